@@ -1,0 +1,81 @@
+package io.whoread.agent.ship;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Who reads. Immutable, compared by value. */
+public final class CallerInfo {
+  public final ActorInfo actor;
+
+  /** Null where the actor acts for no other. */
+  public final ActorInfo onBehalfOf;
+
+  /** Null where unknown. */
+  public final String address;
+
+  /** 16 bytes, or null. */
+  public final byte[] session;
+
+  private final int hash;
+
+  public CallerInfo(ActorInfo actor, ActorInfo onBehalfOf, String address, byte[] session) {
+    this.actor = Objects.requireNonNull(actor, "actor");
+    this.onBehalfOf = onBehalfOf;
+    this.address = address;
+    this.session = session;
+    this.hash = Objects.hash(actor, onBehalfOf, address) * 31 + Arrays.hashCode(session);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof CallerInfo)) {
+      return false;
+    }
+    CallerInfo that = (CallerInfo) other;
+    return hash == that.hash
+        && actor.equals(that.actor)
+        && Objects.equals(onBehalfOf, that.onBehalfOf)
+        && Objects.equals(address, that.address)
+        && Arrays.equals(session, that.session);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** A person, or a machine. */
+  public static final class ActorInfo {
+    public final String id;
+    public final String role;
+
+    /** The resolver that named the actor; empty for unknown. */
+    public final String source;
+
+    public final boolean pseudonymous;
+
+    public ActorInfo(String id, String role, String source, boolean pseudonymous) {
+      this.id = Objects.requireNonNull(id, "id");
+      this.role = Objects.requireNonNull(role, "role");
+      this.source = Objects.requireNonNull(source, "source");
+      this.pseudonymous = pseudonymous;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (!(other instanceof ActorInfo)) {
+        return false;
+      }
+      ActorInfo that = (ActorInfo) other;
+      return pseudonymous == that.pseudonymous
+          && id.equals(that.id)
+          && role.equals(that.role)
+          && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(id, role, source, pseudonymous);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.whoread.agent.ship;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * How one subject was treated, as bit masks over the configured field kinds (bit i is the i-th kind
+ * of {@link FieldNames}). Immutable, compared by value.
+ */
+public final class ExposureKey {
+  /** Empty where there is no subject. */
+  public final String subjectKind;
+
+  public final long touched;
+  public final long framework;
+
+  /** By number of {@link io.whoread.record.v1.Channel}: what left in plain, what left masked. */
+  final long[] plain;
+
+  final long[] masked;
+  private final int hash;
+
+  /**
+   * @param plain one mask a channel, index 0 unused; copied
+   * @param masked of the same length; copied
+   */
+  public ExposureKey(
+      String subjectKind, long touched, long framework, long[] plain, long[] masked) {
+    this.subjectKind = Objects.requireNonNull(subjectKind, "subjectKind");
+    this.touched = touched;
+    this.framework = framework;
+    this.plain = plain.clone();
+    this.masked = masked.clone();
+    this.hash =
+        ((subjectKind.hashCode() * 31 + Long.hashCode(touched)) * 31 + Long.hashCode(framework))
+                * 961
+            + Arrays.hashCode(plain) * 31
+            + Arrays.hashCode(masked);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof ExposureKey)) {
+      return false;
+    }
+    ExposureKey that = (ExposureKey) other;
+    return hash == that.hash
+        && touched == that.touched
+        && framework == that.framework
+        && subjectKind.equals(that.subjectKind)
+        && Arrays.equals(plain, that.plain)
+        && Arrays.equals(masked, that.masked);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,38 @@
+package io.whoread.agent.ship;
+
+import java.util.Arrays;
+
+/**
+ * The field kinds of a configuration: a kind's place is its bit in the masks of {@link
+ * ExposureKey}.
+ */
+public final class FieldNames {
+  /** As many as a mask has bits. */
+  public static final int MAX = 64;
+
+  private final String[] names;
+
+  /**
+   * @throws IllegalArgumentException for more than {@value #MAX} kinds
+   */
+  public FieldNames(String... names) {
+    if (names.length > MAX) {
+      throw new IllegalArgumentException(
+          "at most " + MAX + " kinds of field can be guarded, not " + names.length);
+    }
+    this.names = names.clone();
+  }
+
+  public String name(int bit) {
+    return names[bit];
+  }
+
+  /** The bit of a kind, or -1. */
+  public int bit(String name) {
+    return Arrays.asList(names).indexOf(name);
+  }
+
+  public int size() {
+    return names.length;
+  }
+}

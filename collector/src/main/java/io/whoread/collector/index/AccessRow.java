@@ -1,0 +1,56 @@
+package io.whoread.collector.index;
+
+import io.whoread.record.v1.Exposure;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One access as a person reads it, resolved from the tables of its batch.
+ *
+ * @param position of its entry in the log
+ * @param ordinal of the access within its batch, from 0
+ * @param traceId lower-case hexadecimal, or empty
+ * @param imported whether it came from a file, not from an agent
+ */
+public record AccessRow(
+    long position,
+    int ordinal,
+    Instant at,
+    String service,
+    String instance,
+    String operation,
+    String form,
+    String actor,
+    String role,
+    String actorSource,
+    String onBehalfOf,
+    String address,
+    String traceId,
+    String purpose,
+    long repeats,
+    boolean imported,
+    List<SubjectRow> subjects) {
+
+  public Cursor cursor() {
+    return new Cursor(at.toEpochMilli(), position, ordinal);
+  }
+
+  /** Where a page ended. */
+  public record Cursor(long atMs, long position, int ordinal) {}
+
+  /**
+   * @param kind "order" ...
+   * @param id pseudonym, lower-case hexadecimal
+   * @param placedDay days since 1970-01-01, or null
+   */
+  public record SubjectRow(
+      String kind,
+      String id,
+      Exposure exposure,
+      List<LinkRow> links,
+      String owner,
+      String status,
+      Integer placedDay) {}
+
+  public record LinkRow(String kind, String id) {}
+}

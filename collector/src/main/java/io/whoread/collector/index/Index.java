@@ -1,0 +1,46 @@
+package io.whoread.collector.index;
+
+import io.whoread.collector.log.View;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers questions about accesses. A view of the log: what it returns lags behind the last ack by
+ * about a second. Times are half-open intervals {@code [from, to)} of event time.
+ */
+public interface Index extends View {
+  /**
+   * Accesses in reverse order of time.
+   *
+   * @param after continue behind this row of the page before; null for the first page
+   * @param limit 1 to 1,000
+   */
+  List<AccessRow> accesses(AccessFilter filter, AccessRow.Cursor after, int limit)
+      throws IOException;
+
+  /**
+   * How many accesses and distinct subjects; distinct counts are exact to 128 bits up to 100,000.
+   */
+  Totals totals(AccessFilter filter) throws IOException;
+
+  /** Accesses (not subjects) of a filter by day of the week (Monday first) and hour: [7][24]. */
+  long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException;
+
+  /** Subjects read a day by form; a subject read twice in one day in one form counts once. */
+  Map<LocalDate, FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException;
+
+  /** Actors by distinct subjects read, most first. */
+  List<ActorTotal> actors(AccessFilter filter, int limit) throws IOException;
+
+  /** Interval and number of a filter's accesses. */
+  record Totals(long accesses, long subjects, Instant first, Instant last) {}
+
+  /** Distinct subjects by form label ("listed", "opened" ...). */
+  record FormCounts(Map<String, Long> byForm) {}
+
+  record ActorTotal(String actor, String role, long subjects, long accesses, Instant last) {}
+}

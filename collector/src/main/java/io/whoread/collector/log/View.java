@@ -1,0 +1,28 @@
+package io.whoread.collector.log;
+
+import io.whoread.collector.log.v1.Entry;
+import java.io.IOException;
+
+/**
+ * Something that is made from the log and can be thrown away. It keeps, in the same commit as its
+ * data, the position that it has reached.
+ */
+public interface View extends AutoCloseable {
+  /** Name in metrics and log lines: "index", "detect". */
+  String name();
+
+  /** The first position that this view has not yet taken in for good. */
+  long position();
+
+  /**
+   * Takes in one entry. Called by one thread, in order, every position once from {@link
+   * #position()} on.
+   */
+  void apply(long position, Entry entry) throws IOException;
+
+  /** Called when no further entry is at hand: the moment to make what was applied visible. */
+  default void idle() throws IOException {}
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,25 @@
+package io.whoread.record;
+
+import java.util.Locale;
+
+/**
+ * The kinds of personal data that are known by name. A configuration may add others: in a record a
+ * kind is its name, so that a kind unknown here passes through unharmed.
+ */
+public enum FieldKind {
+  NAME,
+  PHONE,
+  ADDRESS,
+  ORDER_ID,
+  CARD_TAIL,
+  EMAIL,
+  ID_NUMBER,
+  BIRTH_DATE,
+  PURCHASE,
+  FREE_TEXT;
+
+  /** As written in records and configurations: {@code card-tail}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
