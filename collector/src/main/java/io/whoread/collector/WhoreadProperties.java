@@ -1,0 +1,17 @@
+package io.whoread.collector;
+
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the collector, {@code whoread.*}.
+ *
+ * @param data folder that holds everything the collector keeps
+ * @param reindex throw the index away at start and make it again from the log
+ */
+@Validated
+@ConfigurationProperties("whoread")
+public record WhoreadProperties(@NotNull Path data, @DefaultValue("false") boolean reindex) {}

@@ -1,0 +1,110 @@
+package io.whoread.collector.cli;
+
+import io.whoread.collector.CollectorApplication;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.springframework.boot.SpringApplication;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the collector and stays with it until it is told to stop. */
+@Command(
+    name = "collector",
+    description = "Run the collector.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class CollectorCommand implements Callable<Integer> {
+  /** Not an exit code: the server's threads keep the process alive. */
+  static final int RUNNING = -1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder that holds everything the collector keeps.")
+  private Path data;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  private String address;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description = "Port to listen on (default: ${DEFAULT-VALUE}); 0 for a free one.")
+  private int port;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Certificate chain to serve HTTPS with, PEM.")
+  private Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM.")
+  private Path privateKey;
+
+  @Option(
+      names = "--insecure",
+      description = "Listen beyond this machine without TLS: something in front must provide it.")
+  private boolean insecure;
+
+  @Option(names = "--reindex", description = "Throw the index away and make it again from the log.")
+  private boolean reindex;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> settings = settings();
+    SpringApplication application = new SpringApplication(CollectorApplication.class);
+    application.setDefaultProperties(settings);
+    application.run();
+    return RUNNING;
+  }
+
+  private Map<String, Object> settings() {
+    if ((certificate == null) != (privateKey == null)) {
+      throw new CommandFailed("--tls-cert and --tls-key go together: give both or neither");
+    }
+    if (certificate == null && !insecure && !loopback(address)) {
+      throw new CommandFailed(
+          "listening on "
+              + address
+              + " without TLS would send the trail in the clear: give --tls-cert and --tls-key,"
+              + " or --insecure where something in front provides TLS");
+    }
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("whoread.data", data.toAbsolutePath().toString());
+    settings.put("whoread.reindex", reindex);
+    settings.put("server.address", address);
+    settings.put("server.port", port);
+    if (certificate != null) {
+      settings.put("server.ssl.bundle", "collector");
+      settings.put("spring.ssl.bundle.pem.collector.keystore.certificate", pem(certificate));
+      settings.put("spring.ssl.bundle.pem.collector.keystore.private-key", pem(privateKey));
+    }
+    return settings;
+  }
+
+  private static String pem(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CommandFailed(file + ": no such file, or not readable");
+    }
+    return file.toUri().toString();
+  }
+
+  private static boolean loopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new CommandFailed("--address " + address + ": no such address on this machine", e);
+    }
+  }
+}

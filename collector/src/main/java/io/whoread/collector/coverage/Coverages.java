@@ -1,0 +1,108 @@
+package io.whoread.collector.coverage;
+
+import io.whoread.collector.log.View;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.GapReason;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the trail can be trusted: which services send, what their agents guard, and where records
+ * may be missing. A view of the log; times are event times unless said otherwise. Safe for many
+ * threads.
+ */
+public interface Coverages extends View {
+  /** Every service that ever sent or was added, by name. */
+  List<ServiceStatus> services(Instant now);
+
+  Optional<ServiceStatus> service(String name, Instant now);
+
+  /**
+   * One row a service and day of {@code [from, to)}, days without anything left out. Days are cut
+   * at the whole hour of UTC nearest to the zone's midnight.
+   */
+  List<DayStatus> days(LocalDate from, LocalDate to, ZoneId zone);
+
+  /**
+   * Gaps that overlap {@code [from, to)}, latest first.
+   *
+   * @param service null for all
+   * @param limit 1 to 1,000
+   */
+  List<GapRow> gaps(String service, Instant from, Instant to, int limit);
+
+  /**
+   * @param lastBatch by the collector's clock; null where none came yet
+   * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them
+   * @param unknown24h those of the accesses whose actor could not be named
+   * @param gaps24h gaps that overlap the 24 hours before now
+   * @param last null where none came yet
+   * @param removed its token is no longer accepted
+   */
+  record ServiceStatus(
+      String name,
+      boolean removed,
+      Instant lastBatch,
+      long accesses24h,
+      long records24h,
+      long unknown24h,
+      int gaps24h,
+      List<InstanceStatus> instances,
+      LastAccess last) {}
+
+  /**
+   * One process of a service.
+   *
+   * @param run lower-case hexadecimal
+   * @param coverage its latest report; null where none came yet
+   */
+  record InstanceStatus(
+      String instance,
+      String run,
+      String sender,
+      Instant firstBatch,
+      Instant lastBatch,
+      Coverage coverage) {}
+
+  /**
+   * What the latest access was taken for.
+   *
+   * @param form label: "listed", "opened" ..., empty for none
+   * @param disclosures fields that left, over all its subjects
+   * @param touched fields that code read, over all its subjects
+   */
+  record LastAccess(
+      Instant at,
+      String operation,
+      String form,
+      String actor,
+      String role,
+      String actorSource,
+      int subjects,
+      List<String> touched,
+      List<Disclosure> disclosures) {}
+
+  record DayStatus(
+      String service, LocalDate day, long accesses, long records, long unknown, int gaps) {}
+
+  /**
+   * An interval in which records may be missing.
+   *
+   * @param position of the entry that told of it
+   * @param instance empty where not known
+   * @param accesses known to be lost; 0 where the number is not known
+   */
+  record GapRow(
+      long position,
+      String service,
+      String instance,
+      Instant from,
+      Instant to,
+      GapReason reason,
+      long accesses,
+      String detail) {}
+}
