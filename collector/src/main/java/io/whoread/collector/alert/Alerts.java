@@ -1,0 +1,152 @@
+package io.whoread.collector.alert;
+
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.log.View;
+import io.whoread.collector.log.v1.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The alerts of the log, each in its newest revision: a view in memory, made anew from the log at
+ * every start. It keeps the {@code capacity} alerts that were raised or grew last.
+ *
+ * <p>Fed by one thread, asked by many. An alert's place in the order is the log position of its
+ * newest revision, so that a list that is paged from new to old shows no alert twice and leaves out
+ * only those that grew meanwhile and moved to its head.
+ */
+public final class Alerts implements View {
+  public static final int DEFAULT_CAPACITY = 20_000;
+
+  private final int capacity;
+  private final ConcurrentSkipListMap<Long, AlertRow> byPosition = new ConcurrentSkipListMap<>();
+
+  /** Alert id to the position of its newest revision. Guarded by this. */
+  private final Map<String, Long> newest = new HashMap<>();
+
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile long position;
+
+  /** Touched by the feeding thread only. */
+  private boolean changed;
+
+  public Alerts() {
+    this(DEFAULT_CAPACITY);
+  }
+
+  /**
+   * @param capacity how many alerts are kept, from 1
+   */
+  public Alerts(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity from 1, not " + capacity);
+    }
+    this.capacity = capacity;
+  }
+
+  /**
+   * Alerts, those that were raised or grew last first.
+   *
+   * @param before continue behind the alert at this log position, the last of the page before; null
+   *     for the first page
+   * @param limit 1 to 1,000
+   */
+  public List<AlertRow> list(AlertFilter filter, Long before, int limit) {
+    if (limit < 1 || limit > 1_000) {
+      throw new IllegalArgumentException("limit from 1 to 1000, not " + limit);
+    }
+    var rows = before == null ? byPosition : byPosition.headMap(before, false);
+    List<AlertRow> page = new ArrayList<>();
+    for (AlertRow row : rows.descendingMap().values()) {
+      if (filter.accepts(row.alert())) {
+        page.add(row);
+        if (page.size() == limit) {
+          break;
+        }
+      }
+    }
+    return page;
+  }
+
+  /** How many of the alerts kept pass the filter. */
+  public int count(AlertFilter filter) {
+    int count = 0;
+    for (AlertRow row : byPosition.values()) {
+      count += filter.accepts(row.alert()) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The newest revision of an alert, by its id. */
+  public synchronized Optional<AlertRow> get(String id) {
+    Long at = newest.get(id);
+    return at == null ? Optional.empty() : Optional.of(byPosition.get(at));
+  }
+
+  /**
+   * Calls a listener whenever alerts were raised or grew, on the feeding thread: it must be quick
+   * and not throw. Several changes may come as one call.
+   *
+   * @return stops the calls
+   */
+  public Subscription listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Ends by {@link #close}. */
+  @FunctionalInterface
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  @Override
+  public String name() {
+    return "alerts";
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void apply(long at, Entry entry) {
+    if (entry.hasAlert()) {
+      put(at, new AlertRow(entry.getAlert(), at, Instant.ofEpochMilli(entry.getReceivedMs())));
+      changed = true;
+    }
+    position = at + 1;
+  }
+
+  private synchronized void put(long at, AlertRow row) {
+    Alert alert = row.alert();
+    byPosition.put(at, row);
+    Long earlier = newest.put(alert.getId(), at);
+    if (earlier != null) {
+      byPosition.remove(earlier);
+    } else if (newest.size() > capacity) {
+      AlertRow oldest = byPosition.pollFirstEntry().getValue();
+      newest.remove(oldest.alert().getId());
+    }
+  }
+
+  @Override
+  public void idle() {
+    if (changed) {
+      changed = false;
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+  }
+}
