@@ -144,7 +144,8 @@ public final class ShipConfig {
 
     /**
      * What is guarded and hooked: types, hooks, configuration, java. The rest (time, books, faults)
-     * is filled in here. Called about once a minute on the sender's thread.
+     * is filled in here. Called about once a minute on the sender's thread, and once on that which
+     * stops the shipper.
      */
     public Builder coverage(Supplier<Coverage.Builder> coverage) {
       this.coverage = Objects.requireNonNull(coverage, "coverage");

@@ -1,46 +1,117 @@
 package io.whoread.agent.ship;
 
 import io.whoread.record.v1.GapReason;
-import java.util.concurrent.atomic.AtomicLong;
+import java.io.File;
+import java.security.SecureRandom;
+import java.util.Locale;
 
-/** What stands between the request's ledger and the collector. */
+/**
+ * What stands between the request's ledger and the collector: a {@link Spool} that outlives this
+ * JVM, and a {@link Sender} that empties it.
+ *
+ * <pre>
+ * spool/SERVICE/RUN/lock             held while the run's process, or who took it over, lives
+ *                   00000001.spool   segments
+ *                   acked            up to where they are settled
+ *               quarantine/          batches that the collector refused
+ * </pre>
+ *
+ * <p>Each start is a run of its own; what dead runs left is taken over by one of the living.
+ */
 public final class Shipper implements Recorder, AutoCloseable {
-  private final AtomicLong dropped = new AtomicLong();
+  private static final int DRAIN_MS = 2_000;
 
-  private Shipper() {}
+  private final Faults faults = new Faults();
+  private final Spool spool;
+  private final Sender sender;
+
+  private Shipper(ShipConfig config, FieldNames fields) {
+    byte[] run = new byte[16];
+    new SecureRandom().nextBytes(run);
+    File parent = new File(config.spool, fileName(config.service));
+    long forQuarantine = config.spoolMaxBytes / 8;
+    spool = new Spool(config, fields, run, parent, config.spoolMaxBytes - forQuarantine, faults);
+    sender =
+        new Sender(
+            config,
+            spool,
+            faults,
+            parent,
+            new Quarantine(new File(parent, "quarantine"), forQuarantine));
+  }
 
   /**
    * Opens the spool and starts the sender. A spool that cannot be written is no error here: what is
-   * written meanwhile is dropped and told as a gap, and opening it is tried again every few
-   * seconds.
+   * written meanwhile is dropped and told as a gap, and opening it is tried again every second.
    */
   public static Shipper start(ShipConfig config, FieldNames fields) {
-    return new Shipper();
+    Shipper shipper = new Shipper(config, fields);
+    shipper.sender.start();
+    return shipper;
+  }
+
+  /** Another name for another service, whatever characters a file system takes. */
+  private static String fileName(String service) {
+    StringBuilder name = new StringBuilder();
+    for (char c : service.toCharArray()) {
+      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+      name.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%04x", (int) c));
+    }
+    return name.toString();
   }
 
   @Override
   public boolean write(AccessDraft access) {
-    dropped.incrementAndGet();
-    return false;
+    return spool.write(access);
   }
 
   @Override
-  public void gap(GapReason reason, long fromMs, long toMs, long accesses, String detail) {}
+  public void gap(GapReason reason, long fromMs, long toMs, long accesses, String detail) {
+    try {
+      spool.gap(reason, fromMs, toMs, accesses, detail);
+    } catch (RuntimeException e) {
+      fault("ship.gap", e);
+    }
+  }
 
   @Override
-  public void fault(String where, Throwable error) {}
+  public void fault(String where, Throwable error) {
+    faults.count(where, error);
+  }
 
   /** Has a coverage report sent within about a second: what is guarded or hooked has changed. */
-  public void coverageChanged() {}
+  public void coverageChanged() {
+    sender.coverageChanged();
+  }
 
   /**
    * For the shutdown hook of the JVM: reports that this is the end and tries for at most 2 s to
    * send what is spooled. Writing goes on until the JVM is gone, for requests that are still
    * running; what was not sent is sent by the service's next process.
    */
-  public void stopping() {}
+  public void stopping() {
+    try {
+      sender.stopping();
+      sender.drain(DRAIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /** As {@link #stopping}, then lets go of the spool. What is written later is dropped. */
   @Override
-  public void close() {}
+  public void close() {
+    stopping();
+    try {
+      sender.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    spool.close();
+  }
+
+  /** Where accesses went so far. */
+  Books books() {
+    return spool.books();
+  }
 }

@@ -1,0 +1,177 @@
+package io.whoread.agent.ship;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * The collector as seen from here: takes a batch, answers with a status.
+ *
+ * <p>The JDK's {@link HttpURLConnection} is what Java 8 has, and it asks the whole JVM's settings,
+ * which belong to the application. What can be set on the connection is: TLS, the check of the
+ * host's name, no proxy, no cache, no redirect; a body of fixed length, so that a 401 never asks
+ * the application's authenticator. For the sender's thread, but for {@link #abort}.
+ */
+final class Collector {
+  private static final int CONNECT_MS = 5_000;
+  private static final int READ_MS = 10_000;
+  private static final int MAX_ANSWER = 16 << 10;
+  private static final int MAX_TOKEN = 4 << 10;
+
+  private final URL url;
+  private final File tokenFile;
+  private final File caFile;
+  private final String sender;
+  private String token;
+  private SSLSocketFactory tls;
+  private volatile HttpURLConnection connection;
+
+  Collector(ShipConfig config) throws IOException {
+    String base = config.collector.toString();
+    url = new URL((base.endsWith("/") ? base : base + "/") + "v1/batches");
+    tokenFile = config.tokenFile;
+    caFile = config.caFile;
+    sender = config.sender;
+  }
+
+  /** What the collector said. */
+  static final class Answer {
+    final int status;
+
+    /** Seconds, as text; null where not given. */
+    final String retryAfter;
+
+    /** The beginning of what it said. */
+    final String text;
+
+    Answer(int status, String retryAfter, String text) {
+      this.status = status;
+      this.retryAfter = retryAfter;
+      this.text = text;
+    }
+  }
+
+  /** Has the token read anew before it is used again. */
+  void forgetToken() {
+    token = null;
+  }
+
+  /**
+   * @throws IOException where no answer came that can be understood, or token or certificates
+   *     cannot be read
+   */
+  Answer post(byte[] batch) throws IOException {
+    HttpURLConnection http = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+    connection = http;
+    boolean whole = false;
+    try {
+      prepare(http);
+      http.setFixedLengthStreamingMode(batch.length);
+      try (OutputStream out = http.getOutputStream()) {
+        out.write(batch);
+      }
+      Answer answer = answer(http);
+      whole = answer.text.length() < MAX_ANSWER;
+      return answer;
+    } catch (SSLException e) {
+      // Perhaps the certificates were exchanged meanwhile.
+      tls = null;
+      throw e;
+    } finally {
+      connection = null;
+      if (!whole) {
+        http.disconnect();
+      }
+    }
+  }
+
+  private void prepare(HttpURLConnection http) throws IOException {
+    http.setConnectTimeout(CONNECT_MS);
+    http.setReadTimeout(READ_MS);
+    http.setInstanceFollowRedirects(false);
+    http.setUseCaches(false);
+    http.setAllowUserInteraction(false);
+    http.setDoOutput(true);
+    http.setRequestMethod("POST");
+    http.setRequestProperty("Content-Type", "application/x-protobuf");
+    http.setRequestProperty("User-Agent", sender);
+    if (tokenFile != null) {
+      if (token == null) {
+        token = readToken();
+      }
+      http.setRequestProperty("Authorization", "Bearer " + token);
+    }
+    if (http instanceof HttpsURLConnection) {
+      if (tls == null) {
+        tls = Tls.trusting(caFile);
+      }
+      HttpsURLConnection https = (HttpsURLConnection) http;
+      https.setSSLSocketFactory(tls);
+      // The JDK compares the names itself, and asks here only where they differ.
+      https.setHostnameVerifier((host, session) -> false);
+    }
+  }
+
+  private String readToken() throws IOException {
+    byte[] bytes;
+    try (InputStream in = new FileInputStream(tokenFile)) {
+      bytes = read(in, MAX_TOKEN);
+    }
+    String text = new String(bytes, StandardCharsets.US_ASCII).trim();
+    if (!text.matches("[\\x21-\\x7e]+")) {
+      throw new IOException(tokenFile + ": expected one line with the service's token");
+    }
+    return text;
+  }
+
+  private static Answer answer(HttpURLConnection http) throws IOException {
+    int status;
+    try {
+      status = http.getResponseCode();
+    } catch (HttpRetryException e) {
+      // How a 401 shows where the body was streamed.
+      return new Answer(e.responseCode(), null, "");
+    }
+    InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream();
+    byte[] text = new byte[0];
+    if (in != null) {
+      try (InputStream body = in) {
+        text = read(body, MAX_ANSWER);
+      }
+    }
+    String type = http.getContentType();
+    if (status == 200 && type != null && type.startsWith("text/html")) {
+      throw new IOException("a web page answers, not a collector");
+    }
+    return new Answer(
+        status, http.getHeaderField("Retry-After"), new String(text, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] read(InputStream in, int max) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] some = new byte[1_024];
+    for (int n; bytes.size() < max && (n = in.read(some)) >= 0; ) {
+      bytes.write(some, 0, n);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Ends a call that is under way. For any thread. */
+  void abort() {
+    HttpURLConnection http = connection;
+    if (http != null) {
+      http.disconnect();
+    }
+  }
+}

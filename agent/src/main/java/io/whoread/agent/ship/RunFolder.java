@@ -1,0 +1,212 @@
+package io.whoread.agent.ship;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The part of the spool that one run writes: a folder named by the run, with its segments, the
+ * place up to which they are acked, and a lock that its owner holds for as long as it lives.
+ *
+ * <p>The lock is the operating system's, so that it is gone with a process however that ends. Two
+ * things must be minded. Such a lock belongs to the process, and closing any other handle of the
+ * file in the same process lets it go: so this class knows what this process holds and never
+ * touches it twice. And a lock can be won on a file that was deleted meanwhile: then nothing is in
+ * the folder, and nothing is done.
+ */
+final class RunFolder {
+  private static final Set<String> HELD = Collections.synchronizedSet(new HashSet<>());
+
+  /** Segments that are not in use yet: one that the sender made, one that a writer makes. */
+  static final String SPARE = "spare";
+
+  static final String FRESH = "fresh";
+
+  private static final String SEGMENT = "%08d.spool";
+
+  private final File dir;
+  private RandomAccessFile lock;
+
+  private RunFolder(File dir) {
+    this.dir = dir;
+  }
+
+  /** Makes a new folder and locks it. */
+  static RunFolder create(File parent, String run) throws IOException {
+    RunFolder folder = new RunFolder(new File(parent, run));
+    folder.restore();
+    return folder;
+  }
+
+  /**
+   * Takes over what another run left.
+   *
+   * @return null where that run, or somebody who took it over, is alive
+   */
+  static RunFolder adopt(File dir) throws IOException {
+    RunFolder folder = new RunFolder(dir);
+    return folder.hold() ? folder : null;
+  }
+
+  /** Makes the folder and its lock anew, at first or where somebody deleted it. */
+  void restore() throws IOException {
+    release();
+    if (!dir.isDirectory() && !dir.mkdirs() && !dir.isDirectory()) {
+      throw new IOException("cannot make " + dir);
+    }
+    keepPrivate(dir);
+    if (!hold()) {
+      throw new IOException("somebody else holds " + dir);
+    }
+  }
+
+  /** Nobody but the service's own user. */
+  private static void keepPrivate(File file) throws IOException {
+    boolean ok = file.setReadable(false, false) && file.setReadable(true, true);
+    ok &= file.setWritable(false, false) && file.setWritable(true, true);
+    if (file.isDirectory()) {
+      ok &= file.setExecutable(false, false) && file.setExecutable(true, true);
+    }
+    if (!ok && !file.canWrite()) {
+      throw new IOException("cannot keep " + file + " private and writable");
+    }
+  }
+
+  private boolean hold() throws IOException {
+    if (!HELD.add(dir.getAbsolutePath())) {
+      return false;
+    }
+    RandomAccessFile file = null;
+    try {
+      file = new RandomAccessFile(new File(dir, "lock"), "rw");
+      FileLock won = file.getChannel().tryLock();
+      if (won != null) {
+        lock = file;
+        return true;
+      }
+    } finally {
+      if (lock == null) {
+        HELD.remove(dir.getAbsolutePath());
+        if (file != null) {
+          file.close();
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Lets others take it over. */
+  void release() throws IOException {
+    if (lock != null) {
+      RandomAccessFile file = lock;
+      lock = null;
+      try {
+        file.close();
+      } finally {
+        HELD.remove(dir.getAbsolutePath());
+      }
+    }
+  }
+
+  /** Deletes the folder, in which no segment is left, and lets go of it. */
+  void delete() throws IOException {
+    File[] files = dir.listFiles();
+    if (files != null) {
+      for (File file : files) {
+        delete(file);
+      }
+    }
+    delete(dir);
+    release();
+  }
+
+  private static void delete(File file) throws IOException {
+    if (!file.delete() && file.exists()) {
+      throw new IOException("cannot delete " + file);
+    }
+  }
+
+  String run() {
+    return dir.getName();
+  }
+
+  boolean exists() {
+    return dir.isDirectory();
+  }
+
+  /** Numbers of the segments that are there. */
+  TreeSet<Integer> segments() {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    String[] names = dir.list();
+    if (names != null) {
+      for (String name : names) {
+        if (name.matches("[0-9]{8}\\.spool")) {
+          numbers.add(Integer.parseInt(name.substring(0, 8)));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  File segment(int number) {
+    return new File(dir, String.format(SEGMENT, number));
+  }
+
+  void deleteSegment(int number) throws IOException {
+    delete(segment(number));
+  }
+
+  /** Bytes of all segments. */
+  long bytes() {
+    long bytes = 0;
+    for (int number : segments()) {
+      bytes += segment(number).length();
+    }
+    return bytes;
+  }
+
+  /** Deletes what was prepared and is no segment. */
+  void deleteUnused() throws IOException {
+    delete(file(SPARE));
+    delete(file(FRESH));
+  }
+
+  File file(String name) {
+    return new File(dir, name);
+  }
+
+  /**
+   * Makes a segment full of zeros, so that a full disk is met here and not when an access is
+   * written.
+   *
+   * @param name which {@link #use} changes to a segment's: whoever reads the folder never sees a
+   *     segment half made
+   */
+  void prepare(String name, int size) throws IOException {
+    File file = file(name);
+    byte[] bytes = new byte[64 << 10];
+    System.arraycopy(Frames.MAGIC, 0, bytes, 0, Frames.MAGIC.length);
+    try (RandomAccessFile segment = new RandomAccessFile(file, "rw")) {
+      for (int at = 0; at < size; at += bytes.length) {
+        segment.write(bytes, 0, Math.min(bytes.length, size - at));
+        Arrays.fill(bytes, 0, Frames.MAGIC.length, (byte) 0);
+      }
+    } catch (IOException e) {
+      delete(file);
+      throw e;
+    }
+  }
+
+  /** Makes what was prepared a segment. */
+  void use(String name, int number) throws IOException {
+    if (!file(name).renameTo(segment(number))) {
+      throw new IOException("cannot rename " + file(name));
+    }
+  }
+}
