@@ -1,0 +1,144 @@
+package io.whoread.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A server in a JVM of its own, ended by its handle. Its output goes to a file; it must never fill
+ * a pipe.
+ */
+public final class ChildJvm implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+  private final long startedNanos = System.nanoTime();
+
+  private ChildJvm(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * @param javaHome which JVM
+   * @param arguments what follows {@code java}
+   * @param environment added to this process's own
+   * @param output file for its standard output and error, appended to
+   */
+  public static ChildJvm start(
+      Path javaHome, List<String> arguments, Map<String, String> environment, Path output)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder();
+    builder.command().add(javaHome.resolve("bin/java").toString());
+    builder.command().addAll(arguments);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    return new ChildJvm(builder.start(), output);
+  }
+
+  /** The JVM that this one runs in. */
+  public static Path ownJavaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  /** A port of the loopback interface that was free a moment ago. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /**
+   * Waits until a URL answers, whatever the status below 500.
+   *
+   * @return time since the start of the JVM
+   * @throws IllegalStateException with the end of its output where it ended, or did not answer in
+   *     time
+   */
+  public Duration awaitAnswer(URI uri, Duration timeout) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (Duration.ofNanos(System.nanoTime() - startedNanos).compareTo(timeout) < 0) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException("ended with " + process.exitValue() + ":\n" + tail());
+        }
+        try {
+          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 500) {
+            return Duration.ofNanos(System.nanoTime() - startedNanos);
+          }
+        } catch (IOException notYet) {
+          // Not listening yet.
+        }
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+    }
+    throw new IllegalStateException("no answer from " + uri + " in " + timeout + ":\n" + tail());
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** User and system time of all its threads. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Resident memory in KiB; Linux only. */
+  public long residentKib() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("no VmRSS of process " + pid());
+  }
+
+  /** Everything that it printed so far. */
+  public String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code kill -9}, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Ends it in order, or by force where that takes longer than 15 seconds. */
+  @Override
+  public void close() {
+    process.destroy();
+    process
+        .onExit()
+        .completeOnTimeout(process, 15, TimeUnit.SECONDS)
+        .thenAccept(ended -> ended.destroyForcibly())
+        .join();
+    process.onExit().join();
+  }
+
+  private String tail() {
+    String all = output();
+    return all.substring(Math.max(0, all.length() - 4_000));
+  }
+}
