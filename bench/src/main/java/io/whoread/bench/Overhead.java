@@ -27,7 +27,8 @@ import java.util.function.ToDoubleFunction;
  * arms turns from round to round, and a second arm without an agent shows what a ratio means when
  * nothing differs.
  *
- * <p>{@code java -cp bench/target/classes io.whoread.bench.Overhead [ROUNDS [SECONDS]]}
+ * <p>{@code java -cp 'bench/target/classes:bench/target/lib/*' io.whoread.bench.Overhead [ROUNDS
+ * [SECONDS]]}
  */
 public final class Overhead {
   private static final int CLIENTS = 2;
