@@ -140,6 +140,20 @@ final class RunFolder {
     return dir.isDirectory();
   }
 
+  /** False where another version of the agent left it: that one is to read it. */
+  boolean isOfThisVersion() throws IOException {
+    TreeSet<Integer> segments = segments();
+    byte[] magic = Frames.MAGIC.clone();
+    if (!segments.isEmpty()) {
+      try (RandomAccessFile in = new RandomAccessFile(segment(segments.first()), "r")) {
+        in.read(magic);
+      }
+    }
+    int version = magic[magic.length - 1];
+    magic[magic.length - 1] = Frames.MAGIC[magic.length - 1];
+    return version == Frames.MAGIC[magic.length - 1] || !Arrays.equals(magic, Frames.MAGIC);
+  }
+
   /** Numbers of the segments that are there. */
   TreeSet<Integer> segments() {
     TreeSet<Integer> numbers = new TreeSet<>();

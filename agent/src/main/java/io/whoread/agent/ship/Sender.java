@@ -192,7 +192,9 @@ final class Sender implements Runnable {
       if (dir.getName().matches("[0-9a-f]{32}") && dir.isDirectory()) {
         try {
           RunFolder folder = RunFolder.adopt(dir);
-          if (folder != null) {
+          if (folder != null && !folder.isOfThisVersion()) {
+            folder.release();
+          } else if (folder != null) {
             orphans.add(new Orphan(folder, faults, this::damaged));
           }
         } catch (IOException e) {

@@ -1,16 +1,12 @@
 package io.whoread.agent.ship;
 
-import com.google.protobuf.CodedOutputStream;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
-import io.whoread.record.v1.GuardedType;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,54 +30,29 @@ import java.util.concurrent.locks.ReentrantLock;
  * broken disk.
  */
 final class Spool implements Source {
-  private static final int MAX_SEGMENT = 1 << 20;
-
   private static final String FULL = "full";
 
   /** Nanoseconds between two attempts to have a spool after a failure. */
   private static final long REPAIR_EVERY = 1_000_000_000L;
-
-  /** The largest part of a batch that what is guarded may take. */
-  private static final int MAX_COVERAGE = 40_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Books books = new Books();
   private final PendingGaps gaps = new PendingGaps();
   private final Faults faults;
   private final BatchEncoder encoder;
-  private final File parent;
-  private final String run;
-  private final int segmentSize;
-  private final long maxBytes;
-
-  private RunFolder folder;
+  private final Segments segments;
   private RunReader reader;
-  private RandomAccessFile file;
-  private int segment;
-  private int position;
 
   /** Where the open batch begins in its segment. */
   private int batchStart;
 
   private long sequence;
-  private volatile boolean spare;
 
   /** Why nothing can be written at present; null where it can. */
   private String trouble;
 
   private boolean closed;
-  private long adoptedBytes;
   private long triedAt;
-
-  /** Segments that are not freed, by number. */
-  private final TreeMap<Integer, Content> contents = new TreeMap<>();
-
-  private static final class Content {
-    int end;
-    long accesses;
-    long fromMs = Long.MAX_VALUE;
-    long toMs = Long.MIN_VALUE;
-  }
 
   /**
    * @param parent the service's folder
@@ -90,11 +61,8 @@ final class Spool implements Source {
   Spool(
       ShipConfig config, FieldNames fields, byte[] run, File parent, long maxBytes, Faults faults) {
     this.faults = faults;
-    this.parent = parent;
-    this.maxBytes = maxBytes;
-    this.run = Hex.of(run);
     encoder = new BatchEncoder(config, fields, run);
-    segmentSize = (int) Math.min(MAX_SEGMENT, maxBytes / 7 & ~4095);
+    segments = new Segments(parent, Hex.of(run), maxBytes);
     repair();
   }
 
@@ -175,7 +143,7 @@ final class Spool implements Source {
    */
   boolean coverage(Coverage.Builder guarded, long nowMs, boolean stopping) {
     faults.addTo(guarded);
-    bound(guarded);
+    Report.bound(guarded, faults);
     guarded.setAt(PendingGaps.timestamp(nowMs)).setStopping(stopping);
     byte[] most = guarded.build().toByteArray();
     lock.lock();
@@ -185,28 +153,6 @@ final class Spool implements Source {
       return message(Batch.COVERAGE_FIELD_NUMBER, nowMs, most, sums.build().toByteArray());
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Leaves out types, and if that is not enough all else, so that the report fits a batch. */
-  private void bound(Coverage.Builder guarded) {
-    if (guarded.buildPartial().getSerializedSize() <= MAX_COVERAGE) {
-      return;
-    }
-    faults.count("ship.coverage", new IllegalStateException());
-    List<GuardedType> types = guarded.getTypesList();
-    guarded.clearTypes();
-    int size = guarded.buildPartial().getSerializedSize();
-    if (size > MAX_COVERAGE) {
-      guarded.clear();
-      size = 0;
-    }
-    for (GuardedType type : types) {
-      size += CodedOutputStream.computeMessageSize(Coverage.TYPES_FIELD_NUMBER, type);
-      if (size > MAX_COVERAGE) {
-        return;
-      }
-      guarded.addTypes(type);
     }
   }
 
@@ -237,7 +183,7 @@ final class Spool implements Source {
     if (encoder.isOpen() && room() > 0) {
       return true;
     }
-    if (position + Frames.HEADER + BatchEncoder.MAX_BYTES > segmentSize || file == null) {
+    if (!segments.isOpen() || segments.room() < BatchEncoder.MAX_BYTES) {
       roll();
       if (trouble != null) {
         return false;
@@ -248,27 +194,21 @@ final class Spool implements Source {
   }
 
   private int room() {
-    return Math.min(encoder.room(), segmentSize - position - Frames.HEADER);
+    return Math.min(encoder.room(), segments.room());
   }
 
   private void flush(long atMs, boolean access) throws IOException {
-    int length = encoder.frameLength();
-    file.write(encoder.frame(), 0, length);
+    int start = segments.position();
+    segments.append(encoder.frame(), encoder.frameLength(), atMs, access);
     if (encoder.isEmpty()) {
       sequence++;
-      batchStart = position;
+      batchStart = start;
     }
-    position += length;
     encoder.written();
     if (encoder.isFull()) {
       encoder.end();
     }
-    Content content = contents.get(segment);
-    content.end = position;
-    content.fromMs = Math.min(content.fromMs, atMs);
-    content.toMs = Math.max(content.toMs, atMs);
     if (access) {
-      content.accesses++;
       books.spooled();
     }
   }
@@ -279,49 +219,25 @@ final class Spool implements Source {
     return false;
   }
 
-  /** Goes on in a fresh segment. */
+  /** Goes on in a fresh segment, if there may be one. */
   private void roll() throws IOException {
     encoder.end();
-    closeFile();
-    if (isFull()) {
-      trouble = "full";
-      return;
-    }
-    if (spare) {
-      spare = false;
-      folder.use(RunFolder.SPARE, segment + 1);
+    if (segments.isFull()) {
+      trouble = FULL;
+      segments.close();
     } else {
-      folder.prepare(RunFolder.FRESH, segmentSize);
-      folder.use(RunFolder.FRESH, segment + 1);
+      segments.roll();
     }
-    file = new RandomAccessFile(folder.segment(segment + 1), "rw");
-    file.seek(Frames.MAGIC.length);
-    segment++;
-    position = Frames.MAGIC.length;
-    Content content = new Content();
-    content.end = position;
-    contents.put(segment, content);
-  }
-
-  private boolean isFull() {
-    return (contents.size() + 1L) * segmentSize + adoptedBytes > maxBytes;
   }
 
   private void broken(IOException e) {
     encoder.end();
-    closeFile();
     faults.count("ship.spool", e);
     trouble = e.getClass().getName();
-  }
-
-  private void closeFile() {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        faults.count("ship.spool", e);
-      }
-      file = null;
+    try {
+      segments.close();
+    } catch (IOException again) {
+      faults.count("ship.spool", again);
     }
   }
 
@@ -332,55 +248,45 @@ final class Spool implements Source {
    * @param adoptedBytes on disk from other runs
    */
   void tend(long adoptedBytes) {
+    boolean wantsSpare;
     lock.lock();
     try {
-      this.adoptedBytes = adoptedBytes;
       if (closed) {
         return;
       }
-      if (trouble != null && (trouble.equals(FULL) || System.nanoTime() - triedAt > REPAIR_EVERY)) {
+      segments.others(adoptedBytes);
+      boolean again = System.nanoTime() - triedAt > REPAIR_EVERY;
+      if (trouble != null && (again || trouble.equals(FULL))) {
         repair();
       }
       tellGaps();
+      wantsSpare = trouble == null && again && segments.wantsSpare();
     } finally {
       lock.unlock();
     }
-    prepareSpare();
+    if (wantsSpare) {
+      try {
+        segments.prepareSpare();
+      } catch (IOException e) {
+        triedAt = System.nanoTime();
+        faults.count("ship.spool", e);
+      }
+    }
   }
 
   private void repair() {
     triedAt = System.nanoTime();
     try {
-      if (folder == null) {
-        folder = RunFolder.create(parent, run);
+      RunFolder folder = segments.folder();
+      if (reader == null) {
         reader = new RunReader(folder, faults);
-      } else if (!folder.exists()) {
-        folder.restore();
       }
       trouble = null;
-      if (file == null) {
+      if (!segments.isOpen()) {
         roll();
       }
     } catch (IOException e) {
       broken(e);
-    }
-  }
-
-  private void prepareSpare() {
-    lock.lock();
-    try {
-      if (trouble != null || spare || position < segmentSize / 2 || isFull()) {
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    // Without the lock: a writer that cannot wait for it makes a segment of its own.
-    try {
-      folder.prepare(RunFolder.SPARE, segmentSize);
-      spare = true;
-    } catch (IOException e) {
-      faults.count("ship.spool", e);
     }
   }
 
@@ -396,11 +302,11 @@ final class Spool implements Source {
       boolean last;
       lock.lock();
       try {
-        Content content = contents.get(reader.place.segment);
+        Segments.Content content = segments.content(reader.place.segment);
         if (content == null) {
           return null;
         }
-        last = reader.place.segment == segment;
+        last = reader.place.segment == segments.current();
         boolean open = last && encoder.isOpen() && !encoder.isEmpty();
         if (open && reader.place.offset == batchStart) {
           encoder.end();
@@ -415,44 +321,45 @@ final class Spool implements Source {
         if (batch != null || last) {
           return batch;
         }
-        free(null);
+        free();
       } catch (DamagedException e) {
         faults.count("ship.spool", e);
-        free(GapReason.GAP_REASON_DAMAGED);
+        free();
       }
     }
     return null;
   }
 
   /** Lets the reader's segment go; what is in it and not settled is lost. */
-  private void free(GapReason loss) throws IOException {
+  private void free() throws IOException {
+    int done = reader.place.segment;
     int next;
     lock.lock();
     try {
-      int done = reader.place.segment;
-      Content content = contents.get(done);
+      Segments.Content content = segments.content(done);
       if (content.accesses > 0) {
-        books.lost(content.accesses, loss);
-        gaps.add(loss, content.fromMs, content.toMs, content.accesses, "segment " + done);
+        GapReason reason = GapReason.GAP_REASON_DAMAGED;
+        books.lost(content.accesses, reason);
+        gaps.add(reason, content.fromMs, content.toMs, content.accesses, "segment " + done);
       }
-      if (done == segment) {
-        // Somebody took away the very segment that is being written.
-        if (!folder.exists()) {
-          folder.restore();
-        }
-        spare = false;
-        contents.remove(done);
-        roll();
+      next = segments.forget(done);
+      if (done == segments.current()) {
+        // Somebody took away, or damaged, the very segment that is being written.
+        replace();
       }
-      contents.remove(done);
-      next = contents.isEmpty() ? segment + 1 : contents.firstKey();
-    } catch (IOException e) {
-      broken(e);
-      throw e;
     } finally {
       lock.unlock();
     }
     reader.nextSegment(next);
+  }
+
+  private void replace() {
+    try {
+      segments.folder();
+      roll();
+    } catch (IOException e) {
+      broken(e);
+    }
   }
 
   @Override
@@ -461,20 +368,13 @@ final class Spool implements Source {
     try {
       books.acked(acked);
       books.lost(refused, GapReason.GAP_REASON_REFUSED);
-      Content content = contents.get(reader.place.segment);
+      Segments.Content content = segments.content(reader.place.segment);
       if (content != null) {
         content.accesses -= acked + refused;
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Whether nothing is left to send. For the sender's thread. */
-  private boolean isSettled() {
-    return reader != null
-        && contents.size() <= 1
-        && (contents.isEmpty() || reader.place.offset >= contents.get(segment).end);
   }
 
   /** Ends writing, and lets others take over what is left. */
@@ -487,20 +387,24 @@ final class Spool implements Source {
       closed = true;
       trouble = "closed";
       encoder.end();
-      closeFile();
-      if (folder != null) {
+      if (reader != null) {
         reader.closeFile();
-        if (isSettled()) {
-          folder.delete();
-        } else {
-          folder.release();
-        }
       }
+      segments.release(isSettled());
     } catch (IOException e) {
       faults.count("ship.spool", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether nothing is left to send. */
+  private boolean isSettled() {
+    if (reader == null || reader.place.segment < segments.current()) {
+      return false;
+    }
+    Segments.Content content = segments.content(reader.place.segment);
+    return content == null || reader.place.offset >= content.end;
   }
 
   Books books() {

@@ -1,0 +1,36 @@
+package io.whoread.agent.ship;
+
+import com.google.protobuf.CodedOutputStream;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.GuardedType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps a coverage report within a batch. */
+final class Report {
+  private static final int MAX_BYTES = 40_000;
+
+  private Report() {}
+
+  /** Leaves out types, and if that is not enough all else; a cut counts as a fault. */
+  static void bound(Coverage.Builder report, Faults faults) {
+    if (report.buildPartial().getSerializedSize() <= MAX_BYTES) {
+      return;
+    }
+    faults.count("ship.coverage-too-large", null);
+    List<GuardedType> types = new ArrayList<>(report.getTypesList());
+    report.clearTypes();
+    int size = report.buildPartial().getSerializedSize();
+    if (size > MAX_BYTES) {
+      report.clear();
+      size = 0;
+    }
+    for (GuardedType type : types) {
+      size += CodedOutputStream.computeMessageSize(Coverage.TYPES_FIELD_NUMBER, type);
+      if (size > MAX_BYTES) {
+        return;
+      }
+      report.addTypes(type);
+    }
+  }
+}
