@@ -110,6 +110,10 @@ public final class Shipper implements Recorder, AutoCloseable {
     spool.close();
   }
 
+  Faults faults() {
+    return faults;
+  }
+
   /** Where accesses went so far. */
   Books books() {
     return spool.books();
