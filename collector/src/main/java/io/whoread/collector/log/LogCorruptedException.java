@@ -1,0 +1,11 @@
+package io.whoread.collector.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The log does not hold what was once safely written to it. Nothing repairs this by guessing. */
+public final class LogCorruptedException extends IOException {
+  LogCorruptedException(Path segment, long offset, String what) {
+    super(segment + ": damaged at offset " + offset + ": " + what);
+  }
+}
