@@ -65,9 +65,9 @@ public final class Follower implements AutoCloseable {
     return failure;
   }
 
-  /** Stops feeding, then closes the view. */
+  /** Stops feeding; the view stays open. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     closing = true;
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -80,6 +80,5 @@ public final class Follower implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    view.close();
   }
 }

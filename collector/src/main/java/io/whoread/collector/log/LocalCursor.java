@@ -14,7 +14,9 @@ import java.util.function.LongFunction;
  * interrupt of the reading thread closes a channel under it.
  */
 final class LocalCursor implements Log.Cursor {
+  // Read ahead when walking; after a jump, what surely holds the entry jumped to.
   private static final int CHUNK = 256 * 1024;
+  private static final int JUMP = Segment.SPACING + 2 * Log.MAX_ENTRY_BYTES;
 
   private final LongFunction<Segment> segmentAt;
   private final long[] found = new long[1];
@@ -25,6 +27,7 @@ final class LocalCursor implements Log.Cursor {
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int bufferStart;
   private int next;
+  private boolean jumped;
   private ByteString payload;
 
   /**
@@ -35,8 +38,8 @@ final class LocalCursor implements Log.Cursor {
     seek(from);
   }
 
-  /** Makes an entry the next one. */
-  void seek(long from) throws IOException {
+  @Override
+  public void seek(long from) throws IOException {
     enter(segmentAt.apply(from));
     int offset = segment.seek(from, found);
     int inBuffer = offset - bufferStart;
@@ -44,6 +47,7 @@ final class LocalCursor implements Log.Cursor {
       bufferStart = offset;
       buffer.limit(0);
       inBuffer = 0;
+      jumped = true;
     }
     next = inBuffer;
     for (position = found[0] - 1; position < from - 1; position++) {
@@ -102,7 +106,8 @@ final class LocalCursor implements Log.Cursor {
     }
     bufferStart += next;
     next = 0;
-    int wanted = Math.max(0, Math.min(buffer.capacity(), segment.size() - bufferStart));
+    int wanted = Math.max(0, Math.min(jumped ? JUMP : CHUNK, segment.size() - bufferStart));
+    jumped = false;
     file.seek(bufferStart);
     int n = 0;
     for (int got; n < wanted && (got = file.read(buffer.array(), n, wanted - n)) > 0; ) {

@@ -52,6 +52,13 @@ public interface Log extends AutoCloseable {
     /** Moves to the next entry; false where none is on disk yet. */
     boolean next() throws IOException;
 
+    /**
+     * Makes the entry at a position the next one.
+     *
+     * @param from from {@link Log#start()} to {@link Log#end()}
+     */
+    void seek(long from) throws IOException;
+
     /** Position of the current entry. */
     long position();
 

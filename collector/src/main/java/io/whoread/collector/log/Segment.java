@@ -24,7 +24,7 @@ final class Segment {
   static final int HEADER = 24;
 
   private static final long MAGIC = 0x77686f7265616401L; // "whoread", format 1
-  private static final int SPACING = 32 * 1024;
+  static final int SPACING = 32 * 1024;
   private static final String SUFFIX = ".log";
 
   private final Path file;

@@ -1,0 +1,53 @@
+package io.whoread.collector;
+
+import io.whoread.collector.coverage.LogCoverages;
+import io.whoread.collector.index.LuceneIndex;
+import io.whoread.collector.ingest.Intake;
+import io.whoread.collector.ingest.Runs;
+import io.whoread.collector.ingest.Services;
+import io.whoread.collector.log.LocalLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The log and what is made from it. Every bean that is a {@link io.whoread.collector.log.View} is
+ * fed by {@link Followers}; Spring closes it after that has stopped.
+ */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+  @Bean
+  LocalLog log(WhoreadProperties properties) throws IOException {
+    return LocalLog.open(properties.data().resolve("log"));
+  }
+
+  @Bean
+  LuceneIndex index(WhoreadProperties properties, LocalLog log) throws IOException {
+    return LuceneIndex.open(properties.data().resolve("index"), log, properties.reindex());
+  }
+
+  @Bean
+  LogCoverages coverages(WhoreadProperties properties, LocalLog log) throws IOException {
+    return LogCoverages.open(state(properties, "coverage"), log);
+  }
+
+  @Bean
+  Runs runs(WhoreadProperties properties, LocalLog log) throws IOException {
+    return Runs.open(state(properties, "runs"), log);
+  }
+
+  private static Path state(WhoreadProperties properties, String view) {
+    return properties.data().resolve("state").resolve(view);
+  }
+
+  @Bean
+  Services services(WhoreadProperties properties) throws IOException {
+    return Services.open(properties.data());
+  }
+
+  @Bean
+  Intake intake(LocalLog log, Runs runs) {
+    return new Intake(log, runs);
+  }
+}

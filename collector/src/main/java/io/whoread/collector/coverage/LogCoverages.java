@@ -1,0 +1,318 @@
+package io.whoread.collector.coverage;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.index.AccessScan;
+import io.whoread.collector.index.Forms;
+import io.whoread.collector.index.LazyBatch;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.SnapshotFile;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.MissingBatches;
+import io.whoread.collector.log.v1.ServiceChange;
+import io.whoread.collector.state.v1.CoverageState;
+import io.whoread.collector.state.v1.ServiceState;
+import io.whoread.record.Roles;
+import io.whoread.record.v1.Access;
+import io.whoread.record.v1.Actor;
+import io.whoread.record.v1.Channel;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.Operation;
+import io.whoread.record.v1.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Coverage in memory, with a snapshot on disk; small, since it counts by the hour. */
+public final class LogCoverages implements Coverages {
+  private static final int VERSION = 1;
+  private static final int MAX_LIMIT = 1_000;
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final long SNAPSHOT_MS = 30_000;
+
+  private final SnapshotFile file;
+  private final AccessScan scan = new AccessScan();
+  private final Map<String, ServiceRecord> services = new TreeMap<>();
+  private final Set<ByteString> imported = new HashSet<>();
+  private long position;
+  private long saved;
+  private long lastSave = System.currentTimeMillis();
+
+  private LogCoverages(Path file) {
+    this.file = new SnapshotFile(file, VERSION);
+  }
+
+  public static LogCoverages open(Path file, Log log) throws IOException {
+    LogCoverages coverages = new LogCoverages(file);
+    byte[] bytes = coverages.file.read();
+    if (bytes == null || !coverages.load(bytes, log.end())) {
+      coverages = new LogCoverages(file);
+      coverages.position = log.start();
+    }
+    return coverages;
+  }
+
+  private boolean load(byte[] bytes, long end) {
+    try {
+      CoverageState state = CoverageState.parseFrom(bytes);
+      if (state.getPosition() > end) {
+        return false;
+      }
+      for (ServiceState service : state.getServicesList()) {
+        services.put(service.getName(), ServiceRecord.restore(service));
+      }
+      imported.addAll(state.getImportedList());
+      position = state.getPosition();
+      saved = position;
+      return true;
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "coverage";
+  }
+
+  @Override
+  public synchronized long position() {
+    return position;
+  }
+
+  @Override
+  public synchronized void apply(long at, Entry entry) throws IOException {
+    switch (entry.getContentCase()) {
+      case BATCH -> batch(at, entry);
+      case MISSING -> {
+        MissingBatches missing = entry.getMissing();
+        of(missing.getService())
+            .missing(
+                at, missing.getRun(), missing.getFirst(), missing.getLast(), entry.getReceivedMs());
+      }
+      case SERVICE_CHANGE -> {
+        ServiceChange change = entry.getServiceChange();
+        ServiceRecord service = of(change.getName());
+        service.added = true;
+        service.removed = change.getRemoved();
+      }
+      case IMPORTED -> imported.add(entry.getImported().getRun());
+      default -> {}
+    }
+    position = at + 1;
+  }
+
+  private ServiceRecord of(String name) {
+    return services.computeIfAbsent(name, ServiceRecord::new);
+  }
+
+  private void batch(long at, Entry entry) throws IOException {
+    LazyBatch batch = LazyBatch.of(entry.getBatch());
+    ServiceRecord service = of(entry.getService());
+    boolean live = !imported.contains(batch.run());
+    if (live) {
+      service.heard(
+          batch.run(),
+          batch.instance(),
+          batch.sender(),
+          batch.sequence(),
+          batch.startMs(),
+          entry.getReceivedMs());
+    }
+    long lastMs = Long.MIN_VALUE;
+    int last = -1;
+    for (int i = 0; i < batch.size(); i++) {
+      scan.read(batch, i);
+      long atMs = batch.startMs() + scan.offsetMs();
+      long accesses = 1 + scan.repeats();
+      String role = batch.caller(scan.caller()).getActor().getRole();
+      service.count(atMs, accesses, accesses * scan.subjects(), role.equals(Roles.UNKNOWN));
+      if (atMs >= lastMs) {
+        lastMs = atMs;
+        last = i;
+      }
+    }
+    if (live && last >= 0 && (service.last == null || lastMs >= service.last.at().toEpochMilli())) {
+      service.last = lastAccess(batch, last);
+    }
+    for (Coverage coverage : batch.coverage()) {
+      if (live) {
+        service.report(batch.run(), coverage);
+      }
+    }
+    for (Gap gap : batch.gaps()) {
+      service.gap(
+          new GapRow(
+              at,
+              service.name,
+              batch.instance(),
+              Instant.ofEpochMilli(Timestamps.toMillis(gap.getFrom())),
+              Instant.ofEpochMilli(Timestamps.toMillis(gap.getTo())),
+              gap.getReason(),
+              gap.getAccesses(),
+              gap.getDetail()));
+    }
+  }
+
+  private static LastAccess lastAccess(LazyBatch batch, int i)
+      throws InvalidProtocolBufferException {
+    Access access = batch.access(i);
+    Operation operation = batch.operation(access.getOperation());
+    Actor actor = batch.caller(access.getCaller()).getActor();
+    Set<Integer> exposures = new TreeSet<>();
+    for (Subject subject : access.getSubjectsList()) {
+      exposures.add(subject.getExposure());
+    }
+    access.getUnattributedList().forEach(each -> exposures.add(each.getExposure()));
+    Set<String> touched = new TreeSet<>();
+    Map<Channel, Set<String>> plain = new EnumMap<>(Channel.class);
+    Map<Channel, Set<String>> masked = new EnumMap<>(Channel.class);
+    for (int each : exposures) {
+      Exposure exposure = batch.exposure(each);
+      touched.addAll(exposure.getTouchedList());
+      for (Disclosure left : exposure.getDisclosuresList()) {
+        plain
+            .computeIfAbsent(left.getChannel(), unused -> new TreeSet<>())
+            .addAll(left.getPlainList());
+        masked
+            .computeIfAbsent(left.getChannel(), unused -> new TreeSet<>())
+            .addAll(left.getMaskedList());
+      }
+    }
+    List<Disclosure> disclosures = new ArrayList<>();
+    plain.forEach(
+        (channel, fields) -> {
+          if (channel != Channel.UNRECOGNIZED) {
+            disclosures.add(
+                Disclosure.newBuilder()
+                    .setChannel(channel)
+                    .addAllPlain(fields)
+                    .addAllMasked(masked.get(channel))
+                    .build());
+          }
+        });
+    return new LastAccess(
+        Instant.ofEpochMilli(batch.startMs() + access.getOffsetMs()),
+        operation.getName(),
+        Forms.label(operation.getForm()),
+        actor.getId(),
+        actor.getRole(),
+        actor.getSource(),
+        access.getSubjectsCount(),
+        List.copyOf(touched),
+        disclosures);
+  }
+
+  @Override
+  public void idle() throws IOException {
+    long now = System.currentTimeMillis();
+    if (now - lastSave >= SNAPSHOT_MS) {
+      lastSave = now;
+      save();
+    }
+  }
+
+  private void save() throws IOException {
+    CoverageState.Builder state = CoverageState.newBuilder();
+    synchronized (this) {
+      if (saved == position) {
+        return;
+      }
+      saved = position;
+      state.setPosition(position).addAllImported(imported);
+      services.values().forEach(service -> state.addServices(service.save()));
+    }
+    file.write(state.build().toByteArray());
+  }
+
+  @Override
+  public void close() throws IOException {
+    save();
+  }
+
+  /** Services that the log says were added and not removed again. */
+  public synchronized Set<String> registered() {
+    Set<String> names = new TreeSet<>();
+    services.values().stream()
+        .filter(service -> service.added && !service.removed)
+        .forEach(service -> names.add(service.name));
+    return names;
+  }
+
+  @Override
+  public synchronized List<ServiceStatus> services(Instant now) {
+    return services.values().stream().map(service -> status(service, now)).toList();
+  }
+
+  @Override
+  public synchronized Optional<ServiceStatus> service(String name, Instant now) {
+    return Optional.ofNullable(services.get(name)).map(service -> status(service, now));
+  }
+
+  private static ServiceStatus status(ServiceRecord service, Instant now) {
+    // By whole hours: the one of now and the 23 before it.
+    long hour = Math.floorDiv(now.toEpochMilli(), ServiceRecord.HOUR_MS);
+    long[] sum = service.sum(hour - 23, hour + 1);
+    return new ServiceStatus(
+        service.name,
+        service.removed,
+        service.lastBatchMs == 0 ? null : Instant.ofEpochMilli(service.lastBatchMs),
+        sum[0],
+        sum[1],
+        sum[2],
+        service.gaps(now.minus(DAY), now).size(),
+        service.instances(),
+        service.last);
+  }
+
+  @Override
+  public synchronized List<DayStatus> days(LocalDate from, LocalDate to, ZoneId zone) {
+    List<DayStatus> rows = new ArrayList<>();
+    for (ServiceRecord service : services.values()) {
+      for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
+        Instant start = day.atStartOfDay(zone).toInstant();
+        Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+        long[] sum = service.sum(nearestHour(start), nearestHour(end));
+        int gaps = service.gaps(start, end).size();
+        if (sum[0] > 0 || gaps > 0) {
+          rows.add(new DayStatus(service.name, day, sum[0], sum[1], sum[2], gaps));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static long nearestHour(Instant instant) {
+    return Math.floorDiv(instant.toEpochMilli() + ServiceRecord.HOUR_MS / 2, ServiceRecord.HOUR_MS);
+  }
+
+  @Override
+  public synchronized List<GapRow> gaps(String service, Instant from, Instant to, int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit: " + limit + ", expected 1 to " + MAX_LIMIT);
+    }
+    return services.values().stream()
+        .filter(each -> service == null || each.name.equals(service))
+        .flatMap(each -> each.gaps(from, to).stream())
+        .sorted(Comparator.comparing(GapRow::from).thenComparing(GapRow::position).reversed())
+        .limit(limit)
+        .toList();
+  }
+}

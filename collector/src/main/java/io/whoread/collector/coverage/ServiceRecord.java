@@ -1,0 +1,351 @@
+package io.whoread.collector.coverage;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.coverage.Coverages.InstanceStatus;
+import io.whoread.collector.coverage.Coverages.LastAccess;
+import io.whoread.collector.state.v1.GapState;
+import io.whoread.collector.state.v1.HourState;
+import io.whoread.collector.state.v1.InstanceState;
+import io.whoread.collector.state.v1.LastAccessState;
+import io.whoread.collector.state.v1.ServiceState;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.GapReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What is known of one service. Guarded by its view. */
+final class ServiceRecord {
+  static final long HOUR_MS = 3_600_000;
+
+  private static final int MAX_HOURS = 24 * 800;
+  private static final int MAX_INSTANCES = 1_000;
+  private static final int MAX_GAPS = 10_000;
+
+  final String name;
+  boolean added;
+  boolean removed;
+  long lastBatchMs;
+  LastAccess last;
+  // Accesses, records, accesses of unknown actors, by hour since 1970.
+  private final NavigableMap<Long, long[]> hours = new TreeMap<>();
+  private final Map<ByteString, Instance> instances = new HashMap<>();
+  private final List<KnownGap> gaps = new ArrayList<>();
+
+  private static final class Instance {
+    private String instance;
+    private String sender;
+    private long firstMs;
+    private long lastMs;
+    private Coverage coverage;
+    // Where the run's batches stood, for the interval of those missing between them.
+    private long sequence;
+    private long startMs;
+    private final NavigableMap<Long, long[]> skipped = new TreeMap<>();
+  }
+
+  /** A gap; where batches are missing, also which, and how many of them came after all. */
+  private static final class KnownGap {
+    private final GapRow row;
+    private final ByteString run;
+    private final long first;
+    private final long last;
+    private long come;
+
+    private KnownGap(GapRow row, ByteString run, long first, long last) {
+      this.row = row;
+      this.run = run;
+      this.first = first;
+      this.last = last;
+    }
+
+    private boolean open() {
+      return run == null || come <= last - first;
+    }
+  }
+
+  ServiceRecord(String name) {
+    this.name = name;
+  }
+
+  void count(long atMs, long accesses, long records, boolean unknown) {
+    long[] hour = hours.computeIfAbsent(Math.floorDiv(atMs, HOUR_MS), unused -> new long[3]);
+    hour[0] += accesses;
+    hour[1] += records;
+    hour[2] += unknown ? accesses : 0;
+    if (hours.size() > MAX_HOURS) {
+      hours.pollFirstEntry();
+    }
+  }
+
+  /** Takes note of a batch: who sent it, and whether it was overtaken. */
+  void heard(
+      ByteString run, String instance, String sender, long sequence, long startMs, long nowMs) {
+    lastBatchMs = Math.max(lastBatchMs, nowMs);
+    Instance sending = instances.computeIfAbsent(run, unused -> new Instance());
+    if (sending.firstMs == 0) {
+      sending.firstMs = nowMs;
+    }
+    sending.instance = instance;
+    sending.sender = sender;
+    sending.lastMs = nowMs;
+    if (sequence > sending.sequence) {
+      if (sequence > sending.sequence + 1 && sending.sequence > 0) {
+        sending.skipped.put(sending.sequence + 1, new long[] {sending.startMs, startMs});
+        if (sending.skipped.size() > MAX_INSTANCES) {
+          sending.skipped.pollFirstEntry();
+        }
+      }
+      sending.sequence = sequence;
+      sending.startMs = startMs;
+    } else {
+      late(run, sequence);
+    }
+    if (instances.size() > MAX_INSTANCES) {
+      instances.entrySet().stream()
+          .min(Comparator.comparingLong(each -> each.getValue().lastMs))
+          .map(Map.Entry::getKey)
+          .ifPresent(instances::remove);
+    }
+  }
+
+  private void late(ByteString run, long sequence) {
+    for (KnownGap gap : gaps) {
+      if (run.equals(gap.run) && gap.first <= sequence && sequence <= gap.last) {
+        gap.come++;
+      }
+    }
+  }
+
+  void report(ByteString run, Coverage coverage) {
+    instances.get(run).coverage = coverage;
+  }
+
+  void gap(GapRow row) {
+    add(new KnownGap(row, null, 0, 0));
+  }
+
+  /** Batches never came: the interval is that between their neighbours, as far as it is known. */
+  void missing(long position, ByteString run, long first, long last, long nowMs) {
+    Instance sending = instances.get(run);
+    Map.Entry<Long, long[]> skipped = sending == null ? null : sending.skipped.floorEntry(first);
+    long from =
+        skipped == null ? (sending == null ? nowMs : sending.firstMs) : skipped.getValue()[0];
+    long to = skipped == null ? (sending == null ? nowMs : sending.startMs) : skipped.getValue()[1];
+    add(
+        new KnownGap(
+            new GapRow(
+                position,
+                name,
+                sending == null ? "" : sending.instance,
+                Instant.ofEpochMilli(Math.min(from, to)),
+                Instant.ofEpochMilli(Math.max(from, to)),
+                GapReason.GAP_REASON_MISSING,
+                0,
+                first == last ? "batch " + first : "batches " + first + " to " + last),
+            run,
+            first,
+            last));
+  }
+
+  private void add(KnownGap gap) {
+    gaps.add(gap);
+    if (gaps.size() > MAX_GAPS) {
+      gaps.removeFirst();
+    }
+  }
+
+  /** Sums of the hours in {@code [fromHour, toHour)}. */
+  long[] sum(long fromHour, long toHour) {
+    long[] sum = new long[3];
+    if (fromHour < toHour) {
+      for (long[] hour : hours.subMap(fromHour, toHour).values()) {
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += hour[i];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Gaps still open that overlap an interval, in the order in which they were told. */
+  List<GapRow> gaps(Instant from, Instant to) {
+    return gaps.stream()
+        .filter(KnownGap::open)
+        .map(gap -> gap.row)
+        .filter(row -> row.from().isBefore(to) && !row.to().isBefore(from))
+        .toList();
+  }
+
+  List<InstanceStatus> instances() {
+    return instances.entrySet().stream()
+        .map(
+            each ->
+                new InstanceStatus(
+                    each.getValue().instance,
+                    HexFormat.of().formatHex(each.getKey().toByteArray()),
+                    each.getValue().sender,
+                    Instant.ofEpochMilli(each.getValue().firstMs),
+                    Instant.ofEpochMilli(each.getValue().lastMs),
+                    each.getValue().coverage))
+        .sorted(Comparator.comparing(InstanceStatus::lastBatch).reversed())
+        .toList();
+  }
+
+  ServiceState save() {
+    ServiceState.Builder state =
+        ServiceState.newBuilder()
+            .setName(name)
+            .setAdded(added)
+            .setRemoved(removed)
+            .setLastBatchMs(lastBatchMs);
+    hours.forEach(
+        (hour, sums) ->
+            state.addHours(
+                HourState.newBuilder()
+                    .setHour(hour)
+                    .setAccesses(sums[0])
+                    .setRecords(sums[1])
+                    .setUnknown(sums[2])));
+    instances.forEach((run, instance) -> state.addInstances(save(run, instance)));
+    gaps.forEach(gap -> state.addGaps(save(gap)));
+    if (last != null) {
+      LastAccessState.Builder access =
+          LastAccessState.newBuilder()
+              .setAtMs(last.at().toEpochMilli())
+              .setOperation(last.operation())
+              .setForm(last.form())
+              .setActor(last.actor())
+              .setRole(last.role())
+              .setSource(last.actorSource())
+              .setSubjects(last.subjects())
+              .addAllTouched(last.touched());
+      last.disclosures().forEach(each -> access.addDisclosures(each.toByteString()));
+      state.setLast(access);
+    }
+    return state.build();
+  }
+
+  private static InstanceState save(ByteString run, Instance instance) {
+    InstanceState.Builder state =
+        InstanceState.newBuilder()
+            .setInstance(instance.instance)
+            .setRun(run)
+            .setSender(instance.sender)
+            .setFirstBatchMs(instance.firstMs)
+            .setLastBatchMs(instance.lastMs)
+            .setSequence(instance.sequence)
+            .setStartMs(instance.startMs);
+    instance.skipped.forEach(
+        (first, interval) ->
+            state.addSkipped(
+                io.whoread.collector.state.v1.SkippedState.newBuilder()
+                    .setFirst(first)
+                    .setFromMs(interval[0])
+                    .setToMs(interval[1])));
+    if (instance.coverage != null) {
+      state.setCoverage(instance.coverage.toByteString());
+    }
+    return state.build();
+  }
+
+  private static GapState save(KnownGap gap) {
+    GapState.Builder state =
+        GapState.newBuilder()
+            .setPosition(gap.row.position())
+            .setInstance(gap.row.instance())
+            .setFromMs(gap.row.from().toEpochMilli())
+            .setToMs(gap.row.to().toEpochMilli())
+            .setReason(gap.row.reason().getNumber())
+            .setAccesses(gap.row.accesses())
+            .setDetail(gap.row.detail());
+    if (gap.run != null) {
+      state.setRun(gap.run).setFirst(gap.first).setLast(gap.last).setCome(gap.come);
+    }
+    return state.build();
+  }
+
+  static ServiceRecord restore(ServiceState state) throws InvalidProtocolBufferException {
+    ServiceRecord service = new ServiceRecord(state.getName());
+    service.added = state.getAdded();
+    service.removed = state.getRemoved();
+    service.lastBatchMs = state.getLastBatchMs();
+    for (HourState hour : state.getHoursList()) {
+      service.hours.put(
+          hour.getHour(), new long[] {hour.getAccesses(), hour.getRecords(), hour.getUnknown()});
+    }
+    for (InstanceState each : state.getInstancesList()) {
+      Instance instance = new Instance();
+      instance.instance = each.getInstance();
+      instance.sender = each.getSender();
+      instance.firstMs = each.getFirstBatchMs();
+      instance.lastMs = each.getLastBatchMs();
+      instance.sequence = each.getSequence();
+      instance.startMs = each.getStartMs();
+      each.getSkippedList()
+          .forEach(
+              skipped ->
+                  instance.skipped.put(
+                      skipped.getFirst(), new long[] {skipped.getFromMs(), skipped.getToMs()}));
+      if (each.hasCoverage()) {
+        instance.coverage = Coverage.parseFrom(each.getCoverage());
+      }
+      service.instances.put(each.getRun(), instance);
+    }
+    for (GapState gap : state.getGapsList()) {
+      service.gaps.add(restore(state.getName(), gap));
+    }
+    if (state.hasLast()) {
+      service.last = restore(state.getLast());
+    }
+    return service;
+  }
+
+  private static KnownGap restore(String service, GapState state) {
+    GapReason reason = GapReason.forNumber(state.getReason());
+    GapRow row =
+        new GapRow(
+            state.getPosition(),
+            service,
+            state.getInstance(),
+            Instant.ofEpochMilli(state.getFromMs()),
+            Instant.ofEpochMilli(state.getToMs()),
+            reason == null ? GapReason.GAP_REASON_UNSPECIFIED : reason,
+            state.getAccesses(),
+            state.getDetail());
+    KnownGap gap =
+        new KnownGap(
+            row,
+            state.getRun().isEmpty() ? null : state.getRun(),
+            state.getFirst(),
+            state.getLast());
+    gap.come = state.getCome();
+    return gap;
+  }
+
+  private static LastAccess restore(LastAccessState state) throws InvalidProtocolBufferException {
+    List<Disclosure> disclosures = new ArrayList<>();
+    for (ByteString each : state.getDisclosuresList()) {
+      disclosures.add(Disclosure.parseFrom(each));
+    }
+    return new LastAccess(
+        Instant.ofEpochMilli(state.getAtMs()),
+        state.getOperation(),
+        state.getForm(),
+        state.getActor(),
+        state.getRole(),
+        state.getSource(),
+        state.getSubjects(),
+        state.getTouchedList(),
+        disclosures);
+  }
+}

@@ -1,0 +1,144 @@
+package io.whoread.collector.index;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import io.whoread.record.v1.Access;
+import io.whoread.record.v1.Link;
+import io.whoread.record.v1.Subject;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Reads of an encoded access what the index is made of, without an object for each subject: that
+ * object would cost more than all the rest. One instance is used for access after access.
+ */
+public final class AccessScan {
+  private static final int PSEUDONYM = 16;
+
+  private long offsetMs;
+  private int operation;
+  private int caller;
+  private int repeats;
+  // Pseudonyms as two big-endian halves, alternating.
+  private long[] subjects = new long[64];
+  private int subjectCount;
+  private long[] links = new long[64];
+  private int linkCount;
+
+  /** Takes in the access of a batch with this number, from 0. */
+  public AccessScan read(LazyBatch batch, int i) throws InvalidProtocolBufferException {
+    offsetMs = 0;
+    operation = 0;
+    caller = 0;
+    repeats = 0;
+    subjectCount = 0;
+    linkCount = 0;
+    try {
+      access(batch.encoded(i).newCodedInput());
+    } catch (InvalidProtocolBufferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InvalidProtocolBufferException(e);
+    }
+    return this;
+  }
+
+  private void access(CodedInputStream in) throws IOException {
+    for (int tag; (tag = in.readTag()) != 0; ) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case Access.OFFSET_MS_FIELD_NUMBER -> offsetMs = in.readSInt64();
+        case Access.OPERATION_FIELD_NUMBER -> operation = in.readUInt32();
+        case Access.CALLER_FIELD_NUMBER -> caller = in.readUInt32();
+        case Access.REPEATS_FIELD_NUMBER -> repeats = in.readUInt32();
+        case Access.SUBJECTS_FIELD_NUMBER -> {
+          int outer = in.pushLimit(in.readRawVarint32());
+          subject(in);
+          in.popLimit(outer);
+        }
+        default -> in.skipField(tag);
+      }
+    }
+  }
+
+  private void subject(CodedInputStream in) throws IOException {
+    for (int tag; (tag = in.readTag()) != 0; ) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case Subject.ID_FIELD_NUMBER -> {
+          subjects = room(subjects, subjectCount);
+          pseudonym(in, subjects, subjectCount++);
+        }
+        case Subject.LINKS_FIELD_NUMBER -> {
+          int outer = in.pushLimit(in.readRawVarint32());
+          link(in);
+          in.popLimit(outer);
+        }
+        default -> in.skipField(tag);
+      }
+    }
+  }
+
+  private void link(CodedInputStream in) throws IOException {
+    for (int tag; (tag = in.readTag()) != 0; ) {
+      if (WireFormat.getTagFieldNumber(tag) == Link.ID_FIELD_NUMBER) {
+        links = room(links, linkCount);
+        pseudonym(in, links, linkCount++);
+      } else {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  private static long[] room(long[] halves, int count) {
+    return 2 * count < halves.length ? halves : Arrays.copyOf(halves, 2 * halves.length);
+  }
+
+  private static void pseudonym(CodedInputStream in, long[] into, int i) throws IOException {
+    if (in.readRawVarint32() != PSEUDONYM) {
+      throw new InvalidProtocolBufferException("a pseudonym that is not 16 bytes long");
+    }
+    into[2 * i] = Long.reverseBytes(in.readRawLittleEndian64());
+    into[2 * i + 1] = Long.reverseBytes(in.readRawLittleEndian64());
+  }
+
+  public long offsetMs() {
+    return offsetMs;
+  }
+
+  public int operation() {
+    return operation;
+  }
+
+  public int caller() {
+    return caller;
+  }
+
+  /** Further accesses that this one stands for. */
+  public long repeats() {
+    return Integer.toUnsignedLong(repeats);
+  }
+
+  public int subjects() {
+    return subjectCount;
+  }
+
+  long subjectHigh(int i) {
+    return subjects[2 * i];
+  }
+
+  long subjectLow(int i) {
+    return subjects[2 * i + 1];
+  }
+
+  int links() {
+    return linkCount;
+  }
+
+  long linkHigh(int i) {
+    return links[2 * i];
+  }
+
+  long linkLow(int i) {
+    return links[2 * i + 1];
+  }
+}

@@ -1,0 +1,244 @@
+package io.whoread.collector.index;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.index.Hits.Hit;
+import io.whoread.collector.log.Log;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TopFieldCollectorManager;
+
+/**
+ * Answers from the days of an index and the log. A day is searched by itself; its hits are then
+ * read from the log in its order where the answer needs their subjects.
+ */
+final class IndexQueries {
+  private static final int MAX_LIMIT = 1_000;
+  private static final Sort LATEST_FIRST =
+      new Sort(
+          new SortField(Fields.TIME, SortField.Type.LONG, true),
+          new SortField(Fields.REF, SortField.Type.LONG, true));
+
+  private final NavigableMap<Long, DayIndex> days;
+  private final Log log;
+  private final Predicate<ByteString> imported;
+
+  IndexQueries(NavigableMap<Long, DayIndex> days, Log log, Predicate<ByteString> imported) {
+    this.days = days;
+    this.log = log;
+    this.imported = imported;
+  }
+
+  List<AccessRow> accesses(AccessFilter filter, AccessRow.Cursor after, int limit)
+      throws IOException {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit: " + limit + ", expected 1 to " + MAX_LIMIT);
+    }
+    FieldDoc place =
+        after == null ? null : place(after.atMs(), Fields.ref(after.position(), after.ordinal()));
+    List<AccessRow> rows = new ArrayList<>();
+    try (RowReader reader = new RowReader(log, imported)) {
+      for (Map.Entry<Long, DayIndex> day : within(filter, after).descendingMap().entrySet()) {
+        Query query = FilterQuery.of(filter, day.getKey());
+        day.getValue()
+            .search(
+                searcher -> {
+                  addRows(searcher, query, filter, place, limit, reader, rows);
+                  return null;
+                });
+        if (rows.size() == limit) {
+          break;
+        }
+      }
+    }
+    return rows;
+  }
+
+  private NavigableMap<Long, DayIndex> within(AccessFilter filter, AccessRow.Cursor after) {
+    long from = Math.floorDiv(FilterQuery.fromMs(filter), FilterQuery.DAY_MS);
+    long to = FilterQuery.toMs(filter);
+    if (after != null) {
+      to = Math.min(to, after.atMs() + 1);
+    }
+    long last = Math.floorDiv(to - 1, FilterQuery.DAY_MS);
+    return last < from ? new TreeMap<>() : days.subMap(from, true, last, true);
+  }
+
+  private static FieldDoc place(long atMs, long ref) {
+    // Time and reference together are unique: the document's number decides nothing.
+    return new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {atMs, ref});
+  }
+
+  private static void addRows(
+      IndexSearcher searcher,
+      Query query,
+      AccessFilter filter,
+      FieldDoc after,
+      int limit,
+      RowReader reader,
+      List<AccessRow> rows)
+      throws IOException {
+    FieldDoc place = after;
+    while (rows.size() < limit) {
+      int wanted = limit - rows.size();
+      ScoreDoc[] found =
+          searcher.search(query, new TopFieldCollectorManager(LATEST_FIRST, wanted, place, 1))
+              .scoreDocs;
+      for (ScoreDoc each : found) {
+        place = (FieldDoc) each;
+        long ref = (long) place.fields[1];
+        if (reader.matches(ref, filter)) {
+          rows.add(reader.row(ref));
+        }
+        place = place((long) place.fields[0], ref);
+      }
+      if (found.length < wanted) {
+        return;
+      }
+    }
+  }
+
+  Index.Totals totals(AccessFilter filter) throws IOException {
+    DistinctSubjects subjects = new DistinctSubjects();
+    long[] sums = {0, Long.MAX_VALUE, Long.MIN_VALUE};
+    eachSubjects(
+        filter,
+        (hit, access) -> {
+          sums[0] += 1 + hit.repeats();
+          sums[1] = Math.min(sums[1], hit.atMs());
+          sums[2] = Math.max(sums[2], hit.atMs());
+          addAll(subjects, access);
+        });
+    return sums[0] == 0
+        ? new Index.Totals(0, 0, null, null)
+        : new Index.Totals(
+            sums[0],
+            subjects.count(),
+            Instant.ofEpochMilli(sums[1]),
+            Instant.ofEpochMilli(sums[2]));
+  }
+
+  long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException {
+    long[][] hours = new long[7][24];
+    each(
+        filter,
+        (hit, reader) -> {
+          ZonedDateTime at = Instant.ofEpochMilli(hit.atMs()).atZone(zone);
+          hours[at.getDayOfWeek().ordinal()][at.getHour()] += 1 + hit.repeats();
+        });
+    return hours;
+  }
+
+  Map<LocalDate, Index.FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException {
+    Map<LocalDate, Map<String, DistinctSubjects>> counts = new TreeMap<>();
+    eachSubjects(
+        filter,
+        (hit, access) -> {
+          LocalDate day = Instant.ofEpochMilli(hit.atMs()).atZone(zone).toLocalDate();
+          addAll(
+              counts
+                  .computeIfAbsent(day, unused -> new TreeMap<>())
+                  .computeIfAbsent(hit.site().form(), unused -> new DistinctSubjects()),
+              access);
+        });
+    Map<LocalDate, Index.FormCounts> answer = new TreeMap<>();
+    counts.forEach(
+        (day, byForm) -> {
+          Map<String, Long> numbers = new TreeMap<>();
+          byForm.forEach((form, subjects) -> numbers.put(form, subjects.count()));
+          answer.put(day, new Index.FormCounts(numbers));
+        });
+    return answer;
+  }
+
+  List<Index.ActorTotal> actors(AccessFilter filter, int limit) throws IOException {
+    Map<ActorKey, ActorSum> sums = new HashMap<>();
+    eachSubjects(
+        filter,
+        (hit, access) -> {
+          ActorKey key = new ActorKey(hit.who().actor(), hit.who().role());
+          ActorSum sum = sums.computeIfAbsent(key, unused -> new ActorSum());
+          sum.accesses += 1 + hit.repeats();
+          sum.lastMs = Math.max(sum.lastMs, hit.atMs());
+          addAll(sum.subjects, access);
+        });
+    return sums.entrySet().stream()
+        .map(each -> each.getValue().total(each.getKey()))
+        .sorted(
+            Comparator.comparingLong(Index.ActorTotal::subjects)
+                .thenComparingLong(Index.ActorTotal::accesses)
+                .reversed()
+                .thenComparing(Index.ActorTotal::actor)
+                .thenComparing(Index.ActorTotal::role))
+        .limit(limit)
+        .toList();
+  }
+
+  private record ActorKey(String actor, String role) {}
+
+  private static final class ActorSum {
+    private final DistinctSubjects subjects = new DistinctSubjects();
+    private long accesses;
+    private long lastMs = Long.MIN_VALUE;
+
+    private Index.ActorTotal total(ActorKey key) {
+      return new Index.ActorTotal(
+          key.actor, key.role, subjects.count(), accesses, Instant.ofEpochMilli(lastMs));
+    }
+  }
+
+  private static void addAll(DistinctSubjects set, AccessScan access) {
+    for (int i = 0; i < access.subjects(); i++) {
+      set.add(access.subjectHigh(i), access.subjectLow(i));
+    }
+  }
+
+  private void eachSubjects(AccessFilter filter, WithSubjects use) throws IOException {
+    AccessScan scan = new AccessScan();
+    each(
+        filter,
+        (hit, reader) ->
+            use.accept(hit, scan.read(reader.batch(hit.ref()), Fields.ordinal(hit.ref()))));
+  }
+
+  private void each(AccessFilter filter, WithLog use) throws IOException {
+    try (RowReader reader = new RowReader(log, imported)) {
+      for (Map.Entry<Long, DayIndex> day : within(filter, null).entrySet()) {
+        Query query = FilterQuery.of(filter, day.getKey());
+        List<Hit> hits = day.getValue().search(searcher -> Hits.of(searcher, query));
+        if (hits == null) {
+          continue;
+        }
+        for (Hit hit : hits) {
+          if (reader.matches(hit.ref(), filter)) {
+            use.accept(hit, reader);
+          }
+        }
+      }
+    }
+  }
+
+  private interface WithLog {
+    void accept(Hit hit, RowReader reader) throws IOException;
+  }
+
+  private interface WithSubjects {
+    void accept(Hit hit, AccessScan access) throws IOException;
+  }
+}

@@ -1,0 +1,351 @@
+package io.whoread.collector.index;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.index.AccessDocument.Names;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Entry;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index in Apache Lucene: one index a day of event time, one document an access.
+ *
+ * <p>What is stored is what finding needs, and no more: an answer is read from the log, to which
+ * each document points. That is most of what makes it small and quick to write. Records of any day
+ * are taken in at any time; only so many days are open for writing at once.
+ *
+ * <p>Each day's commit carries the position up to which that day is complete; the state file,
+ * written after them, the position up to which all are. After a crash some days are ahead of it,
+ * and skip what they hold. An index that is missing, damaged or of another format is thrown away
+ * and made again.
+ */
+public final class LuceneIndex implements Index {
+  private static final int ORDINAL_BITS = Fields.ORDINAL_BITS;
+  private static final int MAX_WRITERS = 16;
+  private static final long MAX_RAM_BYTES = 192L << 20;
+  private static final long REFRESH_MS = 1_000;
+  private static final long IDLE_REFRESH_MS = 200;
+  private static final long COMMIT_MS = 30_000;
+  private static final long WRITER_IDLE_MS = 120_000;
+  private static final Logger LOGGER = LoggerFactory.getLogger(LuceneIndex.class);
+
+  private final Path dir;
+  private final NavigableMap<Long, DayIndex> days = new ConcurrentSkipListMap<>();
+  private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
+  private final IndexQueries queries;
+
+  // The indexing thread's own, but for the position.
+  private final AccessScan scan = new AccessScan();
+  private final AccessDocument document = new AccessDocument();
+  private volatile long position;
+  private long[] order = new long[0];
+  private boolean dirty;
+  private boolean stale;
+  private long lastCommit = System.currentTimeMillis();
+  private long lastRefresh;
+  private boolean closed;
+
+  private LuceneIndex(Path dir, Log log) {
+    this.dir = dir;
+    this.queries = new IndexQueries(days, log, imported::contains);
+  }
+
+  /**
+   * Opens the index in a folder, which is made where it is missing.
+   *
+   * @param reindex whether to throw away what is there
+   */
+  public static LuceneIndex open(Path dir, Log log, boolean reindex) throws IOException {
+    LuceneIndex index = new LuceneIndex(dir, log);
+    IndexState state = reindex ? null : IndexState.read(index.stateFile());
+    try {
+      if (state != null && state.position() <= log.end()) {
+        index.load(state);
+        return index;
+      }
+      if (log.end() > log.start()) {
+        LOGGER.info(
+            "making the index again from the log: {}",
+            reindex ? "asked for" : "there is none that belongs to this log");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("making the index again from the log: it is damaged", e);
+      index.closeDays();
+    }
+    deleteAll(dir);
+    Files.createDirectories(dir);
+    LuceneIndex fresh = new LuceneIndex(dir, log);
+    fresh.position = log.start();
+    return fresh;
+  }
+
+  private void load(IndexState state) throws IOException {
+    for (LocalDate day : state.days()) {
+      if (!Files.isDirectory(folder(day.toEpochDay()))) {
+        throw new IOException("the index of " + day + " is missing");
+      }
+      days.put(day.toEpochDay(), new DayIndex(folder(day.toEpochDay())));
+    }
+    // Made after the state was written: they know themselves how far they are.
+    try (var folders = Files.list(dir)) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        long day = LocalDate.parse(folder.getFileName().toString()).toEpochDay();
+        if (!days.containsKey(day)) {
+          days.put(day, new DayIndex(folder));
+        }
+      }
+    }
+    imported.addAll(state.imported());
+    position = state.position();
+  }
+
+  private Path stateFile() {
+    return dir.resolve("state");
+  }
+
+  private Path folder(long day) {
+    return dir.resolve(LocalDate.ofEpochDay(day).toString());
+  }
+
+  @Override
+  public String name() {
+    return "index";
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void apply(long at, Entry entry) throws IOException {
+    switch (entry.getContentCase()) {
+      case BATCH -> add(at, entry);
+      case IMPORTED -> {
+        imported.add(entry.getImported().getRun());
+        dirty = true;
+      }
+      default -> {}
+    }
+    position = at + 1;
+    long now = System.currentTimeMillis();
+    if (now - lastRefresh >= REFRESH_MS) {
+      refresh(now);
+    }
+    if (now - lastCommit >= COMMIT_MS) {
+      commit(now);
+    }
+  }
+
+  @Override
+  public void idle() throws IOException {
+    long now = System.currentTimeMillis();
+    if (now - lastRefresh >= IDLE_REFRESH_MS) {
+      refresh(now);
+    }
+    if (now - lastCommit >= COMMIT_MS) {
+      commit(now);
+    }
+  }
+
+  private void add(long at, Entry entry) throws IOException {
+    LazyBatch batch = LazyBatch.of(entry.getBatch());
+    Names names = new Names(entry.getService(), batch);
+    long[] byDay = orderByDay(batch);
+    for (int from = 0, to; from < batch.size(); from = to) {
+      long day = day(byDay[from]);
+      for (to = from + 1; to < batch.size() && day(byDay[to]) == day; ) {
+        to++;
+      }
+      addDay(at, batch, names, day, from, to);
+    }
+    trim();
+  }
+
+  /**
+   * Numbers of the accesses, day by day: a day that is complete can be closed for writing while the
+   * same batch goes on with others.
+   */
+  private long[] orderByDay(LazyBatch batch) throws InvalidProtocolBufferException {
+    if (order.length < batch.size()) {
+      order = new long[Math.max(batch.size(), 2 * order.length)];
+    }
+    boolean sorted = true;
+    for (int i = 0; i < batch.size(); i++) {
+      long atMs = batch.startMs() + scan.read(batch, i).offsetMs();
+      order[i] = Math.floorDiv(atMs, FilterQuery.DAY_MS) << ORDINAL_BITS | i;
+      sorted &= i == 0 || order[i - 1] < order[i];
+    }
+    if (!sorted) {
+      Arrays.sort(order, 0, batch.size());
+    }
+    return order;
+  }
+
+  private static long day(long ordered) {
+    return ordered >> ORDINAL_BITS;
+  }
+
+  private void addDay(long at, LazyBatch batch, Names names, long day, int from, int to)
+      throws IOException {
+    DayIndex index = days.get(day);
+    if (index == null) {
+      index = new DayIndex(folder(day));
+      days.put(day, index);
+    }
+    if (index.holds(at)) {
+      return;
+    }
+    if (!index.writing()) {
+      makeRoom(at);
+    }
+    for (int i = from; i < to; i++) {
+      int ordinal = Fields.ordinal(order[i]);
+      scan.read(batch, ordinal);
+      document.set(batch.startMs() + scan.offsetMs(), at, ordinal, names, scan);
+      index.add(document);
+    }
+    index.complete(at + 1, System.currentTimeMillis());
+    dirty = true;
+    stale = true;
+  }
+
+  /** Closes the writer that has been idle longest where as many are open as may be. */
+  private void makeRoom(long at) throws IOException {
+    List<DayIndex> open = days.values().stream().filter(DayIndex::writing).toList();
+    if (open.size() >= MAX_WRITERS) {
+      open.stream()
+          .min(Comparator.comparingLong(DayIndex::lastAdded))
+          .orElseThrow()
+          .closeWriter(at);
+    }
+  }
+
+  /** Writes memory out where the writers together hold too much. */
+  private void trim() throws IOException {
+    long bytes = 0;
+    DayIndex largest = null;
+    for (DayIndex day : days.values()) {
+      if (day.writing()) {
+        bytes += day.ramBytes();
+        if (largest == null || day.ramBytes() > largest.ramBytes()) {
+          largest = day;
+        }
+      }
+    }
+    if (bytes > MAX_RAM_BYTES) {
+      largest.flush();
+    }
+  }
+
+  private void refresh(long now) throws IOException {
+    lastRefresh = now;
+    if (stale) {
+      for (DayIndex day : days.values()) {
+        day.refresh();
+      }
+      stale = false;
+    }
+  }
+
+  private void commit(long now) throws IOException {
+    lastCommit = now;
+    if (!dirty) {
+      return;
+    }
+    for (DayIndex day : days.values()) {
+      if (day.writing() && now - day.lastAdded() > WRITER_IDLE_MS) {
+        day.closeWriter(position);
+      } else {
+        day.commit(position);
+      }
+    }
+    new IndexState(
+            position,
+            days.keySet().stream().map(LocalDate::ofEpochDay).toList(),
+            Set.copyOf(imported))
+        .write(stateFile());
+    dirty = false;
+  }
+
+  @Override
+  public List<AccessRow> accesses(AccessFilter filter, AccessRow.Cursor after, int limit)
+      throws IOException {
+    return queries.accesses(filter, after, limit);
+  }
+
+  @Override
+  public Totals totals(AccessFilter filter) throws IOException {
+    return queries.totals(filter);
+  }
+
+  @Override
+  public long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException {
+    return queries.heatmap(filter, zone);
+  }
+
+  @Override
+  public Map<LocalDate, FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException {
+    return queries.days(filter, zone);
+  }
+
+  @Override
+  public List<ActorTotal> actors(AccessFilter filter, int limit) throws IOException {
+    return queries.actors(filter, limit);
+  }
+
+  /** Commits and closes; to be called when nothing is applied any more. */
+  @Override
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      commit(System.currentTimeMillis());
+      closeDays();
+    }
+  }
+
+  private void closeDays() throws IOException {
+    for (DayIndex day : days.values()) {
+      day.close();
+    }
+  }
+
+  private static void deleteAll(Path dir) throws IOException {
+    if (!Files.exists(dir)) {
+      return;
+    }
+    Files.walkFileTree(
+        dir,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

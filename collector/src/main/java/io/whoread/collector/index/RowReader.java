@@ -1,0 +1,162 @@
+package io.whoread.collector.index;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.record.v1.Access;
+import io.whoread.record.v1.Actor;
+import io.whoread.record.v1.Caller;
+import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Operation;
+import io.whoread.record.v1.Subject;
+import io.whoread.record.v1.Unattributed;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Reads accesses from the log, where the index points to. Keeps the batch that it decoded last:
+ * neighbours in an answer are often neighbours in the log. For one query, in one thread.
+ */
+final class RowReader implements Closeable {
+  private final Log log;
+  private final Predicate<ByteString> imported;
+  private Log.Cursor cursor;
+  private long position = -1;
+  private String service;
+  private LazyBatch batch;
+
+  /**
+   * @param imported whether a run's batches came from a file
+   */
+  RowReader(Log log, Predicate<ByteString> imported) {
+    this.log = log;
+    this.imported = imported;
+  }
+
+  /** The batch in the entry that a reference points to. */
+  LazyBatch batch(long ref) throws IOException {
+    long wanted = Fields.position(ref);
+    if (wanted != position) {
+      if (cursor == null) {
+        cursor = log.read(wanted);
+      } else if (wanted != position + 1) {
+        cursor.seek(wanted);
+      }
+      cursor.next();
+      Entry entry = cursor.entry();
+      position = wanted;
+      service = entry.getService();
+      batch = LazyBatch.of(entry.getBatch());
+    }
+    return batch;
+  }
+
+  /** Whether an access fulfils those parts of a filter that the index does not hold exactly. */
+  boolean matches(long ref, AccessFilter filter) throws IOException {
+    boolean bySubject = !filter.subjects().isEmpty();
+    if (!bySubject && filter.field() == null) {
+      return true;
+    }
+    Access access = batch(ref).access(Fields.ordinal(ref));
+    return (!bySubject || touches(access, filter.subjects()))
+        && (filter.field() == null || exposes(access, filter.field()));
+  }
+
+  private static boolean touches(Access access, List<byte[]> wanted) {
+    for (Subject subject : access.getSubjectsList()) {
+      if (any(wanted, subject.getId())
+          || subject.getLinksList().stream().anyMatch(link -> any(wanted, link.getId()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean any(List<byte[]> wanted, ByteString id) {
+    return wanted.stream().anyMatch(each -> Arrays.equals(each, id.toByteArray()));
+  }
+
+  private boolean exposes(Access access, String field) {
+    for (Subject subject : access.getSubjectsList()) {
+      if (exposes(batch.exposure(subject.getExposure()), field)) {
+        return true;
+      }
+    }
+    for (Unattributed unattributed : access.getUnattributedList()) {
+      if (exposes(batch.exposure(unattributed.getExposure()), field)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean exposes(Exposure exposure, String field) {
+    return exposure.getTouchedList().contains(field)
+        || exposure.getDisclosuresList().stream()
+            .anyMatch(
+                left ->
+                    left.getPlainList().contains(field) || left.getMaskedList().contains(field));
+  }
+
+  /** An access with all its references resolved. */
+  AccessRow row(long ref) throws IOException {
+    LazyBatch in = batch(ref);
+    Access access = in.access(Fields.ordinal(ref));
+    Operation operation = in.operation(access.getOperation());
+    Caller caller = in.caller(access.getCaller());
+    Actor actor = caller.getActor();
+    List<AccessRow.SubjectRow> subjects = new ArrayList<>(access.getSubjectsCount());
+    for (Subject subject : access.getSubjectsList()) {
+      subjects.add(row(in, subject));
+    }
+    return new AccessRow(
+        position,
+        Fields.ordinal(ref),
+        Instant.ofEpochMilli(in.startMs() + access.getOffsetMs()),
+        service,
+        in.instance(),
+        operation.getName(),
+        Forms.label(operation.getForm()),
+        actor.getId(),
+        actor.getRole(),
+        actor.getSource(),
+        caller.getOnBehalfOf().getId(),
+        caller.getAddress(),
+        hex(access.getTraceId()),
+        in.word(access.getPurpose()),
+        Integer.toUnsignedLong(access.getRepeats()),
+        imported.test(in.run()),
+        subjects);
+  }
+
+  private static AccessRow.SubjectRow row(LazyBatch in, Subject subject) {
+    Exposure exposure = in.exposure(subject.getExposure());
+    return new AccessRow.SubjectRow(
+        exposure.getSubjectKind(),
+        hex(subject.getId()),
+        exposure,
+        subject.getLinksList().stream()
+            .map(link -> new AccessRow.LinkRow(in.word(link.getKind()), hex(link.getId())))
+            .toList(),
+        in.word(subject.getOwner()),
+        in.word(subject.getStatus()),
+        subject.getPlacedDay() == 0 ? null : Integer.valueOf(subject.getPlacedDay() - 1));
+  }
+
+  private static String hex(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (cursor != null) {
+      cursor.close();
+    }
+  }
+}

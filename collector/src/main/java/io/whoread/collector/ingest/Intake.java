@@ -1,0 +1,112 @@
+package io.whoread.collector.ingest;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.MissingBatches;
+import io.whoread.record.v1.Batch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Takes batches into the log, each once. A batch that is on its way while the same comes again is
+ * waited for, not written twice.
+ */
+public final class Intake {
+  /** Bytes on their way into the log at most; above that, senders are told to come again later. */
+  private static final int MAX_IN_FLIGHT = 32 << 20;
+
+  private static final int MAX_HOLES = 10_000;
+
+  private final Log log;
+  private final Runs runs;
+  private final Semaphore room = new Semaphore(MAX_IN_FLIGHT);
+  // Guarded by itself.
+  private final Map<Id, CompletableFuture<Outcome>> underWay = new HashMap<>();
+
+  private record Id(Runs.Key run, long sequence) {}
+
+  /** What became of a batch; both mean that it is in the log, on disk. */
+  public enum Outcome {
+    STORED,
+    DUPLICATE
+  }
+
+  /** Too much is on its way already. */
+  static final class OverloadedException extends Exception {
+    private OverloadedException() {
+      super("too much is on its way into the log");
+    }
+  }
+
+  public Intake(Log log, Runs runs) {
+    this.log = log;
+    this.runs = runs;
+  }
+
+  /**
+   * @param bytes of the batch as received
+   * @return completes once the batch is on disk; exceptionally where the log does not take it
+   * @throws InvalidBatchException where the bytes are no batch, or not as it must be
+   */
+  CompletableFuture<Outcome> take(String service, ByteString bytes)
+      throws InvalidBatchException, OverloadedException {
+    Batch batch;
+    try {
+      batch = Batch.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidBatchException("the body is not an encoded whoread.v1.Batch");
+    }
+    BatchRules.check(batch, System.currentTimeMillis());
+    Id id = new Id(new Runs.Key(service, batch.getRun()), batch.getSequence());
+    CompletableFuture<Outcome> done = new CompletableFuture<>();
+    synchronized (underWay) {
+      if (runs.contains(id.run, id.sequence)) {
+        return CompletableFuture.completedFuture(Outcome.DUPLICATE);
+      }
+      CompletableFuture<Outcome> same = underWay.get(id);
+      if (same != null) {
+        return same.thenApply(unused -> Outcome.DUPLICATE);
+      }
+      if (runs.holes(id.run) >= MAX_HOLES) {
+        throw new InvalidBatchException(
+            "sequence", "more than " + MAX_HOLES + " numbers of this run were left out");
+      }
+      if (!room.tryAcquire(bytes.size())) {
+        throw new OverloadedException();
+      }
+      underWay.put(id, done);
+    }
+    log.append(Entry.newBuilder().setService(service).setBatch(bytes).build())
+        .whenComplete((position, failure) -> finish(id, bytes.size(), done, failure));
+    return done;
+  }
+
+  private void finish(Id id, int size, CompletableFuture<Outcome> done, Throwable failure) {
+    if (failure == null) {
+      runs.stored(id.run, id.sequence, System.currentTimeMillis());
+    }
+    synchronized (underWay) {
+      underWay.remove(id);
+    }
+    room.release(size);
+    if (failure == null) {
+      done.complete(Outcome.STORED);
+    } else {
+      done.completeExceptionally(failure);
+    }
+  }
+
+  /** Writes down which batches have been missing since before a time. */
+  void reportMissing(long beforeMs) {
+    for (MissingBatches missing : runs.overdue(beforeMs)) {
+      log.append(Entry.newBuilder().setMissing(missing).build()).join();
+      runs.reported(
+          new Runs.Key(missing.getService(), missing.getRun()),
+          new SequenceRanges.Hole(missing.getFirst(), missing.getLast()));
+    }
+  }
+}
