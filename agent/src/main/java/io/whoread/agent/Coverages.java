@@ -1,0 +1,46 @@
+package io.whoread.agent;
+
+import io.whoread.agent.capture.Weaver;
+import io.whoread.agent.capture.bean.GuardedType;
+import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.config.Config;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Hook;
+import java.util.List;
+
+/** What is guarded and what is hooked, as of now. */
+final class Coverages {
+  private final Config config;
+  private final GuardedTypes types;
+  private final List<Weaver> weavers;
+
+  Coverages(Config config, GuardedTypes types, List<Weaver> weavers) {
+    this.config = config;
+    this.types = types;
+    this.weavers = weavers;
+  }
+
+  Coverage.Builder report() {
+    Coverage.Builder report =
+        Coverage.newBuilder()
+            .setConfiguration(types.areGuessed() ? "guessed" : config.source)
+            .setJava(System.getProperty("java.version", ""));
+    for (GuardedType type : types.all()) {
+      report
+          .addTypesBuilder()
+          .setName(type.className)
+          .setSubjectKind(type.subject == null ? "" : type.subject)
+          .putAllFields(type.fields)
+          .setHooked(type.isHooked());
+    }
+    for (Weaver weaver : weavers) {
+      String problem = weaver.problem();
+      Hook.Builder hook = report.addHooksBuilder().setName(weaver.name());
+      hook.setInstalled(weaver.installed());
+      if (problem != null) {
+        hook.setProblem(problem);
+      }
+    }
+    return report;
+  }
+}

@@ -1,0 +1,144 @@
+package io.whoread.agent;
+
+import io.whoread.agent.actor.Callers;
+import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.capture.Hook;
+import io.whoread.agent.capture.Weaver;
+import io.whoread.agent.capture.bean.BeanHook;
+import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.jackson2.Jackson2Hook;
+import io.whoread.agent.config.Config;
+import io.whoread.agent.config.ConfigException;
+import io.whoread.agent.config.ConfigReader;
+import io.whoread.agent.scope.PseudonymCache;
+import io.whoread.agent.scope.Requests;
+import io.whoread.agent.scope.ServerHooks;
+import io.whoread.agent.ship.ShipConfig;
+import io.whoread.agent.ship.Shipper;
+import io.whoread.record.v1.GapReason;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The agent in this JVM: brought up once, and then switched off and on. */
+public final class Installation {
+  private static Installation current;
+
+  private final Shipper shipper;
+  private final Requests requests;
+  private final List<Weaver> weavers = new ArrayList<>();
+
+  /** When it was switched off, in milliseconds since 1970; 0 while it is on. */
+  private long offSince;
+
+  private Installation(Config config, Instrumentation instrumentation) throws IOException {
+    GuardedTypes types = new GuardedTypes(config);
+    PseudonymCache pseudonyms = new PseudonymCache(Keys.current(config));
+    Coverages coverages = new Coverages(config, types, weavers);
+    shipper =
+        Shipper.start(
+            ShipConfig.builder()
+                .collector(config.collector)
+                .tokenFile(config.tokenFile)
+                .caFile(config.caFile)
+                .keyEpoch(pseudonyms.epoch())
+                .service(config.service)
+                .instance(Instance.name())
+                .spool(config.spoolDir)
+                .spoolMaxBytes(Math.max(config.spoolMaxBytes, ShipConfig.MIN_SPOOL_BYTES))
+                .sender("whoread-agent/" + Instance.version())
+                .coverage(coverages::report)
+                .build(),
+            types.kinds());
+    Callers callers = new Callers(config, pseudonyms::of);
+    requests = new Requests(config, types, callers, pseudonyms, shipper);
+    List<Hook> hooks = new ArrayList<>(ServerHooks.all());
+    hooks.add(new BeanHook(types));
+    hooks.add(Jackson2Hook.create());
+    for (Hook hook : hooks) {
+      weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
+    }
+  }
+
+  /**
+   * Called by the JVM's entry into the agent.
+   *
+   * @param argument path of a configuration, {@code off}, {@code on}, or nothing
+   * @param jar of the agent
+   */
+  public static synchronized void start(
+      String argument, Instrumentation instrumentation, File jar) {
+    String word = argument == null ? "" : argument.trim();
+    if (current != null) {
+      current.command(word);
+      return;
+    }
+    if (word.equals("off")) {
+      say("is not running here");
+      return;
+    }
+    try {
+      Config config = configuration(word.equals("on") ? "" : word, jar);
+      current = new Installation(config, instrumentation);
+      current.begin(config, instrumentation);
+      say(Greeting.of(config));
+    } catch (ConfigException | IOException | IllegalArgumentException e) {
+      say("not started: " + e.getMessage());
+    }
+  }
+
+  private static Config configuration(String argument, File jar)
+      throws ConfigException, IOException {
+    File beside = new File(jar.getParentFile(), "whoread.yaml");
+    if (!argument.isEmpty()) {
+      return ConfigReader.read(new File(argument));
+    }
+    return beside.isFile() ? ConfigReader.read(beside) : Keys.unconfigured();
+  }
+
+  private void begin(Config config, Instrumentation instrumentation) {
+    for (Weaver weaver : weavers) {
+      weaver.install();
+      weaver.rewriteLoaded();
+    }
+    Hooks.target(requests);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "whoread-end"));
+    if (config.offFile != null) {
+      Switch.watch(config.offFile, this::command);
+    }
+  }
+
+  private synchronized void command(String word) {
+    if (word.equals("off") && offSince == 0) {
+      offSince = System.currentTimeMillis();
+      Hooks.target(null);
+      weavers.forEach(Weaver::remove);
+      shipper.gap(GapReason.GAP_REASON_OFF, offSince, offSince, 0, "switched off");
+      say("is switched off");
+    } else if (!word.equals("off") && offSince != 0) {
+      for (Weaver weaver : weavers) {
+        weaver.install();
+        weaver.rewriteLoaded();
+      }
+      Hooks.target(requests);
+      shipper.gap(
+          GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "switched on again");
+      offSince = 0;
+      say("is switched on again");
+    }
+  }
+
+  private synchronized void end() {
+    if (offSince != 0) {
+      shipper.gap(
+          GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "ended while off");
+    }
+    shipper.stopping();
+  }
+
+  private static void say(String line) {
+    System.err.println("whoread " + line);
+  }
+}

@@ -1,0 +1,130 @@
+package io.whoread.agent.actor;
+
+import io.whoread.agent.config.Config;
+import io.whoread.agent.config.Config.ActorSource;
+import io.whoread.agent.ship.CallerInfo;
+import io.whoread.agent.ship.CallerInfo.ActorInfo;
+import io.whoread.record.Roles;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Finds out who makes a request: the configured sources are asked in their order, and the first
+ * that answers is believed and named in the record. Where none does the actor is unknown.
+ */
+public final class Callers {
+  private static final ActorInfo UNKNOWN = new ActorInfo("", Roles.UNKNOWN, "", false);
+  private static final CallerInfo NOBODY = new CallerInfo(UNKNOWN, null, null, null);
+
+  private final List<ActorSource> sources;
+  private final RoleRules roles;
+  private final ClientAddress addresses;
+  private final boolean proxiesKnown;
+  private final BiFunction<String, String, byte[]> pseudonyms;
+
+  /**
+   * @param pseudonyms makes 16 bytes of a kind and an id
+   */
+  public Callers(Config config, BiFunction<String, String, byte[]> pseudonyms) {
+    this.sources = new ArrayList<>(config.actors);
+    if (sources.isEmpty()) {
+      sources.add(new ActorSource(ActorSource.Kind.SPRING_SECURITY, ""));
+      sources.add(new ActorSource(ActorSource.Kind.PRINCIPAL, ""));
+    }
+    this.roles = new RoleRules(config.roles);
+    this.addresses = new ClientAddress(config.trustedProxies);
+    this.proxiesKnown = !config.trustedProxies.isEmpty();
+    this.pseudonyms = pseudonyms;
+  }
+
+  /** For a request of which nothing can be found out. */
+  public static CallerInfo unknown() {
+    return NOBODY;
+  }
+
+  /**
+   * @param outer the request as the container has it
+   * @param inner the request as the servlet has it, which filters may have wrapped
+   * @param loader of the application; null where no servlet is running, and with it no security
+   *     context
+   */
+  public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader)
+      throws ReflectiveOperationException {
+    String peer = outer.remoteAddress();
+    String address = addresses.of(peer, outer.header("X-Forwarded-For"));
+    String session = inner.sessionId();
+    return new CallerInfo(
+        actor(inner, loader, peer),
+        null,
+        address,
+        session == null ? null : pseudonyms.apply("session", session));
+  }
+
+  private ActorInfo actor(Exchange request, ClassLoader loader, String peer)
+      throws ReflectiveOperationException {
+    for (ActorSource source : sources) {
+      Identity identity = ask(source, request, loader, peer);
+      if (identity != null) {
+        return info(identity, request.path());
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private Identity ask(ActorSource source, Exchange request, ClassLoader loader, String peer)
+      throws ReflectiveOperationException {
+    switch (source.kind) {
+      case SPRING_SECURITY:
+        return loader == null
+            ? null
+            : SpringSecurity.identity(SpringSecurity.current(loader), "spring-security");
+      case PRINCIPAL:
+        Principal principal = request.principal();
+        if (principal == null) {
+          return null;
+        }
+        Identity full = SpringSecurity.identity(principal, "principal");
+        return full != null ? full : named(principal.getName(), "principal");
+      case SESSION:
+        int dot = source.name.indexOf('.');
+        String attribute = dot < 0 ? source.name : source.name.substring(0, dot);
+        Object value = request.sessionAttribute(attribute);
+        for (String step : dot < 0 ? new String[0] : source.name.substring(dot + 1).split("\\.")) {
+          value = value == null ? null : Properties.get(value, step);
+        }
+        return value == null ? null : named(value.toString(), "session:" + source.name);
+      case HEADER:
+        // With proxies configured, whoever comes past them may write what they like into it.
+        return proxiesKnown && !addresses.isTrusted(peer)
+            ? null
+            : named(request.header(source.name), "header:" + source.name);
+      default:
+        throw new AssertionError(source.kind);
+    }
+  }
+
+  private static Identity named(String id, String source) {
+    return id == null || id.trim().isEmpty() ? null : new Identity(id.trim(), source);
+  }
+
+  private ActorInfo info(Identity identity, String path) {
+    String role = roles.role(identity, path);
+    if (role.equals(Roles.CUSTOMER)) {
+      return new ActorInfo(hex("customer", identity.id), role, identity.source, true);
+    }
+    if (PersonalId.looksPersonal(identity.id)) {
+      return new ActorInfo(hex("actor", identity.id), role, identity.source, true);
+    }
+    return new ActorInfo(identity.id, role, identity.source, false);
+  }
+
+  private String hex(String kind, String id) {
+    StringBuilder hex = new StringBuilder(32);
+    for (byte b : pseudonyms.apply(kind, id)) {
+      hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+    }
+    return hex.toString();
+  }
+}

@@ -1,0 +1,200 @@
+package io.whoread.agent.actor;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.security.Principal;
+
+/**
+ * An HTTP request, jakarta or javax, read by reflection: its types exist in the application's
+ * loader alone, in whichever version it brings.
+ */
+public final class Exchange {
+  private static final String[] INTERFACES = {
+    "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest"
+  };
+
+  private static final ClassValue<Api> APIS =
+      new ClassValue<Api>() {
+        @Override
+        protected Api computeValue(Class<?> type) {
+          Class<?> found = find(type);
+          return found == null ? null : new Api(found);
+        }
+      };
+
+  private final Object request;
+  private final Api api;
+
+  private Exchange(Object request, Api api) {
+    this.request = request;
+    this.api = api;
+  }
+
+  /** Null where the object is no HTTP request. */
+  public static Exchange of(Object request) {
+    Api api = request == null ? null : APIS.get(request.getClass());
+    return api == null ? null : new Exchange(request, api);
+  }
+
+  private static Class<?> find(Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      Class<?> found = find(each.getInterfaces());
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static Class<?> find(Class<?>[] types) {
+    for (Class<?> type : types) {
+      for (String name : INTERFACES) {
+        if (type.getName().equals(name)) {
+          return type;
+        }
+      }
+      Class<?> found = find(type.getInterfaces());
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  public Object attribute(String name) {
+    return call(api.getAttribute, name);
+  }
+
+  public void attribute(String name, Object value) {
+    call(api.setAttribute, name, value);
+  }
+
+  public String header(String name) {
+    return (String) call(api.getHeader, name);
+  }
+
+  /** From the query string alone: asking for a parameter of the body would read the body. */
+  public String parameter(String name) {
+    String query = (String) call(api.getQueryString);
+    return query == null ? null : Query.parameter(query, name);
+  }
+
+  public String method() {
+    return (String) call(api.getMethod);
+  }
+
+  /** Path without context path and query, for rules; never recorded. */
+  public String path() {
+    String uri = (String) call(api.getRequestURI);
+    String context = (String) call(api.getContextPath);
+    return uri != null && context != null && uri.startsWith(context)
+        ? uri.substring(context.length())
+        : uri;
+  }
+
+  /** The peer as the container sees it. */
+  public String remoteAddress() {
+    return (String) call(api.getRemoteAddr);
+  }
+
+  public Principal principal() {
+    return (Principal) call(api.getUserPrincipal);
+  }
+
+  public boolean isAsyncStarted() {
+    return Boolean.TRUE.equals(call(api.isAsyncStarted));
+  }
+
+  /** Pattern of the servlet's mapping; null before Servlet 4. */
+  public String mapping() {
+    if (api.getHttpServletMapping == null) {
+      return null;
+    }
+    Object mapping = call(api.getHttpServletMapping);
+    return mapping == null ? null : (String) call(mapping, api.getPattern);
+  }
+
+  /**
+   * The id that the client sent for a session that exists, else null. The session itself is not
+   * asked for: that would count as use, and keep it alive.
+   */
+  public String sessionId() {
+    return Boolean.TRUE.equals(call(api.isRequestedSessionIdValid))
+        ? (String) call(api.getRequestedSessionId)
+        : null;
+  }
+
+  /** An attribute of the session, null where there is none or no session. */
+  public Object sessionAttribute(String name) {
+    Object session = call(api.getSession, false);
+    return session == null ? null : call(session, api.getSessionAttribute, name);
+  }
+
+  private Object call(Method method, Object... arguments) {
+    return call(request, method, arguments);
+  }
+
+  private static Object call(Object target, Method method, Object... arguments) {
+    try {
+      return method == null ? null : method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      // Such as a session that was invalidated meanwhile.
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(method.getName(), e);
+    }
+  }
+
+  /** The methods of one version of the servlet API. */
+  private static final class Api {
+    final Method getAttribute;
+    final Method setAttribute;
+    final Method getHeader;
+    final Method getQueryString;
+    final Method getMethod;
+    final Method getRequestURI;
+    final Method getContextPath;
+    final Method getRemoteAddr;
+    final Method getUserPrincipal;
+    final Method isAsyncStarted;
+    final Method isRequestedSessionIdValid;
+    final Method getRequestedSessionId;
+    final Method getSession;
+    final Method getSessionAttribute;
+    final Method getHttpServletMapping;
+    final Method getPattern;
+
+    Api(Class<?> request) {
+      getAttribute = method(request, "getAttribute", String.class);
+      setAttribute = method(request, "setAttribute", String.class, Object.class);
+      getHeader = method(request, "getHeader", String.class);
+      getQueryString = method(request, "getQueryString");
+      getMethod = method(request, "getMethod");
+      getRequestURI = method(request, "getRequestURI");
+      getContextPath = method(request, "getContextPath");
+      getRemoteAddr = method(request, "getRemoteAddr");
+      getUserPrincipal = method(request, "getUserPrincipal");
+      isAsyncStarted = method(request, "isAsyncStarted");
+      isRequestedSessionIdValid = method(request, "isRequestedSessionIdValid");
+      getRequestedSessionId = method(request, "getRequestedSessionId");
+      getSession = method(request, "getSession", boolean.class);
+      getSessionAttribute =
+          getSession == null
+              ? null
+              : method(getSession.getReturnType(), "getAttribute", String.class);
+      getHttpServletMapping = method(request, "getHttpServletMapping");
+      getPattern =
+          getHttpServletMapping == null
+              ? null
+              : method(getHttpServletMapping.getReturnType(), "getPattern");
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) {
+      try {
+        return type.getMethod(name, parameters);
+      } catch (NoSuchMethodException e) {
+        return null;
+      }
+    }
+  }
+}

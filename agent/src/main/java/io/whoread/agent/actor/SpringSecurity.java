@@ -1,0 +1,106 @@
+package io.whoread.agent.actor;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Asks Spring Security, in whichever version the application brings, who is authenticated. */
+final class SpringSecurity {
+  private static final String HOLDER =
+      "org.springframework.security.core.context.SecurityContextHolder";
+
+  private SpringSecurity() {}
+
+  /**
+   * The authentication of the current thread's security context, or null.
+   *
+   * @param loader of the application
+   */
+  static Object current(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> holder;
+    try {
+      holder = Class.forName(HOLDER, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+    Object context = holder.getMethod("getContext").invoke(null);
+    return context == null ? null : call(context, "getAuthentication");
+  }
+
+  /** Whom an authentication speaks of; null where of nobody. */
+  static Identity identity(Object authentication, String source)
+      throws ReflectiveOperationException {
+    if (authentication == null
+        || authentication.getClass().getSimpleName().equals("AnonymousAuthenticationToken")
+        || !Boolean.TRUE.equals(call(authentication, "isAuthenticated"))) {
+      return null;
+    }
+    Object name = call(authentication, "getName");
+    if (!(name instanceof String) || ((String) name).trim().isEmpty()) {
+      return null;
+    }
+    List<String> authorities = new ArrayList<>();
+    Object granted = call(authentication, "getAuthorities");
+    if (granted instanceof Collection) {
+      for (Object each : (Collection<?>) granted) {
+        Object authority = each == null ? null : call(each, "getAuthority");
+        if (authority instanceof String) {
+          authorities.add((String) authority);
+        }
+      }
+    }
+    Object claims = call(authentication, "getTokenAttributes");
+    return new Identity(
+        (String) name,
+        source,
+        authorities,
+        claims instanceof Map ? (Map<?, ?>) claims : Collections.emptyMap());
+  }
+
+  /** Calls a method of a public type that the object has; null where it has none. */
+  static Object call(Object target, String name) throws ReflectiveOperationException {
+    Method method = publicMethod(target.getClass(), name);
+    if (method == null) {
+      return null;
+    }
+    try {
+      return method.invoke(target);
+    } catch (InvocationTargetException e) {
+      // The application's own answer is an exception: then nothing is known.
+      return null;
+    }
+  }
+
+  private static Method publicMethod(Class<?> type, String name) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      if (Modifier.isPublic(each.getModifiers())) {
+        try {
+          return each.getMethod(name);
+        } catch (NoSuchMethodException e) {
+          // An interface may have it.
+        }
+      }
+      for (Class<?> one : each.getInterfaces()) {
+        Method found = publicMethod(one, name);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    if (!Modifier.isPublic(type.getModifiers())) {
+      try {
+        Method method = type.getMethod(name);
+        method.setAccessible(true);
+        return method;
+      } catch (NoSuchMethodException | RuntimeException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,242 @@
+package io.whoread.agent.boot;
+
+/**
+ * The bridge from hooked classes, which see only this package, to the agent, which lives in a class
+ * loader of its own. Nothing is ever thrown at the caller.
+ */
+public final class Hooks {
+  private static volatile Target target;
+
+  private Hooks() {}
+
+  /** Puts the agent behind the hooks; null leaves them without effect. */
+  public static void target(Target to) {
+    target = to;
+  }
+
+  /** A request enters the container. Returns what {@link #containerExit} is to be given. */
+  public static Object containerEnter(Object request) {
+    Target to = target;
+    try {
+      return to == null ? null : to.containerEnter(request);
+    } catch (Throwable e) {
+      fault(to, "container-enter", e);
+      return null;
+    }
+  }
+
+  public static void containerExit(Object token) {
+    Target to = target;
+    if (token != null && to != null) {
+      try {
+        to.containerExit(token);
+      } catch (Throwable e) {
+        fault(to, "container-exit", e);
+      }
+    }
+  }
+
+  /** A request enters a servlet. Returns what {@link #servletExit} is to be given. */
+  public static Object servletEnter(Object servlet, Object request) {
+    Target to = target;
+    try {
+      return to == null ? null : to.servletEnter(servlet, request);
+    } catch (Throwable e) {
+      fault(to, "servlet-enter", e);
+      return null;
+    }
+  }
+
+  public static void servletExit(Object token) {
+    Target to = target;
+    if (token != null && to != null) {
+      try {
+        to.servletExit(token);
+      } catch (Throwable e) {
+        fault(to, "servlet-exit", e);
+      }
+    }
+  }
+
+  /** Bytes of a response are about to leave the JVM. */
+  public static void beforeWrite() {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.size > 0 && to != null) {
+      try {
+        to.beforeWrite(ledger);
+      } catch (Throwable e) {
+        fault(to, "before-write", e);
+      }
+    }
+  }
+
+  /** Work of the current request that will be done on another thread. */
+  public static <T> T carry(T work, Class<T> as) {
+    Target to = target;
+    if (to != null && work != null && Reads.slot().ledger != null) {
+      try {
+        return as.cast(to.carry(work));
+      } catch (Throwable e) {
+        fault(to, "carry", e);
+      }
+    }
+    return work;
+  }
+
+  /**
+   * A serialiser begins a property of an object.
+   *
+   * @param member name of the accessor or field that the value comes from
+   * @return true where {@link #propertyEnd} must be called
+   */
+  public static boolean propertyBegin(Object bean, String member) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger == null || to == null || bean == null) {
+      return false;
+    }
+    try {
+      return to.propertyBegin(ledger, bean, member);
+    } catch (Throwable e) {
+      fault(to, "property-begin", e);
+      return false;
+    }
+  }
+
+  public static void propertyEnd(boolean begun) {
+    Target to = target;
+    Ledger ledger = begun ? Reads.slot().ledger : null;
+    if (ledger != null && to != null && ledger.inProperty()) {
+      try {
+        to.propertyEnd(ledger);
+      } catch (Throwable e) {
+        fault(to, "property-end", e);
+      }
+    }
+  }
+
+  /** A serialiser writes text. */
+  public static void wroteText(CharSequence text) {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.inProperty() && text != null) {
+      wrote(ledger, text);
+    }
+  }
+
+  /** A serialiser writes text. */
+  public static void wroteText(char[] text, int offset, int length) {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.inProperty() && text != null) {
+      wrote(ledger, java.nio.CharBuffer.wrap(text, offset, length));
+    }
+  }
+
+  /** A serialiser writes UTF-8. */
+  public static void wroteUtf8(byte[] text, int offset, int length) {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.inProperty() && text != null) {
+      wrote(ledger, new String(text, offset, length, java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void wrote(Ledger ledger, CharSequence text) {
+    try {
+      ledger.wrote(Shape.of(text));
+    } catch (Throwable e) {
+      fault(target, "wrote-text", e);
+    }
+  }
+
+  /** A serialiser writes a number, or anything else that cannot be masked. */
+  public static void wroteValue() {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.inProperty()) {
+      ledger.wrote(Shape.PLAIN);
+    }
+  }
+
+  static void touchedElsewhere(Ledger ledger, Object self, int site) {
+    Target to = target;
+    try {
+      if (to != null) {
+        to.touchedElsewhere(ledger, self, site);
+      }
+    } catch (Throwable e) {
+      fault(to, "id", e);
+    }
+  }
+
+  static void facts(Object self, int type, Object[] into, int offset) {
+    Target to = target;
+    if (to != null) {
+      try {
+        to.facts(self, type, into, offset);
+      } catch (Throwable e) {
+        fault(to, "facts", e);
+      }
+    }
+  }
+
+  static boolean mayGrow(long bytes) {
+    Target to = target;
+    return to != null && to.mayGrow(bytes);
+  }
+
+  static void full(Ledger ledger) {
+    Target to = target;
+    try {
+      if (to != null) {
+        to.full(ledger);
+      }
+    } catch (Throwable e) {
+      fault(to, "ledger-full", e);
+    } finally {
+      ledger.clear();
+    }
+  }
+
+  private static void fault(Target to, String where, Throwable e) {
+    try {
+      if (to != null) {
+        to.fault(where, e);
+      }
+    } catch (Throwable inFaultItself) {
+      // The service must not feel it; there is nobody left to tell.
+    }
+  }
+
+  /** The agent, as seen from hooked classes. */
+  public interface Target {
+    Object containerEnter(Object request);
+
+    void containerExit(Object token);
+
+    Object servletEnter(Object servlet, Object request);
+
+    void servletExit(Object token);
+
+    void beforeWrite(Ledger ledger);
+
+    /** Returns a Runnable or Callable, whichever {@code work} is, that continues the request. */
+    Object carry(Object work);
+
+    boolean propertyBegin(Ledger ledger, Object bean, String member);
+
+    void propertyEnd(Ledger ledger) throws IllegalAccessException;
+
+    /** Touches the ledger after having read the object's id by reflection. */
+    void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException;
+
+    /** Notes owner, status, day and links of a guarded object, read by field. */
+    void facts(Object self, int type, Object[] into, int offset) throws IllegalAccessException;
+
+    /** Whether the ledgers may take so many bytes of heap more. */
+    boolean mayGrow(long bytes);
+
+    /** Merges and records a ledger that has no room left. It is cleared afterwards. */
+    void full(Ledger ledger);
+
+    void fault(String where, Throwable error);
+  }
+}

@@ -1,0 +1,228 @@
+package io.whoread.agent.boot;
+
+import java.util.Arrays;
+
+/**
+ * The list of what one thread read and disclosed since the list was last merged.
+ *
+ * <p>An entry is a run of reads of one object: as long as the next read is of the same object with
+ * the same id, it only sets bits in the entry. A page that reads row by row has one entry a row;
+ * one that reads column by column has more, and the merge brings them together again. Bits that are
+ * set twice count nothing twice, so nothing here needs to be looked up.
+ *
+ * <p>The columns are parallel arrays that grow from 64 entries to 4,096 and are then reused. A full
+ * ledger is merged and handed on by the reading thread itself: a long export is recorded as it
+ * runs. All ledgers together stay within a budget that their owner keeps (see {@link
+ * Hooks.Target#mayGrow}).
+ */
+public final class Ledger {
+  public static final int MAX_ENTRIES = 4096;
+
+  /** Facts noted with an object: owner, status, day of placing, links. */
+  public static final int FACTS = 8;
+
+  /** Heap of one entry in bytes, with compressed references. */
+  public static final int ENTRY_BYTES = 4 + 4 + 8 + 4 + 4 + 4 * 8 + 4 * FACTS;
+
+  private static final int FIRST_ENTRIES = 64;
+  private static final int MAX_DEPTH = 32;
+
+  /** Entries run from 1 to {@code size}; entry 0 is a sentinel that equals no object. */
+  public int size;
+
+  public Object[] objects;
+  public Object[] ids;
+  public long[] longIds;
+  public int[] types;
+  public int[] channels;
+  public long[] touched;
+  public long[] framework;
+  public long[] plain;
+  public long[] masked;
+
+  /** {@link #FACTS} places an entry. */
+  public Object[] facts;
+
+  /** The request at work, and whatever else the ledger's owner keeps with it. */
+  public Object scope;
+
+  public Object scratch;
+
+  /** When the first entry was made, in milliseconds since 1970. */
+  public long firstAtMs;
+
+  private Reads.Slot slot;
+
+  // Properties that are being written, innermost last.
+  private final Object[] writtenObjects = new Object[MAX_DEPTH];
+  private final int[] writtenSites = new int[MAX_DEPTH];
+  private final int[] writtenShapes = new int[MAX_DEPTH];
+  private int depth;
+
+  public Ledger() {
+    objects = new Object[FIRST_ENTRIES];
+    ids = new Object[FIRST_ENTRIES];
+    longIds = new long[FIRST_ENTRIES];
+    types = new int[FIRST_ENTRIES];
+    channels = new int[FIRST_ENTRIES];
+    touched = new long[FIRST_ENTRIES];
+    framework = new long[FIRST_ENTRIES];
+    plain = new long[FIRST_ENTRIES];
+    masked = new long[FIRST_ENTRIES];
+    facts = new Object[FIRST_ENTRIES * FACTS];
+    objects[0] = this;
+  }
+
+  public int capacity() {
+    return objects.length;
+  }
+
+  /** Puts this ledger to work for the current thread. */
+  public void attach(Reads.Slot to) {
+    slot = to;
+    to.ledger = this;
+  }
+
+  /** Ends the current thread's work on this ledger. */
+  public void detach() {
+    slot.ledger = null;
+    slot = null;
+    depth = 0;
+  }
+
+  /** Forgets all entries, and the objects that they held. */
+  public void clear() {
+    int end = size + 1;
+    Arrays.fill(objects, 1, end, null);
+    Arrays.fill(ids, 1, end, null);
+    Arrays.fill(facts, 0, end * FACTS, null);
+    size = 0;
+  }
+
+  /** Notes a read, as {@link Reads#touched(Object, Object, int)} says. */
+  public void touch(Object self, Object id, long longId, int site) {
+    int last = size;
+    if (objects[last] != self || ids[last] != id || longIds[last] != longId) {
+      last = open(self, id, longId, site >>> 6);
+    }
+    if (slot.framework == 0) {
+      touched[last] |= 1L << site;
+    } else {
+      framework[last] |= 1L << site;
+    }
+  }
+
+  private int open(Object self, Object id, long longId, int type) {
+    if (size + 1 == objects.length && !grow()) {
+      Hooks.full(this);
+      size = 0;
+    }
+    int next = size + 1;
+    if (next == 1) {
+      firstAtMs = System.currentTimeMillis();
+    }
+    objects[next] = self;
+    ids[next] = id;
+    longIds[next] = longId;
+    types[next] = type;
+    channels[next] = 0;
+    touched[next] = 0;
+    framework[next] = 0;
+    plain[next] = 0;
+    masked[next] = 0;
+    size = next;
+    Hooks.facts(self, type, facts, next * FACTS);
+    return next;
+  }
+
+  private boolean grow() {
+    int now = objects.length;
+    if (now == MAX_ENTRIES || !Hooks.mayGrow((long) now * ENTRY_BYTES)) {
+      return false;
+    }
+    int next = now * 2;
+    objects = Arrays.copyOf(objects, next);
+    ids = Arrays.copyOf(ids, next);
+    longIds = Arrays.copyOf(longIds, next);
+    types = Arrays.copyOf(types, next);
+    channels = Arrays.copyOf(channels, next);
+    touched = Arrays.copyOf(touched, next);
+    framework = Arrays.copyOf(framework, next);
+    plain = Arrays.copyOf(plain, next);
+    masked = Arrays.copyOf(masked, next);
+    facts = Arrays.copyOf(facts, next * FACTS);
+    return true;
+  }
+
+  /**
+   * A property of a guarded object is about to be written through a channel: what is written until
+   * {@link #endProperty} is that property's value.
+   *
+   * @return false where properties are nested too deep to be told apart
+   */
+  public boolean beginProperty(Object self, int site) {
+    if (depth == MAX_DEPTH) {
+      return false;
+    }
+    writtenObjects[depth] = self;
+    writtenSites[depth] = site;
+    writtenShapes[depth] = 0;
+    depth++;
+    return true;
+  }
+
+  /** True while the value of a guarded property is being written. */
+  public boolean inProperty() {
+    return depth != 0;
+  }
+
+  /** The bit of the field kind of the property that is being written. */
+  public int propertyBit() {
+    return writtenSites[depth - 1] & 63;
+  }
+
+  /**
+   * A part of the property's value was written.
+   *
+   * @param shape 1 plain, 2 masked, 0 nothing that tells anything
+   */
+  public void wrote(int shape) {
+    writtenShapes[depth - 1] |= shape;
+  }
+
+  /**
+   * @param id of the object, or null and {@code longId}
+   */
+  public void endProperty(Object id, long longId, int channel) {
+    depth--;
+    int shape = writtenShapes[depth];
+    Object self = writtenObjects[depth];
+    writtenObjects[depth] = null;
+    if (shape == 0) {
+      return;
+    }
+    int site = writtenSites[depth];
+    int last = size;
+    if (objects[last] != self
+        || ids[last] != id
+        || longIds[last] != longId
+        || channels[last] != channel) {
+      boolean same = objects[last] == self && ids[last] == id && longIds[last] == longId;
+      if (!same || channels[last] != 0) {
+        last = open(self, id, longId, site >>> 6);
+      }
+      channels[last] = channel;
+    }
+    if ((shape & 1) != 0) {
+      plain[last] |= 1L << site;
+    }
+    if ((shape & 2) != 0) {
+      masked[last] |= 1L << site;
+    }
+  }
+
+  /** The object whose property is being written. */
+  public Object propertyOwner() {
+    return writtenObjects[depth - 1];
+  }
+}

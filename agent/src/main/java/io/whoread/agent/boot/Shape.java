@@ -1,0 +1,62 @@
+package io.whoread.agent.boot;
+
+/**
+ * Tells a value that was written in plain from one that was masked, by its look, without keeping
+ * it.
+ *
+ * <p>Masked is a value with a run of at least two mask characters, or with one where the whole has
+ * at most four characters (a name of which only the family name is left). Letters x count from
+ * three in a row. What has neither letter nor digit nor mask character tells nothing: empty
+ * strings, and the punctuation that a pretty printer writes.
+ */
+public final class Shape {
+  public static final int NOTHING = 0;
+  public static final int PLAIN = 1;
+  public static final int MASKED = 2;
+
+  private Shape() {}
+
+  /** {@link #NOTHING}, {@link #PLAIN} or {@link #MASKED}. */
+  public static int of(CharSequence text) {
+    int length = text.length();
+    int longest = 0;
+    int run = 0;
+    int letters = 0;
+    int letterRun = 0;
+    boolean content = false;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (isMask(c)) {
+        run++;
+        longest = Math.max(longest, run);
+      } else {
+        run = 0;
+        content |= Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+      }
+      letterRun = c == 'x' || c == 'X' || c == '#' ? letterRun + 1 : 0;
+      letters = Math.max(letters, letterRun);
+    }
+    if (longest >= 2 || letters >= 3 || longest == 1 && length <= 4) {
+      return MASKED;
+    }
+    return content ? PLAIN : NOTHING;
+  }
+
+  private static boolean isMask(char c) {
+    switch (c) {
+      case '*':
+      case '\uff0a': // full-width asterisk
+      case '\u2217': // asterisk operator
+      case '\u2022': // bullet
+      case '\u25cf': // black circle
+      case '\u25cb': // white circle
+      case '\u25a0': // black square
+      case '\u25a1': // white square
+      case '\u2588': // full block
+      case '\u00d7': // multiplication sign
+        return true;
+      default:
+        return false;
+    }
+  }
+}

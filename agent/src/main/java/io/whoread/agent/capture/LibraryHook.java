@@ -1,0 +1,87 @@
+package io.whoread.agent.capture;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * A hook into named classes of a library: for each, which advice goes into which methods.
+ *
+ * <p>Advice classes are never loaded: they are read from their class files, and may name the
+ * library's types, which exist in the application's loader alone.
+ */
+public final class LibraryHook implements Hook {
+  private static final ClassFileLocator OWN =
+      ClassFileLocator.ForClassLoader.of(LibraryHook.class.getClassLoader());
+  private static final TypePool ADVICE = TypePool.Default.of(OWN);
+
+  private final String name;
+  private final Map<String, List<Place>> places = new HashMap<>();
+
+  public LibraryHook(String name) {
+    this.name = name;
+  }
+
+  /**
+   * @param className of the library
+   * @param advice name of the class that holds the advice
+   */
+  public LibraryHook at(
+      String className, String advice, ElementMatcher<? super MethodDescription> methods) {
+    places
+        .computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>())
+        .add(new Place(advice, methods));
+    return this;
+  }
+
+  /** The description of an advice class that names no type of a library. */
+  public static TypeDescription advice(String className) {
+    return ADVICE.describe(className).resolve();
+  }
+
+  public static ClassFileLocator adviceLocator() {
+    return OWN;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean concerns(String internalName, ClassLoader loader) {
+    return places.containsKey(internalName);
+  }
+
+  @Override
+  public AsmVisitorWrapper weave(TypeDescription type, byte[] classFile, ClassFileLocator locator)
+      throws UnsuitedException {
+    TypePool pool = TypePool.Default.of(new ClassFileLocator.Compound(OWN, locator));
+    List<AsmVisitorWrapper> visitors = new ArrayList<>();
+    for (Place place : places.get(type.getInternalName())) {
+      if (type.getDeclaredMethods().filter(place.methods).isEmpty()) {
+        throw new UnsuitedException("has no method that is " + place.methods);
+      }
+      visitors.add(Advice.to(pool.describe(place.advice).resolve(), OWN).on(place.methods));
+    }
+    return new AsmVisitorWrapper.Compound(visitors);
+  }
+
+  private static final class Place {
+    final String advice;
+    final ElementMatcher<? super MethodDescription> methods;
+
+    Place(String advice, ElementMatcher<? super MethodDescription> methods) {
+      this.advice = advice;
+      this.methods = methods;
+    }
+  }
+}

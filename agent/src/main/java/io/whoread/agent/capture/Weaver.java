@@ -1,0 +1,177 @@
+package io.whoread.agent.capture;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.TreeMap;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.TypeResolutionStrategy;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * Weaves one hook into the classes that are loaded.
+ *
+ * <p>Why not byte-buddy's own agent builder: it describes every class before it matches it. Most of
+ * the thousands of classes of a service are told here by a look at their name, and never parsed.
+ * What is woven is written by byte-buddy, decorating: the class keeps its fields, methods and
+ * interfaces, so that it can be rewritten while it is loaded and put back again. Types are
+ * described from class files; no class of the application is loaded for it.
+ *
+ * <p>Each hook has a transformer of its own: what one cannot digest does not cost another its
+ * place.
+ */
+public final class Weaver implements ClassFileTransformer {
+  private final Hook hook;
+  private final Instrumentation instrumentation;
+  private final ClassLoader own = Weaver.class.getClassLoader();
+  private final ByteBuddy byteBuddy =
+      new ByteBuddy()
+          .with(TypeValidation.DISABLED)
+          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+          .with(InstrumentedType.Factory.Default.FROZEN)
+          .with(Implementation.Context.Disabled.Factory.INSTANCE);
+
+  // Class to what is wrong with it; guarded by itself.
+  private final Map<String, String> problems = new TreeMap<>();
+  private volatile boolean installed;
+  private volatile boolean active = true;
+  private final Runnable changed;
+
+  /**
+   * @param changed told whenever {@link #installed} or {@link #problem} says something new
+   */
+  public Weaver(Hook hook, Instrumentation instrumentation, Runnable changed) {
+    this.hook = hook;
+    this.instrumentation = instrumentation;
+    this.changed = changed;
+  }
+
+  /** From now on classes are rewritten as they are loaded. */
+  public void install() {
+    active = true;
+    instrumentation.addTransformer(this, instrumentation.isRetransformClassesSupported());
+  }
+
+  /** Classes that are loaded from now on stay as they are, others get their own shape back. */
+  public void remove() {
+    active = false;
+    instrumentation.removeTransformer(this);
+    rewriteLoaded();
+  }
+
+  /** Has classes rewritten that were loaded already. */
+  public void rewriteLoaded() {
+    if (!instrumentation.isRetransformClassesSupported()) {
+      return;
+    }
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      String name = type.getName().replace('.', '/');
+      if (!type.isArray()
+          && type.getClassLoader() != own
+          && hook.concerns(name, type.getClassLoader())
+          && instrumentation.isModifiableClass(type)) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Throwable e) {
+          problem(type.getName(), e.getClass().getName());
+        }
+      }
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String internalName,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (!active || internalName == null || loader == own) {
+      return null;
+    }
+    try {
+      if (!hook.concerns(internalName, loader)) {
+        return null;
+      }
+      return rewrite(loader, internalName.replace('/', '.'), classFile);
+    } catch (Hook.UnsuitedException e) {
+      problem(internalName.replace('/', '.'), e.getMessage());
+    } catch (Throwable e) {
+      problem(internalName.replace('/', '.'), e.getClass().getName());
+    }
+    return null;
+  }
+
+  private byte[] rewrite(ClassLoader loader, String name, byte[] classFile)
+      throws Hook.UnsuitedException {
+    ClassFileLocator locator =
+        new ClassFileLocator.Compound(
+            ClassFileLocator.Simple.of(name, classFile),
+            loader == null
+                ? ClassFileLocator.ForClassLoader.ofBootLoader()
+                : ClassFileLocator.ForClassLoader.of(loader));
+    TypePool pool =
+        new TypePool.Default.WithLazyResolution(
+            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+    TypeDescription type = pool.describe(name).resolve();
+    AsmVisitorWrapper visitor = hook.weave(type, classFile, locator);
+    if (visitor == null) {
+      return null;
+    }
+    byte[] bytes =
+        byteBuddy
+            .decorate(type, locator)
+            .visit(visitor)
+            .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
+            .getBytes();
+    hook.woven(name);
+    if (!installed) {
+      installed = true;
+      changed.run();
+    }
+    return bytes;
+  }
+
+  private void problem(String className, String problem) {
+    synchronized (problems) {
+      if (problems.size() >= 20 || problems.put(className, problem) != null) {
+        return;
+      }
+    }
+    changed.run();
+  }
+
+  public String name() {
+    return hook.name();
+  }
+
+  /** True once a class has been rewritten. */
+  public boolean installed() {
+    return installed;
+  }
+
+  /** What failed, by class; null where nothing did. */
+  public String problem() {
+    synchronized (problems) {
+      if (problems.isEmpty()) {
+        return null;
+      }
+      StringBuilder text = new StringBuilder();
+      problems.forEach(
+          (name, problem) ->
+              text.append(text.length() == 0 ? "" : "; ")
+                  .append(name)
+                  .append(": ")
+                  .append(problem));
+      return text.toString();
+    }
+  }
+}

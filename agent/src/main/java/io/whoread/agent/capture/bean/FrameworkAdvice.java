@@ -1,0 +1,19 @@
+package io.whoread.agent.capture.bean;
+
+import io.whoread.agent.boot.Reads;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into methods in which nobody reads: equals, hashCode, toString. */
+final class FrameworkAdvice {
+  private FrameworkAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter() {
+    Reads.frameworkEnter();
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class)
+  static void exit() {
+    Reads.frameworkExit();
+  }
+}

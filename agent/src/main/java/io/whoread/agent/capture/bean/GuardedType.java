@@ -1,0 +1,85 @@
+package io.whoread.agent.capture.bean;
+
+import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.ship.FieldNames;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A class whose personal members are guarded. */
+public final class GuardedType {
+  /** Places of the facts that a ledger's entry takes; links follow. */
+  public static final int OWNER = 0;
+
+  public static final int PLACED = 1;
+  public static final int STATUS = 2;
+  public static final int FIRST_LINK = 3;
+
+  public final int number;
+  public final String className;
+
+  /** Null where objects have no subject. */
+  public final String subject;
+
+  /** Kinds of the links, in the order of the facts. */
+  public final List<String> linkKinds;
+
+  /** Member to kind of personal data. */
+  public final Map<String, String> fields;
+
+  final String id;
+
+  /** Members of the facts by their place; null where there is none. */
+  final String[] factMembers;
+
+  private final Map<String, Integer> bits = new HashMap<>();
+  volatile boolean hooked;
+
+  GuardedType(int number, String className, GuardRule rule, FieldNames kinds) {
+    this.number = number;
+    this.className = className;
+    this.subject = rule.subject;
+    this.id = rule.id;
+    this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(rule.fields));
+    this.linkKinds = new ArrayList<>(rule.links.keySet());
+    this.factMembers = new String[FIRST_LINK + linkKinds.size()];
+    factMembers[OWNER] = rule.owner;
+    factMembers[PLACED] = rule.placed;
+    factMembers[STATUS] = rule.status;
+    int place = FIRST_LINK;
+    for (String member : rule.links.values()) {
+      factMembers[place++] = member;
+    }
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      String member = field.getKey();
+      int bit = kinds.bit(field.getValue());
+      String tail = Character.toUpperCase(member.charAt(0)) + member.substring(1);
+      bits.put(member, bit);
+      bits.put("get" + tail, bit);
+      bits.put("is" + tail, bit);
+    }
+  }
+
+  /**
+   * The bit of the kind of personal data that an accessor or field yields, or -1.
+   *
+   * @param name {@code getMobile}, {@code isMobile} or {@code mobile}
+   */
+  int bit(String name) {
+    Integer bit = bits.get(name);
+    return bit == null ? -1 : bit;
+  }
+
+  /** Whether the class was found, and its accessors are hooked. */
+  public boolean isHooked() {
+    return hooked;
+  }
+
+  /** What a hooked accessor passes on. */
+  int site(int bit) {
+    return number << 6 | bit;
+  }
+}

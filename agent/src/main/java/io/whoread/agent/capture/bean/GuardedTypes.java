@@ -1,0 +1,106 @@
+package io.whoread.agent.capture.bean;
+
+import io.whoread.agent.config.Config;
+import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.ship.FieldNames;
+import io.whoread.record.FieldKind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The guarded classes: which class is guarded, and how.
+ *
+ * <p>A class is entered when it is loaded, so before there is an object of it; from then on a
+ * look-up by class is one of {@link ClassValue}.
+ */
+public final class GuardedTypes {
+  private final FieldNames kinds;
+  private final List<GuardRule> rules;
+  private final List<GuardedType> types = new CopyOnWriteArrayList<>();
+  private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
+  private final ClassValue<TypeReader> readers =
+      new ClassValue<TypeReader>() {
+        @Override
+        protected TypeReader computeValue(Class<?> type) {
+          for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            GuardedType found = byName.get(each.getName());
+            if (found != null) {
+              return new TypeReader(found, type);
+            }
+          }
+          return null;
+        }
+      };
+
+  public GuardedTypes(Config config) {
+    this.rules = new ArrayList<>(config.guard);
+    this.kinds = kinds(config);
+    for (GuardRule rule : rules) {
+      if (rule.type.isExact()) {
+        enter(rule.type.toString(), rule);
+      }
+    }
+  }
+
+  private static FieldNames kinds(Config config) {
+    Set<String> kinds = new LinkedHashSet<>();
+    for (GuardRule rule : config.guard) {
+      kinds.addAll(rule.fields.values());
+    }
+    if (config.guard.isEmpty()) {
+      for (FieldKind kind : FieldKind.values()) {
+        kinds.add(kind.label());
+      }
+    }
+    return new FieldNames(kinds.toArray(new String[0]));
+  }
+
+  public FieldNames kinds() {
+    return kinds;
+  }
+
+  public boolean areGuessed() {
+    return rules.isEmpty();
+  }
+
+  /** The first rule that a class fits, or null. */
+  GuardRule rule(String className) {
+    for (GuardRule rule : rules) {
+      if (rule.type.matches(className)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  GuardedType enter(String className, GuardRule rule) {
+    synchronized (types) {
+      GuardedType type = byName.get(className);
+      if (type == null) {
+        type = new GuardedType(types.size(), className, rule, kinds);
+        types.add(type);
+        byName.put(className, type);
+      }
+      return type;
+    }
+  }
+
+  /** All that were entered, in order of their numbers. */
+  public List<GuardedType> all() {
+    return types;
+  }
+
+  public GuardedType get(int number) {
+    return types.get(number);
+  }
+
+  /** How to read objects of a class, or null where it is not guarded. */
+  public TypeReader reader(Class<?> type) {
+    return readers.get(type);
+  }
+}

@@ -1,0 +1,76 @@
+package io.whoread.agent.capture.bean;
+
+import io.whoread.agent.boot.Ledger;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
+/**
+ * Reads id and facts of the objects of one class, by field: no code of the application is called,
+ * nothing is loaded.
+ */
+public final class TypeReader {
+  public final GuardedType type;
+
+  private final Field id;
+  private final boolean primitiveId;
+  private final Field[] facts;
+
+  TypeReader(GuardedType type, Class<?> actual) {
+    this.type = type;
+    this.id = field(actual, type.id);
+    this.primitiveId = id != null && isWhole(id.getType());
+    this.facts = new Field[type.factMembers.length];
+    for (int i = 0; i < facts.length; i++) {
+      facts[i] = field(actual, type.factMembers[i]);
+    }
+  }
+
+  private static Field field(Class<?> actual, String member) {
+    if (member == null) {
+      return null;
+    }
+    for (Class<?> each = actual; each != null; each = each.getSuperclass()) {
+      try {
+        Field field = each.getDeclaredField(member);
+        if (!Modifier.isStatic(field.getModifiers())) {
+          field.setAccessible(true);
+          return field;
+        }
+      } catch (NoSuchFieldException e) {
+        // It may be inherited.
+      }
+    }
+    return null;
+  }
+
+  static boolean isWhole(Class<?> type) {
+    return type == long.class || type == int.class || type == short.class || type == byte.class;
+  }
+
+  /** The bit of the field kind that a member yields, or -1. */
+  public int bit(String member) {
+    return type.bit(member);
+  }
+
+  public int site(int bit) {
+    return type.site(bit);
+  }
+
+  /** Null where the id is a primitive, or where there is none. */
+  public Object id(Object self) throws IllegalAccessException {
+    return id == null || primitiveId ? null : id.get(self);
+  }
+
+  /** 0 where the id is no primitive. */
+  public long longId(Object self) throws IllegalAccessException {
+    return primitiveId ? id.getLong(self) : 0;
+  }
+
+  /** Notes owner, day, status and links; places that the type has no member for become null. */
+  public void facts(Object self, Object[] into, int offset) throws IllegalAccessException {
+    int count = Math.min(facts.length, Ledger.FACTS);
+    for (int i = 0; i < count; i++) {
+      into[offset + i] = facts[i] == null ? null : facts[i].get(self);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.whoread.agent.capture.jackson2;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes characters of an array. */
+final class CharsAdvice {
+  private CharsAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(
+      @Advice.Argument(0) char[] text,
+      @Advice.Argument(1) int offset,
+      @Advice.Argument(2) int length) {
+    Hooks.wroteText(text, offset, length);
+  }
+}

@@ -1,0 +1,22 @@
+package io.whoread.agent.capture.jackson2;
+
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes one property of a bean. */
+final class PropertyAdvice {
+  private PropertyAdvice() {}
+
+  @Advice.OnMethodEnter
+  static boolean enter(@Advice.This BeanPropertyWriter writer, @Advice.Argument(0) Object bean) {
+    AnnotatedMember member = writer.getMember();
+    return member != null && Hooks.propertyBegin(bean, member.getName());
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class)
+  static void exit(@Advice.Enter boolean begun) {
+    Hooks.propertyEnd(begun);
+  }
+}

@@ -1,0 +1,14 @@
+package io.whoread.agent.capture.jackson2;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes a string. */
+final class TextAdvice {
+  private TextAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(@Advice.Argument(0) String text) {
+    Hooks.wroteText(text);
+  }
+}

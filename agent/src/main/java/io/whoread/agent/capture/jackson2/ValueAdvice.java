@@ -1,0 +1,14 @@
+package io.whoread.agent.capture.jackson2;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes numbers and the like. */
+final class ValueAdvice {
+  private ValueAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter() {
+    Hooks.wroteValue();
+  }
+}

@@ -1,0 +1,331 @@
+package io.whoread.agent.config;
+
+import io.whoread.agent.config.Config.ActorSource;
+import io.whoread.agent.config.Config.FormRule;
+import io.whoread.agent.config.Config.RoleRule;
+import io.whoread.record.v1.Form;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Reads {@code whoread.yaml}. Paths in it are relative to its folder. Whatever is not understood is
+ * refused with file, line and what would be right: a guard that was misspelt must not look like one
+ * that stands.
+ */
+public final class ConfigReader {
+  private static final String[] TOP = {
+    "service",
+    "collector",
+    "token-file",
+    "key-file",
+    "ca-file",
+    "spool",
+    "zone",
+    "actors",
+    "roles",
+    "forms",
+    "purpose",
+    "trusted-proxies",
+    "guard"
+  };
+  private static final String ACTORS =
+      "spring-security, principal, session: ATTRIBUTE[.PROPERTY], or header: NAME";
+  private static final String FORMS = "listed, opened, revealed, exported, printed, api, job";
+
+  private final File file;
+  private final File folder;
+
+  private ConfigReader(File file) {
+    this.file = file;
+    this.folder = file.getAbsoluteFile().getParentFile();
+  }
+
+  /**
+   * @throws ConfigException naming file, line and what would be right
+   */
+  public static Config read(File file) throws ConfigException {
+    return new ConfigReader(file).read();
+  }
+
+  private Config read() throws ConfigException {
+    Section top = new Section(file.getPath(), "", compose(), TOP);
+    Config config = new Config();
+    config.source = file.getName();
+    config.offFile = new File(folder, "whoread.off");
+    config.service = top.required("service", "order-service");
+    if (!config.service.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw top.wrong(
+          "service",
+          "must be 1 to 63 letters, digits, dots, hyphens or underscores, and start with a letter"
+              + " or digit");
+    }
+    config.collector = collector(top);
+    config.tokenFile = existing(top, "token-file");
+    config.keyFile = existing(top, "key-file");
+    config.caFile = existing(top, "ca-file");
+    spool(top, config);
+    zone(top, config);
+    actors(top, config);
+    roles(top, config);
+    forms(top, config);
+    purpose(top, config);
+    for (Node item : top.items("trusted-proxies")) {
+      Cidr block = item instanceof ScalarNode ? Cidr.parse(((ScalarNode) item).getValue()) : null;
+      if (block == null) {
+        throw top.wrong(item, "trusted-proxies takes blocks of addresses such as 10.0.0.0/8");
+      }
+      config.trustedProxies.add(block);
+    }
+    guard(top, config);
+    return config;
+  }
+
+  private Node compose() throws ConfigException {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.getPath()).build();
+    try (InputStream in = new FileInputStream(file)) {
+      Optional<Node> root = new Compose(settings).composeInputStream(in);
+      if (!root.isPresent()) {
+        throw new ConfigException(file + ":1: the file is empty; it needs at least service: NAME");
+      }
+      return root.get();
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new ConfigException(file + ":" + line + ": not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new ConfigException(file + ":1: not YAML: " + firstLine(e.getMessage()));
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "" : text.split("\n", 2)[0];
+  }
+
+  private static URI collector(Section top) throws ConfigException {
+    String text = top.text("collector");
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below.
+    }
+    throw top.wrong("collector", "must be an address such as https://collector.example:8443");
+  }
+
+  private File existing(Section top, String key) throws ConfigException {
+    String text = top.text(key);
+    if (text == null) {
+      return null;
+    }
+    File path = resolve(text);
+    if (!path.isFile() || !path.canRead()) {
+      throw top.wrong(key, "names " + path + ", which is no file that this process can read");
+    }
+    return path;
+  }
+
+  private File resolve(String text) {
+    File path = new File(text);
+    return path.isAbsolute() ? path : new File(folder, text);
+  }
+
+  private void spool(Section top, Config config) throws ConfigException {
+    config.spoolDir = new File(folder, "spool");
+    if (!top.has("spool")) {
+      return;
+    }
+    Section spool = top.section("spool", "dir", "max-mb");
+    if (spool.has("dir")) {
+      config.spoolDir = resolve(spool.text("dir"));
+    }
+    String max = spool.text("max-mb");
+    if (max != null) {
+      if (!max.matches("[0-9]{1,7}") || Integer.parseInt(max) < 1) {
+        throw spool.wrong("max-mb", "must be a whole number of megabytes from 1, such as 256");
+      }
+      config.spoolMaxBytes = Long.parseLong(max) << 20;
+    }
+  }
+
+  private static void zone(Section top, Config config) throws ConfigException {
+    String zone = top.text("zone");
+    if (zone != null) {
+      try {
+        config.zone = ZoneId.of(zone);
+      } catch (DateTimeException e) {
+        throw top.wrong("zone", "must be a time zone such as Asia/Shanghai");
+      }
+    }
+  }
+
+  private void actors(Section top, Config config) throws ConfigException {
+    for (Node item : top.items("actors")) {
+      ActorSource source = null;
+      if (item instanceof ScalarNode) {
+        String word = ((ScalarNode) item).getValue();
+        if (word.equals("spring-security")) {
+          source = new ActorSource(ActorSource.Kind.SPRING_SECURITY, "");
+        } else if (word.equals("principal")) {
+          source = new ActorSource(ActorSource.Kind.PRINCIPAL, "");
+        }
+      } else if (item instanceof MappingNode) {
+        Section one = new Section(file.getPath(), "actors.", item, "session", "header");
+        if (one.has("session") && !one.has("header")) {
+          source = new ActorSource(ActorSource.Kind.SESSION, one.required("session", "user.id"));
+        } else if (one.has("header") && !one.has("session")) {
+          source = new ActorSource(ActorSource.Kind.HEADER, one.required("header", "X-Staff-Id"));
+        }
+      }
+      if (source == null) {
+        throw top.wrong(item, "an item of actors must be " + ACTORS);
+      }
+      config.actors.add(source);
+    }
+  }
+
+  private static void roles(Section top, Config config) throws ConfigException {
+    for (Section rule : top.sections("roles", "role", "authority", "path", "claim", "id")) {
+      String role = rule.required("role", "staff");
+      if (!role.matches("[a-z][a-z0-9-]{0,30}")) {
+        throw rule.wrong("role", "must be a word of lower-case letters, digits and hyphens");
+      }
+      RoleRule found = null;
+      for (RoleRule.By by : RoleRule.By.values()) {
+        String key = by.name().toLowerCase(Locale.ROOT);
+        String pattern = rule.text(key);
+        if (pattern == null) {
+          continue;
+        }
+        if (found != null) {
+          throw rule.wrong(
+              key, "stands beside another; a rule has one of authority, path, claim, id");
+        }
+        int equals = pattern.indexOf('=');
+        if (by == RoleRule.By.CLAIM && equals < 1) {
+          throw rule.wrong(key, "must be NAME=PATTERN, such as dept=support*");
+        }
+        String claim = by == RoleRule.By.CLAIM ? pattern.substring(0, equals) : null;
+        found =
+            new RoleRule(
+                role, by, claim, new Glob(pattern.substring(claim == null ? 0 : equals + 1)));
+      }
+      if (found == null) {
+        throw rule.wrong(
+            "a rule of roles needs one of authority, path, claim, id: for example"
+                + " {role: staff, authority: ROLE_STAFF}");
+      }
+      config.roles.add(found);
+    }
+  }
+
+  private static void forms(Section top, Config config) throws ConfigException {
+    for (Section rule : top.sections("forms", "form", "operation")) {
+      String word = rule.required("form", "exported");
+      Form form = null;
+      for (Form each : Form.values()) {
+        if (each.name().equals("FORM_" + word.toUpperCase(Locale.ROOT)) && each.getNumber() > 0) {
+          form = each;
+        }
+      }
+      if (form == null) {
+        throw rule.wrong("form", "must be one of " + FORMS);
+      }
+      config.forms.add(
+          new FormRule(form, new Glob(rule.required("operation", "\"GET /orders/export*\""))));
+    }
+  }
+
+  private static void purpose(Section top, Config config) throws ConfigException {
+    if (!top.has("purpose")) {
+      return;
+    }
+    Section purpose = top.section("purpose", "header", "parameter");
+    config.purposeHeader = purpose.text("header");
+    config.purposeParameter = purpose.text("parameter");
+    if (config.purposeHeader == null == (config.purposeParameter == null)) {
+      throw purpose.wrong("purpose needs one of header: NAME and parameter: NAME");
+    }
+  }
+
+  private static void guard(Section top, Config config) throws ConfigException {
+    Set<String> kinds = new LinkedHashSet<>();
+    for (Section rule :
+        top.sections(
+            "guard", "class", "subject", "id", "links", "owner", "placed", "status", "fields")) {
+      String type = rule.required("class", "com.example.order.Order");
+      if (!type.matches("[\\p{L}_$*][\\p{L}\\p{N}_$.*]*") || type.matches("[*.]*")) {
+        throw rule.wrong(
+            "class", "must be the full name of a class, or a pattern such as com.example.*VO");
+      }
+      String subject = rule.text("subject");
+      String id = rule.text("id");
+      if (subject == null != (id == null)) {
+        throw rule.wrong(
+            subject == null ? "id" : "subject",
+            "stands alone; subject and id belong together: subject: order, id: orderNo");
+      }
+      Map<String, String> links =
+          rule.has("links") ? rule.section("links").texts() : Collections.emptyMap();
+      if (links.size() > GuardRule.MAX_LINKS) {
+        throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
+      }
+      if (!rule.has("fields")) {
+        throw rule.wrong(
+            "guard needs fields: members and their kinds, such as fields: {mobile: phone}");
+      }
+      Map<String, String> fields = rule.section("fields").texts();
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        if (!field.getValue().matches("[a-z][a-z0-9-]{0,30}")) {
+          throw rule.section("fields")
+              .wrong(
+                  field.getKey(),
+                  "must be a kind: name, phone, address, order-id, card-tail, email,"
+                      + " id-number, birth-date, purchase, free-text, or a word of your own");
+        }
+        kinds.add(field.getValue());
+      }
+      if (kinds.size() > 64) {
+        throw rule.wrong("fields", "brings the kinds of field to more than 64");
+      }
+      config.guard.add(
+          new GuardRule(
+              new Glob(type),
+              subject,
+              id,
+              links,
+              rule.text("owner"),
+              rule.text("placed"),
+              rule.text("status"),
+              fields));
+    }
+    if (top.has("guard") && config.guard.isEmpty()) {
+      throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.whoread.agent.config;
+
+import java.util.Map;
+
+/** Which members of a class are personal, and whose they are. Member names are Java names. */
+public final class GuardRule {
+  /** Name of the class, or a pattern. */
+  public final Glob type;
+
+  /** Kind of the subject, {@code order} for example; null where objects have none. */
+  public final String subject;
+
+  /** Member that holds the subject's id; null where objects have none. */
+  public final String id;
+
+  /** Kind of identity to the member that holds it. At most {@value #MAX_LINKS}. */
+  public final Map<String, String> links;
+
+  public final String owner;
+  public final String placed;
+  public final String status;
+
+  /** Member to kind of personal data. */
+  public final Map<String, String> fields;
+
+  /** As many as a ledger's entry has places for, beside owner, day and status. */
+  public static final int MAX_LINKS = 5;
+
+  public GuardRule(
+      Glob type,
+      String subject,
+      String id,
+      Map<String, String> links,
+      String owner,
+      String placed,
+      String status,
+      Map<String, String> fields) {
+    this.type = type;
+    this.subject = subject;
+    this.id = id;
+    this.links = links;
+    this.owner = owner;
+    this.placed = placed;
+    this.status = status;
+    this.fields = fields;
+  }
+}

@@ -1,0 +1,332 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.actor.Callers;
+import io.whoread.agent.actor.Exchange;
+import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Reads;
+import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.TypeReader;
+import io.whoread.agent.config.Config;
+import io.whoread.agent.ship.AccessDraft;
+import io.whoread.agent.ship.CallerInfo;
+import io.whoread.agent.ship.Recorder;
+import io.whoread.record.v1.Channel;
+import io.whoread.record.v1.GapReason;
+import java.util.concurrent.Callable;
+
+/**
+ * The requests at work, and their ledgers.
+ *
+ * <p>A request is met twice: where the container takes it up, and where its servlet does. The outer
+ * place spans all that is done for it; the inner one lies within the application's filters, where
+ * the security context, the route and the session are known. So who acts is asked whenever
+ * something has to be recorded inside the servlet, and once more when the servlet ends.
+ *
+ * <p>Record before disclose: whenever bytes of a response are about to leave, the ledger is merged
+ * and handed to the {@link Recorder} first, by the very thread. A response of several buffers is
+ * told in parts that share a request id. What was read and not yet told at the end of the request
+ * is told then.
+ *
+ * <p>While a ledger is being told it is not attached: getters of the application's principal or
+ * session objects, called in finding out the actor, are no reads.
+ */
+public final class Requests implements Hooks.Target {
+  private static final String ATTRIBUTE = "io.whoread.scope";
+  private static final int SUBJECTS_A_PART = 256;
+
+  private final GuardedTypes types;
+  private final Callers callers;
+  private final Merge merge;
+  private final Operations operations;
+  private final Config config;
+  private final Recorder recorder;
+  private final Ledgers ledgers = new Ledgers();
+
+  public Requests(
+      Config config,
+      GuardedTypes types,
+      Callers callers,
+      PseudonymCache pseudonyms,
+      Recorder recorder) {
+    this.config = config;
+    this.types = types;
+    this.callers = callers;
+    this.merge = new Merge(types, pseudonyms, config.zone);
+    this.operations = new Operations(config.forms);
+    this.recorder = recorder;
+  }
+
+  @Override
+  public Object containerEnter(Object request) {
+    Reads.Slot slot = Reads.slot();
+    return slot.ledger == null ? begin(request, slot) : null;
+  }
+
+  @Override
+  public void containerExit(Object token) {
+    end((Ledger) token, false);
+  }
+
+  @Override
+  public Object servletEnter(Object servlet, Object request) {
+    Reads.Slot slot = Reads.slot();
+    Ledger ledger = slot.ledger;
+    boolean outermost = ledger == null;
+    if (outermost) {
+      ledger = begin(request, slot);
+      if (ledger == null) {
+        return null;
+      }
+    }
+    Work work = (Work) ledger.scope;
+    if (work.servlets++ == 0) {
+      work.outermost = outermost;
+      Exchange inner = Exchange.of(request);
+      work.scope.inner = inner == null ? work.scope.outer : inner;
+      work.scope.loader = servlet.getClass().getClassLoader();
+    }
+    return ledger;
+  }
+
+  @Override
+  public void servletExit(Object token) {
+    Ledger ledger = (Ledger) token;
+    Work work = (Work) ledger.scope;
+    if (work == null || --work.servlets > 0) {
+      return;
+    }
+    if (ledger.size > 0) {
+      aside(ledger, () -> settle(work.scope));
+    }
+    if (work.outermost) {
+      end(ledger, false);
+    }
+  }
+
+  @Override
+  public void beforeWrite(Ledger ledger) {
+    tell(ledger, true);
+  }
+
+  @Override
+  public void full(Ledger ledger) {
+    tell(ledger, true);
+  }
+
+  @Override
+  public boolean mayGrow(long bytes) {
+    return ledgers.mayGrow(bytes);
+  }
+
+  @Override
+  public Object carry(Object work) {
+    Ledger ledger = Reads.slot().ledger;
+    Work current = (Work) ledger.scope;
+    current.scope.split = true;
+    aside(ledger, () -> settle(current.scope));
+    if (work instanceof Callable) {
+      return new CarriedCall(this, current.scope, (Callable<?>) work);
+    }
+    return new CarriedRun(this, current.scope, (Runnable) work);
+  }
+
+  @Override
+  public boolean propertyBegin(Ledger ledger, Object bean, String member) {
+    TypeReader reader = types.reader(bean.getClass());
+    int bit = reader == null ? -1 : reader.bit(member);
+    return bit >= 0 && ledger.beginProperty(bean, reader.site(bit));
+  }
+
+  @Override
+  public void propertyEnd(Ledger ledger) throws IllegalAccessException {
+    Object self = ledger.propertyOwner();
+    TypeReader reader = types.reader(self.getClass());
+    ledger.endProperty(reader.id(self), reader.longId(self), Channel.CHANNEL_RESPONSE_VALUE);
+  }
+
+  @Override
+  public void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException {
+    TypeReader reader = types.reader(self.getClass());
+    ledger.touch(self, reader.id(self), reader.longId(self), site);
+  }
+
+  @Override
+  public void facts(Object self, int type, Object[] into, int offset)
+      throws IllegalAccessException {
+    types.reader(self.getClass()).facts(self, into, offset);
+  }
+
+  @Override
+  public void fault(String where, Throwable error) {
+    recorder.fault(where, error);
+  }
+
+  /** Continues a request on the current thread; null where the thread is at work on one already. */
+  Ledger resume(Scope scope) {
+    try {
+      return attach(scope);
+    } catch (Throwable e) {
+      recorder.fault("resume", e);
+      return null;
+    }
+  }
+
+  private Ledger attach(Scope scope) {
+    Reads.Slot slot = Reads.slot();
+    if (slot.ledger != null) {
+      return null;
+    }
+    Ledger ledger = ledgers.take();
+    if (ledger == null) {
+      outOfLedgers();
+      return null;
+    }
+    ledger.scope = new Work(scope);
+    ledger.attach(slot);
+    return ledger;
+  }
+
+  void suspend(Ledger ledger) {
+    try {
+      if (ledger != null) {
+        end(ledger, true);
+      }
+    } catch (Throwable e) {
+      recorder.fault("suspend", e);
+    }
+  }
+
+  private Ledger begin(Object request, Reads.Slot slot) {
+    Exchange exchange = Exchange.of(request);
+    if (exchange == null) {
+      return null;
+    }
+    Object known = exchange.attribute(ATTRIBUTE);
+    Scope scope = known instanceof Scope ? (Scope) known : new Scope(exchange);
+    if (known == null) {
+      exchange.attribute(ATTRIBUTE, scope);
+    }
+    return attach(scope);
+  }
+
+  private void end(Ledger ledger, boolean more) {
+    try {
+      if (ledger.size > 0) {
+        Scope scope = ((Work) ledger.scope).scope;
+        tell(ledger, more || scope.split || scope.outer.isAsyncStarted());
+      }
+    } finally {
+      ledger.clear();
+      ledger.detach();
+      ledgers.giveBack(ledger);
+    }
+  }
+
+  private void outOfLedgers() {
+    long now = System.currentTimeMillis();
+    recorder.gap(GapReason.GAP_REASON_LEDGER, now, now, 1, "more requests at once than ledgers");
+  }
+
+  /**
+   * Records what a ledger holds.
+   *
+   * @param more whether the request may have more to tell later
+   */
+  private void tell(Ledger ledger, boolean more) {
+    if (ledger.size == 0) {
+      return;
+    }
+    aside(
+        ledger,
+        () -> {
+          try {
+            Work work = (Work) ledger.scope;
+            if (work.servlets > 0 || work.scope.caller == null) {
+              settle(work.scope);
+            }
+            write(work.scope, merge.of(ledger), ledger.firstAtMs, more);
+          } catch (Throwable e) {
+            long now = System.currentTimeMillis();
+            recorder.fault("ledger", e);
+            recorder.gap(GapReason.GAP_REASON_ERROR, ledger.firstAtMs, now, 1, "ledger");
+          } finally {
+            ledger.clear();
+          }
+        });
+  }
+
+  private void write(Scope scope, Merge.Result read, long atMs, boolean more) {
+    int subjects = read.subjects.size();
+    boolean several = more || scope.told.get() || subjects > SUBJECTS_A_PART;
+    for (int from = 0; from == 0 || from < subjects; from += SUBJECTS_A_PART) {
+      AccessDraft draft = new AccessDraft();
+      draft.atMs = atMs;
+      draft.operation = scope.operation;
+      draft.form = operations.form(scope.operation);
+      draft.caller = scope.caller;
+      draft.traceId = scope.traceId;
+      draft.purpose = scope.purpose;
+      draft.request = several ? scope.request : null;
+      draft.subjects.addAll(
+          read.subjects.subList(from, Math.min(subjects, from + SUBJECTS_A_PART)));
+      if (from == 0) {
+        draft.unattributed.addAll(read.unattributed);
+      }
+      recorder.write(draft);
+    }
+    scope.told.set(true);
+  }
+
+  /** Finds out whatever the records of a request say beside their subjects. */
+  private void settle(Scope scope) {
+    Exchange request = scope.inner;
+    try {
+      CallerInfo now = callers.resolve(scope.outer, request, scope.loader);
+      boolean named = !now.actor.id.isEmpty();
+      // At the end of a request the security context may be gone: what was known stays known.
+      if (scope.caller == null || named) {
+        scope.caller = now;
+      }
+    } catch (Throwable e) {
+      recorder.fault("actor", e);
+      if (scope.caller == null) {
+        scope.caller = Callers.unknown();
+      }
+    }
+    scope.operation = Operations.name(request);
+    if (scope.traceId == null) {
+      byte[] trace = Ids.trace(scope.outer.header("traceparent"));
+      scope.traceId = trace == null ? Ids.random(16) : trace;
+    }
+    if (config.purposeHeader != null) {
+      scope.purpose = scope.outer.header(config.purposeHeader);
+    } else if (config.purposeParameter != null) {
+      scope.purpose = scope.outer.parameter(config.purposeParameter);
+    }
+  }
+
+  /** Runs with the ledger set aside, so that nothing done meanwhile is taken for a read. */
+  private static void aside(Ledger ledger, Runnable action) {
+    Reads.Slot slot = Reads.slot();
+    slot.ledger = null;
+    try {
+      action.run();
+    } finally {
+      slot.ledger = ledger;
+    }
+  }
+
+  /** A request on one of its threads. */
+  private static final class Work {
+    final Scope scope;
+    int servlets;
+
+    /** Whether the servlet, not the container, began it. */
+    boolean outermost;
+
+    Work(Scope scope) {
+      this.scope = scope;
+    }
+  }
+}

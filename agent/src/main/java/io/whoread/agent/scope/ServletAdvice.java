@@ -1,0 +1,19 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into {@code HttpServlet.service}. */
+final class ServletAdvice {
+  private ServletAdvice() {}
+
+  @Advice.OnMethodEnter
+  static Object enter(@Advice.This Object servlet, @Advice.Argument(0) Object request) {
+    return Hooks.servletEnter(servlet, request);
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class)
+  static void exit(@Advice.Enter Object token) {
+    Hooks.servletExit(token);
+  }
+}

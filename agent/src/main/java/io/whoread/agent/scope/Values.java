@@ -1,0 +1,77 @@
+package io.whoread.agent.scope;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.UUID;
+
+/**
+ * Ids, days and statuses out of the values of fields. Values of types that the application defines
+ * are left alone, enums apart: turning them into text would run its code.
+ */
+final class Values {
+  private static final int MAX_WORD = 64;
+
+  private Values() {}
+
+  /** Null where there is no id, or none that can be told. */
+  static String id(Object value) {
+    if (value == null) {
+      return null;
+    }
+    boolean plain =
+        value instanceof String
+            || value instanceof UUID
+            || value instanceof Number && value.getClass().getName().startsWith("java.");
+    String text = plain ? value.toString() : null;
+    return text == null || text.trim().isEmpty() ? null : text;
+  }
+
+  static String word(Object value) {
+    String word = value instanceof Enum ? ((Enum<?>) value).name() : id(value);
+    return word == null || word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
+  }
+
+  /** Days since 1970-01-01 plus 1; 0 where not known. */
+  static int day(Object value, ZoneId zone) {
+    LocalDate date = date(value, zone);
+    long day = date == null ? -1 : date.toEpochDay();
+    return day < 0 || day > 1_000_000 ? 0 : (int) day + 1;
+  }
+
+  private static LocalDate date(Object value, ZoneId zone) {
+    if (value instanceof LocalDateTime) {
+      return ((LocalDateTime) value).toLocalDate();
+    } else if (value instanceof LocalDate) {
+      return (LocalDate) value;
+    } else if (value instanceof Date) {
+      return Instant.ofEpochMilli(((Date) value).getTime()).atZone(zone).toLocalDate();
+    } else if (value instanceof Instant) {
+      return ((Instant) value).atZone(zone).toLocalDate();
+    } else if (value instanceof OffsetDateTime) {
+      return ((OffsetDateTime) value).atZoneSameInstant(zone).toLocalDate();
+    } else if (value instanceof ZonedDateTime) {
+      return ((ZonedDateTime) value).withZoneSameInstant(zone).toLocalDate();
+    } else if (value instanceof Long) {
+      long time = (Long) value;
+      // Seconds until the year 5138, milliseconds from 1973 on.
+      Instant at =
+          time < 100_000_000_000L ? Instant.ofEpochSecond(time) : Instant.ofEpochMilli(time);
+      return at.atZone(zone).toLocalDate();
+    } else if (value instanceof String) {
+      String text = (String) value;
+      boolean day =
+          text.length() >= 10 && text.substring(0, 10).matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
+      try {
+        return day ? LocalDate.parse(text.substring(0, 10)) : null;
+      } catch (java.time.DateTimeException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,140 @@
+package com.example.orders;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.context.WebServerInitializedEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** A service with orders, as found in the field: it knows nothing of the agent. */
+@SpringBootApplication
+@RestController
+public class OrdersApplication {
+  public static void main(String[] arguments) {
+    SpringApplication.run(OrdersApplication.class, arguments);
+  }
+
+  @EventListener
+  void up(WebServerInitializedEvent event) throws IOException {
+    Path ports = Path.of(System.getProperty("port.file"));
+    Path part = ports.resolveSibling(ports.getFileName() + ".part");
+    Files.writeString(part, String.valueOf(event.getWebServer().getPort()));
+    Files.move(part, ports);
+  }
+
+  @Bean
+  SecurityFilterChain security(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests.requestMatchers("/open/**").permitAll().anyRequest().authenticated())
+        .httpBasic(Customizer.withDefaults())
+        .build();
+  }
+
+  @Bean
+  UserDetailsService users() {
+    return new InMemoryUserDetailsManager(
+        user("e1001", "EMPLOYEE"),
+        user("k2002", "COURIER"),
+        user("13800001234", "SELLER"),
+        user("70007", "CUSTOMER"));
+  }
+
+  private static org.springframework.security.core.userdetails.UserDetails user(
+      String name, String role) {
+    return User.withUsername(name).password("{noop}secret").roles(role).build();
+  }
+
+  @GetMapping("/orders/{id}")
+  Order order(@PathVariable("id") int id) {
+    return Order.of(id);
+  }
+
+  @GetMapping("/orders")
+  List<OrderRow> orders(@RequestParam("from") int from, @RequestParam("count") int count) {
+    return IntStream.range(from, from + count).mapToObj(Order::of).map(OrderRow::of).toList();
+  }
+
+  @GetMapping("/open/orders/{id}")
+  Order open(@PathVariable("id") int id) {
+    return Order.of(id);
+  }
+
+  @GetMapping("/compare/{id}")
+  boolean compare(@PathVariable("id") int id) {
+    return Order.of(id).equals(Order.of(id + 1));
+  }
+
+  @GetMapping("/masked/{id}")
+  Order masked(@PathVariable("id") int id) {
+    Order order = Order.of(id);
+    order.setMobile("138****5678");
+    return order;
+  }
+
+  @GetMapping("/contacts")
+  List<Contact> contacts() {
+    return List.of(new Contact("Li", "13900000001"), new Contact("Wu", "13900000002"));
+  }
+
+  @GetMapping("/failing/{id}")
+  Order failing(@PathVariable("id") int id) {
+    throw new IllegalStateException("seen " + Order.of(id).getMobile().length());
+  }
+
+  @GetMapping("/async/{id}")
+  Callable<Order> async(@PathVariable("id") int id) {
+    return () -> Order.of(id);
+  }
+
+  @GetMapping("/raw-async/{id}")
+  void rawAsync(@PathVariable("id") int id, HttpServletRequest request) {
+    AsyncContext context = request.startAsync();
+    context.start(
+        () -> {
+          try {
+            String text = Order.of(id).getMobile();
+            context.getResponse().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          } finally {
+            context.complete();
+          }
+        });
+  }
+
+  /** Streams orders as lines, for as long as anybody listens. */
+  @GetMapping("/export")
+  StreamingResponseBody export(@RequestParam("count") int count) {
+    return (OutputStream out) -> {
+      for (int i = 0; i < count; i++) {
+        Order order = Order.of(i);
+        out.write((order.getOrderNo() + "," + order.getMobile() + "\n").getBytes("UTF-8"));
+        if (i % 100 == 99) {
+          out.flush();
+        }
+      }
+    };
+  }
+}
