@@ -5,6 +5,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -72,8 +73,11 @@ public final class Pseudonyms {
       char c = id.charAt(i);
       plain = c > ' ' && c < 0x7f && (c < 'A' || c > 'Z');
     }
-    return plain
-        ? id
-        : Normalizer.normalize(id, Normalizer.Form.NFKC).trim().toLowerCase(java.util.Locale.ROOT);
+    if (plain) {
+      return id;
+    }
+    // Once more after the change of case: a small letter may have a form that its capital lacks.
+    String small = Normalizer.normalize(id, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(small, Normalizer.Form.NFKC).trim();
   }
 }
