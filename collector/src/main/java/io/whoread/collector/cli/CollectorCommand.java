@@ -1,6 +1,7 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.CollectorApplication;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -8,8 +9,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the collector and stays with it until it is told to stop. */
@@ -22,12 +28,9 @@ final class CollectorCommand implements Callable<Integer> {
   /** Not an exit code: the server's threads keep the process alive. */
   static final int RUNNING = -1;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that holds everything the collector keeps.")
-  private Path data;
+  private static final Logger LOGGER = LoggerFactory.getLogger(CollectorCommand.class);
+
+  @Mixin private DataOption data;
 
   @Option(
       names = "--address",
@@ -65,8 +68,31 @@ final class CollectorCommand implements Callable<Integer> {
     Map<String, Object> settings = settings();
     SpringApplication application = new SpringApplication(CollectorApplication.class);
     application.setDefaultProperties(settings);
-    application.run();
-    return RUNNING;
+    try {
+      ConfigurableApplicationContext context = application.run();
+      LOGGER.info(
+          "listening on {}://{}:{}",
+          certificate == null ? "http" : "https",
+          address.contains(":") ? "[" + address + "]" : address,
+          context.getEnvironment().getProperty("local.server.port"));
+      return RUNNING;
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  /** What a person can do something about is told in one line, anything else in full. */
+  private static RuntimeException failure(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException port) {
+        return new CommandFailed(
+            "port " + port.getPort() + " is in use: choose another with --port", e);
+      }
+      if (cause instanceof IOException) {
+        return new CommandFailed(String.valueOf(cause.getMessage()), e);
+      }
+    }
+    return e;
   }
 
   private Map<String, Object> settings() {
@@ -81,10 +107,14 @@ final class CollectorCommand implements Callable<Integer> {
               + " or --insecure where something in front provides TLS");
     }
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("whoread.data", data.toAbsolutePath().toString());
+    settings.put("whoread.data", data.dir().toString());
     settings.put("whoread.reindex", reindex);
     settings.put("server.address", address);
     settings.put("server.port", port);
+    // Told by the command itself.
+    settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
+    settings.put("logging.level.org.springframework.boot.diagnostics", "off");
+    settings.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
     if (certificate != null) {
       settings.put("server.ssl.bundle", "collector");
       settings.put("spring.ssl.bundle.pem.collector.keystore.certificate", pem(certificate));

@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,12 @@ import picocli.CommandLine.Command;
     description = "Who read whose personal data, proved.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {CollectorCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      CollectorCommand.class,
+      ServiceCommand.class,
+      CheckCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Whoread {
   private Whoread() {}
 
@@ -31,7 +37,7 @@ public final class Whoread {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              if (!(e instanceof CommandFailed)) {
+              if (!(e instanceof CommandFailed || e instanceof IOException)) {
                 throw e;
               }
               command.getErr().println("whoread: " + e.getMessage());

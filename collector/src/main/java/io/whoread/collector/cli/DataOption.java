@@ -1,0 +1,18 @@
+package io.whoread.collector.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where a collector keeps everything, as all commands take it. */
+final class DataOption {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "whoread-data",
+      description = "Folder that holds everything the collector keeps (default: ${DEFAULT-VALUE}).")
+  private Path dir;
+
+  Path dir() {
+    return dir.toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,93 @@
+package io.whoread.collector.cli;
+
+import io.whoread.collector.ingest.Services;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which services may send records. A running collector notices within a second. */
+@Command(
+    name = "service",
+    description = "Add, list and remove the services that send records.",
+    mixinStandardHelpOptions = true,
+    subcommands = CommandLine.HelpCommand.class)
+final class ServiceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing one of: add, list, remove");
+  }
+
+  @Command(
+      name = "add",
+      description = {
+        "Let a service send records.",
+        "Writes a folder with all that the service needs: the agent, its settings, token and key."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  void add(
+      @Parameters(paramLabel = "NAME", description = "Name of the service, such as order-service.")
+          String name,
+      @Mixin DataOption data,
+      @Option(
+              names = "--out",
+              paramLabel = "DIR",
+              defaultValue = ".",
+              description = "Where the folder NAME is made (default: here).")
+          Path out,
+      @Option(
+              names = "--collector",
+              paramLabel = "URL",
+              defaultValue = "http://127.0.0.1:8090",
+              description =
+                  "How the service's machine reaches the collector (default: ${DEFAULT-VALUE}).")
+          URI collector)
+      throws IOException {
+    Path folder = new ServiceFolder(name, data.dir(), collector).write(out);
+    spec.commandLine()
+        .getOut()
+        .println(folder + " holds what " + name + " needs; start with README.txt");
+  }
+
+  @Command(
+      name = "list",
+      description = "List the services that may send.",
+      mixinStandardHelpOptions = true)
+  void list(@Mixin DataOption data) throws IOException {
+    Set<String> names = Services.open(data.dir()).all().keySet();
+    if (names.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("no services in " + data.dir() + "; `service add` adds one");
+    }
+    names.forEach(spec.commandLine().getOut()::println);
+  }
+
+  @Command(
+      name = "remove",
+      description = {
+        "Let a service send no more.",
+        "Its token is refused from now on; its records stay."
+      },
+      mixinStandardHelpOptions = true)
+  void remove(
+      @Parameters(paramLabel = "NAME", description = "Name of the service.") String name,
+      @Mixin DataOption data)
+      throws IOException {
+    if (!Services.open(data.dir()).remove(name)) {
+      throw new CommandFailed(name + ": no such service in " + data.dir());
+    }
+    spec.commandLine().getOut().println(name + " is removed; its token is refused from now on");
+  }
+}

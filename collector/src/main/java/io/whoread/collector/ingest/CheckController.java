@@ -1,0 +1,34 @@
+package io.whoread.collector.ingest;
+
+import io.whoread.collector.coverage.CheckReport;
+import io.whoread.collector.coverage.Coverages;
+import java.security.Principal;
+import java.time.Instant;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells a service how it is seen. */
+@RestController
+class CheckController {
+  private final Coverages coverages;
+
+  CheckController(Coverages coverages) {
+    this.coverages = coverages;
+  }
+
+  @GetMapping(
+      path = "/v1/services/{name}/check",
+      produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
+  ResponseEntity<String> check(@PathVariable String name, Principal service) {
+    if (!name.equals(service.getName())) {
+      return ResponseEntity.status(403).body("the token is not that of this service\n");
+    }
+    CheckReport report = CheckReport.of(name, coverages, Instant.now());
+    return ResponseEntity.ok()
+        .header(CheckReport.HEADER, report.ok() ? "ok" : "attention")
+        .body(report.text());
+  }
+}

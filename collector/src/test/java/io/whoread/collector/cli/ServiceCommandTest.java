@@ -1,0 +1,164 @@
+package io.whoread.collector.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whoread.collector.Batches;
+import io.whoread.collector.RunningCollector;
+import io.whoread.record.PseudonymKey;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ServiceCommandTest {
+  @TempDir private Path temp;
+  private Path data;
+  private String home;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void layAgent() throws Exception {
+    data = temp.resolve("data");
+    Path agent = temp.resolve("home/agent/target/whoread-agent.jar");
+    Files.createDirectories(agent.getParent());
+    Files.writeString(agent, "the agent");
+    home = System.setProperty("whoread.home", temp.resolve("home").toString());
+  }
+
+  @AfterEach
+  void restoreHome() {
+    if (home == null) {
+      System.clearProperty("whoread.home");
+    } else {
+      System.setProperty("whoread.home", home);
+    }
+  }
+
+  @Test
+  void addWritesAllThatAServiceNeeds() throws Exception {
+    assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isZero();
+    Path folder = temp.resolve("shop");
+    assertThat(folder.resolve("whoread-agent.jar")).hasContent("the agent");
+    assertThat(folder.resolve("whoread.yaml"))
+        .content()
+        .contains("service: shop\n", "collector: http://127.0.0.1:8090\n")
+        .doesNotContain("@");
+    assertThat(folder.resolve("README.txt")).content().contains("systemctl edit shop");
+    assertThat(Files.readString(folder.resolve("token"))).matches("[\\w-]{43}\n");
+    assertThat(PseudonymKey.read(folder.resolve("key"))).hasSize(1);
+    assertThat(folder.resolve("key")).hasSameTextualContentAs(data.resolve("key"));
+    for (Path secret :
+        new Path[] {folder.resolve("key"), folder.resolve("token"), data.resolve("key")}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(data.resolve("services.yaml"))
+        .content()
+        .doesNotContain(Files.readString(folder.resolve("token")).trim());
+
+    assertThat(run("service", "add", "billing", "--data", data, "--out", temp)).isZero();
+    assertThat(temp.resolve("billing/key")).hasSameTextualContentAs(folder.resolve("key"));
+    out.getBuffer().setLength(0);
+    assertThat(run("service", "list", "--data", data)).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("billing\nshop\n");
+    assertThat(run("service", "remove", "shop", "--data", data)).isZero();
+    assertThat(run("service", "remove", "shop", "--data", data)).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeDoneLeavesNothingBehind() throws Exception {
+    assertThat(run("service", "add", "no name", "--data", data, "--out", temp)).isEqualTo(1);
+    assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isZero();
+    String services = Files.readString(data.resolve("services.yaml"));
+    assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("shop exists already");
+    Files.delete(temp.resolve("home/agent/target/whoread-agent.jar"));
+    assertThat(run("service", "add", "other", "--data", data, "--out", temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("whoread-agent.jar is neither");
+    assertThat(Files.readString(data.resolve("services.yaml"))).isEqualTo(services);
+    assertThat(temp.resolve("other")).doesNotExist();
+    assertThat(run("service")).isEqualTo(2);
+  }
+
+  @Test
+  void checkTellsHowTheServiceIsSeen() throws Exception {
+    Path token = temp.resolve("token");
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      Files.writeString(token, collector.token());
+      String url = collector.uri("/").toString();
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(run("check", "shop", "--url", url, "--token-file", token)).isEqualTo(1);
+                assertThat(out.toString()).contains("nothing has come yet");
+              });
+      collector.post(
+          Batches.one(1, 1, Instant.now(), 5)
+              .addCoverage(
+                  Coverage.newBuilder()
+                      .setAt(com.google.protobuf.util.Timestamps.now())
+                      .setJava("21.0.3")
+                      .setConfiguration("whoread.yaml")
+                      .setAccessesProduced(1)
+                      .setAccessesAcked(1)
+                      .addTypes(
+                          GuardedType.newBuilder()
+                              .setName("com.example.Order")
+                              .setSubjectKind("order")
+                              .putFields("receiverName", "name")
+                              .setHooked(true))
+                      .addHooks(Hook.newBuilder().setName("jackson2").setInstalled(true)))
+              .build());
+      await()
+          .untilAsserted(
+              () -> assertThat(run("check", "shop", "--url", url, "--token-file", token)).isZero());
+      assertThat(last())
+          .contains(
+              "shop: all is well",
+              "guards com.example.Order (order): receiverName = name",
+              "hook jackson2: in place",
+              "in 24 h: 1 accesses with 1 records; actor unknown in 0",
+              "GET /orders/{id} (opened), 1 subject",
+              "actor: E1001, role staff, named by spring-security",
+              "left in plain, response: name",
+              "left masked, response: phone");
+      assertThat(run("check", "other", "--url", url, "--token-file", token)).isEqualTo(1);
+      assertThat(err.toString()).contains("the token is not that of other");
+      Files.writeString(token, "x".repeat(43));
+      assertThat(run("check", "shop", "--url", url, "--token-file", token)).isEqualTo(1);
+      assertThat(err.toString()).contains("does not know this token");
+    }
+    // And where no collector runs, from its data.
+    String nobody = "http://127.0.0.1:1";
+    assertThat(run("check", "shop", "--url", nobody, "--token-file", token, "--data", data))
+        .isZero();
+    assertThat(last()).contains("shop: all is well", "left masked, response: phone");
+  }
+
+  private String last() {
+    String all = out.toString();
+    return all.substring(all.lastIndexOf("shop: "));
+  }
+
+  private int run(Object... args) {
+    CommandLine command = Whoread.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    return command.execute(words);
+  }
+}
