@@ -312,7 +312,7 @@ class LocalLogTest {
   private static byte[] group(int count, int start) {
     java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(64 * 1024);
     for (int i = 1; i <= count; i++) {
-      byte[] payload = entry(i, 90).toByteArray();
+      byte[] payload = entry(i, 90).toBuilder().setReceivedMs(Long.MAX_VALUE).build().toByteArray();
       int at = buffer.position();
       buffer.put(at + Frame.HEADER, payload);
       Frame.seal(buffer, at, payload.length, start);
