@@ -32,7 +32,6 @@ public final class Deployment implements AutoCloseable {
   private final int port;
   private ChildJvm collector;
   private URI shop;
-  private String adminPassword;
 
   private Deployment(Path home, Path folder) throws IOException {
     this.home = home;
@@ -49,11 +48,6 @@ public final class Deployment implements AutoCloseable {
   public static Deployment start(Path home, Path folder) throws Exception {
     Deployment deployment = new Deployment(home, folder);
     deployment.startCollector();
-    Matcher password = ADMIN_PASSWORD.matcher(deployment.collector.output());
-    if (!password.find()) {
-      throw new IllegalStateException("no administrator's password was printed");
-    }
-    deployment.adminPassword = password.group(1);
     deployment.command(
         "service", "add", "shop", "--data", deployment.data(), "--out", folder.toString());
     Path yaml = deployment.agentFolder().resolve("whoread.yaml");
@@ -92,8 +86,13 @@ public final class Deployment implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  /** As the collector printed it at its first start. */
   public String adminPassword() {
-    return adminPassword;
+    Matcher password = ADMIN_PASSWORD.matcher(collector.output());
+    if (!password.find()) {
+      throw new IllegalStateException("no administrator's password was printed");
+    }
+    return password.group(1);
   }
 
   /**
