@@ -1,0 +1,198 @@
+// The console's frame: who is logged in, which view the address names, language and colours, and the line on which the collector
+// tells that alerts have changed.
+import {html, nothing} from 'lit';
+import {Element} from './core/element.js';
+import {get, logOut} from './core/api.js';
+import {LANGUAGES, language, setLanguage, t} from './core/language.js';
+import {followLinks, navigate} from './core/router.js';
+import {setZone} from './core/time.js';
+import {failed, loading} from './core/view.js';
+import './parts/search.js';
+import './views/login.js';
+
+// Each view is fetched when it is first looked at.
+const VIEWS = {
+  '/': ['today', params => html`<v-today .params=${params.params} .me=${params.me}></v-today>`],
+  '/alerts': ['alerts', params => html`<v-alerts .params=${params.params} .me=${params.me}></v-alerts>`],
+  '/alert': ['alert', params => html`<v-alert .params=${params.params} .me=${params.me}></v-alert>`],
+  '/people': ['people', params => html`<v-people .params=${params.params} .me=${params.me}></v-people>`],
+  '/person': ['person', params => html`<v-person .params=${params.params} .me=${params.me}></v-person>`],
+  '/lookup': ['lookup', () => html`<v-lookup></v-lookup>`],
+  '/order': ['order', params => html`<v-order .params=${params.params} .me=${params.me}></v-order>`],
+  '/services': ['services', params => html`<v-services .params=${params.params} .me=${params.me}></v-services>`],
+  '/service': ['service', params => html`<v-service .params=${params.params} .me=${params.me}></v-service>`],
+};
+
+const NAVIGATION = [
+  ['/', 'nav.today', ['responder']],
+  ['/alerts', 'nav.alerts', ['responder', 'security']],
+  ['/people', 'nav.people', ['responder']],
+  ['/lookup', 'nav.lookup', ['responder']],
+  ['/services', 'nav.services', ['system', 'security', 'audit', 'responder']],
+];
+
+const THEMES = ['auto', 'light', 'dark'];
+const THEME_KEY = 'whoread.theme';
+
+class App extends Element {
+  static properties = {
+    me: {state: true},
+    problem: {state: true},
+    address: {state: true},
+    loaded: {state: true},
+    live: {state: true},
+    theme: {state: true},
+  };
+
+  #events;
+
+  constructor() {
+    super();
+    this.loaded = new Set();
+    this.theme = THEMES.includes(localStorage.getItem(THEME_KEY)) ? localStorage.getItem(THEME_KEY) : 'auto';
+    document.documentElement.dataset.theme = this.theme;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    followLinks(document);
+    this.#go();
+    window.addEventListener('popstate', () => this.#go());
+    window.addEventListener('whoread-navigate', () => this.#go());
+    window.addEventListener('whoread-log-in', () => this.#leave());
+    this.addEventListener('logged-in', () => this.#enter());
+    this.#enter();
+  }
+
+  async #enter() {
+    this.problem = null;
+    try {
+      const me = await get('/api/me');
+      setZone(me.zone);
+      this.me = me;
+      this.#listen();
+      if (location.pathname === '/login') {
+        navigate('/', {replace: true});
+      }
+      this.#home();
+    } catch (problem) {
+      if (problem.status === 401) {
+        this.me = null;
+      } else {
+        this.problem = problem;
+      }
+    }
+  }
+
+  #leave() {
+    this.me = null;
+    this.#events?.close();
+    this.#events = undefined;
+  }
+
+  #listen() {
+    if (!this.me.roles.includes('responder') && !this.me.roles.includes('security')) {
+      return;
+    }
+    this.#events?.close();
+    this.#events = new EventSource('/api/events');
+    this.#events.addEventListener('open', () => {
+      // What changed while the line was down is asked for again.
+      if (this.live === false) {
+        window.dispatchEvent(new Event('whoread-alerts'));
+      }
+      this.live = true;
+    });
+    this.#events.addEventListener('error', () => {
+      this.live = false;
+    });
+    this.#events.addEventListener('alerts', () => window.dispatchEvent(new Event('whoread-alerts')));
+  }
+
+  /** Whoever may not see the first screen begins at the first that is allowed. */
+  #home() {
+    if (location.pathname === '/' && !this.me.roles.includes('responder')) {
+      const first = this.#allowed()[0];
+      navigate(first ? first[0] : `/person?actor=${encodeURIComponent(this.me.actor ?? '')}`, {replace: true});
+    }
+  }
+
+  #allowed() {
+    return NAVIGATION.filter(([, , roles]) => roles.some(role => this.me.roles.includes(role)));
+  }
+
+  async #go() {
+    const view = VIEWS[location.pathname]?.[0];
+    this.address = {path: location.pathname, params: new URLSearchParams(location.search)};
+    if (view && !this.loaded.has(view)) {
+      await import(`./views/${view}.js`);
+      this.loaded = new Set([...this.loaded, view]);
+    }
+  }
+
+  render() {
+    if (this.problem) {
+      return html`<main>${failed(this.problem, () => this.#enter())}</main>`;
+    }
+    if (this.me === undefined) {
+      return html`<main>${loading()}</main>`;
+    }
+    if (this.me === null) {
+      return html`<div class="corner">${this.#switches()}</div><v-login></v-login>`;
+    }
+    return html`<a class="skip" href="#content">${t('nav.skip')}</a>${this.#bar()}<div id="content">${this.#view()}</div>`;
+  }
+
+  #bar() {
+    const here = this.address.path;
+    const below = {'/alert': '/alerts', '/person': '/people', '/order': '/lookup', '/service': '/services'};
+    return html`<header class="bar">
+      <a class="brand" href="/">whoread</a>
+      <nav aria-label=${t('nav.label')}>${this.#allowed().map(
+        ([path, word]) => html`<a href=${path} aria-current=${here === path || below[here] === path ? 'page' : 'false'}>${t(word)}</a>`)}</nav>
+      ${here !== '/' && this.me.roles.includes('responder') ? html`<w-search></w-search>` : html`<span class="gap"></span>`}
+      ${this.live === undefined ? nothing : html`<span class="live ${this.live ? 'on' : 'off'}" role="status">${this.live ? t('live.on') : t('live.off')}</span>`}
+      ${this.#switches()}
+      <details class="user"><summary>${this.me.name}</summary>
+        <div><p class="hint">${this.me.roles.map(role => t(`account.${role}`)).join(' · ')}</p>
+          <button type="button" @click=${this.#logOut}>${t('login.out')}</button></div></details>
+    </header>`;
+  }
+
+  #switches() {
+    const other = LANGUAGES.find(one => one !== language());
+    const next = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
+    return html`<span class="switches">
+      <button type="button" class="quiet language" lang=${other} @click=${() => setLanguage(other)}>${other === 'zh' ? '中文' : 'English'}</button>
+      <button type="button" class="quiet theme" title=${t('theme.next', t(`theme.${next}`))} aria-label=${t('theme.next', t(`theme.${next}`))}
+        @click=${() => this.#setTheme(next)}>${{auto: '◐', light: '☀', dark: '☾'}[this.theme]}</button></span>`;
+  }
+
+  #setTheme(theme) {
+    this.theme = theme;
+    localStorage.setItem(THEME_KEY, theme);
+    document.documentElement.dataset.theme = theme;
+    window.dispatchEvent(new Event('whoread-theme'));
+  }
+
+  #view() {
+    const view = VIEWS[this.address.path];
+    if (!view) {
+      return html`<main><div class="state empty"><p>${t('nav.nowhere')}</p><p><a href="/">${t('nav.today')}</a></p></div></main>`;
+    }
+    return this.loaded.has(view[0]) ? view[1]({params: this.address.params, me: this.me}) : html`<main>${loading()}</main>`;
+  }
+
+  #logOut = async () => {
+    await logOut();
+    this.#leave();
+    navigate('/login', {replace: true});
+  };
+
+  updated() {
+    const view = VIEWS[this.address.path]?.[0];
+    document.title = this.me && view ? `${t(`title.${view}`)} · whoread` : 'whoread';
+  }
+}
+
+customElements.define('whoread-app', App);

@@ -1,0 +1,83 @@
+// Questions to the collector. An answer that is an error is thrown as a Problem.
+import {t} from './language.js';
+import {WORDS} from './words.js';
+
+export class Problem extends Error {
+  constructor(status, code, detail, seconds) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.seconds = seconds;
+  }
+
+  /** The sentence for the reader. */
+  get sentence() {
+    const key = `problem.${this.code}`;
+    return key in WORDS ? t(key, this.seconds) : this.message;
+  }
+}
+
+function cookie(name) {
+  const found = document.cookie.split('; ').find(part => part.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) ?? '';
+}
+
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, {credentials: 'same-origin', ...options});
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    throw new Problem(0, 'unreachable', error.message);
+  }
+  if (response.status === 204) {
+    return null;
+  }
+  let body;
+  try {
+    body = await response.json();
+  } catch {
+    throw new Problem(response.status, 'fault', `HTTP ${response.status}`);
+  }
+  if (!response.ok) {
+    const problem = new Problem(response.status, body.code, body.detail, body.seconds);
+    if (problem.code === 'log-in') {
+      window.dispatchEvent(new Event('whoread-log-in'));
+    }
+    throw problem;
+  }
+  return body;
+}
+
+/** Parameters without a value are left out. */
+export function query(params) {
+  const entries = Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const text = new URLSearchParams(entries).toString();
+  return text ? `?${text}` : '';
+}
+
+export function get(path, params = {}, signal = undefined) {
+  return ask(path + query(params), {signal});
+}
+
+export function post(path, body) {
+  return ask(path, {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Whoread-Csrf': cookie('whoread-csrf')},
+    body: JSON.stringify(body),
+  });
+}
+
+export function logIn(name, password) {
+  return ask('/api/login', {
+    method: 'POST',
+    headers: {'X-Whoread-Csrf': cookie('whoread-csrf')},
+    body: new URLSearchParams({name, password}),
+  });
+}
+
+export function logOut() {
+  return ask('/api/logout', {method: 'POST', headers: {'X-Whoread-Csrf': cookie('whoread-csrf')}});
+}

@@ -1,0 +1,97 @@
+// One access in full, in a drawer at the side.
+import {html, nothing} from 'lit';
+import {Element} from '../core/element.js';
+import {get} from '../core/api.js';
+import {named, number, t} from '../core/language.js';
+import {changed} from '../core/router.js';
+import {moment} from '../core/time.js';
+import {failed, loading} from '../core/view.js';
+import {formTag} from './forms.js';
+import {actorName, fieldTags, roleTag, subjectLink} from './words.js';
+
+const MOST = 200;
+
+export class AccessDrawer extends Element {
+  static properties = {line: {attribute: false}, question: {attribute: false}, state: {state: true}};
+
+  willUpdate(changes) {
+    if (changes.has('line')) {
+      this.#ask();
+    }
+  }
+
+  async #ask() {
+    const line = this.line;
+    this.state = {status: 'loading'};
+    try {
+      const {actor, role, subject, alert} = this.question;
+      const data = await get('/api/access', {id: line.id, actor, role, subject, alert});
+      if (line === this.line) {
+        this.state = {status: 'ready', data};
+      }
+    } catch (problem) {
+      this.state = {status: 'failed', problem};
+    }
+  }
+
+  render() {
+    return html`<dialog aria-label=${t('access.title')} @close=${() => this.dispatchEvent(new Event('closed'))}
+        @click=${event => event.target === event.currentTarget && event.currentTarget.close()}>
+      <div class="drawer">
+        <header><h2>${t('access.title')}</h2>
+          <button type="button" class="quiet" aria-label=${t('access.close')} @click=${() => this.querySelector('dialog').close()}>✕</button>
+        </header>
+        ${this.state.status === 'loading' ? loading()
+          : this.state.status === 'failed' ? failed(this.state.problem, () => this.#ask())
+          : this.#show(this.state.data)}
+      </div>
+    </dialog>`;
+  }
+
+  firstUpdated() {
+    this.querySelector('dialog').showModal();
+  }
+
+  #show({access, instance, source, trace, purpose, subjects}) {
+    const narrow = (name, value) => html`<a href=${changed({[name]: value}) + '#trail'}>${value}</a>`;
+    return html`
+      <dl class="facts">
+        ${fact(t('trail.time'), moment(access.at, true))}
+        ${fact(t('trail.actor'), html`${actorName(access.actor, access.role)} ${roleTag(access.role)}`)}
+        ${fact(t('access.source'), source)}
+        ${fact(t('access.behalf'), access.onBehalfOf)}
+        ${fact(t('trail.form'), access.form && formTag(access.form))}
+        ${fact(t('trail.operation'), narrow('operation', access.operation))}
+        ${fact(t('trail.service'), html`${narrow('service', access.service)} <span class="faint">${instance}</span>`)}
+        ${fact(t('trail.address'), access.address && narrow('address', access.address))}
+        ${fact(t('access.purpose'), purpose)}
+        ${fact(t('access.repeats'), access.repeats > 0 && number(access.repeats))}
+        ${fact(t('access.trace'), trace && html`<code>${trace}</code>`)}
+        ${fact(t('access.origin'), access.imported && t('access.imported'))}
+      </dl>
+      <h3>${t('access.subjects', number(subjects.length))}</h3>
+      <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
+      ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}`;
+  }
+
+  #subject(subject) {
+    return html`<li>
+      <p>${subjectLink(subject)} ${subject.links.map(link => html`<span class="faint">·</span> ${subjectLink(link)} `)}
+        ${subject.owner ? html`<span class="faint">${t('access.owner')} ${subject.owner}</span>` : nothing}
+        ${subject.status ? html`<span class="faint">${subject.status}</span>` : nothing}</p>
+      ${subject.disclosures.map(
+        left => html`<p><span class="channel">${named('channel', left.channel)}</span>
+          ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`,
+      )}
+      ${subject.disclosures.length === 0 && subject.touched.length
+        ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(subject.touched, 'touched')}</p>`
+        : nothing}
+    </li>`;
+  }
+}
+
+function fact(name, value) {
+  return value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing;
+}
+
+customElements.define('w-access', AccessDrawer);

@@ -1,0 +1,48 @@
+// Small pieces that stand in several views.
+import {html, nothing} from 'lit';
+import {named, number, t} from '../core/language.js';
+import {to} from '../core/router.js';
+
+/** Kinds of personal data; those that left in plain stand out from those that left masked. */
+export function fieldTags(names, kind) {
+  return names.map(
+    name => html`<span class="field ${kind}" title=${t(`field.${kind}`, named('field', name))}>${named('field', name)}</span>`,
+  );
+}
+
+export function roleTag(role) {
+  return role ? html`<span class="role role-${role}">${named('role', role)}</span>` : nothing;
+}
+
+/** The first digits of a pseudonym: enough to tell two apart on one page. */
+export function short(pseudonym) {
+  return pseudonym.slice(0, 8);
+}
+
+export function subjectLink(subject, range = {}) {
+  return html`<a class="pseudonym" href=${to('/order', {subject: subject.id, ...range})} title=${subject.id}
+    ><span class="faint">${named('kind', subject.kind)}</span> ${short(subject.id)}…</a>`;
+}
+
+export function actorName(actor, role) {
+  if (actor) {
+    return actor;
+  }
+  return role === 'unknown' ? t('person.unknown') : t('person.unnamed');
+}
+
+export function personLink(actor, role, params = {}) {
+  return html`<a class="actor" href=${to('/person', actor ? {actor, ...params} : {role: 'unknown', ...params})}
+    >${actorName(actor, role)}</a>`;
+}
+
+export function severity(name) {
+  return html`<span class="severity severity-${name}">${t(`severity.${name}`)}</span>`;
+}
+
+export function figure(value, label, href, warn = false) {
+  const body = html`<b>${typeof value === 'number' ? number(value) : value}</b> <span>${label}</span>`;
+  return href
+    ? html`<a class="figure ${warn ? 'warn' : ''}" href=${href}>${body}</a>`
+    : html`<span class="figure ${warn ? 'warn' : ''}">${body}</span>`;
+}

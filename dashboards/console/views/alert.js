@@ -1,0 +1,95 @@
+// One alert: what happened, against what was normal, and the reads that show it.
+import {html, nothing} from 'lit';
+import {get} from '../core/api.js';
+import {named, number, t, told} from '../core/language.js';
+import {to} from '../core/router.js';
+import {duration, moment, span} from '../core/time.js';
+import {View} from '../core/view.js';
+import {formTag} from '../parts/forms.js';
+import {personLink, roleTag, severity, subjectLink} from '../parts/words.js';
+import '../parts/trail.js';
+
+export class AlertView extends View {
+  static live = true;
+
+  ask() {
+    return get('/api/alert', {id: this.params.get('id')});
+  }
+
+  render() {
+    return html`<main class="alert">${super.render()}</main>`;
+  }
+
+  show(alert) {
+    const question = {actor: alert.actor, alert: alert.id, from: alert.from, to: after(alert.to)};
+    const opens = this.me.roles.includes('responder');
+    return html`
+      <header>
+        <p class="over">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
+          ${alert.alias ? html`<span>${alert.alias}</span>` : nothing} ${roleTag(alert.role)}
+          ${alert.group && alert.group !== alert.role ? html`<span class="faint">${alert.group}</span>` : nothing}</p>
+        <h1 class="sentence">${told(alert.sentence)}</h1>
+        <p class="faint">${t('alert.times', moment(alert.firstRaised, true), number(alert.revision))} · <code>${alert.id}</code></p>
+      </header>
+      <section aria-label=${t('alert.signals')}>
+        <h2>${t('alert.signals')}</h2>
+        <div class="signals">${alert.signals.map(signal => this.#signal(alert, signal))}</div>
+      </section>
+      ${opens
+        ? html`<section id="trail" aria-label=${t('alert.evidence')}>
+            <h2>${t('alert.evidence')} <span class="faint">${span(alert.from, alert.to)}</span></h2>
+            <w-trail .question=${question}></w-trail>
+          </section>`
+        : nothing}`;
+  }
+
+  #signal(alert, signal) {
+    const trail = {actor: alert.actor, alert: alert.id, from: signal.from, to: after(signal.to)};
+    const most = Math.max(signal.observed, signal.ownNormal ?? 0, signal.groupNormal ?? 0, signal.limit ?? 0);
+    return html`<article class="signal">
+      <h3>${named('rule', signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
+        <span class="faint">${span(signal.from, signal.to)}</span></h3>
+      <p>${told(signal.sentence)}</p>
+      <table class="bars" aria-label=${t('alert.against')}>
+        ${bar(t('alert.observed'), signal.observed, most, 'observed', to('/person', trail) + '#trail')}
+        ${bar(signal.ownDays ? t('alert.own.days', number(signal.ownDays)) : t('alert.own'), signal.ownNormal, most, 'normal')}
+        ${bar(t('alert.group', alert.group || named('role', alert.role)), signal.groupNormal, most, 'normal')}
+        ${bar(t('alert.limit'), signal.limit, most, 'limit')}
+      </table>
+      <dl class="facts">
+        ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
+          href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
+        ${fact(t('alert.plain'), html`${number(signal.plain)}`)}
+        ${fact(t('alert.operations'), signal.operations.join('、'))}
+        ${fact(t('alert.services'), signal.services.join('、'))}
+        ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}
+        ${Object.entries(signal.facts).map(([name, value]) => fact(named('fact', name), value))}
+        ${fact(t('alert.examples'), signal.examples.map(subject => html`${subjectLink(subject)} `))}
+      </dl>
+    </article>`;
+  }
+}
+
+/** The millisecond after: ranges are half open, an alert's last read belongs to it. */
+function after(instant) {
+  return new Date(Date.parse(instant) + 1).toISOString();
+}
+
+function bar(label, value, most, kind, href) {
+  if (value === null || value === undefined) {
+    return nothing;
+  }
+  const text = number(value, value < 10 ? 1 : 0);
+  return html`<tr class=${kind}><th>${label}</th>
+    <td><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      <rect x="0" y="0" width=${Math.max(0.5, (100 * value) / Math.max(most, 1))} height="10"></rect></svg></td>
+    <td class="n">${href ? html`<a href=${href}>${text}</a>` : text}</td></tr>`;
+}
+
+function fact(name, value) {
+  return value === '' || (Array.isArray(value) && value.length === 0)
+    ? nothing
+    : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+customElements.define('v-alert', AlertView);

@@ -1,0 +1,90 @@
+// Every alert of a time range.
+import {html, nothing} from 'lit';
+import {get} from '../core/api.js';
+import {named, number, t, told} from '../core/language.js';
+import {changed, navigate, to} from '../core/router.js';
+import {moment, rangeOf} from '../core/time.js';
+import {View, empty} from '../core/view.js';
+import {personLink, roleTag, severity} from '../parts/words.js';
+import '../parts/range.js';
+
+const USUAL = '7d';
+const PAGE = 100;
+const RULES = ['bulk', 'off-hours'];
+
+export class AlertList extends View {
+  static live = true;
+  static every = 30_000;
+
+  #pages = 1;
+
+  async ask() {
+    if (this.asked !== this.params) {
+      this.asked = this.params;
+      this.#pages = 1;
+    }
+    const {from, to} = rangeOf(this.params, USUAL);
+    const filter = {from, to, actor: this.params.get('actor'), rule: this.params.get('rule'), least: this.params.get('least')};
+    const alerts = [];
+    let answer;
+    for (let page = 0; page < this.#pages; page++) {
+      answer = await get('/api/alerts', {...filter, before: answer?.next, limit: PAGE});
+      alerts.push(...answer.alerts);
+      if (!answer.next) {
+        break;
+      }
+    }
+    return {alerts, total: answer.total, next: answer.next};
+  }
+
+  render() {
+    return html`<main class="alerts">
+      <header><h1>${t('alerts.title')}</h1>
+        ${this.#filters()}
+        <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d']}></w-range></header>
+      ${super.render()}
+    </main>`;
+  }
+
+  #filters() {
+    const actor = this.params.get('actor');
+    const choose = name => event => navigate(changed({[name]: event.target.value}));
+    return html`<div class="filters">
+      ${actor ? html`<a class="chip" href=${changed({actor: null})}>${actor} <span aria-hidden="true">✕</span></a>` : nothing}
+      <select aria-label=${t('alerts.least')} @change=${choose('least')}>
+        ${[['', t('alerts.any')], ['review', t('alerts.review')], ['urgent', t('alerts.urgent')]].map(
+          ([value, word]) => html`<option value=${value} ?selected=${(this.params.get('least') ?? '') === value}>${word}</option>`)}
+      </select>
+      <select aria-label=${t('alerts.rule')} @change=${choose('rule')}>
+        <option value="">${t('alerts.rules')}</option>
+        ${RULES.map(rule => html`<option value=${rule} ?selected=${this.params.get('rule') === rule}>${named('rule', rule)}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  show({alerts, total, next}) {
+    if (alerts.length === 0) {
+      return empty(t('alerts.empty'), t('alerts.empty.hint'));
+    }
+    return html`<table class="list">
+      <thead><tr><th>${t('alerts.severity')}</th><th>${t('alerts.when')}</th><th>${t('alerts.who')}</th>
+        <th>${t('alerts.what')}</th><th>${t('alerts.signals')}</th></tr></thead>
+      <tbody>${alerts.map(alert => html`<tr>
+        <td>${severity(alert.severity)}</td>
+        <td class="when">${moment(alert.to)}</td>
+        <td>${personLink(alert.actor, alert.role, {alert: alert.id})} ${roleTag(alert.role)}</td>
+        <td><a class="sentence" href=${to('/alert', {id: alert.id})}>${told(alert.sentence)}</a></td>
+        <td>${[...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule">${named('rule', rule)}</span>`)}</td>
+      </tr>`)}</tbody>
+    </table>
+    <p class="foot">${t('alerts.foot', number(alerts.length), number(total))}
+      ${next ? html`<button type="button" class="quiet" @click=${this.#more}>${t('alerts.more')}</button>` : nothing}</p>`;
+  }
+
+  #more = () => {
+    this.#pages++;
+    this.refresh();
+  };
+}
+
+customElements.define('v-alerts', AlertList);

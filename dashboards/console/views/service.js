@@ -1,0 +1,91 @@
+// One service: what its agents guard, whether their books balance, and what they took the last access for.
+import {html, nothing} from 'lit';
+import {get} from '../core/api.js';
+import {named, number, share, t} from '../core/language.js';
+import {to} from '../core/router.js';
+import {ago, moment, rangeOf} from '../core/time.js';
+import {View, empty} from '../core/view.js';
+import {formTag} from '../parts/forms.js';
+import {gapTable} from '../parts/gaps.js';
+import {actorName, fieldTags, figure, roleTag} from '../parts/words.js';
+import '../parts/range.js';
+
+const USUAL = '30d';
+
+export class Service extends View {
+  static every = 15_000;
+
+  ask() {
+    const range = rangeOf(this.params, USUAL);
+    return get('/api/service', {name: this.params.get('name'), from: range.from, to: range.to});
+  }
+
+  render() {
+    return html`<main class="service">
+      <header><h1>${this.params.get('name')}</h1>
+        <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d']}></w-range></header>
+      ${super.render()}
+    </main>`;
+  }
+
+  show({service, instances, last, gaps}) {
+    const name = service.name;
+    return html`
+      <section class="figures">
+        <span class="figure"><span class="service-state state-${service.state}">${t(`service.${service.state}`)}</span></span>
+        ${figure(service.lastBatch ? ago(service.lastBatch) : '–', t('services.last'))}
+        ${figure(service.accesses24h, t('services.accesses'), to('/people', {service: name, range: '24h'}))}
+        ${figure(service.records24h, t('services.records'), to('/people', {service: name, range: '24h'}))}
+        ${figure(share(service.unknown24h, service.accesses24h), t('services.unknown'), to('/person', {role: 'unknown', service: name, range: '24h'}))}
+        ${figure(service.gaps24h, t('services.gaps'), '#gaps', service.gaps24h > 0)}
+      </section>
+      ${last ? this.#last(last) : nothing}
+      ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : instances.map(one => this.#instance(one))}
+      <section id="gaps"><h2>${t('gaps.title')}</h2>${gapTable(gaps, false)}</section>`;
+  }
+
+  #last(last) {
+    return html`<section class="card last"><h2>${t('service.latest')} <span class="faint">${moment(last.at, true)}</span></h2>
+      <p>${actorName(last.actor, last.role)} ${roleTag(last.role)} <span class="faint">${last.source || t('service.nosource')}</span>
+        · ${formTag(last.form)} <code>${last.operation}</code> · ${t('service.subjects', number(last.subjects))}</p>
+      ${last.disclosures.map(left => html`<p><span class="channel">${named('channel', left.channel)}</span>
+        ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`)}
+      ${last.touched.length ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(last.touched, 'touched')}</p>` : nothing}
+    </section>`;
+  }
+
+  #instance({instance, sender, firstBatch, lastBatch, report}) {
+    return html`<section class="instance">
+      <h2>${instance || t('service.unnamed')} <span class="faint">${sender}${report?.java ? ` · Java ${report.java}` : ''}</span></h2>
+      <p class="faint">${t('service.since', firstBatch ? moment(firstBatch) : '–', lastBatch ? ago(lastBatch) : '–')}
+        ${report?.stopping ? html` · ${t('service.stopped')}` : nothing}</p>
+      ${report ? this.#report(report) : empty(t('service.noreport'))}
+    </section>`;
+  }
+
+  #report(report) {
+    const kept = report.acked + report.spooled + report.dropped;
+    const balanced = kept === report.produced;
+    return html`
+      <p class="books">${t('service.books', number(report.produced), number(report.acked), number(report.spooled), number(report.dropped))}
+        <span class=${balanced ? 'good' : 'bad'}>${balanced ? t('service.balanced') : t('service.unbalanced', number(report.produced - kept))}</span>
+        · ${t('service.configuration')} ${report.configuration === 'guessed' ? t('service.guessed') : report.configuration}</p>
+      <div class="columns">
+        <div><h3>${t('service.types', number(report.types.length))}</h3>
+          <table class="list"><tbody>${report.types.map(type => html`<tr>
+            <td><code title=${type.name}>${type.name.replace(/^.*\./, '')}</code> <span class="faint">${named('kind', type.subject)}</span></td>
+            <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
+            <td class=${type.hooked ? 'good' : 'bad'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
+        <div><h3>${t('service.hooks', number(report.hooks.length))}</h3>
+          <table class="list"><tbody>${report.hooks.map(hook => html`<tr><td>${hook.name}</td>
+            <td class=${hook.installed ? 'good' : hook.problem ? 'bad' : 'faint'}>${
+              hook.installed ? t('service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
+          ${report.faults.length ? html`<h3>${t('service.faults')}</h3>
+            <table class="list"><tbody>${report.faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
+              <td class="n bad">${number(fault.count)}</td></tr>`)}</tbody></table>` : nothing}
+        </div>
+      </div>`;
+  }
+}
+
+customElements.define('v-service', Service);

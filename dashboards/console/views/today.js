@@ -1,0 +1,80 @@
+// 今日 Today: whom to look at now, and whether the trail can be trusted.
+import {html} from 'lit';
+import {get} from '../core/api.js';
+import {number, share, t, told} from '../core/language.js';
+import {to} from '../core/router.js';
+import {carried, rangeOf, span} from '../core/time.js';
+import {View, empty} from '../core/view.js';
+import {figure, personLink, roleTag, severity} from '../parts/words.js';
+import {formsOf, legend} from '../parts/forms.js';
+import '../parts/range.js';
+import '../parts/search.js';
+import '../parts/strip.js';
+
+const USUAL = '24h';
+
+export class Today extends View {
+  static every = 15_000;
+  static live = true;
+
+  async ask() {
+    this.range = rangeOf(this.params, USUAL);
+    const {from, to} = this.range;
+    return get('/api/today', {from, to});
+  }
+
+  render() {
+    return html`<main class="today">
+      <w-search large></w-search>
+      ${super.render()}
+    </main>`;
+  }
+
+  show(today) {
+    return html`
+      ${this.#trust(today.trust)}
+      <section class="triage" aria-label=${t('today.triage')}>
+        <header>
+          <h1>${t('today.triage')} <span class="count">${
+            today.waiting > today.people.length
+              ? t('today.of', number(today.people.length), number(today.waiting))
+              : t('today.people', number(today.waiting))
+          }</span></h1>
+          ${legend(formsOf(today.people.flatMap(one => one.days)))}
+          <w-range .params=${this.params} usual=${USUAL} .lengths=${['1h', '24h', '7d', '30d']}></w-range>
+        </header>
+        ${today.people.length === 0
+          ? empty(t('today.empty'), t('today.empty.hint', number(today.trust.records)))
+          : html`<ol class="people">${today.people.map(one => this.#person(one))}</ol>
+            <p class="foot"><a href=${to('/alerts', carried(this.range))}>${t('today.all')}</a></p>`}
+      </section>`;
+  }
+
+  #trust({attached, silent, gaps, accesses, records, unknown}) {
+    const good = silent === 0 && gaps === 0 && attached > 0;
+    return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
+      <h2>${t('trust.title')}<span class="verdict">${
+        attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
+      ${figure(attached, t('trust.attached'), '/services')}
+      ${silent ? figure(silent, t('trust.silent'), '/services', true) : ''}
+      ${figure(gaps, t('trust.gaps'), '/services?range=24h#gaps', gaps > 0)}
+      ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
+      ${figure(accesses, t('trust.accesses'), '/people?range=24h')}
+      ${figure(records, t('trust.records'), '/people?range=24h')}
+    </section>`;
+  }
+
+  #person({alert, alerts, days}) {
+    return html`<li class="suspicion severity-${alert.severity}">
+      <div class="who">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
+        ${roleTag(alert.role)}
+        ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
+      </div>
+      <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${told(alert.sentence)}</a>
+        <span class="when">${span(alert.from, alert.to)}</span></p>
+      <a class="month" href=${to('/person', {actor: alert.actor, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
+    </li>`;
+  }
+}
+
+customElements.define('v-today', Today);
