@@ -1,0 +1,36 @@
+package io.whoread.collector.api.login;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an account is for. The three administrations are kept apart: by default nobody holds {@link
+ * #SYSTEM}, {@link #SECURITY} and {@link #AUDIT} together.
+ */
+public enum AccountRole {
+  /** Runs the collector and its services; sees coverage and gaps, nobody's reads. */
+  SYSTEM,
+  /** Answers for rules and calendars; sees alerts, opens no trail. */
+  SECURITY,
+  /** Reviews what the other accounts did; sees coverage and gaps. */
+  AUDIT,
+  /** Works on alerts, opens trails and looks orders up, each with a reason. */
+  RESPONDER,
+  /** A monitored person: sees the own trail alone. */
+  VIEWER;
+
+  /** As written in {@code users.yaml}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The authority that Spring Security knows the role by. */
+  String authority() {
+    return "ROLE_" + name();
+  }
+
+  static Optional<AccountRole> of(String label) {
+    return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
+  }
+}

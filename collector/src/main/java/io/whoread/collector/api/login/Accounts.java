@@ -1,0 +1,138 @@
+package io.whoread.collector.api.login;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * The accounts of {@code DATA/users.yaml}, read again when the file has changed. A change that
+ * cannot be read leaves the accounts as they were and is told once in the log.
+ */
+public final class Accounts implements UserDetailsService {
+  public static final String FILE = "users.yaml";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+  /** Neither 0 and o nor 1, i and l: the password is typed from a terminal. */
+  private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+  private final Path file;
+  private final PasswordEncoder encoder;
+  private volatile Known known;
+
+  private record Known(FileTime changed, long size, List<Account> accounts) {}
+
+  /**
+   * @param data the collector's folder
+   * @throws IOException where the accounts stand there but cannot be read
+   */
+  public Accounts(Path data, PasswordEncoder encoder) throws IOException {
+    this.file = data.resolve(FILE);
+    this.encoder = encoder;
+    this.known = Files.exists(file) ? load() : new Known(FileTime.fromMillis(0), 0, List.of());
+  }
+
+  /**
+   * Makes the first account, {@code admin}, where there is no account yet. It holds the roles
+   * system and responder: enough to see everything that the console shows, and not the three
+   * administrations together.
+   *
+   * @return its password, which is kept nowhere; empty where accounts stand already
+   */
+  public synchronized Optional<String> createFirst() throws IOException {
+    if (Files.exists(file)) {
+      return Optional.empty();
+    }
+    String password = generatePassword();
+    put(
+        new Account(
+            "admin",
+            encoder.encode(password),
+            EnumSet.of(AccountRole.SYSTEM, AccountRole.RESPONDER),
+            null));
+    return Optional.of(password);
+  }
+
+  /** Adds an account, or replaces the one of that name. */
+  public synchronized void put(Account account) throws IOException {
+    List<Account> accounts = new ArrayList<>(all());
+    accounts.removeIf(other -> other.name().equals(account.name()));
+    accounts.add(account);
+    AccountsFile.write(file, accounts);
+    known = load();
+  }
+
+  public List<Account> all() {
+    if (changed()) {
+      reload();
+    }
+    return known.accounts();
+  }
+
+  public Optional<Account> find(String name) {
+    return all().stream().filter(account -> account.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Account loadUserByUsername(String name) {
+    return find(name).orElseThrow(() -> new UsernameNotFoundException("no such account"));
+  }
+
+  /** Twenty characters of 31: 99 bits. */
+  public static String generatePassword() {
+    SecureRandom random = new SecureRandom();
+    StringBuilder password = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      if (i > 0 && i % 5 == 0) {
+        password.append('-');
+      }
+      password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return password.toString();
+  }
+
+  private boolean changed() {
+    try {
+      Known last = known;
+      return Files.exists(file)
+          && (!Files.getLastModifiedTime(file).equals(last.changed())
+              || Files.size(file) != last.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void reload() {
+    if (!changed()) {
+      return;
+    }
+    try {
+      known = load();
+    } catch (IOException e) {
+      LOG.warn("accounts stay as they were: {}", e.getMessage());
+      try {
+        known = new Known(Files.getLastModifiedTime(file), Files.size(file), known.accounts());
+      } catch (IOException gone) {
+        throw new UncheckedIOException(gone);
+      }
+    }
+  }
+
+  private Known load() throws IOException {
+    FileTime changed = Files.getLastModifiedTime(file);
+    long size = Files.size(file);
+    return new Known(changed, size, AccountsFile.read(file));
+  }
+}
