@@ -1,0 +1,174 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.index.AccessRow;
+import io.whoread.record.v1.Channel;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.Exposure;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An access as a line of a list: its subjects summed up.
+ *
+ * @param id names the access in {@link TrailController}
+ * @param plain kinds of personal data that left in plain, over the subjects counted here
+ * @param masked those that left masked
+ * @param touched those that code read, whether they left or not
+ * @param channels through which they left: "response", "export" ...
+ * @param examples the first subjects
+ */
+record AccessView(
+    String id,
+    Instant at,
+    String service,
+    String operation,
+    String form,
+    String actor,
+    String role,
+    String onBehalfOf,
+    String address,
+    long repeats,
+    boolean imported,
+    int subjects,
+    Set<String> plain,
+    Set<String> masked,
+    Set<String> touched,
+    Set<String> channels,
+    List<SubjectName> examples) {
+  private static final int EXAMPLES = 3;
+
+  record SubjectName(String kind, String id) {}
+
+  /** With all its subjects. */
+  record Detail(
+      AccessView access,
+      String instance,
+      String source,
+      String trace,
+      String purpose,
+      List<SubjectView> subjects) {}
+
+  record SubjectView(
+      String kind,
+      String id,
+      List<SubjectName> links,
+      String owner,
+      String status,
+      Integer placedDay,
+      List<String> touched,
+      List<String> framework,
+      List<DisclosureView> disclosures) {}
+
+  record DisclosureView(String channel, List<String> plain, List<String> masked) {}
+
+  static AccessView of(AccessRow row) {
+    return of(row, row.subjects());
+  }
+
+  /**
+   * The line as far as it concerns some subjects: those that are one of the pseudonyms or linked.
+   */
+  static AccessView of(AccessRow row, Set<String> pseudonyms) {
+    return of(row, concerned(row, pseudonyms));
+  }
+
+  private static List<AccessRow.SubjectRow> concerned(AccessRow row, Set<String> pseudonyms) {
+    return row.subjects().stream()
+        .filter(
+            subject ->
+                pseudonyms.contains(subject.id())
+                    || subject.links().stream().anyMatch(l -> pseudonyms.contains(l.id())))
+        .toList();
+  }
+
+  private static AccessView of(AccessRow row, List<AccessRow.SubjectRow> subjects) {
+    AccessRow.Cursor cursor = row.cursor();
+    return new AccessView(
+        cursor.atMs() + "." + cursor.position() + "." + cursor.ordinal(),
+        row.at(),
+        row.service(),
+        row.operation(),
+        row.form(),
+        row.actor(),
+        row.role(),
+        row.onBehalfOf(),
+        row.address(),
+        row.repeats(),
+        row.imported(),
+        subjects.size(),
+        disclosed(subjects, Disclosure::getPlainList),
+        disclosed(subjects, Disclosure::getMaskedList),
+        union(subjects, Exposure::getTouchedList),
+        disclosed(subjects, d -> List.of(label(d.getChannel()))),
+        subjects.stream().limit(EXAMPLES).map(s -> new SubjectName(s.kind(), s.id())).toList());
+  }
+
+  static Detail detail(AccessRow row) {
+    return detail(row, row.subjects());
+  }
+
+  /** As far as it concerns some subjects. */
+  static Detail detail(AccessRow row, Set<String> pseudonyms) {
+    return detail(row, concerned(row, pseudonyms));
+  }
+
+  private static Detail detail(AccessRow row, List<AccessRow.SubjectRow> subjects) {
+    return new Detail(
+        of(row, subjects),
+        row.instance(),
+        row.actorSource(),
+        row.traceId(),
+        row.purpose(),
+        subjects.stream().map(AccessView::subject).toList());
+  }
+
+  private static SubjectView subject(AccessRow.SubjectRow row) {
+    Exposure exposure = row.exposure();
+    return new SubjectView(
+        row.kind(),
+        row.id(),
+        row.links().stream().map(link -> new SubjectName(link.kind(), link.id())).toList(),
+        row.owner(),
+        row.status(),
+        row.placedDay(),
+        exposure.getTouchedList(),
+        exposure.getFrameworkList(),
+        disclosures(exposure.getDisclosuresList()));
+  }
+
+  static List<DisclosureView> disclosures(List<Disclosure> disclosures) {
+    return disclosures.stream()
+        .map(d -> new DisclosureView(label(d.getChannel()), d.getPlainList(), d.getMaskedList()))
+        .toList();
+  }
+
+  private static Set<String> disclosed(
+      List<AccessRow.SubjectRow> subjects, Function<Disclosure, ? extends List<String>> fields) {
+    return subjects.stream()
+        .flatMap(subject -> subject.exposure().getDisclosuresList().stream())
+        .map(fields)
+        .flatMap(Collection::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> union(
+      List<AccessRow.SubjectRow> subjects, Function<Exposure, ? extends List<String>> fields) {
+    return subjects.stream()
+        .map(AccessRow.SubjectRow::exposure)
+        .map(fields)
+        .flatMap(Collection::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String label(Channel channel) {
+    return channel == Channel.UNRECOGNIZED || channel == Channel.CHANNEL_UNSPECIFIED
+        ? "other"
+        : channel.name().substring("CHANNEL_".length()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,137 @@
+package io.whoread.collector.api;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Action;
+import io.whoread.collector.log.v1.Entry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Writes what people do with the trail into the log. Every method returns once the entry is on
+ * disk; where it cannot be written, the deed does not happen.
+ *
+ * <p>Also remembers, for a working day and while the process lives, what a person gave a reason
+ * for: that is what opens a trail.
+ */
+public final class Actions {
+  /** How long a reason opens a trail. */
+  static final Duration PERMIT = Duration.ofHours(8);
+
+  /** Opening the same thing again within this time is not written down again. */
+  private static final Duration SAME = Duration.ofHours(1);
+
+  private static final int REMEMBERED = 20_000;
+
+  private final Log log;
+  private final InstantSource clock;
+  private final Map<String, Long> opened =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public Actions(Log log, InstantSource clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  public void login(String user, String address) {
+    write(action(user, address, Action.Kind.LOGIN));
+  }
+
+  /**
+   * @param user empty where there is no such account
+   */
+  public void loginFailed(String user, String address) {
+    write(action(user, address, Action.Kind.LOGIN_FAILED));
+  }
+
+  public void logout(String user, String address) {
+    write(action(user, address, Action.Kind.LOGOUT));
+  }
+
+  /**
+   * @param reason as the person wrote it, or empty where an alert is the reason
+   * @param alert id, or empty
+   */
+  void openedActor(Person person, String actor, String reason, String alert) {
+    write(
+        action(person.name(), person.address(), Action.Kind.OPENED_ACTOR)
+            .setActor(actor)
+            .setReason(reason)
+            .setAlert(alert));
+    remember(person.name() + " actor " + actor);
+  }
+
+  boolean mayOpenActor(Person person, String actor) {
+    return within(person.name() + " actor " + actor, PERMIT);
+  }
+
+  void openedAlert(Person person, String alert, String actor) {
+    String key = person.name() + " alert " + alert;
+    if (!within(key, SAME)) {
+      write(
+          action(person.name(), person.address(), Action.Kind.OPENED_ALERT)
+              .setAlert(alert)
+              .setActor(actor));
+      remember(key);
+    }
+  }
+
+  /**
+   * @param pseudonyms made from the number that was typed, or followed from a trail
+   * @param reason empty where a pseudonym was followed from a trail
+   */
+  void lookedUp(Person person, List<byte[]> pseudonyms, String reason) {
+    Action.Builder action =
+        action(person.name(), person.address(), Action.Kind.LOOKED_UP_SUBJECT).setReason(reason);
+    pseudonyms.forEach(pseudonym -> action.addSubjects(ByteString.copyFrom(pseudonym)));
+    write(action);
+    pseudonyms.forEach(pseudonym -> remember(subjectKey(person, pseudonym)));
+  }
+
+  /** As {@link #lookedUp}, unless the person looked all of these up within the hour. */
+  void followed(Person person, List<byte[]> pseudonyms) {
+    if (!pseudonyms.stream().allMatch(p -> within(subjectKey(person, p), SAME))) {
+      lookedUp(person, pseudonyms, "");
+    }
+  }
+
+  private static String subjectKey(Person person, byte[] pseudonym) {
+    return person.name() + " subject " + java.util.HexFormat.of().formatHex(pseudonym);
+  }
+
+  private static Action.Builder action(String user, String address, Action.Kind kind) {
+    return Action.newBuilder().setUser(user).setAddress(address).setKind(kind);
+  }
+
+  private void write(Action.Builder action) {
+    try {
+      log.append(Entry.newBuilder().setAction(action).build()).join();
+    } catch (CompletionException e) {
+      throw new Refusal(
+          503, "log-unavailable", "The log cannot be written, so nothing may be opened.", e);
+    }
+  }
+
+  private void remember(String key) {
+    synchronized (opened) {
+      opened.remove(key);
+      opened.put(key, clock.millis());
+    }
+  }
+
+  private boolean within(String key, Duration duration) {
+    synchronized (opened) {
+      Long at = opened.get(key);
+      return at != null && clock.millis() - at < duration.toMillis();
+    }
+  }
+}

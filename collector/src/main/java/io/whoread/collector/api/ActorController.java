@@ -1,0 +1,157 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.alert.AlertFilter;
+import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.Index;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A person's reads in pictures and totals, and who reads most. */
+@RestController
+class ActorController {
+  private static final Duration USUAL = Duration.ofDays(30);
+  private static final int MOST_ALERTS = 100;
+
+  private final Index index;
+  private final Alerts alerts;
+  private final AlertView.Teller teller;
+  private final Openings openings;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  ActorController(
+      Index index,
+      Alerts alerts,
+      AlertView.Teller teller,
+      Openings openings,
+      InstantSource clock,
+      ZoneId zone) {
+    this.index = index;
+    this.alerts = alerts;
+    this.teller = teller;
+    this.openings = openings;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  record Opening(String actor, String reason) {}
+
+  /**
+   * @param role of the latest read; null where there is none
+   * @param heatmap accesses by day of the week, Monday first, and hour
+   */
+  record Actor(
+      String actor,
+      String role,
+      Instant from,
+      Instant to,
+      String zone,
+      long accesses,
+      long subjects,
+      Instant first,
+      Instant last,
+      long[][] heatmap,
+      List<TodayController.Day> days,
+      List<AlertView> alerts) {}
+
+  record People(Instant from, Instant to, List<Index.ActorTotal> people) {}
+
+  @PostMapping("/api/actor/open")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void open(@RequestBody Opening opening, Authentication authentication) {
+    openings.open(Person.of(authentication), opening.actor(), opening.reason());
+  }
+
+  @GetMapping("/api/actor")
+  Actor actor(
+      @RequestParam(required = false) String actor,
+      @RequestParam(required = false) String role,
+      @RequestParam(required = false) String alert,
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to,
+      @RequestParam(name = "zone", required = false) String zoneName,
+      Authentication authentication)
+      throws IOException {
+    openings.require(Person.of(authentication), actor, role, alert);
+    TimeRange range = TimeRange.of(from, to, USUAL, clock);
+    ZoneId zone = TimeRange.zone(zoneName, this.zone);
+    AccessFilter filter =
+        new AccessFilter(
+            range.from(), range.to(), actor, role, null, null, null, null, null, List.of());
+    Index.Totals totals = index.totals(filter);
+    List<AccessRow> latest = index.accesses(filter, null, 1);
+    LocalDate first = range.from().atZone(zone).toLocalDate();
+    LocalDate last = range.to().minusMillis(1).atZone(zone).toLocalDate();
+    return new Actor(
+        actor,
+        latest.isEmpty() ? role : latest.getFirst().role(),
+        range.from(),
+        range.to(),
+        zone.getId(),
+        totals.accesses(),
+        totals.subjects(),
+        totals.first(),
+        totals.last(),
+        index.heatmap(filter, zone),
+        TodayController.days(index.days(filter, zone), first, last),
+        actor == null
+            ? List.of()
+            : alerts
+                .list(
+                    new AlertFilter(range.from(), range.to(), actor, null, null, null),
+                    null,
+                    MOST_ALERTS)
+                .stream()
+                .map(teller::tell)
+                .toList());
+  }
+
+  @GetMapping("/api/people")
+  People people(
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to,
+      @RequestParam(required = false) String role,
+      @RequestParam(required = false) String service,
+      @RequestParam(required = false) String operation,
+      @RequestParam(required = false) String form,
+      @RequestParam(required = false) String address,
+      @RequestParam(required = false) String field,
+      @RequestParam(defaultValue = "200") int limit)
+      throws IOException {
+    if (limit < 1 || limit > 1000) {
+      throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
+    }
+    TimeRange range = TimeRange.of(from, to, Duration.ofDays(1), clock);
+    return new People(
+        range.from(),
+        range.to(),
+        index.actors(
+            new AccessFilter(
+                range.from(),
+                range.to(),
+                null,
+                role,
+                service,
+                operation,
+                form,
+                address,
+                field,
+                List.of()),
+            limit));
+  }
+}

@@ -1,0 +1,144 @@
+package io.whoread.collector.api;
+
+import com.google.protobuf.Timestamp;
+import io.whoread.collector.alert.AlertRow;
+import io.whoread.collector.alert.Sentences;
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.record.v1.Form;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An alert as the console shows it: the numbers, and the sentences made from them in both
+ * languages.
+ *
+ * @param severity "watch", "review" or "urgent"
+ * @param cursor continues a list behind this alert
+ */
+record AlertView(
+    String id,
+    long cursor,
+    int revision,
+    String actor,
+    String alias,
+    String role,
+    String group,
+    Instant from,
+    Instant to,
+    Instant firstRaised,
+    Instant raised,
+    Instant received,
+    String severity,
+    double risk,
+    String rules,
+    Text sentence,
+    List<SignalView> signals) {
+
+  record Text(String zh, String en) {}
+
+  record SignalView(
+      String rule,
+      Instant from,
+      Instant to,
+      int windowSeconds,
+      double observed,
+      Double ownNormal,
+      Integer ownDays,
+      Double groupNormal,
+      Double floor,
+      Double limit,
+      Double groupPace,
+      double error,
+      Map<String, Long> forms,
+      long plain,
+      List<AccessView.SubjectName> examples,
+      List<String> operations,
+      List<String> services,
+      List<String> addresses,
+      Map<String, String> facts,
+      Text sentence) {}
+
+  /** Makes alerts presentable. */
+  static final class Teller {
+    private final Sentences chinese;
+    private final Sentences english;
+
+    /**
+     * @param zone that sentences tell times in
+     */
+    Teller(ZoneId zone) {
+      chinese = new Sentences(Locale.SIMPLIFIED_CHINESE, zone);
+      english = new Sentences(Locale.ENGLISH, zone);
+    }
+
+    AlertView tell(AlertRow row) {
+      Alert alert = row.alert();
+      return new AlertView(
+          alert.getId(),
+          row.position(),
+          alert.getRevision(),
+          alert.getActor(),
+          alert.getAlias(),
+          alert.getRole(),
+          alert.getGroup(),
+          instant(alert.getFrom()),
+          instant(alert.getTo()),
+          alert.hasFirstRaised() ? instant(alert.getFirstRaised()) : instant(alert.getRaised()),
+          instant(alert.getRaised()),
+          row.received(),
+          alert.getSeverity().name().toLowerCase(Locale.ROOT),
+          alert.getRisk(),
+          alert.getRules(),
+          new Text(chinese.sentence(alert), english.sentence(alert)),
+          alert.getSignalsList().stream().map(signal -> tell(alert, signal)).toList());
+    }
+
+    private SignalView tell(Alert alert, Signal signal) {
+      Map<String, Long> forms = new TreeMap<>();
+      signal.getFormsMap().forEach((form, count) -> forms.put(form(form), count));
+      return new SignalView(
+          signal.getRule(),
+          instant(signal.getFrom()),
+          instant(signal.getTo()),
+          signal.getWindowSeconds(),
+          signal.getObserved(),
+          signal.hasOwnNormal() ? signal.getOwnNormal() : null,
+          signal.hasOwnDays() ? signal.getOwnDays() : null,
+          signal.hasGroupNormal() ? signal.getGroupNormal() : null,
+          signal.hasFloor() ? signal.getFloor() : null,
+          signal.hasLimit() ? signal.getLimit() : null,
+          signal.hasGroupPace() ? signal.getGroupPace() : null,
+          signal.getError(),
+          forms,
+          signal.getPlain(),
+          signal.getExamplesList().stream()
+              .map(
+                  ref ->
+                      new AccessView.SubjectName(
+                          ref.getKind(), HexFormat.of().formatHex(ref.getId().toByteArray())))
+              .toList(),
+          signal.getOperationsList(),
+          signal.getServicesList(),
+          signal.getAddressesList(),
+          signal.getFactsMap(),
+          new Text(chinese.sentence(alert, signal), english.sentence(alert, signal)));
+    }
+  }
+
+  private static String form(int number) {
+    Form form = Form.forNumber(number);
+    return form == null || form == Form.FORM_UNSPECIFIED
+        ? "other"
+        : form.name().substring("FORM_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+}

@@ -1,0 +1,110 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.WhoreadProperties;
+import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.api.login.Doorkeeper;
+import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.log.Log;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Compression;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.util.unit.DataSize;
+
+/** The parts that the API is put together from. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+  /** A working day: who reads alerts all day logs in once. */
+  private static final Duration SESSION = Duration.ofHours(10);
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /** In which the console tells times, for everybody: a trail must not show two clocks. */
+  @Bean
+  ZoneId zone(@Value("${whoread.zone:}") String name) {
+    return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Alerts alerts() {
+    return new Alerts();
+  }
+
+  @Bean
+  PasswordEncoder passwordEncoder() {
+    return Passwords.encoder();
+  }
+
+  @Bean
+  Accounts accounts(WhoreadProperties properties, PasswordEncoder encoder) throws IOException {
+    return new Accounts(properties.data(), encoder);
+  }
+
+  @Bean
+  Actions actions(Log log, InstantSource clock) {
+    return new Actions(log, clock);
+  }
+
+  @Bean
+  Doorkeeper doorkeeper(
+      Accounts accounts, PasswordEncoder encoder, Actions actions, InstantSource clock) {
+    return new Doorkeeper(accounts, encoder, actions, clock);
+  }
+
+  @Bean
+  Openings openings(Alerts alerts, Actions actions) {
+    return new Openings(alerts, actions);
+  }
+
+  @Bean
+  Keys keys(WhoreadProperties properties) {
+    return new Keys(properties.data());
+  }
+
+  @Bean
+  AlertView.Teller teller(ZoneId zone) {
+    return new AlertView.Teller(zone);
+  }
+
+  @Bean
+  Changes changes(Alerts alerts) {
+    return new Changes(alerts);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> webServer() {
+    return factory -> {
+      factory.getSettings().getSession().setTimeout(SESSION);
+      factory.getSettings().getSession().getCookie().setName(ApiSecurity.SESSION_COOKIE);
+      factory.getSettings().getSession().getCookie().setHttpOnly(true);
+      factory
+          .getSettings()
+          .getSession()
+          .setTrackingModes(
+              Set.of(
+                  org.springframework.boot.web.server.servlet.Session.SessionTrackingMode.COOKIE));
+      Compression compression = new Compression();
+      compression.setEnabled(true);
+      compression.setMinResponseSize(DataSize.ofKilobytes(2));
+      compression.setMimeTypes(
+          new String[] {
+            "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"
+          });
+      factory.setCompression(compression);
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.api.login.Doorkeeper;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/**
+ * Log-in, sessions, roles and headers of everything that no other part of the collector claims.
+ *
+ * <p>Browsers hold a session in a cookie that scripts cannot read and that no other site's request
+ * carries; what changes anything also takes a token from a second cookie as a header. Scripts send
+ * name and password (HTTP Basic) and need no token: no challenge is ever sent, so that no browser
+ * adds a password by itself. Cookies have names of our own, because cookies know no ports and a
+ * service beside the collector may use the usual ones.
+ */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+  static final String SESSION_COOKIE = "whoread-session";
+  static final String CSRF_COOKIE = "whoread-csrf";
+  static final String CSRF_HEADER = "X-Whoread-Csrf";
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain apiChain(
+      HttpSecurity http, Doorkeeper doorkeeper, Actions actions, Problems problems) {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers("/api/me", "/api/events")
+                    .authenticated()
+                    .requestMatchers(HttpMethod.GET, "/api/services", "/api/service", "/api/gaps")
+                    .hasAnyRole("SYSTEM", "SECURITY", "AUDIT", "RESPONDER")
+                    .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert")
+                    .hasAnyRole("SECURITY", "RESPONDER")
+                    // These also serve a monitored person's own view: Openings decides.
+                    .requestMatchers(HttpMethod.GET, "/api/actor", "/api/trail", "/api/access")
+                    .hasAnyRole("RESPONDER", "VIEWER")
+                    .requestMatchers("/api/**")
+                    .hasRole("RESPONDER")
+                    .requestMatchers(HttpMethod.GET, ConsolePages.ADDRESSES)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/console/**", "/_static/**")
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .authenticationManager(doorkeeper)
+        .formLogin(
+            login ->
+                login
+                    .loginPage("/login")
+                    .loginProcessingUrl("/api/login")
+                    .usernameParameter("name")
+                    .passwordParameter("password")
+                    .successHandler((request, response, who) -> response.setStatus(204))
+                    .failureHandler(
+                        (request, response, why) -> problems.logInFailed(response, why)))
+        .httpBasic(
+            basic ->
+                basic.authenticationEntryPoint(
+                    (request, response, why) -> problems.logInFailed(response, why)))
+        .logout(
+            logout ->
+                logout
+                    .logoutUrl("/api/logout")
+                    .deleteCookies(SESSION_COOKIE)
+                    .addLogoutHandler(
+                        (request, response, who) -> {
+                          if (who != null) {
+                            Person person = Person.of(who);
+                            actions.logout(person.name(), person.address());
+                          }
+                        })
+                    .logoutSuccessHandler((request, response, who) -> response.setStatus(204)))
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint(
+                        (request, response, why) -> problems.answer(response, why))
+                    .accessDeniedHandler(
+                        (request, response, why) -> problems.answer(response, why)))
+        .csrf(
+            csrf ->
+                csrf.spa()
+                    .csrfTokenRepository(csrfCookie())
+                    .ignoringRequestMatchers(
+                        request -> {
+                          String value = request.getHeader(HttpHeaders.AUTHORIZATION);
+                          return value != null && value.startsWith("Basic ");
+                        }))
+        .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+        .headers(
+            headers ->
+                headers
+                    // The console's page brings a wider one of its own.
+                    .contentSecurityPolicy(
+                        csp -> csp.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                    .frameOptions(frame -> frame.deny())
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                    .crossOriginOpenerPolicy(
+                        opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                    .permissionsPolicyHeader(
+                        permissions ->
+                            permissions.policy("camera=(), microphone=(), geolocation=()")))
+        .build();
+  }
+
+  private static CookieCsrfTokenRepository csrfCookie() {
+    CookieCsrfTokenRepository cookie = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    cookie.setCookieName(CSRF_COOKIE);
+    cookie.setHeaderName(CSRF_HEADER);
+    cookie.setCookieCustomizer(c -> c.sameSite("Strict").path("/"));
+    return cookie;
+  }
+
+  @Bean
+  CookieSameSiteSupplier sessionCookieSameSite() {
+    return CookieSameSiteSupplier.ofStrict().whenHasName(SESSION_COOKIE);
+  }
+}

@@ -1,0 +1,121 @@
+package io.whoread.collector.api;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The console's one page, which is the same for each of its addresses, and the files it loads.
+ *
+ * <p>Libraries carry their version in their path and may be kept for a year; the console's own
+ * files are asked for again each time and answered by "not modified", by a hash of their content,
+ * because files in a reproducible jar all have the same date.
+ */
+@Controller
+class ConsolePages implements WebMvcConfigurer {
+  /** Every address of the console; a new view adds its own here. */
+  static final String[] ADDRESSES = {
+    "/",
+    "/login",
+    "/alerts",
+    "/alert",
+    "/people",
+    "/person",
+    "/lookup",
+    "/order",
+    "/services",
+    "/service"
+  };
+
+  private static final String FOLDER = "META-INF/resources/";
+  private static final Pattern IMPORT_MAP =
+      Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+
+  private final byte[] page;
+  private final String policy;
+
+  ConsolePages() throws IOException {
+    page = new ClassPathResource(FOLDER + "console/index.html").getContentAsByteArray();
+    policy = policy(new String(page, StandardCharsets.UTF_8));
+  }
+
+  /** Nothing but what the collector itself serves; the import map alone may stand in the page. */
+  private static String policy(String html) {
+    Matcher importMap = IMPORT_MAP.matcher(html);
+    if (!importMap.find()) {
+      throw new IllegalStateException("no import map in the console's page");
+    }
+    String hash =
+        Base64.getEncoder()
+            .encodeToString(sha256(importMap.group(1).getBytes(StandardCharsets.UTF_8)));
+    return "default-src 'none'; script-src 'self' 'sha256-"
+        + hash
+        + "'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+        + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  }
+
+  @GetMapping({
+    "/",
+    "/login",
+    "/alerts",
+    "/alert",
+    "/people",
+    "/person",
+    "/lookup",
+    "/order",
+    "/services",
+    "/service"
+  })
+  ResponseEntity<byte[]> page() {
+    return ResponseEntity.ok()
+        .contentType(MediaType.valueOf("text/html;charset=UTF-8"))
+        .cacheControl(CacheControl.noCache())
+        .header("Content-Security-Policy", policy)
+        .body(page);
+  }
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/_static/**")
+        .addResourceLocations("classpath:/" + FOLDER + "_static/")
+        .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
+    registry
+        .addResourceHandler("/console/**")
+        .addResourceLocations("classpath:/" + FOLDER + "console/")
+        .setCacheControl(CacheControl.noCache())
+        .setUseLastModified(false)
+        .setEtagGenerator(ConsolePages::etag);
+  }
+
+  private static String etag(Resource resource) {
+    try {
+      return HexFormat.of().formatHex(sha256(resource.getContentAsByteArray()), 0, 16);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("no SHA-256 in this JVM", e);
+    }
+  }
+}

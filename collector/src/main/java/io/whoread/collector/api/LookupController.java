@@ -1,0 +1,166 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.Index;
+import io.whoread.record.PseudonymKey;
+import io.whoread.record.Pseudonyms;
+import java.io.IOException;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * From a real number to those who read it. The number comes in a request's body, is turned into
+ * pseudonyms here, and is kept nowhere: what is written down, answered and put into addresses are
+ * the pseudonyms. The look-up is in the log before any reader is named.
+ */
+@RestController
+class LookupController {
+  /** What a number on a shipping label or in a complaint may identify. */
+  static final List<String> KINDS =
+      List.of("order", "waybill", "customer", "parent", "sub-order", "after-sale");
+
+  private static final Duration USUAL = Duration.ofDays(90);
+  private static final Duration EVER = Duration.ofDays(3 * 365);
+  private static final int LONGEST_NUMBER = 128;
+  private static final int MOST_READERS = 200;
+  private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+  private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[\\p{Alnum}_./#-]{4,128}");
+
+  private final Index index;
+  private final Alerts alerts;
+  private final Actions actions;
+  private final Keys keys;
+  private final InstantSource clock;
+
+  LookupController(Index index, Alerts alerts, Actions actions, Keys keys, InstantSource clock) {
+    this.index = index;
+    this.alerts = alerts;
+    this.actions = actions;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  record Lookup(String number, String reason) {}
+
+  /**
+   * @param subject the pseudonyms to ask for readers with
+   * @param found whether the trail holds a read of any of them
+   */
+  record Found(String subject, boolean found) {}
+
+  record Search(String text) {}
+
+  /**
+   * @param kind "actor", "alert", "address", "subject", "number", or "nothing"
+   * @param id what was found; null for a number, which is not repeated
+   */
+  record Hit(String kind, String id) {}
+
+  record Readers(
+      String subject,
+      Instant from,
+      Instant to,
+      long accesses,
+      Instant first,
+      Instant last,
+      List<Index.ActorTotal> readers) {}
+
+  /** What a text typed into the search box means, by its shape and by what there is. */
+  @PostMapping("/api/search")
+  Hit search(@RequestBody Search search) throws IOException {
+    String text =
+        search.text() == null
+            ? ""
+            : Normalizer.normalize(search.text(), Normalizer.Form.NFKC).strip();
+    if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+      throw Refusal.badRequest("bad-search", "Type 1 to 128 characters.");
+    }
+    if (ALERT.matcher(text).matches() && alerts.get(text).isPresent()) {
+      return new Hit("alert", text);
+    }
+    if (PSEUDONYM.matcher(text).matches()) {
+      return new Hit("subject", text);
+    }
+    if (ADDRESS.matcher(text).matches()) {
+      return new Hit("address", text);
+    }
+    for (String id :
+        new LinkedHashSet<>(
+            List.of(text, text.toUpperCase(Locale.ROOT), text.toLowerCase(Locale.ROOT)))) {
+      if (!index.accesses(ever().ofActor(id), null, 1).isEmpty()) {
+        return new Hit("actor", id);
+      }
+    }
+    return new Hit(NUMBER.matcher(text).matches() ? "number" : "nothing", null);
+  }
+
+  @PostMapping("/api/lookup")
+  Found lookUp(@RequestBody Lookup lookup, Authentication authentication) throws IOException {
+    String number = lookup.number() == null ? "" : lookup.number().strip();
+    if (number.isEmpty() || number.length() > LONGEST_NUMBER) {
+      throw Refusal.badRequest("bad-number", "Type the order or waybill number.");
+    }
+    String reason = Openings.reason(lookup.reason(), number);
+    List<byte[]> pseudonyms = new ArrayList<>();
+    List<byte[]> asOrder = new ArrayList<>();
+    for (PseudonymKey key : keys.all()) {
+      Pseudonyms made = new Pseudonyms(key);
+      KINDS.forEach(kind -> pseudonyms.add(made.of(kind, number)));
+      asOrder.add(made.of("order", number));
+    }
+    actions.lookedUp(Person.of(authentication), pseudonyms, reason);
+    List<byte[]> read = new ArrayList<>();
+    for (byte[] pseudonym : pseudonyms) {
+      if (!index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
+        read.add(pseudonym);
+      }
+    }
+    boolean found = !read.isEmpty();
+    return new Found(String.join(",", Subjects.hex(found ? read : asOrder)), found);
+  }
+
+  /** Who read a subject, those who saw most of it first. */
+  @GetMapping("/api/readers")
+  Readers readers(
+      @RequestParam String subject,
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to,
+      Authentication authentication)
+      throws IOException {
+    List<byte[]> pseudonyms = Subjects.parse(subject);
+    TimeRange range = TimeRange.of(from, to, USUAL, clock);
+    actions.followed(Person.of(authentication), pseudonyms);
+    AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofSubjects(pseudonyms);
+    Index.Totals totals = index.totals(filter);
+    return new Readers(
+        subject,
+        range.from(),
+        range.to(),
+        totals.accesses(),
+        totals.first(),
+        totals.last(),
+        index.actors(filter, MOST_READERS));
+  }
+
+  private AccessFilter ever() {
+    Instant now = clock.instant();
+    return AccessFilter.between(now.minus(EVER), now.plus(Duration.ofDays(1)));
+  }
+}

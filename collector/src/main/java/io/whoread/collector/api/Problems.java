@@ -1,0 +1,102 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.api.login.TooManyAttempts;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every error of the API as {@code application/problem+json} (RFC 9457): a sentence in {@code
+ * detail}, and a {@code code} that stays the same from version to version.
+ */
+@RestControllerAdvice(basePackageClasses = Problems.class)
+class Problems extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final JsonMapper json;
+
+  Problems(JsonMapper json) {
+    this.json = json;
+  }
+
+  @ExceptionHandler
+  ProblemDetail refusal(Refusal refusal) {
+    return problem(refusal.status(), refusal.code(), refusal.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail fault(Exception fault) {
+    LOG.error("a question could not be answered", fault);
+    return problem(500, "fault", "The collector failed to answer; its log says why.");
+  }
+
+  @ExceptionHandler
+  void denied(AccessDeniedException denied) {
+    throw denied;
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleExceptionInternal(
+      Exception e, Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    // The framework's own sentences may repeat what was sent; ours does not.
+    ProblemDetail problem =
+        problem(
+            status.value(), "bad-request", "The request is not one that this address understands.");
+    return super.handleExceptionInternal(e, problem, headers, status, request);
+  }
+
+  /** Answers where no controller is reached: log-in failed, not logged in, or not allowed. */
+  void answer(HttpServletResponse response, RuntimeException why) throws IOException {
+    switch (why) {
+      case TooManyAttempts e -> {
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()));
+        ProblemDetail problem =
+            problem(
+                429,
+                "too-many-attempts",
+                "Too many failed attempts; try again in " + e.seconds() + " s.");
+        problem.setProperty("seconds", e.seconds());
+        write(response, problem);
+      }
+      case Refusal e -> write(response, problem(e.status(), e.code(), e.getMessage()));
+      case AuthenticationException e ->
+          write(response, problem(401, "log-in", "Log in with name and password."));
+      default ->
+          write(response, problem(403, "not-allowed", "This account does not have the role."));
+    }
+  }
+
+  void logInFailed(HttpServletResponse response, AuthenticationException why) throws IOException {
+    if (why instanceof TooManyAttempts) {
+      answer(response, why);
+    } else {
+      write(response, problem(401, "wrong-password", "Name or password is wrong."));
+    }
+  }
+
+  private void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    response.setStatus(problem.getStatus());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    json.writeValue(response.getOutputStream(), problem);
+  }
+
+  private static ProblemDetail problem(int status, String code, String sentence) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), sentence);
+    problem.setProperty("code", code);
+    return problem;
+  }
+}

@@ -1,0 +1,254 @@
+package io.whoread.collector.api;
+
+import com.google.protobuf.Timestamp;
+import io.whoread.collector.coverage.Coverages;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Fault;
+import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The services that send, what their agents guard, and where the trail may have holes. */
+@RestController
+class ServiceController {
+  private static final Duration USUAL = Duration.ofDays(30);
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  private final Coverages coverages;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  ServiceController(Coverages coverages, InstantSource clock, ZoneId zone) {
+    this.coverages = coverages;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /**
+   * @param days one row a service and day on which anything came or was missing
+   */
+  record Services(
+      Instant from, Instant to, List<ServiceLine> services, List<Coverages.DayStatus> days) {}
+
+  /**
+   * @param state "attached", "silent", "waiting" (nothing came yet) or "removed"
+   * @param instances processes that the service runs in
+   */
+  record ServiceLine(
+      String name,
+      String state,
+      Instant lastBatch,
+      long accesses24h,
+      long records24h,
+      long unknown24h,
+      int gaps24h,
+      int instances) {}
+
+  record Service(ServiceLine service, List<Instance> instances, LastAccess last, List<Gap> gaps) {}
+
+  record Instance(
+      String instance,
+      String run,
+      String sender,
+      Instant firstBatch,
+      Instant lastBatch,
+      Report report) {}
+
+  /** An agent's latest report; the books of its run so far. */
+  record Report(
+      Instant at,
+      long produced,
+      long acked,
+      long spooled,
+      long dropped,
+      String configuration,
+      String java,
+      boolean stopping,
+      List<TypeView> types,
+      List<HookView> hooks,
+      List<FaultView> faults) {}
+
+  record TypeView(String name, String subject, Map<String, String> fields, boolean hooked) {}
+
+  record HookView(String name, boolean installed, String problem) {}
+
+  record FaultView(String where, String error, long count) {}
+
+  record LastAccess(
+      Instant at,
+      String operation,
+      String form,
+      String actor,
+      String role,
+      String source,
+      int subjects,
+      List<String> touched,
+      List<AccessView.DisclosureView> disclosures) {}
+
+  /**
+   * @param accesses known to be lost; 0 where the number is not known
+   */
+  record Gap(
+      String service,
+      String instance,
+      Instant from,
+      Instant to,
+      String reason,
+      long accesses,
+      String detail) {}
+
+  @GetMapping("/api/services")
+  Services services(
+      @RequestParam(required = false) String from, @RequestParam(required = false) String to) {
+    TimeRange range = range(from, to);
+    LocalDate first = range.from().atZone(zone).toLocalDate();
+    LocalDate end = range.to().minusMillis(1).atZone(zone).toLocalDate().plusDays(1);
+    Instant now = clock.instant();
+    return new Services(
+        range.from(),
+        range.to(),
+        coverages.services(now).stream().map(service -> line(service, now)).toList(),
+        coverages.days(first, end, zone));
+  }
+
+  @GetMapping("/api/service")
+  Service service(
+      @RequestParam String name,
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to) {
+    TimeRange range = range(from, to);
+    Instant now = clock.instant();
+    Coverages.ServiceStatus status =
+        coverages
+            .service(name, now)
+            .orElseThrow(
+                () -> Refusal.notFound("no-such-service", "There is no service of this name."));
+    return new Service(
+        line(status, now),
+        status.instances().stream().map(ServiceController::instance).toList(),
+        status.last() == null ? null : last(status.last()),
+        gaps(name, range, 1000));
+  }
+
+  @GetMapping("/api/gaps")
+  List<Gap> gaps(
+      @RequestParam(required = false) String service,
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to,
+      @RequestParam(defaultValue = "200") int limit) {
+    if (limit < 1 || limit > 1000) {
+      throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
+    }
+    return gaps(service, range(from, to), limit);
+  }
+
+  private List<Gap> gaps(String service, TimeRange range, int limit) {
+    return coverages.gaps(service, range.from(), range.to(), limit).stream()
+        .map(
+            gap ->
+                new Gap(
+                    gap.service(),
+                    gap.instance(),
+                    gap.from(),
+                    gap.to(),
+                    reason(gap.reason()),
+                    gap.accesses(),
+                    gap.detail()))
+        .toList();
+  }
+
+  private TimeRange range(String from, String to) {
+    TimeRange range = TimeRange.of(from, to, USUAL, clock);
+    if (Duration.between(range.from(), range.to()).compareTo(LONGEST) > 0) {
+      throw Refusal.badRequest("bad-range", "The time range must not be longer than a year.");
+    }
+    return range;
+  }
+
+  private static ServiceLine line(Coverages.ServiceStatus service, Instant now) {
+    String state =
+        service.removed()
+            ? "removed"
+            : service.lastBatch() == null
+                ? "waiting"
+                : TodayController.attached(service, now) ? "attached" : "silent";
+    return new ServiceLine(
+        service.name(),
+        state,
+        service.lastBatch(),
+        service.accesses24h(),
+        service.records24h(),
+        service.unknown24h(),
+        service.gaps24h(),
+        service.instances().size());
+  }
+
+  private static Instance instance(Coverages.InstanceStatus status) {
+    return new Instance(
+        status.instance(),
+        status.run(),
+        status.sender(),
+        status.firstBatch(),
+        status.lastBatch(),
+        status.coverage() == null ? null : report(status.coverage()));
+  }
+
+  private static Report report(Coverage coverage) {
+    Timestamp at = coverage.getAt();
+    return new Report(
+        Instant.ofEpochSecond(at.getSeconds(), at.getNanos()),
+        coverage.getAccessesProduced(),
+        coverage.getAccessesAcked(),
+        coverage.getAccessesSpooled(),
+        coverage.getAccessesDropped(),
+        coverage.getConfiguration(),
+        coverage.getJava(),
+        coverage.getStopping(),
+        coverage.getTypesList().stream().map(ServiceController::type).toList(),
+        coverage.getHooksList().stream().map(ServiceController::hook).toList(),
+        coverage.getFaultsList().stream().map(ServiceController::fault).toList());
+  }
+
+  private static TypeView type(GuardedType type) {
+    return new TypeView(
+        type.getName(), type.getSubjectKind(), type.getFieldsMap(), type.getHooked());
+  }
+
+  private static HookView hook(Hook hook) {
+    return new HookView(hook.getName(), hook.getInstalled(), hook.getProblem());
+  }
+
+  private static FaultView fault(Fault fault) {
+    return new FaultView(fault.getWhere(), fault.getError(), fault.getCount());
+  }
+
+  private static LastAccess last(Coverages.LastAccess last) {
+    return new LastAccess(
+        last.at(),
+        last.operation(),
+        last.form(),
+        last.actor(),
+        last.role(),
+        last.actorSource(),
+        last.subjects(),
+        last.touched(),
+        AccessView.disclosures(last.disclosures()));
+  }
+
+  private static String reason(GapReason reason) {
+    return reason == GapReason.UNRECOGNIZED || reason == GapReason.GAP_REASON_UNSPECIFIED
+        ? "other"
+        : reason.name().substring("GAP_REASON_".length()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,41 @@
+package io.whoread.collector.api;
+
+import java.time.ZoneId;
+import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Who is logged in, and the line on which an open page hears of changes. */
+@RestController
+class SessionController {
+  private final Changes changes;
+  private final ZoneId zone;
+
+  SessionController(Changes changes, ZoneId zone) {
+    this.changes = changes;
+    this.zone = zone;
+  }
+
+  /**
+   * @param actor the id under which services know the person; null where they do not
+   * @param zone that the console tells times in
+   */
+  record Me(String name, List<String> roles, String actor, String zone) {}
+
+  @GetMapping("/api/me")
+  Me me(Authentication authentication) {
+    Person person = Person.of(authentication);
+    return new Me(
+        person.name(), person.account().roleLabels(), person.account().actor(), zone.getId());
+  }
+
+  @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  ResponseEntity<SseEmitter> events() {
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(changes.open());
+  }
+}

@@ -1,0 +1,157 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.alert.AlertFilter;
+import io.whoread.collector.alert.AlertRow;
+import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.coverage.Coverages;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.Index;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The first screen: whom to look at, and whether the trail can be trusted. */
+@RestController
+class TodayController {
+  private static final int MOST_PEOPLE = 10;
+  private static final int STRIP_DAYS = 30;
+
+  /** A service that has been silent for longer is not counted as attached. */
+  private static final Duration SILENT = Duration.ofMinutes(5);
+
+  private final Alerts alerts;
+  private final AlertView.Teller teller;
+  private final Index index;
+  private final Coverages coverages;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  TodayController(
+      Alerts alerts,
+      AlertView.Teller teller,
+      Index index,
+      Coverages coverages,
+      InstantSource clock,
+      ZoneId zone) {
+    this.alerts = alerts;
+    this.teller = teller;
+    this.index = index;
+    this.coverages = coverages;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /**
+   * @param waiting how many people have an alert, of whom {@code people} are the foremost
+   */
+  record Today(Instant from, Instant to, int waiting, List<Suspicion> people, Trust trust) {}
+
+  /**
+   * One person to look at.
+   *
+   * @param alert the weightiest of the person's alerts
+   * @param alerts how many there are
+   */
+  record Suspicion(AlertView alert, int alerts, List<Day> days) {}
+
+  /** Subjects read on a day, by form. */
+  record Day(LocalDate day, Map<String, Long> forms) {}
+
+  /**
+   * Whether the trail can be relied on, over the 24 hours before now.
+   *
+   * @param attached services whose agents have reported within five minutes
+   * @param silent services that have sent before and are silent now
+   * @param unknown accesses whose actor could not be named
+   */
+  record Trust(int attached, int silent, int gaps, long accesses, long records, long unknown) {}
+
+  @GetMapping("/api/today")
+  Today today(
+      @RequestParam(required = false) String from, @RequestParam(required = false) String to)
+      throws IOException {
+    TimeRange range = TimeRange.of(from, to, Duration.ofDays(1), clock);
+    Map<String, List<AlertRow>> byActor = new LinkedHashMap<>();
+    AlertFilter filter =
+        new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW);
+    for (AlertRow row : alerts.list(filter, null, 1000)) {
+      byActor.computeIfAbsent(row.alert().getActor(), actor -> new ArrayList<>()).add(row);
+    }
+    List<List<AlertRow>> people = new ArrayList<>(byActor.values());
+    people.forEach(rows -> rows.sort(WEIGHTIEST));
+    people.sort(Comparator.comparing(List::getFirst, WEIGHTIEST));
+    List<Suspicion> foremost = new ArrayList<>();
+    for (List<AlertRow> rows : people.subList(0, Math.min(MOST_PEOPLE, people.size()))) {
+      String actor = rows.getFirst().alert().getActor();
+      foremost.add(
+          new Suspicion(teller.tell(rows.getFirst()), rows.size(), strip(actor, range.to())));
+    }
+    return new Today(range.from(), range.to(), people.size(), foremost, trust());
+  }
+
+  private static final Comparator<AlertRow> WEIGHTIEST =
+      Comparator.<AlertRow>comparingInt(row -> row.alert().getSeverityValue())
+          .thenComparingDouble(row -> row.alert().getRisk())
+          .thenComparingLong(AlertRow::position)
+          .reversed();
+
+  private List<Day> strip(String actor, Instant to) throws IOException {
+    LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();
+    LocalDate first = last.minusDays(STRIP_DAYS - 1);
+    AccessFilter filter =
+        AccessFilter.between(first.atStartOfDay(zone).toInstant(), to).ofActor(actor);
+    return days(index.days(filter, zone), first, last);
+  }
+
+  /** Every day from first to last, those without a read too. */
+  static List<Day> days(Map<LocalDate, Index.FormCounts> counts, LocalDate first, LocalDate last) {
+    return first
+        .datesUntil(last.plusDays(1))
+        .map(
+            day -> {
+              Index.FormCounts forms = counts.get(day);
+              return new Day(day, forms == null ? Map.of() : forms.byForm());
+            })
+        .toList();
+  }
+
+  private Trust trust() {
+    Instant now = clock.instant();
+    int attached = 0;
+    int silent = 0;
+    int gaps = 0;
+    long accesses = 0;
+    long records = 0;
+    long unknown = 0;
+    for (Coverages.ServiceStatus service : coverages.services(now)) {
+      gaps += service.gaps24h();
+      accesses += service.accesses24h();
+      records += service.records24h();
+      unknown += service.unknown24h();
+      if (attached(service, now)) {
+        attached++;
+      } else if (!service.removed() && service.lastBatch() != null) {
+        silent++;
+      }
+    }
+    return new Trust(attached, silent, gaps, accesses, records, unknown);
+  }
+
+  static boolean attached(Coverages.ServiceStatus service, Instant now) {
+    return !service.removed()
+        && service.lastBatch() != null
+        && service.lastBatch().isAfter(now.minus(SILENT));
+  }
+}

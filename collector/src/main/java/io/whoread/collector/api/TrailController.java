@@ -1,0 +1,150 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.Index;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lines of the trail: of a person, or about a subject; page by page, and one in full. */
+@RestController
+class TrailController {
+  private static final Duration USUAL = Duration.ofDays(30);
+
+  private final Index index;
+  private final Openings openings;
+  private final Actions actions;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  TrailController(
+      Index index, Openings openings, Actions actions, InstantSource clock, ZoneId zone) {
+    this.index = index;
+    this.openings = openings;
+    this.actions = actions;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /**
+   * What the lines are narrowed to; null for any.
+   *
+   * @param subject pseudonyms as 32 hexadecimal digits, commas between them
+   * @param weekday 1 (Monday) to 7, together with {@code hour}
+   * @param alert that the person comes from
+   */
+  record Question(
+      String from,
+      String to,
+      String zone,
+      String actor,
+      String role,
+      String service,
+      String operation,
+      String form,
+      String address,
+      String field,
+      String subject,
+      Integer weekday,
+      Integer hour,
+      String alert) {
+
+    AccessFilter filter(TimeRange range, List<byte[]> subjects) {
+      return new AccessFilter(
+          range.from(),
+          range.to(),
+          actor,
+          role,
+          service,
+          operation,
+          form,
+          address,
+          field,
+          subjects);
+    }
+
+    Trail.Hour hourOfWeek() {
+      return weekday == null || hour == null ? null : new Trail.Hour(weekday, hour);
+    }
+  }
+
+  /**
+   * @param next cursor of the next page; null on the last
+   */
+  record Page(List<AccessView> accesses, String next) {}
+
+  @GetMapping("/api/trail")
+  Page page(
+      @ModelAttribute Question question,
+      @RequestParam(required = false) String after,
+      @RequestParam(defaultValue = "200") int limit,
+      Authentication authentication)
+      throws IOException {
+    Person person = Person.of(authentication);
+    List<byte[]> subjects = allow(person, question);
+    TimeRange range = TimeRange.of(question.from(), question.to(), USUAL, clock);
+    Trail trail =
+        Trail.page(
+            index,
+            question.filter(range, subjects),
+            question.hourOfWeek(),
+            TimeRange.zone(question.zone(), zone),
+            after,
+            limit);
+    Set<String> pseudonyms = Subjects.hex(subjects);
+    return new Page(
+        trail.rows().stream()
+            .map(row -> subjects.isEmpty() ? AccessView.of(row) : AccessView.of(row, pseudonyms))
+            .toList(),
+        trail.next());
+  }
+
+  /**
+   * @param id of an access, from a line
+   */
+  @GetMapping("/api/access")
+  AccessView.Detail access(
+      @RequestParam String id, @ModelAttribute Question question, Authentication authentication)
+      throws IOException {
+    List<byte[]> subjects = allow(Person.of(authentication), question);
+    AccessRow.Cursor wanted = Trail.cursor(id);
+    Instant at = Instant.ofEpochMilli(wanted.atMs());
+    AccessFilter filter = question.filter(new TimeRange(at, at.plusMillis(1)), subjects);
+    AccessRow.Cursor after = null;
+    while (true) {
+      List<AccessRow> rows = index.accesses(filter, after, 1000);
+      for (AccessRow row : rows) {
+        if (row.cursor().equals(wanted)) {
+          return subjects.isEmpty()
+              ? AccessView.detail(row)
+              : AccessView.detail(row, Subjects.hex(subjects));
+        }
+      }
+      if (rows.size() < 1000) {
+        throw Refusal.notFound("no-such-access", "There is no such access in the trail.");
+      }
+      after = rows.getLast().cursor();
+    }
+  }
+
+  private List<byte[]> allow(Person person, Question question) {
+    if (question.subject() == null) {
+      openings.require(person, question.actor(), question.role(), question.alert());
+      return List.of();
+    }
+    List<byte[]> subjects = Subjects.parse(question.subject());
+    Subjects.require(person);
+    actions.followed(person, subjects);
+    return subjects;
+  }
+}

@@ -1,0 +1,287 @@
+package io.whoread.collector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Action;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API as a script uses it, against a real collector. */
+class ApiTest {
+  private static final String NUMBER = DemoData.order(5017);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path folder;
+  private static CollectorProcess collector;
+
+  @BeforeAll
+  static void start() throws Exception {
+    collector = new CollectorProcess(folder);
+    DemoData town = new DemoData(Instant.now());
+    collector.send(town.incident(collector.key()));
+    await()
+        .untilAsserted(
+            () -> assertThat(json(collector.get("/api/people")).at("/people")).isNotEmpty());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    collector.close();
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static void refused(HttpResponse<String> response, int status, String code) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/problem+json");
+    assertThat(JSON.readTree(response.body()).at("/code").asString()).isEqualTo(code);
+    assertThat(JSON.readTree(response.body()).at("/detail").asString()).endsWith(".");
+  }
+
+  @Test
+  void nobodyComesInWithoutLogIn() throws Exception {
+    for (String path : List.of("/api/me", "/api/today", "/api/trail?actor=C2017", "/api/nowhere")) {
+      refused(collector.ask("", "", "GET", path, ""), 401, "log-in");
+    }
+    HttpResponse<String> wrong = collector.ask("admin", "not-the-password", "GET", "/api/me", "");
+    refused(wrong, 401, "wrong-password");
+    assertThat(wrong.headers().firstValue("WWW-Authenticate")).isEmpty();
+  }
+
+  @Test
+  void theFirstAccountHoldsNoThreeAdministrations() throws Exception {
+    JsonNode me = json(collector.get("/api/me"));
+    assertThat(me.at("/name").asString()).isEqualTo("admin");
+    assertThat(me.at("/roles").toString()).isEqualTo("[\"system\",\"responder\"]");
+    assertThat(me.at("/zone").asString()).isEqualTo("Asia/Shanghai");
+  }
+
+  @Test
+  void aTrailTakesAReasonThatStandsInTheLog() throws Exception {
+    refused(collector.get("/api/actor?actor=E1042"), 403, "reason-needed");
+    refused(collector.get("/api/trail?actor=E1042"), 403, "reason-needed");
+    refused(collector.get("/api/actor?actor=E1042&alert=0123456789abcdef"), 403, "reason-needed");
+    refused(
+        collector.post("/api/actor/open", "{\"actor\":\"E1042\",\"reason\":\" \"}"),
+        400,
+        "bad-reason");
+    refused(
+        collector.post("/api/actor/open", "{\"actor\":\"E1042\",\"reason\":\"ask 13812345678\"}"),
+        400,
+        "personal-reason");
+    assertThat(
+            collector
+                .post("/api/actor/open", "{\"actor\":\"E1042\",\"reason\":\"case 2026-118\"}")
+                .statusCode())
+        .isEqualTo(204);
+    JsonNode actor = json(collector.get("/api/actor?actor=E1042"));
+    assertThat(actor.at("/subjects").asLong()).isEqualTo(600);
+    assertThat(actor.at("/role").asString()).isEqualTo("staff");
+    assertThat(actor.at("/heatmap")).hasSize(7);
+    assertThat(actor.at("/days").size()).isBetween(30, 31);
+    assertThat(actions())
+        .anyMatch(
+            a ->
+                a.getKind() == Action.Kind.OPENED_ACTOR
+                    && a.getActor().equals("E1042")
+                    && a.getUser().equals("admin")
+                    && a.getReason().equals("case 2026-118"));
+  }
+
+  @Test
+  void aTrailIsReadPageByPageOnceEach() throws Exception {
+    open("C2017");
+    List<String> ids = new ArrayList<>();
+    String next = "";
+    while (next != null) {
+      JsonNode page =
+          json(
+              collector.get(
+                  "/api/trail?actor=C2017&limit=90" + (next.isEmpty() ? "" : "&after=" + next)));
+      page.at("/accesses").forEach(access -> ids.add(access.at("/id").asString()));
+      next = page.at("/next").isNull() ? null : page.at("/next").asString();
+    }
+    assertThat(ids).hasSize(400).doesNotHaveDuplicates();
+    JsonNode detail = json(collector.get("/api/access?actor=C2017&id=" + ids.get(17)));
+    assertThat(detail.at("/subjects")).hasSize(1);
+    assertThat(detail.at("/subjects/0/links/0/kind").asString()).isEqualTo("customer");
+    JsonNode revealed = json(collector.get("/api/trail?actor=C2017&form=revealed&limit=1000"));
+    assertThat(revealed.at("/accesses")).hasSize(134);
+    assertThat(revealed.at("/accesses/0/plain").toString()).contains("card-tail");
+    refused(collector.get("/api/trail?actor=C2017&after=nonsense"), 400, "bad-cursor");
+    refused(collector.get("/api/trail?actor=C2017&limit=0"), 400, "bad-limit");
+  }
+
+  @Test
+  void theHoursOfTheWeekOpenTheirAccesses() throws Exception {
+    open("C2017");
+    JsonNode heatmap = json(collector.get("/api/actor?actor=C2017")).at("/heatmap");
+    long found = 0;
+    for (int day = 0; day < 7; day++) {
+      for (int hour = 0; hour < 24; hour++) {
+        long count = heatmap.get(day).get(hour).asLong();
+        if (count > 0) {
+          JsonNode page =
+              json(
+                  collector.get(
+                      "/api/trail?actor=C2017&limit=1000&weekday=" + (day + 1) + "&hour=" + hour));
+          assertThat(page.at("/accesses")).hasSize((int) count);
+          found += count;
+        }
+      }
+    }
+    assertThat(found).isEqualTo(400);
+    refused(collector.get("/api/trail?actor=C2017&weekday=8&hour=1"), 400, "bad-hour");
+  }
+
+  @Test
+  void aLookUpIsRecordedAndTheNumberIsNowhere() throws Exception {
+    refused(collector.post("/api/lookup", "{\"number\":\"" + NUMBER + "\"}"), 400, "bad-reason");
+    refused(
+        collector.post(
+            "/api/lookup", "{\"number\":\"" + NUMBER + "\",\"reason\":\"about " + NUMBER + "\"}"),
+        400,
+        "personal-reason");
+    HttpResponse<String> response =
+        collector.post(
+            "/api/lookup", "{\"number\":\" " + NUMBER + "\",\"reason\":\"complaint 77\"}");
+    JsonNode found = json(response);
+    String pseudonym = HexFormat.of().formatHex(new Reads(collector.key()).pseudonym(NUMBER));
+    assertThat(found.at("/found").asBoolean()).isTrue();
+    assertThat(found.at("/subject").asString()).isEqualTo(pseudonym);
+    assertThat(response.body()).doesNotContain(NUMBER);
+
+    JsonNode readers = json(collector.get("/api/readers?subject=" + pseudonym));
+    assertThat(readers.at("/readers/0/actor").asString()).isEqualTo("C2017");
+    JsonNode trail = json(collector.get("/api/trail?subject=" + pseudonym));
+    assertThat(trail.at("/accesses")).hasSize(1);
+    assertThat(trail.at("/accesses/0/subjects").asInt()).isEqualTo(1);
+
+    assertThat(actions())
+        .anyMatch(
+            a ->
+                a.getKind() == Action.Kind.LOOKED_UP_SUBJECT
+                    && a.getReason().equals("complaint 77")
+                    && a.getSubjectsList().stream()
+                        .anyMatch(
+                            s -> HexFormat.of().formatHex(s.toByteArray()).equals(pseudonym)));
+    assertNowhere(NUMBER);
+  }
+
+  @Test
+  void theSearchBoxUnderstandsShapes() throws Exception {
+    assertThat(search("c2017")).isEqualTo("actor C2017");
+    assertThat(search("１０.0.9.17")).isEqualTo("address 10.0.9.17");
+    assertThat(search("fe80::1")).isEqualTo("address fe80::1");
+    assertThat(search(NUMBER)).isEqualTo("number ");
+    assertThat(search("nobody at all")).isEqualTo("nothing ");
+    refused(collector.post("/api/search", "{}"), 400, "bad-search");
+    refused(collector.post("/api/search", "{not json"), 400, "bad-request");
+  }
+
+  @Test
+  void todayTellsWhetherTheTrailCanBeTrusted() throws Exception {
+    JsonNode trust = json(collector.get("/api/today")).at("/trust");
+    assertThat(trust.at("/attached").asInt()).isEqualTo(1);
+    assertThat(trust.at("/gaps").asInt()).isEqualTo(1);
+    assertThat(trust.at("/unknown").asLong()).isEqualTo(5);
+    JsonNode service = json(collector.get("/api/service?name=shop"));
+    assertThat(service.at("/instances/0/report/types")).hasSize(2);
+    assertThat(service.at("/gaps/0/reason").asString()).isEqualTo("spool");
+    refused(collector.get("/api/service?name=nowhere"), 404, "no-such-service");
+    assertThat(json(collector.get("/api/trail?role=unknown")).at("/accesses")).hasSize(5);
+  }
+
+  @Test
+  void timesAreValidated() throws Exception {
+    for (String times :
+        List.of(
+            "from=yesterday",
+            "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+            "from=1999-01-01T00:00:00Z&to=1999-01-02T00:00:00Z",
+            "from=2001-01-01T00:00:00Z&to=2009-01-02T00:00:00Z")) {
+      refused(collector.get("/api/people?" + times), 400, "bad-range");
+    }
+    refused(collector.get("/api/actor?role=unknown&zone=Mars"), 400, "bad-zone");
+  }
+
+  @Test
+  void pagesSayWhatTheyMayLoad() throws Exception {
+    HttpResponse<String> page = collector.ask("", "", "GET", "/alerts?range=7d", "");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .startsWith("default-src 'none'; script-src 'self' 'sha256-")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    HttpResponse<String> script = collector.ask("", "", "GET", "/console/app.js", "");
+    assertThat(script.headers().firstValue("ETag")).isPresent();
+    assertThat(collector.ask("", "", "GET", "/console/../application.yaml", "").statusCode())
+        .isGreaterThanOrEqualTo(400);
+    assertThat(collector.ask("", "", "GET", "/nowhere", "").statusCode()).isEqualTo(401);
+  }
+
+  private static void open(String actor) throws Exception {
+    collector.post("/api/actor/open", "{\"actor\":\"" + actor + "\",\"reason\":\"a drill\"}");
+  }
+
+  private static String search(String text) throws Exception {
+    JsonNode hit = json(collector.post("/api/search", "{\"text\":\"" + text + "\"}"));
+    return hit.at("/kind").asString() + " " + hit.at("/id").asString("");
+  }
+
+  /** What the collector has on disk, read as its own log. */
+  private static List<Action> actions() throws IOException {
+    Path copy = Files.createTempDirectory(folder, "log");
+    try (Stream<Path> files = Files.list(collector.data().resolve("log"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    List<Action> actions = new ArrayList<>();
+    try (LocalLog log = LocalLog.open(copy);
+        Log.Cursor cursor = log.read(log.start())) {
+      while (cursor.next()) {
+        if (cursor.entry().hasAction()) {
+          actions.add(cursor.entry().getAction());
+        }
+      }
+    }
+    return actions;
+  }
+
+  /** In no file that the collector writes, its output among them. */
+  private static void assertNowhere(String number) throws IOException {
+    byte[] wanted = number.getBytes(StandardCharsets.UTF_8);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(new String(wanted, StandardCharsets.ISO_8859_1));
+      }
+    }
+  }
+}

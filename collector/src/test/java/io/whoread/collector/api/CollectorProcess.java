@@ -1,0 +1,154 @@
+package io.whoread.collector.api;
+
+import static org.awaitility.Awaitility.await;
+
+import io.whoread.collector.ingest.Services;
+import io.whoread.record.PseudonymKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real collector in a process of its own, on a free port of loopback, with one service that may
+ * send. What it prints is kept in its folder.
+ */
+final class CollectorProcess implements AutoCloseable {
+  static final String SERVICE = "shop";
+
+  private static final Pattern FIRST_START =
+      Pattern.compile("on port (\\d+) as admin with the password\\s+(\\S+)");
+
+  private final Path data;
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final PseudonymKey key;
+  private final String token;
+  private final int port;
+  private final String password;
+
+  /**
+   * @param folder empty; the collector's data go into a folder below it
+   */
+  CollectorProcess(Path folder) throws IOException {
+    data = Files.createDirectories(folder.resolve("data"));
+    token = Services.open(data).add(SERVICE);
+    key = PseudonymKey.generate(1);
+    Files.writeString(data.resolve("key"), key.toLine() + "\n");
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dwhoread.zone=" + DemoData.ZONE,
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.whoread.collector.cli.Whoread",
+            "collector",
+            "--data",
+            data.toString(),
+            "--port",
+            "0");
+    Path err = folder.resolve("err");
+    command.redirectError(err.toFile()).redirectOutput(folder.resolve("out").toFile());
+    process = command.start();
+    Matcher started =
+        await()
+            .atMost(Duration.ofSeconds(90))
+            .until(
+                () -> {
+                  if (!process.isAlive()) {
+                    throw new IllegalStateException(
+                        Files.readString(folder.resolve("out")) + Files.readString(err));
+                  }
+                  Matcher matcher = FIRST_START.matcher(Files.readString(err));
+                  return matcher.find() ? matcher : null;
+                },
+                found -> found != null);
+    port = Integer.parseInt(started.group(1));
+    password = started.group(2);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  PseudonymKey key() {
+    return key;
+  }
+
+  /** Of the account admin. */
+  String password() {
+    return password;
+  }
+
+  URI address(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Sends what was read; the collector has it on disk when this returns. */
+  void send(Reads reads) throws IOException, InterruptedException {
+    for (byte[] batch : reads.batches()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(address("/v1/batches"))
+                  .header("Authorization", "Bearer " + token)
+                  .header("Content-Type", "application/x-protobuf")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 204) {
+        throw new IOException(response.statusCode() + " " + response.body());
+      }
+    }
+  }
+
+  /** A request as a script makes it, with name and password. */
+  HttpResponse<String> ask(String user, String password, String method, String path, String json)
+      throws IOException, InterruptedException {
+    String basic = user + ":" + password;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json));
+    if (!user.isEmpty()) {
+      request.header(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return ask("admin", password, "GET", path, "");
+  }
+
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return ask("admin", password, "POST", path, json);
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("the collector did not stop within 30 s");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

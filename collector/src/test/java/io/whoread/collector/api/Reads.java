@@ -1,0 +1,193 @@
+package io.whoread.collector.api;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Timestamps;
+import io.whoread.record.PseudonymKey;
+import io.whoread.record.Pseudonyms;
+import io.whoread.record.v1.Access;
+import io.whoread.record.v1.Actor;
+import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Caller;
+import io.whoread.record.v1.Channel;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Form;
+import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
+import io.whoread.record.v1.Link;
+import io.whoread.record.v1.Operation;
+import io.whoread.record.v1.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What a service would tell: accesses of people to orders, put into batches as an agent does. */
+final class Reads {
+  private static final int MOST_BYTES = 55_000;
+
+  private final Pseudonyms pseudonyms;
+  private final byte[] run = new byte[16];
+  private final List<byte[]> batches = new ArrayList<>();
+  private Batch.Builder batch;
+  private long sequence;
+  private int bytes;
+
+  Reads(PseudonymKey key) {
+    pseudonyms = new Pseudonyms(key);
+    UUID id = UUID.randomUUID();
+    java.nio.ByteBuffer.wrap(run)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits());
+    begin();
+  }
+
+  byte[] pseudonym(String order) {
+    return pseudonyms.of("order", order);
+  }
+
+  /**
+   * One access.
+   *
+   * @param who "E1042 staff 10.0.3.7"
+   * @param orders real numbers; only their pseudonyms are kept
+   */
+  Reads access(Instant at, String who, Form form, String operation, List<String> orders) {
+    String[] person = who.split(" ");
+    // Roughly: an access, and a subject with its link.
+    bytes += 100 + 60 * orders.size();
+    if (bytes > MOST_BYTES) {
+      end();
+      bytes = 100 + 60 * orders.size();
+    }
+    if (batch.getAccessesCount() == 0) {
+      batch.setStart(Timestamps.fromMillis(at.toEpochMilli()));
+    }
+    Actor actor =
+        Actor.newBuilder().setId(person[0]).setRole(person[1]).setSource("header").build();
+    if (person[1].equals("unknown")) {
+      actor = Actor.newBuilder().setRole("unknown").build();
+    }
+    Access.Builder access =
+        Access.newBuilder()
+            .setOffsetMs(at.toEpochMilli() - Timestamps.toMillis(batch.getStart()))
+            .setOperation(operation(operation, form))
+            .setCaller(caller(Caller.newBuilder().setActor(actor).setAddress(person[2]).build()))
+            .setTraceId(ByteString.copyFrom(pseudonyms.of("trace", UUID.randomUUID().toString())));
+    boolean plain = form == Form.FORM_REVEALED || form == Form.FORM_EXPORTED;
+    for (String order : orders) {
+      access.addSubjects(
+          Subject.newBuilder()
+              .setId(ByteString.copyFrom(pseudonym(order)))
+              .setExposure(exposure(plain))
+              .addLinks(
+                  Link.newBuilder()
+                      .setKind(word("customer"))
+                      .setId(ByteString.copyFrom(pseudonyms.of("customer", "c" + order)))));
+    }
+    batch.addAccesses(access);
+    return this;
+  }
+
+  Reads gap(Instant from, Instant to, long accesses) {
+    batch.addGaps(
+        Gap.newBuilder()
+            .setFrom(Timestamps.fromMillis(from.toEpochMilli()))
+            .setTo(Timestamps.fromMillis(to.toEpochMilli()))
+            .setReason(GapReason.GAP_REASON_SPOOL)
+            .setAccesses(accesses)
+            .setDetail("disk full"));
+    return this;
+  }
+
+  Reads coverage(Instant at, long produced) {
+    batch.addCoverage(
+        Coverage.newBuilder()
+            .setAt(Timestamps.fromMillis(at.toEpochMilli()))
+            .setAccessesProduced(produced)
+            .setAccessesAcked(produced - 3)
+            .setAccessesSpooled(3)
+            .setConfiguration("whoread.yaml")
+            .setJava("21.0.5")
+            .addTypes(
+                GuardedType.newBuilder()
+                    .setName("com.example.shop.order.OrderEntity")
+                    .setSubjectKind("order")
+                    .putFields("receiverName", "name")
+                    .putFields("receiverPhone", "phone")
+                    .putFields("receiverAddress", "address")
+                    .putFields("cardTail", "card-tail")
+                    .setHooked(true))
+            .addTypes(
+                GuardedType.newBuilder()
+                    .setName("com.example.shop.customer.CustomerEntity")
+                    .setSubjectKind("customer")
+                    .putFields("email", "email"))
+            .addHooks(Hook.newBuilder().setName("servlet").setInstalled(true))
+            .addHooks(Hook.newBuilder().setName("tomcat-commit").setInstalled(true))
+            .addHooks(Hook.newBuilder().setName("jackson2").setInstalled(true))
+            .addHooks(Hook.newBuilder().setName("dubbo")));
+    return this;
+  }
+
+  List<byte[]> batches() {
+    end();
+    List<byte[]> all = List.copyOf(batches);
+    batches.clear();
+    return all;
+  }
+
+  private void begin() {
+    batch =
+        Batch.newBuilder()
+            .setRun(ByteString.copyFrom(run))
+            .setKeyEpoch(pseudonyms.epoch())
+            .setStart(Timestamps.fromMillis(System.currentTimeMillis()))
+            .setInstance("shop-7d9f-1")
+            .setSender("whoread-agent/0.1.0");
+  }
+
+  private void end() {
+    if (batch.getAccessesCount() + batch.getGapsCount() + batch.getCoverageCount() > 0) {
+      batches.add(batch.setSequence(++sequence).build().toByteArray());
+      begin();
+    }
+  }
+
+  private int operation(String name, Form form) {
+    Operation operation = Operation.newBuilder().setName(name).setForm(form).build();
+    int place = batch.getOperationsList().indexOf(operation);
+    return place >= 0 ? place + 1 : batch.addOperations(operation).getOperationsCount();
+  }
+
+  private int caller(Caller caller) {
+    int place = batch.getCallersList().indexOf(caller);
+    return place >= 0 ? place + 1 : batch.addCallers(caller).getCallersCount();
+  }
+
+  private int word(String word) {
+    int place = batch.getWordsList().indexOf(word);
+    return place >= 0 ? place + 1 : batch.addWords(word).getWordsCount();
+  }
+
+  private int exposure(boolean plain) {
+    List<String> open = List.of("name", "phone", "address", "card-tail");
+    Disclosure.Builder left = Disclosure.newBuilder().setChannel(Channel.CHANNEL_RESPONSE);
+    if (plain) {
+      left.addAllPlain(open);
+    } else {
+      left.addPlain("name").addMasked("phone").addMasked("card-tail");
+    }
+    Exposure exposure =
+        Exposure.newBuilder()
+            .setSubjectKind("order")
+            .addAllTouched(open)
+            .addDisclosures(left)
+            .build();
+    int place = batch.getExposuresList().indexOf(exposure);
+    return place >= 0 ? place + 1 : batch.addExposures(exposure).getExposuresCount();
+  }
+}
