@@ -39,6 +39,11 @@ final class BatchEncoder {
   /** Of accesses and of parts. */
   static final int MAX_PARTS = 4_096;
 
+  /** 2000-01-01: what is before that is no clock. */
+  static final long EARLIEST_MS = 946_684_800_000L;
+
+  private static final int MAX_DAY = 100_000;
+
   /** Links of a subject that are kept. */
   static final int MAX_LINKS = 64;
 
@@ -216,17 +221,20 @@ final class BatchEncoder {
     if (draft.operation == null || draft.caller == null) {
       throw new IllegalArgumentException("an access needs an operation and a caller");
     }
+    if (draft.atMs < EARLIEST_MS) {
+      throw new IllegalArgumentException("an access needs its time");
+    }
     body.writeSInt64(Access.OFFSET_MS_FIELD_NUMBER, draft.atMs - startMs);
     body.writeUInt32(
         Access.OPERATION_FIELD_NUMBER,
         operations.place(new Rows.OperationKey(draft.operation, draft.form), rows));
     body.writeUInt32(Access.CALLER_FIELD_NUMBER, callers.place(draft.caller, rows));
     if (draft.traceId != null) {
-      body.writeByteArray(Access.TRACE_ID_FIELD_NUMBER, sized(draft.traceId, 16, "trace id"));
+      body.writeByteArray(Access.TRACE_ID_FIELD_NUMBER, Rows.sized(draft.traceId, 16, "trace id"));
     }
     word(body, Access.PURPOSE_FIELD_NUMBER, draft.purpose);
     if (request != null) {
-      body.writeByteArray(Access.REQUEST_FIELD_NUMBER, sized(request, 8, "request"));
+      body.writeByteArray(Access.REQUEST_FIELD_NUMBER, Rows.sized(request, 8, "request"));
     }
     if (draft.repeats != 0) {
       // Out of the order of numbers, which no reader minds; the items can be cut off behind it.
@@ -249,19 +257,20 @@ final class BatchEncoder {
   }
 
   private void subject(SubjectDraft subject) throws IOException {
-    byte[] id = sized(subject.id, Pseudonyms.LENGTH, "subject's id");
+    byte[] id = Rows.sized(subject.id, Pseudonyms.LENGTH, "subject's id");
     int exposure = exposures.place(subject.exposure, rows);
     int owner = place(subject.owner);
     int status = place(subject.status);
+    int day = subject.placedDay < 0 || subject.placedDay > MAX_DAY ? 0 : subject.placedDay;
     int links = Math.min(subject.linkIds.size(), MAX_LINKS);
     int size =
         CodedOutputStream.computeByteArraySize(Subject.ID_FIELD_NUMBER, id)
             + CodedOutputStream.computeUInt32Size(Subject.EXPOSURE_FIELD_NUMBER, exposure)
             + size(Subject.OWNER_FIELD_NUMBER, owner)
-            + size(Subject.PLACED_DAY_FIELD_NUMBER, subject.placedDay)
+            + size(Subject.PLACED_DAY_FIELD_NUMBER, day)
             + size(Subject.STATUS_FIELD_NUMBER, status);
     for (int i = 0; i < links; i++) {
-      linkKinds[i] = words.place(cut(subject.linkKinds.get(i)), rows);
+      linkKinds[i] = kind(subject.linkKinds.get(i));
       int link = linkSize(linkKinds[i], subject.linkIds.get(i));
       size +=
           CodedOutputStream.computeTagSize(Subject.LINKS_FIELD_NUMBER)
@@ -272,13 +281,13 @@ final class BatchEncoder {
     body.writeByteArray(Subject.ID_FIELD_NUMBER, id);
     body.writeUInt32(Subject.EXPOSURE_FIELD_NUMBER, exposure);
     for (int i = 0; i < links; i++) {
-      byte[] linkId = sized(subject.linkIds.get(i), Pseudonyms.LENGTH, "link's id");
+      byte[] linkId = Rows.sized(subject.linkIds.get(i), Pseudonyms.LENGTH, "link's id");
       nested(Subject.LINKS_FIELD_NUMBER, linkSize(linkKinds[i], linkId));
       body.writeUInt32(Link.KIND_FIELD_NUMBER, linkKinds[i]);
       body.writeByteArray(Link.ID_FIELD_NUMBER, linkId);
     }
     number(Subject.OWNER_FIELD_NUMBER, owner);
-    number(Subject.PLACED_DAY_FIELD_NUMBER, subject.placedDay);
+    number(Subject.PLACED_DAY_FIELD_NUMBER, day);
     number(Subject.STATUS_FIELD_NUMBER, status);
   }
 
@@ -320,6 +329,14 @@ final class BatchEncoder {
     }
   }
 
+  private int kind(String word) throws IOException {
+    int place = place(word);
+    if (place == 0) {
+      throw new IllegalArgumentException("a link needs its kind");
+    }
+    return place;
+  }
+
   /** 0 for none. */
   private int place(String word) throws IOException {
     return word == null || word.isEmpty() ? 0 : words.place(cut(word), rows);
@@ -343,12 +360,5 @@ final class BatchEncoder {
 
   private static int size(int fieldNumber, int value) {
     return value == 0 ? 0 : CodedOutputStream.computeUInt32Size(fieldNumber, value);
-  }
-
-  private static byte[] sized(byte[] bytes, int length, String what) {
-    if (bytes == null || bytes.length != length) {
-      throw new IllegalArgumentException(what + " must have " + length + " bytes");
-    }
-    return bytes;
   }
 }

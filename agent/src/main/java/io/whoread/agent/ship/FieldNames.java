@@ -13,12 +13,15 @@ public final class FieldNames {
   private final String[] names;
 
   /**
-   * @throws IllegalArgumentException for more than {@value #MAX} kinds
+   * @throws IllegalArgumentException for more than {@value #MAX} kinds, or one without a name
    */
   public FieldNames(String... names) {
     if (names.length > MAX) {
       throw new IllegalArgumentException(
           "at most " + MAX + " kinds of field can be guarded, not " + names.length);
+    }
+    if (Arrays.stream(names).anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException("a kind of field has no name");
     }
     this.names = names.clone();
   }

@@ -1,6 +1,8 @@
 package io.whoread.agent.ship;
 
 import com.google.protobuf.ByteString;
+import io.whoread.record.Pseudonyms;
+import io.whoread.record.Roles;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Disclosure;
@@ -10,10 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** How the rows of a batch's tables are encoded. Long strings are cut: names are short. */
+/**
+ * How the rows of a batch's tables are encoded. A collector refuses a batch as a whole, so nothing
+ * may get into one that is against the rules: strings are mended, and where a pseudonym is no
+ * pseudonym the access is refused here, alone.
+ */
 final class Rows {
   /** Characters of any string that is kept. */
   static final int MAX_CHARS = 256;
+
+  private static final String UNMATCHED = "unmatched";
 
   private Rows() {}
 
@@ -42,7 +50,7 @@ final class Rows {
 
   static byte[] operation(OperationKey key) {
     return Operation.newBuilder()
-        .setName(text(key.name))
+        .setName(key.name.isEmpty() ? UNMATCHED : text(key.name))
         .setFormValue(key.form)
         .build()
         .toByteArray();
@@ -57,15 +65,19 @@ final class Rows {
       caller.setAddress(text(info.address));
     }
     if (info.session != null) {
-      caller.setSession(ByteString.copyFrom(info.session));
+      caller.setSession(
+          ByteString.copyFrom(sized(info.session, Pseudonyms.LENGTH, "session's pseudonym")));
     }
     return caller.build().toByteArray();
   }
 
   private static Actor actor(CallerInfo.ActorInfo info) {
+    if (info.pseudonymous && !info.id.matches("[0-9a-f]{32}")) {
+      throw new IllegalArgumentException("an actor's pseudonym must have 32 hexadecimal digits");
+    }
     return Actor.newBuilder()
         .setId(text(info.id))
-        .setRole(text(info.role))
+        .setRole(info.role.isEmpty() ? Roles.UNKNOWN : text(info.role))
         .setSource(text(info.source))
         .setPseudonymous(info.pseudonymous)
         .build();
@@ -99,19 +111,42 @@ final class Rows {
     return text(word).getBytes(StandardCharsets.UTF_8);
   }
 
+  static byte[] sized(byte[] bytes, int length, String what) {
+    if (bytes == null || bytes.length != length) {
+      throw new IllegalArgumentException(what + " must have " + length + " bytes");
+    }
+    return bytes;
+  }
+
   /**
-   * A string as it can be kept: at most {@value #MAX_CHARS} characters, and valid Unicode (protobuf
-   * would otherwise complain through the application's logging).
+   * A string as it can be kept: at most {@value #MAX_CHARS} characters, question marks for control
+   * characters and half surrogate pairs (of which protobuf would complain through the application's
+   * logging).
    */
   static String text(String string) {
     Objects.requireNonNull(string, "string");
     int length = Math.min(string.length(), MAX_CHARS);
     for (int i = 0; i < length; i++) {
-      if (Character.isSurrogate(string.charAt(i))) {
-        String cut = string.substring(0, length);
-        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      char c = string.charAt(i);
+      if (isControl(c) || Character.isSurrogate(c)) {
+        return mended(string.substring(0, length));
       }
     }
     return length == string.length() ? string : string.substring(0, length);
+  }
+
+  private static boolean isControl(char c) {
+    return c < ' ' || c == 0x7f;
+  }
+
+  private static String mended(String string) {
+    char[] chars = string.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (isControl(chars[i])) {
+        chars[i] = '?';
+      }
+    }
+    byte[] bytes = new String(chars).getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

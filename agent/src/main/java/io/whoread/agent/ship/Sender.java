@@ -138,8 +138,12 @@ final class Sender implements Runnable {
   private long round() throws IOException {
     long now = now();
     spool.tend(orphans.stream().mapToLong(Orphan::bytes).sum());
-    if (!stopping && (coverageChanged || now >= nextCoverage)) {
+    if (coverageChanged) {
+      // Changes come in crowds, as classes are loaded.
       coverageChanged = false;
+      nextCoverage = Math.min(nextCoverage, now + 1_000);
+    }
+    if (!stopping && now >= nextCoverage) {
       nextCoverage = now + (report(false) ? COVERAGE_MS : 1_000);
     }
     if (config.collector != null && now >= nextAdoption) {
@@ -345,6 +349,11 @@ final class Sender implements Runnable {
       quarantine.keep(name, bytes, answer.text);
     } catch (IOException e) {
       faults.count("ship.quarantine", e);
+    }
+    if (batch.getAccessesCount() == 0) {
+      // Nothing to tell, and perhaps it was our telling that was refused.
+      faults.count("ship.refused", null);
+      return;
     }
     long start = milliseconds(batch.getStart());
     long from = start;

@@ -68,7 +68,8 @@ final class Spool implements Source {
 
   /** See {@link Recorder#write}. */
   boolean write(AccessDraft draft) {
-    long atMs = draft == null ? System.currentTimeMillis() : draft.atMs;
+    boolean hasTime = draft != null && draft.atMs >= BatchEncoder.EARLIEST_MS;
+    long atMs = hasTime ? draft.atMs : System.currentTimeMillis();
     lock.lock();
     try {
       return append(draft);
@@ -117,9 +118,12 @@ final class Spool implements Source {
 
   /** See {@link Recorder#gap}. */
   void gap(GapReason reason, long fromMs, long toMs, long accesses, String detail) {
+    long from = Math.max(BatchEncoder.EARLIEST_MS, Math.min(fromMs, toMs));
+    long to = Math.max(from, toMs);
+    String text = Rows.text(detail == null ? "" : detail);
     lock.lock();
     try {
-      gaps.add(reason, fromMs, toMs, accesses, Rows.text(detail == null ? "" : detail));
+      gaps.add(reason, from, to, accesses, text);
       tellGaps();
     } finally {
       lock.unlock();

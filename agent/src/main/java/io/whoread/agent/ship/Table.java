@@ -21,6 +21,11 @@ final class Table<K> {
   private int batch;
   private int size;
 
+  /** The subjects of a page are mostly treated alike: what was asked for last. */
+  private K last;
+
+  private int lastPlace;
+
   /**
    * @param fieldNumber of the table in a batch
    * @param encoding of a row
@@ -34,6 +39,7 @@ final class Table<K> {
   void clear() {
     batch++;
     size = 0;
+    last = null;
   }
 
   /**
@@ -41,6 +47,9 @@ final class Table<K> {
    * @return the place of {@code key}, from 1
    */
   int place(K key, CodedOutputStream out) throws IOException {
+    if (key == last && key != null) {
+      return lastPlace;
+    }
     Row row = rows.get(key);
     if (row == null) {
       row = new Row(encoding.apply(key), batch - 1);
@@ -55,7 +64,9 @@ final class Table<K> {
       row.place = ++size;
       row.batch = batch;
     }
-    return row.place;
+    last = key;
+    lastPlace = row.place;
+    return lastPlace;
   }
 
   private static final class Row {

@@ -12,7 +12,15 @@ final class Drafts {
       new FieldNames("name", "phone", "address", "order-id", "card-tail");
 
   private static final String[] WORDS = {
-    "", "seller-1", "seller-2", "paid", "已发货", "a\ud83d\ude00b", "half \ud800 of", "x".repeat(700)
+    "",
+    "seller-1",
+    "seller-2",
+    "paid",
+    "已发货",
+    "a\ud83d\ude00b",
+    "half \ud800 of",
+    "a\tb\u0000\u007f",
+    "x".repeat(700)
   };
 
   private Drafts() {}
@@ -111,11 +119,15 @@ final class Drafts {
   }
 
   private static CallerInfo.ActorInfo actor(Random random) {
+    if (random.nextInt(4) == 0) {
+      String pseudonym = java.util.HexFormat.of().formatHex(bytes(random, 16));
+      return new CallerInfo.ActorInfo(pseudonym, "customer", "session", true);
+    }
     return new CallerInfo.ActorInfo(
         "E" + random.nextInt(30) + WORDS[random.nextInt(WORDS.length)],
         "staff",
         random.nextBoolean() ? "" : "header:X-Staff",
-        random.nextBoolean());
+        false);
   }
 
   private static ExposureKey exposure(Random random, String kind) {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class KillTest {
                     byte[] line = ((safe ? "" : "-") + i + "\n").getBytes(StandardCharsets.UTF_8);
                     System.out.write(line, 0, line.length);
                     System.out.flush();
+                    // Enough of a load: what is left is to be read again at the end.
+                    LockSupport.parkNanos(200_000);
                   }
                 });
         threads.add(thread);

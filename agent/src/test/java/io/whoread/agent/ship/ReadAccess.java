@@ -214,7 +214,7 @@ record ReadAccess(
     return place == 0 ? "" : batch.getWords(place - 1);
   }
 
-  /** What is kept of a string: 256 characters, and a question mark for half a character. */
+  /** What is kept of a string: 256 characters, question marks for control and half characters. */
   private static String text(String string) {
     if (string == null) {
       return "";
@@ -223,7 +223,8 @@ record ReadAccess(
     StringBuilder text = new StringBuilder();
     int[] points = cut.codePoints().toArray();
     Arrays.stream(points)
-        .map(point -> point >= 0xd800 && point <= 0xdfff ? '?' : point)
+        .map(
+            point -> point < 32 || point == 127 || point >= 0xd800 && point <= 0xdfff ? '?' : point)
         .forEach(text::appendCodePoint);
     return text.toString();
   }

@@ -180,6 +180,20 @@ class SenderTest {
   }
 
   @Test
+  void aRefusalOfEverythingIsNoEndlessTale() throws Exception {
+    collector.behave((batch, exchange) -> 400);
+    try (Shipper shipper = start(collector.uri())) {
+      write(shipper, 0, 3, 2);
+      await().until(() -> shipper.books().inSpool() == 0);
+      // The gap is refused as well; nobody tells of that in yet another batch.
+      await()
+          .during(Duration.ofMillis(800))
+          .atMost(LONG)
+          .until(collector::requests, requests -> requests <= 4);
+    }
+  }
+
+  @Test
   void aTokenThatIsRefusedIsReadAgain() throws Exception {
     Path token = dir.resolve("token");
     Files.writeString(token, "stale\n");

@@ -10,10 +10,12 @@ import io.whoread.record.v1.GuardedType;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -152,10 +154,15 @@ class ShipperTest {
         Shipper shipper =
             Shipper.start(
                 Drafts.config(dir.toFile()).collector(collector.uri()).build(), Drafts.FIELDS)) {
-      shipper.gap(GapReason.GAP_REASON_LEDGER, 1_000, 2_500, 7, "more than 4,096 subjects");
+      shipper.gap(
+          GapReason.GAP_REASON_LEDGER,
+          1_790_000_001_000L,
+          1_790_000_002_500L,
+          7,
+          "more than 4,096 subjects");
       await().until(() -> collector.gaps().size() == 1);
       assertThat(collector.gaps().get(0).getReason()).isEqualTo(GapReason.GAP_REASON_LEDGER);
-      assertThat(collector.gaps().get(0).getFrom().getSeconds()).isEqualTo(1);
+      assertThat(collector.gaps().get(0).getFrom().getSeconds()).isEqualTo(1_790_000_001L);
       assertThat(collector.gaps().get(0).getTo().getNanos()).isEqualTo(500_000_000);
       assertThat(collector.gaps().get(0).getAccesses()).isEqualTo(7);
     }
@@ -179,6 +186,17 @@ class ShipperTest {
       unknownField.subjects.get(1).exposure =
           new ExposureKey("order", 1L << 40, 0, new long[0], new long[0]);
       assertThat(shipper.write(unknownField)).isFalse();
+      AccessDraft noTime = Drafts.numbered(6, 2);
+      noTime.atMs = 0;
+      assertThat(shipper.write(noTime)).isFalse();
+      AccessDraft noPseudonym = Drafts.numbered(7, 2);
+      noPseudonym.caller =
+          new CallerInfo(
+              new CallerInfo.ActorInfo("not a pseudonym", "customer", "session", true),
+              null,
+              null,
+              null);
+      assertThat(shipper.write(noPseudonym)).isFalse();
       AccessDraft good = Drafts.numbered(5, 2);
       good.operation = "seen here first";
       assertThat(shipper.write(good)).isTrue();
@@ -196,8 +214,42 @@ class ShipperTest {
                           .filter(gap -> gap.getReason() == GapReason.GAP_REASON_ERROR)
                           .mapToLong(gap -> gap.getAccesses())
                           .sum()
-                      == 4);
-      assertThat(shipper.books().produced()).isEqualTo(6);
+                      == 6);
+      assertThat(shipper.books().produced()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void theEndWaitsForNoCollector() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    try (TestCollector collector =
+        new TestCollector()
+            .behave(
+                (batch, exchange) -> {
+                  try {
+                    open.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return 503;
+                })) {
+      Shipper shipper =
+          Shipper.start(
+              Drafts.config(dir.toFile()).collector(collector.uri()).build(), Drafts.FIELDS);
+      assertThat(shipper.write(Drafts.numbered(1, 1))).isTrue();
+      await().until(() -> collector.requests() > 0);
+      long start = System.nanoTime();
+      shipper.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      open.countDown();
+      collector.behave((batch, exchange) -> 200);
+      try (Shipper next =
+          Shipper.start(
+              Drafts.config(dir.toFile()).collector(collector.uri()).build(), Drafts.FIELDS)) {
+        await().until(() -> collector.accesses().size() == 1);
+        assertThat(next.books().produced()).isZero();
+        assertThat(collector.coverage()).anyMatch(Coverage::getStopping);
+      }
     }
   }
 
