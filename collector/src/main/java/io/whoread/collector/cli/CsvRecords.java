@@ -1,0 +1,253 @@
+package io.whoread.collector.cli;
+
+import io.whoread.record.Roles;
+import io.whoread.record.v1.Form;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Reads records from CSV: a head line that names the columns, then one subject of one access a
+ * line. A line that cannot be a record is told by its number and left out.
+ */
+final class CsvRecords {
+  private static final Set<String> REQUIRED = Set.of("time", "actor", "subject");
+  private static final List<String> COLUMNS =
+      List.of(
+          "time",
+          "actor",
+          "role",
+          "subject",
+          "subject_time",
+          "fields",
+          "service",
+          "operation",
+          "form",
+          "address",
+          "owner",
+          "status",
+          "team");
+
+  /** So many bad lines are told one by one. */
+  private static final int TOLD = 20;
+
+  private final Path file;
+  private final Function<String, byte[]> pseudonym;
+  private final PrintWriter err;
+  private final Set<String> columns = new HashSet<>();
+
+  /** One copy of each text that repeats. */
+  private final Map<String, String> words = new HashMap<>();
+
+  private final Map<String, List<String>> fieldLists = new HashMap<>();
+  private long bad;
+
+  private CsvRecords(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
+    this.file = file;
+    this.pseudonym = pseudonym;
+    this.err = err;
+  }
+
+  /**
+   * The records of a file, in order of time.
+   *
+   * @param pseudonym of a subject as it stands in the file
+   * @param err takes what was wrong
+   * @throws CommandFailed where the file cannot be read, or its head or quoting is wrong
+   */
+  static List<CsvRecord> read(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
+    return new CsvRecords(file, pseudonym, err).read();
+  }
+
+  private List<CsvRecord> read() {
+    CSVFormat format =
+        CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+    List<CsvRecord> records = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        CSVParser parser = format.parse(withoutMark(reader))) {
+      head(parser.getHeaderNames());
+      for (CSVRecord line : parser) {
+        try {
+          records.add(record(line));
+        } catch (BadLine e) {
+          bad++;
+          if (bad <= TOLD) {
+            err.println(
+                file + ":" + parser.getCurrentLineNumber() + ": left out: " + e.getMessage());
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed(file + ": no such file", e);
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalStateException
+        | IllegalArgumentException e) {
+      throw new CommandFailed(file + ": cannot be read as CSV in UTF-8: " + e.getMessage(), e);
+    }
+    if (bad > 0) {
+      err.println(
+          file
+              + ": "
+              + bad
+              + (bad == 1 ? " line" : " lines")
+              + " left out, "
+              + records.size()
+              + " taken");
+    }
+    records.sort(Comparator.comparingLong(CsvRecord::timeMs));
+    return records;
+  }
+
+  /** Files from spreadsheets begin with a byte order mark. */
+  private static Reader withoutMark(Reader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\ufeff') {
+      reader.reset();
+    }
+    return reader;
+  }
+
+  private void head(List<String> names) {
+    for (String name : names) {
+      if (COLUMNS.contains(name)) {
+        columns.add(name);
+      } else {
+        err.println(
+            file
+                + ":1: column \""
+                + name
+                + "\" is not known and passed over; known are "
+                + String.join(", ", COLUMNS));
+      }
+    }
+    for (String name : COLUMNS) {
+      if (REQUIRED.contains(name) && !columns.contains(name)) {
+        throw new CommandFailed(
+            file
+                + ":1: no column \""
+                + name
+                + "\"; the first line must name the columns, at least time, actor and subject");
+      }
+    }
+  }
+
+  private CsvRecord record(CSVRecord line) throws BadLine {
+    if (!line.isConsistent()) {
+      throw new BadLine(
+          "expected "
+              + line.getParser().getHeaderNames().size()
+              + " columns, found "
+              + line.size());
+    }
+    String role = word(line, "role");
+    return new CsvRecord(
+        time(line),
+        required(line, "actor"),
+        role.isEmpty() ? Roles.UNKNOWN : role,
+        pseudonym.apply(required(line, "subject")),
+        placedDay(line),
+        fields(word(line, "fields")),
+        word(line, "service"),
+        word(line, "operation"),
+        form(word(line, "form")),
+        word(line, "address"),
+        word(line, "owner"),
+        word(line, "status"),
+        word(line, "team"));
+  }
+
+  private String word(CSVRecord line, String column) {
+    return columns.contains(column)
+        ? words.computeIfAbsent(line.get(column), Function.identity())
+        : "";
+  }
+
+  private String required(CSVRecord line, String column) throws BadLine {
+    String text = line.get(column);
+    if (text.isEmpty()) {
+      throw new BadLine("no " + column);
+    }
+    return column.equals("actor") ? word(line, column) : text;
+  }
+
+  private static long time(CSVRecord line) throws BadLine {
+    String text = line.get("time");
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new BadLine(
+          "time: expected ISO-8601 with an offset, such as 2026-03-01T09:30:00+08:00");
+    }
+  }
+
+  private int placedDay(CSVRecord line) throws BadLine {
+    String text = columns.contains("subject_time") ? line.get("subject_time") : "";
+    if (text.isEmpty()) {
+      return 0;
+    }
+    try {
+      LocalDate day =
+          text.length() == 10 ? LocalDate.parse(text) : OffsetDateTime.parse(text).toLocalDate();
+      return Math.toIntExact(Math.max(0, day.toEpochDay() + 1));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new BadLine("subject_time: expected a day, or ISO-8601 with an offset, or nothing");
+    }
+  }
+
+  private List<String> fields(String text) {
+    return fieldLists.computeIfAbsent(
+        text,
+        t -> {
+          List<String> fields = new ArrayList<>();
+          for (String field : t.split("[;|]")) {
+            if (!field.isBlank()) {
+              fields.add(field.strip());
+            }
+          }
+          return List.copyOf(fields);
+        });
+  }
+
+  private static Form form(String text) throws BadLine {
+    if (text.isEmpty()) {
+      return Form.FORM_UNSPECIFIED;
+    }
+    for (Form form : Form.values()) {
+      if (form != Form.UNRECOGNIZED
+          && form != Form.FORM_UNSPECIFIED
+          && form.name().substring(5).toLowerCase(Locale.ROOT).equals(text)) {
+        return form;
+      }
+    }
+    throw new BadLine(
+        "form: expected listed, opened, revealed, exported, printed, api, job or nothing");
+  }
+
+  /** A line that is no record; the message holds no value of it. */
+  private static final class BadLine extends Exception {
+    BadLine(String message) {
+      super(message);
+    }
+  }
+}

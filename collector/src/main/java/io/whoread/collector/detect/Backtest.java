@@ -1,0 +1,48 @@
+package io.whoread.collector.detect;
+
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.record.v1.Batch;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The detector of the live path over records of the past: the same stages, fed from a file instead
+ * of the log, handing alerts to the caller instead of the log.
+ */
+public final class Backtest {
+  private final Detection detection;
+  private long position;
+
+  /**
+   * @param rules file over the rules shipped, or null
+   * @param zone in place of the rules', or null
+   * @param calendar name or file of a calendar in place of that of every role and team, or null
+   * @param teams actor to team, beside those of the rules
+   * @throws RulesException for rules that cannot be used
+   */
+  public Backtest(Path rules, ZoneId zone, String calendar, Map<String, String> teams) {
+    detection = new Detection(RulesFile.read(rules, zone, calendar).withTeams(teams));
+  }
+
+  /** The zone in which the rules reckon. */
+  public ZoneId zone() {
+    return detection.rules().zone();
+  }
+
+  /** Takes in a batch as if it had just come; alerts it raises are handed on in order. */
+  public void accept(Batch batch, String service, Consumer<Alert> alerts) {
+    detection.accept(batch, service, position++, Long.MAX_VALUE, alerts);
+  }
+
+  /** Reads taken in so far. */
+  public long reads() {
+    return detection.count();
+  }
+
+  /** Of these, how many came more than a day after later ones of their actor. */
+  public long late() {
+    return detection.late();
+  }
+}

@@ -1,0 +1,158 @@
+package io.whoread.collector.detect;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.detect.v1.Counts;
+import io.whoread.collector.detect.v1.GroupState;
+import io.whoread.collector.detect.v1.PaceDay;
+import io.whoread.collector.detect.v1.Weights;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is ordinary in a group: per measure, how its actors' days were spread of late. */
+final class GroupHabits {
+  /** Counts in steps of the fourth root of two; enough for a million. */
+  private static final int CLASSES = 81;
+
+  /** A day weighs half after two weeks. */
+  private static final double DECAY = Math.pow(0.5, 1 / 14.0);
+
+  private static final int PACE_DAYS = 2;
+
+  static final Codec<GroupHabits> CODEC =
+      new Codec<>() {
+        @Override
+        public ByteString encode(GroupHabits value) {
+          return value.encode().toByteString();
+        }
+
+        @Override
+        public GroupHabits decode(ByteString bytes) throws InvalidProtocolBufferException {
+          return GroupHabits.decode(GroupState.parseFrom(bytes));
+        }
+      };
+
+  private final float[][] weights;
+  private int day;
+
+  /** Day to [measure][class of pace]; the newest days only. */
+  private final TreeMap<Integer, int[][]> pace = new TreeMap<>();
+
+  GroupHabits(int measures) {
+    weights = new float[measures][CLASSES];
+  }
+
+  /** Takes in an actor's day. */
+  void add(int ofDay, int measure, int count) {
+    if (ofDay > day) {
+      float decay = (float) Math.pow(DECAY, ofDay - day);
+      for (float[] classes : weights) {
+        for (int c = 0; c < CLASSES; c++) {
+          classes[c] *= decay;
+        }
+      }
+      day = ofDay;
+    }
+    weights[measure][classOf(count)] += 1;
+  }
+
+  /** What is ordinary for an actor of the group, with a weak guess where few days are known. */
+  Normal normal(int measure, Normal guess, double guessWeight) {
+    double total = 0;
+    for (float w : weights[measure]) {
+      total += w;
+    }
+    if (total == 0) {
+      return guess;
+    }
+    return Normal.between(total, quantile(measure, total / 2), quantile(measure, total * 0.9))
+        .leaningOn(guess, guessWeight);
+  }
+
+  private double quantile(int measure, double weight) {
+    double sum = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      sum += weights[measure][c];
+      if (sum >= weight) {
+        return countOf(c);
+      }
+    }
+    return countOf(CLASSES - 1);
+  }
+
+  private static int classOf(int count) {
+    return (int) Math.min(CLASSES - 1, Math.round(4 * Math.log1p(count) / Math.log(2)));
+  }
+
+  private static double countOf(int countClass) {
+    return Math.pow(2, countClass / 4.0) - 1;
+  }
+
+  /** Takes in that an actor's day came from one class of pace to another. */
+  void move(int ofDay, int measure, int from, int to) {
+    int[][] classes = pace.get(ofDay);
+    if (classes == null) {
+      classes = new int[weights.length][Pace.CLASSES];
+      pace.put(ofDay, classes);
+      if (pace.size() > PACE_DAYS) {
+        pace.pollFirstEntry();
+      }
+    }
+    if (from >= 0 && classes[measure][from] > 0) {
+      classes[measure][from]--;
+    }
+    classes[measure][to]++;
+  }
+
+  /** How busy the group is, from 1. */
+  double pace(int ofDay, int measure, int without) {
+    int[][] classes = pace.get(ofDay);
+    return classes == null ? 1 : Pace.ofGroup(classes[measure], without);
+  }
+
+  int day() {
+    return day;
+  }
+
+  private GroupState encode() {
+    GroupState.Builder state = GroupState.newBuilder().setDay(day);
+    for (float[] classes : weights) {
+      Weights.Builder list = Weights.newBuilder();
+      for (float w : classes) {
+        list.addWeight(w);
+      }
+      state.addHabits(list);
+    }
+    for (Map.Entry<Integer, int[][]> e : pace.entrySet()) {
+      PaceDay.Builder open = PaceDay.newBuilder().setDay(e.getKey());
+      for (int[] actors : e.getValue()) {
+        Counts.Builder list = Counts.newBuilder();
+        for (int n : actors) {
+          list.addCount(n);
+        }
+        open.addActors(list);
+      }
+      state.addPace(open);
+    }
+    return state.build();
+  }
+
+  private static GroupHabits decode(GroupState state) {
+    GroupHabits habits = new GroupHabits(state.getHabitsCount());
+    habits.day = state.getDay();
+    for (int m = 0; m < habits.weights.length; m++) {
+      for (int c = 0; c < CLASSES; c++) {
+        habits.weights[m][c] = state.getHabits(m).getWeight(c);
+      }
+    }
+    for (PaceDay open : state.getPaceList()) {
+      int[][] classes = new int[habits.weights.length][];
+      for (int m = 0; m < classes.length; m++) {
+        classes[m] =
+            open.getActors(m).getCountList().stream().mapToInt(Integer::intValue).toArray();
+      }
+      habits.pace.put(open.getDay(), classes);
+    }
+    return habits;
+  }
+}

@@ -1,0 +1,22 @@
+package io.whoread.collector.detect;
+
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+
+/**
+ * What a stage remembers, by key. Values may be changed in place, but a change counts only once
+ * {@link #put} has been called: a state kept as bytes knows of nothing else.
+ */
+interface KeyedState<K, V> {
+  /** The value, or null. */
+  V get(K key);
+
+  void put(K key, V value);
+
+  /** Forgets what a test says can be forgotten. */
+  void removeIf(BiPredicate<K, V> forgettable);
+
+  void forEach(BiConsumer<K, V> visitor);
+
+  int size();
+}

@@ -1,0 +1,16 @@
+package io.whoread.collector.detect;
+
+/**
+ * What is counted for a rule: distinct subjects among the reads of one class within a window.
+ *
+ * @param rule name of the rule
+ * @param windowMs length of the window
+ * @param readClass one of the classes of {@link RecentReads}
+ * @param floor the least count that the rule speaks of
+ */
+record Measure(String rule, long windowMs, int readClass, int floor) {
+  /** Softens ratios of small counts. */
+  double softening() {
+    return floor / 2.0;
+  }
+}

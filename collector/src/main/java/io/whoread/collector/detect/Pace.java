@@ -1,0 +1,46 @@
+package io.whoread.collector.detect;
+
+/**
+ * How a day compares with an actor's ordinary one, in steps of the square root of two. A group
+ * counts its actors by step; the middle one says how busy everybody is. So a sale that multiplies
+ * everyone's work moves everyone's limit, at a cost of a few numbers a group.
+ */
+final class Pace {
+  /** Ratios from 1/4 and less to 256 and more. */
+  static final int CLASSES = 21;
+
+  private static final int ORDINARY = 4;
+
+  /** So many actors of an ordinary day are thought beside the real ones, that few do not rule. */
+  private static final int IMAGINED = 4;
+
+  private Pace() {}
+
+  static int of(double count, double ordinary, double softening) {
+    double ratio = (count + softening) / (ordinary + softening);
+    long step = Math.round(2 * Math.log(ratio) / Math.log(2));
+    return Math.clamp(step + ORDINARY, 0, CLASSES - 1);
+  }
+
+  /**
+   * The group's pace, from 1.
+   *
+   * @param actors how many are in each class
+   * @param without the class of the one who is judged, who does not count; or -1
+   */
+  static double ofGroup(int[] actors, int without) {
+    int total = IMAGINED;
+    for (int n : actors) {
+      total += n;
+    }
+    total -= without >= 0 ? 1 : 0;
+    int seen = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      seen += actors[c] - (c == without ? 1 : 0) + (c == ORDINARY ? IMAGINED : 0);
+      if (seen * 2 > total) {
+        return Math.max(1, Math.pow(2, (c - ORDINARY) / 2.0));
+      }
+    }
+    return 1;
+  }
+}

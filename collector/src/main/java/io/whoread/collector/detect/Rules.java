@@ -1,0 +1,87 @@
+package io.whoread.collector.detect;
+
+import io.whoread.record.Roles;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules of detection, as read from their file by {@link RulesFile}.
+ *
+ * @param version first 16 hexadecimal digits of the SHA-256 of the rules in their canonical form
+ * @param zone in which days begin and end, and alerts are told
+ * @param historyDays how many active days of an actor are remembered
+ * @param groupWeight as how many days of the actor's own the habits of the group weigh
+ * @param spreads how many spreads above the middle the limit lies
+ * @param coldDays after how many days without work a subject is cold
+ * @param measures everything that is counted
+ * @param roles what holds for a role
+ * @param anyRole what holds for a role that is not named
+ * @param teamCalendars calendar of a team that has one of its own
+ * @param teams actor to team
+ */
+record Rules(
+    String version,
+    ZoneId zone,
+    int historyDays,
+    double groupWeight,
+    double spreads,
+    int coldDays,
+    List<Measure> measures,
+    Map<String, RolePolicy> roles,
+    RolePolicy anyRole,
+    Map<String, WorkCalendar> teamCalendars,
+    Map<String, String> teams) {
+
+  /**
+   * What holds for a role.
+   *
+   * @param calendar null where it has no working hours
+   * @param rules names of those that judge it
+   */
+  record RolePolicy(WorkCalendar calendar, List<String> rules) {}
+
+  /** The same rules with other teams beside those of the file. */
+  Rules withTeams(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(teams);
+    all.putAll(more);
+    return new Rules(
+        version,
+        zone,
+        historyDays,
+        groupWeight,
+        spreads,
+        coldDays,
+        measures,
+        roles,
+        anyRole,
+        teamCalendars,
+        Map.copyOf(all));
+  }
+
+  RolePolicy policy(String role) {
+    return roles.getOrDefault(role, anyRole);
+  }
+
+  /** The team of an actor, or its role. */
+  String group(String actor, String role) {
+    String team = teams.get(actor);
+    return team == null ? role : team;
+  }
+
+  /** Whether an instant is within working hours; a group without a calendar works always. */
+  boolean working(String role, String group, long time) {
+    WorkCalendar calendar = calendar(role, group);
+    return calendar == null || calendar.working(time);
+  }
+
+  /** Null where the group has none. */
+  WorkCalendar calendar(String role, String group) {
+    if (role.equals(Roles.SYSTEM) || role.equals(Roles.UNKNOWN)) {
+      return null;
+    }
+    WorkCalendar own = teamCalendars.get(group);
+    return own != null ? own : policy(role).calendar();
+  }
+}

@@ -1,0 +1,55 @@
+package io.whoread.collector.detect;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.detect.v1.Read;
+import io.whoread.collector.detect.v1.Touch;
+import io.whoread.record.Roles;
+import java.util.function.Consumer;
+
+/** By subject: when did anybody work on it last? */
+final class SubjectStage implements Stage<ByteString, Read, Touch> {
+  private static final long DAY_MS = 86_400_000L;
+
+  private final KeyedState<ByteString, SubjectTimes> state;
+
+  SubjectStage(KeyedState<ByteString, SubjectTimes> state) {
+    this.state = state;
+  }
+
+  @Override
+  public ByteString key(Read read) {
+    return read.getSubject();
+  }
+
+  @Override
+  public void accept(Read read, Consumer<Touch> next) {
+    Touch.Builder touch = Touch.newBuilder().setRead(read);
+    SubjectTimes times = state.get(key(read));
+    // A machine that goes through all subjects does not make them subjects of anyone's work.
+    boolean work = !read.getRole().equals(Roles.SYSTEM) && !read.getRole().equals(Roles.UNKNOWN);
+    if (times == null) {
+      int days = daysUnseen(read);
+      if (days >= 0) {
+        touch.setColdDays(days);
+      }
+      state.put(key(read), SubjectTimes.firstAt(read.getTimeMs()));
+    } else if (work) {
+      int days = times.workedOn(read.getTimeMs());
+      if (days >= 0) {
+        touch.setColdDays(days);
+      }
+      state.put(key(read), times);
+    }
+    next.accept(touch.build());
+  }
+
+  /** For how long a subject not seen yet lay, as far as the service has been watched; or -1. */
+  private static int daysUnseen(Read read) {
+    if (read.getPlacedDay() == 0) {
+      return -1;
+    }
+    long placed = (read.getPlacedDay() - 1) * DAY_MS;
+    long since = Math.max(placed, read.getWatchedSinceMs());
+    return since > read.getTimeMs() ? 0 : (int) ((read.getTimeMs() - since) / DAY_MS);
+  }
+}

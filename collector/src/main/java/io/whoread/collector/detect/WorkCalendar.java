@@ -1,0 +1,101 @@
+package io.whoread.collector.detect;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When the people of a role or team work: shifts on days of the week, public holidays off, and the
+ * weekend days that are worked to make up for them. One thread at a time.
+ */
+final class WorkCalendar {
+  static final int MINUTES = 24 * 60;
+
+  /**
+   * Hours of work on some days of the week.
+   *
+   * @param from minute of the day, 0 to 1439
+   * @param to minute at which work ends, 1 to 1440; not after {@code from} for a shift over
+   *     midnight, which belongs to the day on which it begins
+   */
+  record Shift(Set<DayOfWeek> days, int from, int to) {}
+
+  private final String name;
+  private final LocalDays clock;
+  private final List<Shift> shifts;
+  private final Holidays holidays;
+
+  private long minute = Long.MIN_VALUE;
+  private boolean working;
+
+  WorkCalendar(String name, ZoneId zone, List<Shift> shifts, Holidays holidays) {
+    this.name = name;
+    this.clock = new LocalDays(zone);
+    this.shifts = List.copyOf(shifts);
+    this.holidays = holidays;
+  }
+
+  /** As the rules name it. */
+  String name() {
+    return name;
+  }
+
+  ZoneId zone() {
+    return clock.zone();
+  }
+
+  /** Whether an instant, in milliseconds since 1970, is within working hours. */
+  boolean working(long time) {
+    long local = Math.floorDiv(clock.local(time), 60_000L);
+    if (local != minute) {
+      minute = local;
+      working = workingAt(local);
+    }
+    return working;
+  }
+
+  private boolean workingAt(long localMinute) {
+    long day = Math.floorDiv(localMinute, MINUTES);
+    int minuteOfDay = (int) Math.floorMod(localMinute, (long) MINUTES);
+    for (Shift shift : shifts) {
+      boolean overMidnight = shift.to <= shift.from;
+      if (minuteOfDay >= shift.from && (overMidnight || minuteOfDay < shift.to)) {
+        if (worked(shift, day)) {
+          return true;
+        }
+      }
+      if (overMidnight && minuteOfDay < shift.to && worked(shift, day - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean worked(Shift shift, long epochDay) {
+    LocalDate day = LocalDate.ofEpochDay(epochDay);
+    return switch (holidays.on(day)) {
+      case HOLIDAY -> false;
+      // A day made up for is a working day like those from Monday to Friday.
+      case MADE_UP -> shift.days.stream().anyMatch(d -> d.getValue() <= 5);
+      case ORDINARY -> shift.days.contains(day.getDayOfWeek());
+    };
+  }
+
+  /** The hours, for a sentence: "09:00-18:00". */
+  String hours() {
+    StringBuilder text = new StringBuilder();
+    for (Shift shift : shifts) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(clock(shift.from))
+          .append('-')
+          .append(clock(shift.to));
+    }
+    return text.toString();
+  }
+
+  private static String clock(int minute) {
+    return "%02d:%02d".formatted(minute / 60, minute % 60);
+  }
+}

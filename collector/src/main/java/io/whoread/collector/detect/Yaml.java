@@ -1,0 +1,187 @@
+package io.whoread.collector.detect;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A value of a YAML file that knows the file and line it stands in, so that what is wrong with it
+ * can be told.
+ */
+final class Yaml {
+  private final String file;
+  private final int line;
+
+  /** A String, a List of Yaml, or a Map of String to Yaml. */
+  private final Object value;
+
+  private Yaml(String file, int line, Object value) {
+    this.file = file;
+    this.line = line;
+    this.value = value;
+  }
+
+  /**
+   * @param file its name in messages
+   * @throws RulesException where the text is no YAML of one document
+   */
+  static Yaml parse(String file, String text) {
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      return new Compose(settings)
+          .composeReader(new StringReader(text))
+          .map(node -> of(file, node))
+          .orElse(new Yaml(file, 1, Map.of()));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new RulesException(file + ":" + line + ": " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new RulesException(file + ": no YAML: " + e.getMessage());
+    }
+  }
+
+  private static Yaml of(String file, Node node) {
+    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    if (node instanceof ScalarNode scalar) {
+      return new Yaml(file, line, scalar.getValue());
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<Yaml> list = new ArrayList<>();
+      sequence.getValue().forEach(item -> list.add(of(file, item)));
+      return new Yaml(file, line, list);
+    }
+    Map<String, Yaml> map = new LinkedHashMap<>();
+    for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+      Yaml key = of(file, tuple.getKeyNode());
+      if (map.put(key.text(), of(file, tuple.getValueNode())) != null) {
+        throw key.wrong("\"" + key.text() + "\" stands here twice");
+      }
+    }
+    return new Yaml(file, line, map);
+  }
+
+  /** This value with another laid over it: maps are merged, anything else is replaced. */
+  @SuppressWarnings("unchecked")
+  Yaml under(Yaml other) {
+    if (!(value instanceof Map) || !(other.value instanceof Map)) {
+      return other;
+    }
+    Map<String, Yaml> merged = new LinkedHashMap<>((Map<String, Yaml>) value);
+    ((Map<String, Yaml>) other.value)
+        .forEach((k, v) -> merged.merge(k, v, (mine, theirs) -> mine.under(theirs)));
+    return new Yaml(other.file, other.line, merged);
+  }
+
+  RulesException wrong(String what) {
+    return new RulesException(file + ":" + line + ": " + what);
+  }
+
+  String text() {
+    if (!(value instanceof String text)) {
+      throw wrong("expected a single value here, not a list or a map");
+    }
+    return text;
+  }
+
+  @SuppressWarnings("unchecked")
+  Map<String, Yaml> map() {
+    if (value instanceof String text && text.isEmpty()) {
+      return Map.of();
+    }
+    if (!(value instanceof Map)) {
+      throw wrong("expected a map here: \"key: value\" lines");
+    }
+    return (Map<String, Yaml>) value;
+  }
+
+  /** A map with no other keys than these. */
+  Map<String, Yaml> map(Set<String> known) {
+    Map<String, Yaml> map = map();
+    map.forEach(
+        (key, item) -> {
+          if (!known.contains(key)) {
+            throw item.wrong(
+                "\"" + key + "\" is not known here; expected one of " + String.join(", ", known));
+          }
+        });
+    return map;
+  }
+
+  /** A list, or a single value as a list of one. */
+  @SuppressWarnings("unchecked")
+  List<Yaml> list() {
+    if (value instanceof Map) {
+      throw wrong("expected a list here: [a, b]");
+    }
+    if (value instanceof String text) {
+      return text.isEmpty() ? List.of() : List.of(this);
+    }
+    return (List<Yaml>) value;
+  }
+
+  Yaml get(String key) {
+    Yaml item = map().get(key);
+    if (item == null) {
+      throw wrong("\"" + key + "\" is missing here");
+    }
+    return item;
+  }
+
+  int whole(int least, int most) {
+    try {
+      int number = Integer.parseInt(text().replace("_", ""));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(
+        "expected a whole number from " + least + " to " + most + ", not \"" + text() + "\"");
+  }
+
+  double number(double least, double most) {
+    try {
+      double number = Double.parseDouble(text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong("expected a number from " + least + " to " + most + ", not \"" + text() + "\"");
+  }
+
+  /** The value in one form, whatever order, comments and spacing it was written with. */
+  void canonical(StringBuilder out) {
+    if (value instanceof Map) {
+      out.append('{');
+      new TreeMap<>(map())
+          .forEach(
+              (key, item) -> {
+                out.append(key.length()).append(':').append(key);
+                item.canonical(out);
+              });
+      out.append('}');
+    } else if (value instanceof List) {
+      out.append('[');
+      list().forEach(item -> item.canonical(out));
+      out.append(']');
+    } else {
+      out.append(text().length()).append(':').append(text());
+    }
+  }
+}
