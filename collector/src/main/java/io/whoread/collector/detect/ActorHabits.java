@@ -135,7 +135,8 @@ final class ActorHabits {
       state.addWeekHours(bits);
     }
     for (OpenDay day : yesterday == null ? List.of(today) : List.of(today, yesterday)) {
-      var open = io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day);
+      var open =
+          io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day).setHours(day.hours);
       for (int m = 0; m < history.length; m++) {
         open.addHighest(day.highest[m]).addPace(day.pace[m]).addAsked(day.asked[m]);
       }
@@ -162,6 +163,7 @@ final class ActorHabits {
     List<OpenDay> open = new ArrayList<>();
     for (var day : state.getOpenList()) {
       OpenDay decoded = new OpenDay(day.getDay(), measures);
+      decoded.hours = day.getHours();
       for (int m = 0; m < measures; m++) {
         decoded.highest[m] = day.getHighest(m);
         decoded.pace[m] = day.getPace(m);

@@ -65,7 +65,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     boolean inOrder = habits.recent.inOrder(time);
     OpenDay day = dayOf(habits, read, next);
-    habits.active(clock.week(time), clock.hourOfWeek(time));
+    int hour = clock.hourOfWeek(time);
+    day.hours |= 1 << hour % 24;
+    habits.active(clock.week(time), hour);
     int classes = classes(touch);
     if (habits.recent.add(read, classes)) {
       for (int m = 0; m < measures.size(); m++) {
@@ -128,6 +130,12 @@ final class ActorStage implements Stage<String, Touch, Report> {
     for (int highest : day.highest) {
       told.addHighest(highest);
     }
+    int midnight = LocalDays.dayOfWeek(day.day) * 24;
+    for (int hour = 0; hour < 24; hour++) {
+      if ((day.hours >>> hour & 1) != 0) {
+        told.addHours(midnight + hour);
+      }
+    }
     next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
   }
 
@@ -149,15 +157,15 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     if (count >= measure.floor()
         && count >= day.asked[m] + Math.max(1, day.asked[m] / 16)
-        && count >= leastLimit(habits.normal(m))) {
+        && count >= leastLimit(habits.normal(m), measure)) {
       day.asked[m] = count;
       next.accept(ask(read, habits, day, m, window));
     }
   }
 
   /** No habits of any group bring the limit below this. */
-  private double leastLimit(Normal own) {
-    return own.leaningOn(Normal.UNKNOWN, rules.groupWeight()).above(rules.spreads());
+  private double leastLimit(Normal own, Measure measure) {
+    return own.leaningOn(Normal.UNKNOWN, rules.groupWeight()).above(measure.spreads());
   }
 
   private void tellPace(ActorHabits habits, OpenDay day, int m, Consumer<Report> next) {
@@ -205,10 +213,23 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (measure.readClass() == RecentReads.COLD) {
       evidence.putFacts("days", Integer.toString(rules.coldDays()));
     }
+    Report.Excess.Builder excess = Report.Excess.newBuilder();
+    if (measure.readClass() == RecentReads.OFF_HOURS) {
+      int[] hours = Evidence.hours(habits.recent, window, measure.readClass(), clock);
+      for (int hour = 0; hour < hours.length; hour++) {
+        if (hours[hour] > 0) {
+          excess.addHours(
+              Report.Hour.newBuilder()
+                  .setHour(hour)
+                  .setCount(hours[hour])
+                  .setOwnShare(habits.share(hour)));
+        }
+      }
+    }
     return Report.newBuilder()
         .setGroup(habits.group)
         .setExcess(
-            Report.Excess.newBuilder()
+            excess
                 .setMeasure(m)
                 .setDay(day.day)
                 .setOwnDays((int) own.days())

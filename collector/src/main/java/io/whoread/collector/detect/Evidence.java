@@ -6,6 +6,7 @@ import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.collector.detect.v1.Site;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Evidence {
         window.from(),
         window.to(),
         readClass,
-        (high, low, form, plain, weight, position, site) -> {
+        (time, high, low, form, plain, weight, position, site) -> {
           subjects.merge(
               new Subject(high, low),
               new Worst(form, plain, weight, site.getSubjectKind()),
@@ -72,6 +73,22 @@ final class Evidence {
         .addAllServices(mostFrequent(sites, Site::getService))
         .addAllAddresses(mostFrequent(sites, Site::getAddress))
         .setError(window.count() == 0 ? 0 : Math.sqrt(variance) / window.count());
+  }
+
+  /** How many subjects of a window fell into each hour of the week, by their latest read. */
+  static int[] hours(RecentReads reads, RecentReads.Window window, int readClass, LocalDays clock) {
+    int[] hours = new int[168];
+    Set<Subject> seen = new HashSet<>();
+    reads.visit(
+        window.from(),
+        window.to(),
+        readClass,
+        (time, high, low, form, plain, weight, position, site) -> {
+          if (seen.add(new Subject(high, low))) {
+            hours[clock.hourOfWeek(time)] += weight;
+          }
+        });
+    return hours;
   }
 
   private static ByteString bytes(Subject subject) {

@@ -6,6 +6,7 @@ import io.whoread.collector.detect.v1.Counts;
 import io.whoread.collector.detect.v1.GroupState;
 import io.whoread.collector.detect.v1.PaceDay;
 import io.whoread.collector.detect.v1.Weights;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ final class GroupHabits {
   private static final double DECAY = Math.pow(0.5, 1 / 14.0);
 
   private static final int PACE_DAYS = 2;
+  private static final int HOURS = 168;
 
   static final Codec<GroupHabits> CODEC =
       new Codec<>() {
@@ -33,6 +35,7 @@ final class GroupHabits {
       };
 
   private final float[][] weights;
+  private final float[] hours = new float[HOURS];
   private int day;
 
   /** Day to [measure][class of pace]; the newest days only. */
@@ -42,8 +45,18 @@ final class GroupHabits {
     weights = new float[measures][CLASSES];
   }
 
-  /** Takes in an actor's day. */
-  void add(int ofDay, int measure, int count) {
+  /** Takes in an actor's day: the highest count of each measure, the hours of the week. */
+  void add(int ofDay, List<Integer> highest, List<Integer> active) {
+    age(ofDay);
+    for (int m = 0; m < highest.size(); m++) {
+      weights[m][classOf(highest.get(m))] += 1;
+    }
+    for (int hour : active) {
+      hours[hour] += 1;
+    }
+  }
+
+  private void age(int ofDay) {
     if (ofDay > day) {
       float decay = (float) Math.pow(DECAY, ofDay - day);
       for (float[] classes : weights) {
@@ -51,9 +64,20 @@ final class GroupHabits {
           classes[c] *= decay;
         }
       }
+      for (int h = 0; h < HOURS; h++) {
+        hours[h] *= decay;
+      }
       day = ofDay;
     }
-    weights[measure][classOf(count)] += 1;
+  }
+
+  /** How familiar an hour of the week is to the group: 1 for its busiest hour. */
+  double familiarity(int hour) {
+    float busiest = 0;
+    for (float weight : hours) {
+      busiest = Math.max(busiest, weight);
+    }
+    return busiest == 0 ? 0 : hours[hour] / busiest;
   }
 
   /** What is ordinary for an actor of the group, with a weak guess where few days are known. */
@@ -123,6 +147,9 @@ final class GroupHabits {
       }
       state.addHabits(list);
     }
+    for (float weight : hours) {
+      state.addHours(weight);
+    }
     for (Map.Entry<Integer, int[][]> e : pace.entrySet()) {
       PaceDay.Builder open = PaceDay.newBuilder().setDay(e.getKey());
       for (int[] actors : e.getValue()) {
@@ -144,6 +171,9 @@ final class GroupHabits {
       for (int c = 0; c < CLASSES; c++) {
         habits.weights[m][c] = state.getHabits(m).getWeight(c);
       }
+    }
+    for (int h = 0; h < HOURS; h++) {
+      habits.hours[h] = state.getHours(h);
     }
     for (PaceDay open : state.getPaceList()) {
       int[][] classes = new int[habits.weights.length][];

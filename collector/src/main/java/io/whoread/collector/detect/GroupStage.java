@@ -12,6 +12,8 @@ final class GroupStage implements Stage<String, Report, Signal> {
   /** The guess that stands for the habits of a group not known yet weighs as so many days. */
   private static final double GUESS_WEIGHT = 5;
 
+  private static final double FAMILIAR = 0.2;
+
   private final Rules rules;
   private final KeyedState<String, GroupHabits> state;
 
@@ -34,9 +36,7 @@ final class GroupStage implements Stage<String, Report, Signal> {
     switch (report.getContentCase()) {
       case DAY -> {
         Report.Day day = report.getDay();
-        for (int m = 0; m < day.getHighestCount(); m++) {
-          habits.add(day.getDay(), m, day.getHighest(m));
-        }
+        habits.add(day.getDay(), day.getHighestList(), day.getHoursList());
         state.put(key(report), habits);
       }
       case PACE -> {
@@ -54,11 +54,12 @@ final class GroupStage implements Stage<String, Report, Signal> {
     Normal group = habits.normal(excess.getMeasure(), guess(measure), GUESS_WEIGHT);
     Normal own = new Normal(excess.getOwnDays(), excess.getOwnMiddle(), excess.getOwnSpread());
     double ordinaryLimit =
-        Math.max(measure.floor(), own.leaningOn(group, rules.groupWeight()).above(rules.spreads()));
+        Math.max(
+            measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
     double pace = habits.pace(excess.getDay(), excess.getMeasure(), excess.getOwnClass());
     double softening = measure.softening();
     double limit = Math.ceil((ordinaryLimit + softening) * pace - softening);
-    var signal = excess.getSignal().getSignal();
+    var signal = odd(excess, habits);
     if (signal.getObserved() < limit) {
       return;
     }
@@ -73,6 +74,27 @@ final class GroupStage implements Stage<String, Report, Signal> {
       judged.setGroupPace(pace);
     }
     next.accept(excess.getSignal().toBuilder().setSignal(judged).build());
+  }
+
+  /**
+   * The signal, with only those subjects counted that were read at hours which are odd. An hour
+   * outside the calendar in which the actor or its peers are often at work is no hour to speak of:
+   * a fifth of the weeks, or of the presence at the group's busiest hour, makes it familiar.
+   */
+  private static io.whoread.collector.alert.v1.Signal odd(
+      Report.Excess excess, GroupHabits habits) {
+    var signal = excess.getSignal().getSignal();
+    if (excess.getHoursCount() == 0) {
+      return signal;
+    }
+    double odd = 0;
+    double all = 0;
+    for (Report.Hour hour : excess.getHoursList()) {
+      double familiarity = Math.max(hour.getOwnShare(), habits.familiarity(hour.getHour()));
+      odd += hour.getCount() * Math.max(0, 1 - familiarity / FAMILIAR);
+      all += hour.getCount();
+    }
+    return signal.toBuilder().setObserved(Math.floor(signal.getObserved() * odd / all)).build();
   }
 
   /** Where nothing is known: the floor is an ordinary day, thrice the floor a busy one. */

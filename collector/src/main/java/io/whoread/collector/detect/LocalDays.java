@@ -44,6 +44,11 @@ final class LocalDays {
     return (int) Math.floorMod(Math.floorDiv(local(time), 3_600_000L) + 72, 168L);
   }
 
+  /** 0 for Monday. */
+  static int dayOfWeek(int day) {
+    return Math.floorMod(day + 3, 7);
+  }
+
   /** Weeks since the Monday before 1970-01-01. */
   int week(long time) {
     return Math.floorDiv(day(time) + 3, 7);

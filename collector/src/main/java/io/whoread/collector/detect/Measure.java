@@ -7,8 +7,9 @@ package io.whoread.collector.detect;
  * @param windowMs length of the window
  * @param readClass one of the classes of {@link RecentReads}
  * @param floor the least count that the rule speaks of
+ * @param spreads how many spreads above the middle of what is ordinary the limit lies
  */
-record Measure(String rule, long windowMs, int readClass, int floor) {
+record Measure(String rule, long windowMs, int readClass, int floor, double spreads) {
   /** Softens ratios of small counts. */
   double softening() {
     return floor / 2.0;

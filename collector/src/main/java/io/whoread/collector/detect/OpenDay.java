@@ -9,6 +9,9 @@ final class OpenDay {
   /** Days since 1970-01-01. */
   final int day;
 
+  /** Hours of the day in which the actor was active, as bits. */
+  int hours;
+
   /** The highest count so far. */
   final int[] highest;
 

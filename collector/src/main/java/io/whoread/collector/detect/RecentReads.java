@@ -75,6 +75,7 @@ final class RecentReads {
   /** Sees the reads of a window, newest first. */
   interface Visitor {
     void read(
+        long time,
         long subjectHigh,
         long subjectLow,
         int form,
@@ -236,6 +237,7 @@ final class RecentReads {
       if (time(i) <= to && (flags[i] & readClass) != 0) {
         int site = siteOf[i] & 255;
         visitor.read(
+            time(i),
             high[i],
             low[i],
             flags[i] >> FORM_SHIFT & FORM,

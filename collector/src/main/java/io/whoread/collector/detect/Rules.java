@@ -13,7 +13,6 @@ import java.util.Map;
  * @param zone in which days begin and end, and alerts are told
  * @param historyDays how many active days of an actor are remembered
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
- * @param spreads how many spreads above the middle the limit lies
  * @param coldDays after how many days without work a subject is cold
  * @param measures everything that is counted
  * @param roles what holds for a role
@@ -26,7 +25,6 @@ record Rules(
     ZoneId zone,
     int historyDays,
     double groupWeight,
-    double spreads,
     int coldDays,
     List<Measure> measures,
     Map<String, RolePolicy> roles,
@@ -51,7 +49,6 @@ record Rules(
         zone,
         historyDays,
         groupWeight,
-        spreads,
         coldDays,
         measures,
         roles,

@@ -90,7 +90,7 @@ final class RulesFile {
     canonical.append(otherZone).append(otherCalendar);
     ZoneId zone = otherZone != null ? otherZone : zone(yaml.get("zone"));
     Yaml normal = yaml.get("normal");
-    normal.map(Set.of("days", "group-weight", "spreads"));
+    normal.map(Set.of("days", "group-weight"));
     Map<String, WorkCalendar> calendars = calendars(zone);
     if (otherCalendar != null
         && !calendars.containsKey(otherCalendar)
@@ -122,7 +122,6 @@ final class RulesFile {
         zone,
         normal.get("days").whole(5, 400),
         normal.get("group-weight").number(0, 1_000),
-        normal.get("spreads").number(1, 100),
         coldDays,
         measures,
         roles,
@@ -137,7 +136,7 @@ final class RulesFile {
         .map(CLASSES.keySet())
         .forEach(
             (rule, item) -> {
-              item.map(Set.of("windows", "after"));
+              item.map(Set.of("windows", "after", "spreads"));
               item.get("windows")
                   .map()
                   .forEach(
@@ -148,7 +147,11 @@ final class RulesFile {
                         }
                         measures.add(
                             new Measure(
-                                rule, length, CLASSES.get(rule), floor.whole(1, 1_000_000)));
+                                rule,
+                                length,
+                                CLASSES.get(rule),
+                                floor.whole(1, 1_000_000),
+                                item.get("spreads").number(1, 100)));
                       });
             });
     return List.copyOf(measures);

@@ -1,0 +1,105 @@
+package io.whoread.collector.alert;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.record.v1.Form;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A signal's numbers as sentences need them. */
+record SignalFacts(Signal signal, ZoneId zone) {
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final int EXAMPLES = 3;
+  private static final int EXAMPLE_DIGITS = 8;
+
+  String rule() {
+    return signal.getRule();
+  }
+
+  /** "412", or where it was estimated "about 412". */
+  String observed(String about) {
+    return (signal.getError() > 0.005 ? about : "") + whole(signal.getObserved());
+  }
+
+  static String whole(double number) {
+    return Long.toString(Math.round(number));
+  }
+
+  /** "2026-11-21 12:01", seconds where the whole window is that short. */
+  String from() {
+    LocalDateTime from = at(signal.getFrom());
+    return DAY.format(from) + " " + clock(from);
+  }
+
+  /** "12:48", with its day where that is another. */
+  String to() {
+    LocalDateTime to = at(signal.getTo());
+    LocalDate day = at(signal.getFrom()).toLocalDate();
+    return day.equals(to.toLocalDate()) ? clock(to) : DAY.format(to) + " " + clock(to);
+  }
+
+  private String clock(LocalDateTime time) {
+    long length = Timestamps.toMillis(signal.getTo()) - Timestamps.toMillis(signal.getFrom());
+    return (length < 120_000 ? SECONDS : TIME).format(time);
+  }
+
+  private LocalDateTime at(Timestamp time) {
+    return LocalDateTime.ofInstant(Instant.ofEpochMilli(Timestamps.toMillis(time)), zone);
+  }
+
+  /** The kind of the first example: "order". */
+  String kind() {
+    String kind = signal.getExamplesCount() == 0 ? "" : signal.getExamples(0).getKind();
+    return kind.isEmpty() ? "order" : kind;
+  }
+
+  /** The first digits of a few pseudonyms. */
+  List<String> examples() {
+    return signal.getExamplesList().stream()
+        .limit(EXAMPLES)
+        .map(example -> digits(example.getId()))
+        .toList();
+  }
+
+  private static String digits(ByteString id) {
+    String hex = HexFormat.of().formatHex(id.toByteArray());
+    return hex.substring(0, Math.min(EXAMPLE_DIGITS, hex.length()));
+  }
+
+  /**
+   * Forms with their counts, most first: ["380 exported", "32 listed"]; unspecified ones left out.
+   */
+  List<String> forms(Function<Form, String> name, String between) {
+    List<Map.Entry<Integer, Long>> forms = new ArrayList<>(signal.getFormsMap().entrySet());
+    forms.sort(
+        Map.Entry.<Integer, Long>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey()));
+    return forms.stream()
+        .filter(e -> Form.forNumber(e.getKey()) != null && e.getKey() != 0)
+        .map(e -> e.getValue() + between + name.apply(Form.forNumber(e.getKey())))
+        .collect(Collectors.toList());
+  }
+
+  /** The window's length in whole minutes. */
+  int minutes() {
+    return signal.getWindowSeconds() / 60;
+  }
+
+  String fact(String name) {
+    return signal.getFactsOrDefault(name, "");
+  }
+}
