@@ -90,6 +90,20 @@ final class Detection {
     reads.of(batch, service, position, latest, toSubjects);
   }
 
+  /**
+   * Takes in an alert of the log. It is the state's own, unless that was made again with other
+   * rules: then it goes on from what has been told.
+   */
+  void seen(Alert alert) {
+    String key = EpisodeStage.key(alert.getRole(), alert.getActor());
+    Alert own = episodes.get(key);
+    if (own != null
+        && own.getId().equals(alert.getId())
+        && own.getRevision() < alert.getRevision()) {
+      episodes.put(key, alert);
+    }
+  }
+
   /** Reads taken in by this object. */
   long count() {
     return count;

@@ -42,7 +42,11 @@ final class EpisodeStage implements Stage<String, Signal, Alert> {
 
   @Override
   public String key(Signal signal) {
-    return signal.getRole() + '\n' + signal.getActor();
+    return key(signal.getRole(), signal.getActor());
+  }
+
+  static String key(String role, String actor) {
+    return role + '\n' + actor;
   }
 
   @Override

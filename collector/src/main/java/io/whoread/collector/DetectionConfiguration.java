@@ -1,0 +1,35 @@
+package io.whoread.collector;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.detect.Detector;
+import io.whoread.collector.log.LocalLog;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Detection, and the alerts that it wrote; both are fed by {@link Followers}. */
+@Configuration(proxyBeanMethods = false)
+class DetectionConfiguration {
+  @Bean
+  Detector detector(WhoreadProperties properties, LocalLog log, MeterRegistry meters)
+      throws IOException {
+    Detector detector = Detector.open(properties.data(), log);
+    FunctionCounter.builder("whoread.detect.reads", detector, Detector::reads)
+        .description("Reads that the detector took in")
+        .register(meters);
+    FunctionCounter.builder("whoread.detect.late", detector, Detector::late)
+        .description("Reads that came more than a day after later ones of their actor")
+        .register(meters);
+    FunctionCounter.builder("whoread.detect.alerts", detector, Detector::raised)
+        .description("Alerts and revisions of alerts written to the log")
+        .register(meters);
+    return detector;
+  }
+
+  @Bean
+  Alerts alerts() {
+    return new Alerts();
+  }
+}

@@ -1,0 +1,242 @@
+package io.whoread.collector.detect;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.SnapshotFile;
+import io.whoread.collector.log.View;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.record.v1.Batch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Detection as a view of the log that writes its alerts into the log.
+ *
+ * <p><b>Each alert once.</b> An alert that the stages raise is <em>due</em> until it is met in the
+ * log. Live it is appended at once. After a crash the state of the last snapshot, its due alerts
+ * included, is brought up to the end of the log first: the stages raise again what they raised
+ * before, since they know neither clock nor chance, and what had reached the disk is met and struck
+ * off. What is still due at the end never reached it, and is appended then. No alert is written
+ * twice and none is lost, wherever the crash came.
+ *
+ * <p>Alerts reach the log in the order of the entries that caused them. So where the state had to
+ * be made again from the start, or with other rules, nothing is written for an entry before that of
+ * the last alert in the log: what was judged stays judged.
+ */
+public final class Detector implements View {
+  private static final int FORMAT = 1;
+  private static final long SNAPSHOT_MS = 30_000;
+
+  /** A snapshot may take at most one part in so many of the time. */
+  private static final int SNAPSHOT_SHARE = 20;
+
+  /** Reading the clock for every entry would be too often. */
+  private static final int ENTRIES_BETWEEN_CHECKS = 256;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Detector.class);
+
+  private record Revision(String id, int revision) {
+    static Revision of(Alert alert) {
+      return new Revision(alert.getId(), alert.getRevision());
+    }
+  }
+
+  private final Log log;
+  private final SnapshotFile file;
+  private final Detection detection;
+
+  /**
+   * Where the log ended when this object came to be: up to there others may have written alerts.
+   */
+  private final long replayEnd;
+
+  private final Map<Revision, Alert> due = new LinkedHashMap<>();
+  private boolean live;
+  private long lastSource;
+  private long position;
+  private long saved;
+  private long nextSave;
+  private volatile long reads;
+  private volatile long late;
+  private volatile long raised;
+
+  private Detector(Log log, SnapshotFile file, Rules rules) {
+    this.log = log;
+    this.file = file;
+    this.detection = new Detection(rules);
+    this.replayEnd = log.end();
+    this.nextSave = System.currentTimeMillis() + SNAPSHOT_MS;
+  }
+
+  /**
+   * Opens the detector with the state it had.
+   *
+   * @param data the collector's folder: holds {@code rules.yaml}, which need not be there, and the
+   *     state
+   * @throws RulesException for rules that cannot be used
+   */
+  public static Detector open(Path data, Log log) throws IOException {
+    return open(
+        RulesFile.read(data.resolve("rules.yaml")), data.resolve("state").resolve("detect"), log);
+  }
+
+  static Detector open(Rules rules, Path state, Log log) throws IOException {
+    SnapshotFile file = new SnapshotFile(state, FORMAT);
+    Detector detector = new Detector(log, file, rules);
+    byte[] bytes = file.read();
+    if (bytes == null || !detector.load(bytes)) {
+      detector = new Detector(log, file, rules);
+      detector.position = log.start();
+      if (log.end() > log.start()) {
+        LOGGER.info("making the detector's state again from the log");
+      }
+    }
+    return detector;
+  }
+
+  private boolean load(byte[] bytes) throws IOException {
+    try {
+      Snapshot.Head head = Snapshot.read(bytes, detection);
+      if (head == null || head.position() > log.end() || head.position() < log.start()) {
+        return false;
+      }
+      position = head.position();
+      saved = position;
+      lastSource = head.lastSource();
+      head.due().forEach(alert -> due.put(Revision.of(alert), alert));
+      return true;
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  /** The zone in which the rules reckon and alerts are told. */
+  public ZoneId zone() {
+    return detection.rules().zone();
+  }
+
+  /** Version of the rules, as alerts carry it. */
+  public String rules() {
+    return detection.rules().version();
+  }
+
+  /** Reads taken in since the start. */
+  public long reads() {
+    return reads;
+  }
+
+  /** Of these, how many came more than a day after later ones of their actor, and did not count. */
+  public long late() {
+    return late;
+  }
+
+  /** Alerts and revisions written since the start. */
+  public long raised() {
+    return raised;
+  }
+
+  @Override
+  public String name() {
+    return "detect";
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void apply(long at, Entry entry) throws IOException {
+    switch (entry.getContentCase()) {
+      case BATCH -> {
+        Batch batch = Batch.parseFrom(entry.getBatch());
+        detection.accept(batch, entry.getService(), at, entry.getReceivedMs(), this::raise);
+        reads = detection.count();
+        late = detection.late();
+      }
+      case ALERT -> {
+        Alert alert = entry.getAlert();
+        due.remove(Revision.of(alert));
+        lastSource = Math.max(lastSource, alert.getSourcePosition());
+        detection.seen(alert);
+      }
+      default -> {}
+    }
+    position = at + 1;
+    goLive();
+    if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+      saveInTime();
+    }
+  }
+
+  private void raise(Alert alert) {
+    due.put(Revision.of(alert), alert);
+    if (live) {
+      write(alert);
+    }
+  }
+
+  /**
+   * Once all is known that had been written before: writes what is due and did not reach the log.
+   */
+  private void goLive() {
+    if (live || position < replayEnd) {
+      return;
+    }
+    live = true;
+    due.values().removeIf(alert -> alert.getSourcePosition() < lastSource);
+    List.copyOf(due.values()).forEach(this::write);
+  }
+
+  private void write(Alert alert) {
+    raised++;
+    log.append(Entry.newBuilder().setAlert(alert).build())
+        .whenComplete(
+            (at, failure) -> {
+              if (failure != null) {
+                LOGGER.error(
+                    "alert {} could not be written, and is due again after a restart",
+                    alert.getId(),
+                    failure);
+              }
+            });
+  }
+
+  @Override
+  public void idle() throws IOException {
+    goLive();
+    saveInTime();
+  }
+
+  private void saveInTime() throws IOException {
+    long now = System.currentTimeMillis();
+    if (now >= nextSave) {
+      save();
+      long took = System.currentTimeMillis() - now;
+      nextSave = now + Math.max(SNAPSHOT_MS, took * SNAPSHOT_SHARE);
+    }
+  }
+
+  /** Writes a snapshot of the state as it is. */
+  void save() throws IOException {
+    if (saved != position) {
+      saved = position;
+      file.write(
+          Snapshot.write(
+              new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())), detection));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    save();
+  }
+}
