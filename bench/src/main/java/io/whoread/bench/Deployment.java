@@ -49,12 +49,15 @@ public final class Deployment implements AutoCloseable {
     Deployment deployment = new Deployment(home, folder);
     deployment.startCollector();
     deployment.command(
-        "service", "add", "shop", "--data", deployment.data(), "--out", folder.toString());
-    Path yaml = deployment.agentFolder().resolve("whoread.yaml");
-    Files.writeString(
-        yaml,
-        Files.readString(yaml)
-            .replaceFirst("(?m)^collector:.*$", "collector: " + deployment.collectorAddress()));
+        "service",
+        "add",
+        "shop",
+        "--data",
+        deployment.data(),
+        "--out",
+        folder.toString(),
+        "--collector",
+        deployment.collectorAddress().toString());
     return deployment;
   }
 
