@@ -13,8 +13,10 @@ import io.whoread.agent.config.ConfigReader;
 import io.whoread.agent.scope.PseudonymCache;
 import io.whoread.agent.scope.Requests;
 import io.whoread.agent.scope.ServerHooks;
+import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.ShipConfig;
 import io.whoread.agent.ship.Shipper;
+import io.whoread.record.FieldKind;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
@@ -28,6 +30,7 @@ public final class Installation {
 
   private final Shipper shipper;
   private final Requests requests;
+  private final long tails;
   private final List<Weaver> weavers = new ArrayList<>();
 
   /** When it was switched off, in milliseconds since 1970; 0 while it is on. */
@@ -52,7 +55,8 @@ public final class Installation {
                 .coverage(coverages::report)
                 .build(),
             types.kinds());
-    Callers callers = new Callers(config, pseudonyms::of);
+    Callers callers = new Callers(config, pseudonyms::of, shipper::fault);
+    tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
     hooks.add(new BeanHook(types));
@@ -60,6 +64,11 @@ public final class Installation {
     for (Hook hook : hooks) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }
+  }
+
+  private static long tails(FieldNames kinds) {
+    int bit = kinds.bit(FieldKind.CARD_TAIL.label());
+    return bit < 0 ? 0 : 1L << bit;
   }
 
   /**
@@ -103,17 +112,15 @@ public final class Installation {
       weaver.install();
       weaver.rewriteLoaded();
     }
-    Hooks.target(requests);
+    Hooks.target(requests, tails);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "whoread-end"));
-    if (config.offFile != null) {
-      Switch.watch(config.offFile, this::command);
-    }
+    new Clock(config.offFile, this::command, this::tick, shipper::fault).start();
   }
 
   private synchronized void command(String word) {
     if (word.equals("off") && offSince == 0) {
       offSince = System.currentTimeMillis();
-      Hooks.target(null);
+      requests.off(true);
       weavers.forEach(Weaver::remove);
       shipper.gap(GapReason.GAP_REASON_OFF, offSince, offSince, 0, "switched off");
       say("is switched off");
@@ -122,7 +129,7 @@ public final class Installation {
         weaver.install();
         weaver.rewriteLoaded();
       }
-      Hooks.target(requests);
+      requests.off(false);
       shipper.gap(
           GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "switched on again");
       offSince = 0;
@@ -130,7 +137,13 @@ public final class Installation {
     }
   }
 
+  private void tick(long nowMs) {
+    requests.tellUntil(nowMs);
+    weavers.forEach(Weaver::rewriteLate);
+  }
+
   private synchronized void end() {
+    requests.tellUntil(Long.MAX_VALUE);
     if (offSince != 0) {
       shipper.gap(
           GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "ended while off");

@@ -1,6 +1,7 @@
 package com.example.orders;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,10 @@ import java.util.stream.IntStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -50,6 +53,29 @@ public class OrdersApplication {
                 requests.requestMatchers("/open/**").permitAll().anyRequest().authenticated())
         .httpBasic(Customizer.withDefaults())
         .build();
+  }
+
+  /** Puts something into the session that fails whoever asks it. */
+  @Bean
+  FilterRegistrationBean<Filter> breaking() {
+    Filter filter =
+        (request, response, chain) -> {
+          HttpServletRequest http = (HttpServletRequest) request;
+          if (http.getHeader("X-Break") != null) {
+            http.getSession().setAttribute("desk", new Desk());
+          }
+          chain.doFilter(request, response);
+        };
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** A place at which somebody works. */
+  public static final class Desk {
+    public String getNumber() {
+      throw new IllegalStateException("13800009999");
+    }
   }
 
   @Bean
@@ -91,6 +117,12 @@ public class OrdersApplication {
     Order order = Order.of(id);
     order.setMobile("138****5678");
     return order;
+  }
+
+  /** As {@link #order}, of a class whose accessors are inherited. */
+  @GetMapping("/special/{id}")
+  SpecialOrder special(@PathVariable("id") int id) {
+    return new SpecialOrder(id);
   }
 
   @GetMapping("/contacts")

@@ -5,9 +5,12 @@ import io.whoread.agent.config.Config.ActorSource;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.CallerInfo.ActorInfo;
 import io.whoread.record.Roles;
+import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
@@ -23,11 +26,17 @@ public final class Callers {
   private final ClientAddress addresses;
   private final boolean proxiesKnown;
   private final BiFunction<String, String, byte[]> pseudonyms;
+  private final BiConsumer<String, Throwable> faults;
 
   /**
    * @param pseudonyms makes 16 bytes of a kind and an id
+   * @param faults is told of sources that failed, by name and error
    */
-  public Callers(Config config, BiFunction<String, String, byte[]> pseudonyms) {
+  public Callers(
+      Config config,
+      BiFunction<String, String, byte[]> pseudonyms,
+      BiConsumer<String, Throwable> faults) {
+    this.faults = faults;
     this.sources = new ArrayList<>(config.actors);
     if (sources.isEmpty()) {
       sources.add(new ActorSource(ActorSource.Kind.SPRING_SECURITY, ""));
@@ -50,8 +59,7 @@ public final class Callers {
    * @param loader of the application; null where no servlet is running, and with it no security
    *     context
    */
-  public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader)
-      throws ReflectiveOperationException {
+  public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader) {
     String peer = outer.remoteAddress();
     String address = addresses.of(peer, outer.header("X-Forwarded-For"));
     String session = inner.sessionId();
@@ -62,12 +70,16 @@ public final class Callers {
         session == null ? null : pseudonyms.apply("session", session));
   }
 
-  private ActorInfo actor(Exchange request, ClassLoader loader, String peer)
-      throws ReflectiveOperationException {
+  private ActorInfo actor(Exchange request, ClassLoader loader, String peer) {
     for (ActorSource source : sources) {
-      Identity identity = ask(source, request, loader, peer);
-      if (identity != null) {
-        return info(identity, request.path());
+      try {
+        Identity identity = ask(source, request, loader, peer);
+        if (identity != null) {
+          return info(identity, request.path());
+        }
+      } catch (Throwable e) {
+        Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+        faults.accept("actor-" + source.kind.name().toLowerCase(Locale.ROOT), cause);
       }
     }
     return UNKNOWN;

@@ -97,8 +97,8 @@ public final class Exchange {
     return (String) call(api.getRemoteAddr);
   }
 
-  public Principal principal() {
-    return (Principal) call(api.getUserPrincipal);
+  public Principal principal() throws ReflectiveOperationException {
+    return (Principal) api.getUserPrincipal.invoke(request);
   }
 
   public boolean isAsyncStarted() {

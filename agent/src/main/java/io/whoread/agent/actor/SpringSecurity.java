@@ -1,6 +1,5 @@
 package io.whoread.agent.actor;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -65,15 +64,7 @@ final class SpringSecurity {
   /** Calls a method of a public type that the object has; null where it has none. */
   static Object call(Object target, String name) throws ReflectiveOperationException {
     Method method = publicMethod(target.getClass(), name);
-    if (method == null) {
-      return null;
-    }
-    try {
-      return method.invoke(target);
-    } catch (InvocationTargetException e) {
-      // The application's own answer is an exception: then nothing is known.
-      return null;
-    }
+    return method == null ? null : method.invoke(target);
   }
 
   private static Method publicMethod(Class<?> type, String name) {

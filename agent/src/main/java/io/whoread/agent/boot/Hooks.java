@@ -7,10 +7,19 @@ package io.whoread.agent.boot;
 public final class Hooks {
   private static volatile Target target;
 
+  // Bits of the kinds of which the last digits are all there is.
+  private static volatile long tails;
+
   private Hooks() {}
 
-  /** Puts the agent behind the hooks; null leaves them without effect. */
-  public static void target(Target to) {
+  /**
+   * Puts the agent behind the hooks.
+   *
+   * @param tailKinds bits of the kinds of which the last digits are all there is, so that a value
+   *     with these in sight is not masked
+   */
+  public static void target(Target to, long tailKinds) {
+    tails = tailKinds;
     target = to;
   }
 
@@ -142,7 +151,9 @@ public final class Hooks {
 
   private static void wrote(Ledger ledger, CharSequence text) {
     try {
-      ledger.wrote(Shape.of(text));
+      int shape = Shape.of(text);
+      boolean tail = (tails >>> ledger.propertyBit() & 1) != 0;
+      ledger.wrote(tail && shape == Shape.MASKED && Shape.showsTail(text) ? Shape.PLAIN : shape);
     } catch (Throwable e) {
       fault(target, "wrote-text", e);
     }
@@ -164,6 +175,17 @@ public final class Hooks {
       }
     } catch (Throwable e) {
       fault(to, "id", e);
+    }
+  }
+
+  static void touchedInherited(Ledger ledger, Object self, String accessor) {
+    Target to = target;
+    try {
+      if (to != null) {
+        to.touchedInherited(ledger, self, accessor);
+      }
+    } catch (Throwable e) {
+      fault(to, "inherited", e);
     }
   }
 
@@ -227,6 +249,10 @@ public final class Hooks {
 
     /** Touches the ledger after having read the object's id by reflection. */
     void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException;
+
+    /** As {@link #touchedElsewhere}, for an accessor of a class that guarded ones extend. */
+    void touchedInherited(Ledger ledger, Object self, String accessor)
+        throws IllegalAccessException;
 
     /** Notes owner, status, day and links of a guarded object, read by field. */
     void facts(Object self, int type, Object[] into, int offset) throws IllegalAccessException;

@@ -191,12 +191,12 @@ public final class Ledger {
   }
 
   /**
+   * @param self whose property it was: the one it was begun for, or what that stands for
    * @param id of the object, or null and {@code longId}
    */
-  public void endProperty(Object id, long longId, int channel) {
+  public void endProperty(Object self, Object id, long longId, int channel) {
     depth--;
     int shape = writtenShapes[depth];
-    Object self = writtenObjects[depth];
     writtenObjects[depth] = null;
     if (shape == 0) {
       return;

@@ -43,6 +43,14 @@ public final class Reads {
     }
   }
 
+  /** For an accessor of a class that guarded classes extend: whether it counts, its object says. */
+  public static void touchedInherited(Object self, String accessor) {
+    Ledger ledger = SLOT.get().ledger;
+    if (ledger != null) {
+      Hooks.touchedInherited(ledger, self, accessor);
+    }
+  }
+
   /** What is read until {@link #frameworkExit} is read by a framework and for nobody. */
   public static void frameworkEnter() {
     SLOT.get().framework++;

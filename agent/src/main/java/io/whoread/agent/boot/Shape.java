@@ -42,6 +42,16 @@ public final class Shape {
     return content ? PLAIN : NOTHING;
   }
 
+  /** Whether the last four characters are digits. */
+  static boolean showsTail(CharSequence text) {
+    int length = text.length();
+    boolean digits = length >= 4;
+    for (int i = length - 4; digits && i < length; i++) {
+      digits = Character.isDigit(text.charAt(i));
+    }
+    return digits;
+  }
+
   private static boolean isMask(char c) {
     switch (c) {
       case '*':

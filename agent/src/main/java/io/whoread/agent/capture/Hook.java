@@ -1,5 +1,7 @@
 package io.whoread.agent.capture;
 
+import java.util.Collections;
+import java.util.Set;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -25,6 +27,16 @@ public interface Hook {
    */
   AsmVisitorWrapper weave(TypeDescription type, byte[] classFile, ClassFileLocator locator)
       throws UnsuitedException;
+
+  /** What does not fit beyond what {@link #weave} throws; null where nothing is wrong. */
+  default String problem() {
+    return null;
+  }
+
+  /** Classes that should have been rewritten by now; asked now and then. */
+  default Set<String> late() {
+    return Collections.emptySet();
+  }
 
   /** Says that a class has been rewritten. */
   default void woven(String className) {}

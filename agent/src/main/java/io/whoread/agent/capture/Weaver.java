@@ -3,8 +3,12 @@ package io.whoread.agent.capture;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
@@ -69,14 +73,25 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Has classes rewritten that were loaded already. */
   public void rewriteLoaded() {
+    rewriteLoaded(type -> hook.concerns(type.getName().replace('.', '/'), type.getClassLoader()));
+  }
+
+  /** Has those rewritten that were loaded before it was known that they should be. */
+  public void rewriteLate() {
+    Set<String> late = hook.late();
+    if (!late.isEmpty() && active) {
+      rewriteLoaded(type -> late.contains(type.getName()));
+    }
+  }
+
+  private void rewriteLoaded(Predicate<Class<?>> wanted) {
     if (!instrumentation.isRetransformClassesSupported()) {
       return;
     }
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      String name = type.getName().replace('.', '/');
       if (!type.isArray()
           && type.getClassLoader() != own
-          && hook.concerns(name, type.getClassLoader())
+          && wanted.test(type)
           && instrumentation.isModifiableClass(type)) {
         try {
           instrumentation.retransformClasses(type);
@@ -160,18 +175,13 @@ public final class Weaver implements ClassFileTransformer {
 
   /** What failed, by class; null where nothing did. */
   public String problem() {
+    List<String> all = new ArrayList<>();
     synchronized (problems) {
-      if (problems.isEmpty()) {
-        return null;
-      }
-      StringBuilder text = new StringBuilder();
-      problems.forEach(
-          (name, problem) ->
-              text.append(text.length() == 0 ? "" : "; ")
-                  .append(name)
-                  .append(": ")
-                  .append(problem));
-      return text.toString();
+      problems.forEach((name, problem) -> all.add(name + ": " + problem));
     }
+    if (hook.problem() != null) {
+      all.add(hook.problem());
+    }
+    return all.isEmpty() ? null : String.join("; ", all);
   }
 }

@@ -89,14 +89,9 @@ final class Merge {
 
   /** An owner's id that is itself personal is replaced by its pseudonym. */
   private String clear(String owner) {
-    if (owner == null || !PersonalId.looksPersonal(owner)) {
-      return owner;
-    }
-    StringBuilder hex = new StringBuilder();
-    for (byte b : pseudonyms.of("actor", owner)) {
-      hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-    }
-    return hex.toString();
+    return owner == null || !PersonalId.looksPersonal(owner)
+        ? owner
+        : Ids.hex(pseudonyms.of("actor", owner));
   }
 
   private static void unattributed(Iterable<Sum> others, List<UnattributedDraft> into) {

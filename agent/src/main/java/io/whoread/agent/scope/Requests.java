@@ -6,13 +6,17 @@ import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.boot.Reads;
 import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.ship.AccessDraft;
+import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -42,6 +46,8 @@ public final class Requests implements Hooks.Target {
   private final Config config;
   private final Recorder recorder;
   private final Ledgers ledgers = new Ledgers();
+  private final OwnReads ownReads;
+  private volatile boolean off;
 
   public Requests(
       Config config,
@@ -55,12 +61,23 @@ public final class Requests implements Hooks.Target {
     this.merge = new Merge(types, pseudonyms, config.zone);
     this.operations = new Operations(config.forms);
     this.recorder = recorder;
+    this.ownReads = new OwnReads(recorder);
+  }
+
+  /** While switched off, requests that begin are let pass. Those at work are still told. */
+  public void off(boolean off) {
+    this.off = off;
+  }
+
+  /** Tells what was put by until its time. */
+  public void tellUntil(long nowMs) {
+    ownReads.tellUntil(nowMs);
   }
 
   @Override
   public Object containerEnter(Object request) {
     Reads.Slot slot = Reads.slot();
-    return slot.ledger == null ? begin(request, slot) : null;
+    return slot.ledger == null ? begin(request) : null;
   }
 
   @Override
@@ -74,7 +91,7 @@ public final class Requests implements Hooks.Target {
     Ledger ledger = slot.ledger;
     boolean outermost = ledger == null;
     if (outermost) {
-      ledger = begin(request, slot);
+      ledger = begin(request);
       if (ledger == null) {
         return null;
       }
@@ -141,14 +158,25 @@ public final class Requests implements Hooks.Target {
   @Override
   public void propertyEnd(Ledger ledger) throws IllegalAccessException {
     Object self = ledger.propertyOwner();
+    self = Proxies.target(self);
     TypeReader reader = types.reader(self.getClass());
-    ledger.endProperty(reader.id(self), reader.longId(self), Channel.CHANNEL_RESPONSE_VALUE);
+    ledger.endProperty(self, reader.id(self), reader.longId(self), Channel.CHANNEL_RESPONSE_VALUE);
   }
 
   @Override
   public void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException {
     TypeReader reader = types.reader(self.getClass());
     ledger.touch(self, reader.id(self), reader.longId(self), site);
+  }
+
+  @Override
+  public void touchedInherited(Ledger ledger, Object self, String accessor)
+      throws IllegalAccessException {
+    TypeReader reader = types.reader(self.getClass());
+    int bit = reader == null ? -1 : reader.bit(accessor);
+    if (bit >= 0) {
+      ledger.touch(self, reader.id(self), reader.longId(self), reader.site(bit));
+    }
   }
 
   @Override
@@ -197,8 +225,8 @@ public final class Requests implements Hooks.Target {
     }
   }
 
-  private Ledger begin(Object request, Reads.Slot slot) {
-    Exchange exchange = Exchange.of(request);
+  private Ledger begin(Object request) {
+    Exchange exchange = off ? null : Exchange.of(request);
     if (exchange == null) {
       return null;
     }
@@ -257,25 +285,36 @@ public final class Requests implements Hooks.Target {
   }
 
   private void write(Scope scope, Merge.Result read, long atMs, boolean more) {
-    int subjects = read.subjects.size();
-    boolean several = more || scope.told.get() || subjects > SUBJECTS_A_PART;
-    for (int from = 0; from == 0 || from < subjects; from += SUBJECTS_A_PART) {
-      AccessDraft draft = new AccessDraft();
-      draft.atMs = atMs;
-      draft.operation = scope.operation;
-      draft.form = operations.form(scope.operation);
-      draft.caller = scope.caller;
-      draft.traceId = scope.traceId;
-      draft.purpose = scope.purpose;
-      draft.request = several ? scope.request : null;
-      draft.subjects.addAll(
-          read.subjects.subList(from, Math.min(subjects, from + SUBJECTS_A_PART)));
-      if (from == 0) {
-        draft.unattributed.addAll(read.unattributed);
-      }
-      recorder.write(draft);
+    List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
+    AccessDraft first = draft(scope, atMs);
+    subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
+    first.unattributed.addAll(read.unattributed);
+    if (subjects.isEmpty() && read.unattributed.isEmpty()) {
+      return;
     }
+    boolean several = more || scope.told.get() || subjects.size() > SUBJECTS_A_PART;
+    AccessDraft next = first;
+    int from = 0;
+    do {
+      int to = Math.min(subjects.size(), from + SUBJECTS_A_PART);
+      next.request = several ? scope.request : null;
+      next.subjects.addAll(subjects.subList(from, to));
+      recorder.write(next);
+      next = draft(scope, atMs);
+      from = to;
+    } while (from < subjects.size());
     scope.told.set(true);
+  }
+
+  private AccessDraft draft(Scope scope, long atMs) {
+    AccessDraft draft = new AccessDraft();
+    draft.atMs = atMs;
+    draft.operation = scope.operation;
+    draft.form = operations.form(scope.operation);
+    draft.caller = scope.caller;
+    draft.traceId = scope.traceId;
+    draft.purpose = scope.purpose;
+    return draft;
   }
 
   /** Finds out whatever the records of a request say beside their subjects. */
@@ -300,9 +339,9 @@ public final class Requests implements Hooks.Target {
       scope.traceId = trace == null ? Ids.random(16) : trace;
     }
     if (config.purposeHeader != null) {
-      scope.purpose = scope.outer.header(config.purposeHeader);
+      scope.purpose = Values.word(scope.outer.header(config.purposeHeader));
     } else if (config.purposeParameter != null) {
-      scope.purpose = scope.outer.parameter(config.purposeParameter);
+      scope.purpose = Values.word(scope.outer.parameter(config.purposeParameter));
     }
   }
 

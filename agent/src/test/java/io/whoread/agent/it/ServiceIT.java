@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.whoread.record.PseudonymKey;
-import io.whoread.record.Pseudonyms;
+import io.whoread.record.v1.Access;
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Form;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Subject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -24,79 +26,41 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real service with the built jar attached: what is read and what left is in the records. */
 class ServiceIT {
-  private static final String YAML =
-      """
-      service: orders
-      collector: %s
-      key-file: key
-      spool: {dir: spool, max-mb: 8}
-      zone: Asia/Shanghai
-      trusted-proxies: [127.0.0.1]
-      purpose: {header: X-Ticket}
-      guard:
-        - class: com.example.orders.Order
-          subject: order
-          id: orderNo
-          links: {customer: customerId}
-          owner: sellerId
-          placed: createdAt
-          status: status
-          fields: {orderNo: order-id, receiverName: name, mobile: phone, address: address}
-        - class: com.example.orders.OrderRow
-          subject: order
-          id: orderNo
-          fields: {orderNo: order-id, consignee: name, phone: phone}
-        - class: com.example.orders.Contact
-          fields: {contactName: name, tel: phone}
-      """;
-
   @TempDir Path folder;
-  private TestCollector collector;
-  private Pseudonyms pseudonyms;
+  private Deployment deployment;
 
   static List<Path> jdks() {
     return Jdks.all();
   }
 
   @BeforeEach
-  void configure() throws Exception {
-    collector = new TestCollector();
-    PseudonymKey key = PseudonymKey.generate(1);
-    pseudonyms = new Pseudonyms(key);
-    Files.writeString(folder.resolve("key"), key.toLine() + "\n");
-    Files.writeString(folder.resolve("whoread.yaml"), YAML.formatted(collector.address()));
+  void deploy() throws Exception {
+    deployment = new Deployment(folder);
   }
 
   @AfterEach
   void close() {
-    collector.close();
-  }
-
-  private List<String> agent() {
-    return List.of("-javaagent:" + Jvm.JAR + "=" + folder.resolve("whoread.yaml"));
+    deployment.close();
   }
 
   private ByteString order(int number) {
-    return ByteString.copyFrom(pseudonyms.of("order", String.format("SO%08d", number)));
+    return deployment.order(number);
   }
 
   private Seen one(String operation) {
-    return await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> collector.seen(operation), list -> !list.isEmpty())
-        .get(0);
+    return deployment.one(operation);
   }
 
   @ParameterizedTest
   @MethodSource("jdks")
   void tellsWhoSawWhat(Path jdk) throws Exception {
-    try (Jvm service = Jvm.service(jdk, folder, agent())) {
+    try (Jvm service = Jvm.service(jdk, folder, deployment.agent())) {
       assertThat(service.stderr().lines())
           .singleElement()
           .asString()
           .startsWith("whoread ")
-          .contains("guards 3 classes (whoread.yaml)")
-          .contains("sends to " + collector.address());
+          .contains("guards 4 classes (whoread.yaml)")
+          .contains("sends to " + deployment.collector.address());
       assertThat(service.stdout()).isEmpty();
 
       opened(service);
@@ -105,7 +69,11 @@ class ServiceIT {
       masked(service);
       compared(service);
       async(service);
+      inherited(service);
+      ownReads(service);
+      fault(service);
       service.stop();
+      ended();
     }
   }
 
@@ -123,7 +91,7 @@ class ServiceIT {
     assertThat(seen.form()).isEqualTo(Form.FORM_OPENED);
     assertThat(seen.actor().getId()).isEqualTo("e1001");
     assertThat(seen.actor().getRole()).isEqualTo("staff");
-    assertThat(seen.actor().getSource()).isEqualTo("spring-security");
+    assertThat(seen.actor().getSource()).isEqualTo("principal");
     assertThat(seen.caller().getAddress()).isEqualTo("203.0.113.9");
     assertThat(seen.word(seen.access().getPurpose())).isEqualTo("T-42");
     assertThat(seen.access().getTraceId().toByteArray())
@@ -138,7 +106,7 @@ class ServiceIT {
     assertThat(subject.getPlacedDay() - 1).isEqualTo(LocalDate.of(2026, 3, 8).toEpochDay());
     Link link = subject.getLinks(0);
     assertThat(seen.word(link.getKind())).isEqualTo("customer");
-    assertThat(link.getId().toByteArray()).isEqualTo(pseudonyms.of("customer", "70007"));
+    assertThat(link.getId().toByteArray()).isEqualTo(deployment.pseudonyms.of("customer", "70007"));
   }
 
   private void listed(Jvm service) throws Exception {
@@ -192,10 +160,76 @@ class ServiceIT {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                collector.seen("GET /export").stream()
+                deployment.collector.seen("GET /export").stream()
                         .flatMap(part -> part.subjects().stream())
                         .distinct()
                         .count()
                     == 1000);
+  }
+
+  private void inherited(Jvm service) throws Exception {
+    service.get("e1001", "/special/77");
+    Seen seen = one("GET /special/{id}");
+    assertThat(seen.subjects().get(0).toByteArray())
+        .isEqualTo(deployment.pseudonyms.of("order", "77"));
+    assertThat(seen.touched(0)).isEqualTo(Set.of("phone", "card-tail"));
+    // Of a card's tail nothing is hidden by stars before it.
+    assertThat(seen.plain(0)).isEqualTo(Set.of("phone", "card-tail"));
+  }
+
+  private void ownReads(Jvm service) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      service.get("70007", "/open/orders/7");
+    }
+    service.get("70007", "/open/orders/8");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> deployment.collector.seen("GET /open/orders/{id}").size() == 2);
+    Seen own = deployment.collector.seen("GET /open/orders/{id}").get(0);
+    assertThat(own.actor().getRole()).isEqualTo("customer");
+    assertThat(own.actor().getId())
+        .isEqualTo(HexFormat.of().formatHex(deployment.pseudonyms.of("customer", "70007")));
+  }
+
+  private void fault(Jvm service) throws Exception {
+    assertThat(service.get("e1001", "/open/orders/90", "X-Break", "yes")).contains("1380000");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> deployment.collector.seen("GET /open/orders/{id}").size() == 3);
+    assertThat(deployment.collector.seen("GET /open/orders/{id}").get(2).actor().getId())
+        .isEqualTo("e1001");
+  }
+
+  /** What an orderly end has still to tell: repeats, and the books. */
+  private void ended() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> deployment.collector.coverage().stream().anyMatch(Coverage::getStopping));
+    Access repeats =
+        deployment.collector.seen("GET /open/orders/{id}").stream()
+            .map(Seen::access)
+            .filter(access -> access.getUntilMs() != 0)
+            .findFirst()
+            .orElseThrow();
+    // Read three times: told once, repeated, and repeated once more.
+    assertThat(repeats.getRepeats()).isEqualTo(1);
+    Coverage last = deployment.collector.coverage().get(deployment.collector.coverage().size() - 1);
+    assertThat(last.getFaultsList())
+        .anySatisfy(
+            fault -> {
+              assertThat(fault.getWhere()).isEqualTo("actor-session");
+              assertThat(fault.getError()).contains("IllegalStateException").doesNotContain("138");
+            });
+    assertThat(last.getTypesList()).allMatch(GuardedType::getHooked);
+    assertThat(last.getHooksList().stream().filter(Hook::getInstalled).map(Hook::getName))
+        .contains(
+            "servlet",
+            "tomcat",
+            "tomcat-commit",
+            "tomcat-async",
+            "spring-async",
+            "accessors",
+            "jackson2");
+    assertThat(last.getHooksList()).allMatch(hook -> hook.getProblem().isEmpty());
   }
 }

@@ -9,19 +9,29 @@ import io.whoread.agent.capture.LibraryHook;
 import io.whoread.agent.config.GuardRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.matcher.ElementMatcher;
 
 /** Accessors of guarded classes: getters, and those of records. */
 public final class BeanHook implements Hook {
   private static final String PACKAGE = "io.whoread.agent.capture.bean.";
 
   private final GuardedTypes types;
+
+  // Classes that guarded ones inherit accessors from, and which of them; not yet rewritten ones.
+  private final Map<String, Set<String>> inherited = new ConcurrentHashMap<>();
+  private final Set<String> late = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> missing = new ConcurrentSkipListMap<>();
 
   public BeanHook(GuardedTypes types) {
     this.types = types;
@@ -37,20 +47,29 @@ public final class BeanHook implements Hook {
     if (loader == null) {
       return false;
     }
-    return types.areGuessed()
-        ? Guess.mayGuess(internalName)
-        : types.rule(internalName.replace('/', '.')) != null;
+    if (types.areGuessed()) {
+      return Guess.mayGuess(internalName);
+    }
+    String name = internalName.replace('/', '.');
+    return types.rule(name) != null || inherited.containsKey(name);
   }
 
   @Override
   public AsmVisitorWrapper weave(TypeDescription type, byte[] classFile, ClassFileLocator locator) {
     String name = type.getName();
     GuardRule rule = types.areGuessed() ? Guess.rule(name, classFile) : types.rule(name);
-    if (rule == null) {
-      return null;
-    }
-    GuardedType guarded = types.enter(name, rule);
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
+    if (inherited.containsKey(name)) {
+      visitors.add(inherited(inherited.get(name)));
+    }
+    if (rule != null) {
+      own(type, rule, visitors);
+    }
+    return visitors.isEmpty() ? null : new AsmVisitorWrapper.Compound(visitors);
+  }
+
+  private void own(TypeDescription type, GuardRule rule, List<AsmVisitorWrapper> visitors) {
+    GuardedType guarded = types.enter(type.getName(), rule);
     FieldDescription id = ownField(type, rule.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
       int bit = isAccessor(method) ? guarded.bit(method.getName()) : -1;
@@ -58,12 +77,64 @@ public final class BeanHook implements Hook {
         visitors.add(touch(method, rule, id, guarded.site(bit)));
       }
     }
-    ElementMatcher.Junction<MethodDescription> framework =
-        isEquals().or(isHashCode()).or(isToString());
-    visitors.add(
-        Advice.to(LibraryHook.advice(PACKAGE + "FrameworkAdvice"), LibraryHook.adviceLocator())
-            .on(framework));
-    return new AsmVisitorWrapper.Compound(visitors);
+    visitors.add(advice("FrameworkAdvice").on(isEquals().or(isHashCode()).or(isToString())));
+    if (!types.areGuessed()) {
+      lookUp(type, guarded, rule);
+    }
+  }
+
+  /** Finds the members of a guarded class that it inherits, and those that it has not at all. */
+  private void lookUp(TypeDescription type, GuardedType guarded, GuardRule rule) {
+    Set<String> unknown = new TreeSet<>(guarded.fields.keySet());
+    boolean idFound = rule.id == null;
+    for (TypeDefinition each = type; each != null && !each.represents(Object.class); ) {
+      TypeDescription declaring = each.asErasure();
+      idFound |= ownField(declaring, rule.id) != null;
+      Set<String> accessors = new TreeSet<>();
+      for (MethodDescription method : declaring.getDeclaredMethods()) {
+        if (isAccessor(method) && guarded.bit(method.getName()) >= 0) {
+          accessors.add(method.getName());
+          unknown.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
+        }
+      }
+      for (FieldDescription field : declaring.getDeclaredFields()) {
+        unknown.remove(field.getName());
+      }
+      if (declaring != type && !accessors.isEmpty() && types.rule(declaring.getName()) == null) {
+        inherited
+            .computeIfAbsent(declaring.getName(), key -> ConcurrentHashMap.newKeySet())
+            .addAll(accessors);
+        late.add(declaring.getName());
+      }
+      each = declaring.getSuperClass();
+    }
+    if (!idFound) {
+      unknown.add(rule.id);
+    }
+    if (!unknown.isEmpty()) {
+      missing.put(type.getName(), "has no " + String.join(", ", unknown));
+    }
+  }
+
+  private static AsmVisitorWrapper inherited(Set<String> accessors) {
+    return advice("TouchInheritedAdvice")
+        .on(method -> isAccessor(method) && accessors.contains(method.getName()));
+  }
+
+  private static Advice advice(String name) {
+    return Advice.to(LibraryHook.advice(PACKAGE + name), LibraryHook.adviceLocator());
+  }
+
+  @Override
+  public String problem() {
+    List<String> all = new ArrayList<>();
+    missing.forEach((type, what) -> all.add(type + " " + what));
+    return all.isEmpty() ? null : String.join("; ", all);
+  }
+
+  @Override
+  public Set<String> late() {
+    return late;
   }
 
   private static boolean isAccessor(MethodDescription method) {
@@ -111,6 +182,7 @@ public final class BeanHook implements Hook {
 
   @Override
   public void woven(String className) {
+    late.remove(className);
     for (GuardedType type : types.all()) {
       if (type.className.equals(className)) {
         type.hooked = true;

@@ -63,6 +63,12 @@ public final class GuardedType {
     }
   }
 
+  /** Whether a method of that name yields that member. */
+  static boolean isAccessor(String method, String member) {
+    String tail = Character.toUpperCase(member.charAt(0)) + member.substring(1);
+    return method.equals(member) || method.equals("get" + tail) || method.equals("is" + tail);
+  }
+
   /**
    * The bit of the kind of personal data that an accessor or field yields, or -1.
    *

@@ -1,0 +1,89 @@
+package io.whoread.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigReaderTest {
+  @TempDir Path folder;
+
+  private Config read(String yaml) throws Exception {
+    Path file = Files.writeString(folder.resolve("whoread.yaml"), yaml);
+    return ConfigReader.read(file.toFile());
+  }
+
+  static Stream<Arguments> faults() {
+    String ok = "service: orders\n";
+    String guard = ok + "guard:\n";
+    return Stream.of(
+        fault("", 1, "the file is empty"),
+        fault("- a\n", 1, "the file must be a mapping of"),
+        fault("zone: UTC\n", 1, "service is missing; for example service: order-service"),
+        fault("service: a b\n", 1, "service must be 1 to 63 letters"),
+        fault(ok + "servce: x\n", 2, "unknown key servce; here may stand actors, "),
+        fault(ok + "service: x\n", 2, "service stands here twice"),
+        fault(ok + "zone: [\n", 3, "not YAML"),
+        fault(ok + "\tzone: UTC\n", 2, "not YAML"),
+        fault(ok + "collector: collector:8443\n", 2, "collector must be an address such as https"),
+        fault(ok + "key-file: nowhere\n", 2, "which is no file that this process can read"),
+        fault(ok + "spool: {max-mb: none}\n", 2, "spool.max-mb must be a whole number"),
+        fault(ok + "spool: {size: 3}\n", 2, "unknown key spool.size; here may stand dir, max-mb"),
+        fault(ok + "zone: Mars/Olympus\n", 2, "zone must be a time zone such as Asia/Shanghai"),
+        fault(ok + "actors: principal\n", 2, "actors must be a list"),
+        fault(ok + "actors:\n  - principal\n  - shiro\n", 4, "an item of actors must be spring-se"),
+        fault(ok + "actors:\n  - header:\n", 3, "an item of actors must be"),
+        fault(ok + "roles:\n  - role: staff\n", 3, "a rule of roles needs one of authority"),
+        fault(ok + "roles: [{role: S, id: a}]\n", 2, "roles[0].role must be a word"),
+        fault(ok + "roles: [{role: s, id: a, path: b}]\n", 2, "roles[0].id stands beside another"),
+        fault(ok + "roles: [{role: s, claim: dept}]\n", 2, "must be NAME=PATTERN"),
+        fault(ok + "forms: [{form: seen, operation: x}]\n", 2, "forms[0].form must be one of list"),
+        fault(ok + "forms: [{form: listed}]\n", 2, "forms[0].operation is missing"),
+        fault(ok + "purpose: {}\n", 2, "purpose needs one of header: NAME and parameter: NAME"),
+        fault(ok + "trusted-proxies:\n  - 10.0.0.0/8\n  - 10.0.0.0/33\n", 4, "blocks of addresses"),
+        fault(ok + "guard: []\n", 2, "guard is empty"),
+        fault(guard + "  - fields: {a: phone}\n", 3, "guard[0].class is missing"),
+        fault(guard + "  - class: 'a b'\n", 3, "guard[0].class must be the full name"),
+        fault(guard + "  - class: '*'\n", 3, "guard[0].class must be the full name"),
+        fault(guard + "  - class: a.B\n", 3, "guard needs fields"),
+        fault(guard + "  - class: a.B\n    subject: order\n", 4, "subject and id belong together"),
+        fault(guard + "  - class: a.B\n    fields:\n      tel: Phone!\n", 5, "must be a kind"));
+  }
+
+  private static Arguments fault(String yaml, int line, String complaint) {
+    return Arguments.of(yaml, line, complaint);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void namesLineAndWhatWouldBeRight(String yaml, int line, String complaint) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(folder.resolve("whoread.yaml") + ":" + line + ": ")
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void pathsAreRelativeToTheFile() throws Exception {
+    Files.writeString(folder.resolve("token"), "t");
+    Config config = read("service: orders\ntoken-file: token\nspool: {dir: s, max-mb: 3}\n");
+    assertThat(config.tokenFile).isEqualTo(folder.resolve("token").toFile());
+    assertThat(config.spoolDir).isEqualTo(folder.resolve("s").toFile());
+    assertThat(config.spoolMaxBytes).isEqualTo(3 << 20);
+  }
+
+  @Test
+  void takesPatternsApart() {
+    assertThat(new Glob("com.*.Order*").matches("com.example.OrderVO")).isTrue();
+    assertThat(new Glob("com.*.Order").matches("com.example.OrderVO")).isFalse();
+    assertThat(new Glob("GET /orders/{id}").matches("GET /orders/{id}")).isTrue();
+    assertThat(new Glob("a.B").isExact()).isTrue();
+  }
+}

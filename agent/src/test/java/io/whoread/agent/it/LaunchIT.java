@@ -1,0 +1,94 @@
+package io.whoread.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the agent behaves at the start of a JVM. */
+class LaunchIT {
+  @TempDir Path folder;
+
+  static List<Path> jdks() {
+    return Jdks.all();
+  }
+
+  private String stderr(Path jdk, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("-Duser.home=" + folder, "-cp", Jvm.classPath()));
+    try (Jvm jvm = Jvm.start(jdk, folder, all, "com.example.orders.Idle")) {
+      assertThat(jvm.waitFor()).isZero();
+      assertThat(jvm.stdout()).isEqualTo("idle\n");
+      return jvm.stderr();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void saysOneLineWithoutConfiguration(Path jdk) throws Exception {
+    assertThat(stderr(jdk, "-javaagent:" + Jvm.JAR).lines())
+        .singleElement()
+        .asString()
+        .matches("whoread \\S+ guards what looks personal by its name .*keeps records in .*");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aBadConfigurationStopsTheAgentAndNotTheService(Path jdk) throws Exception {
+    Path yaml = folder.resolve("whoread.yaml");
+    Files.writeString(yaml, "service: orders\ncolector: http://127.0.0.1:1\n");
+    assertThat(stderr(jdk, "-javaagent:" + Jvm.JAR + "=" + yaml).lines())
+        .singleElement()
+        .asString()
+        .startsWith("whoread not started: " + yaml + ":2: unknown key colector; here may stand ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aRenamedJarIsToldInOneLine(Path jdk) throws Exception {
+    Path renamed = Files.copy(Jvm.JAR, folder.resolve("agent-1.jar"));
+    assertThat(stderr(jdk, "-javaagent:" + renamed).lines())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "whoread not started: the agent's jar must be named whoread-agent.jar; was it"
+                + " renamed?");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aPathWithBlanksWorks(Path jdk) throws Exception {
+    Path blanks = Files.createDirectory(folder.resolve("a b+c"));
+    Path jar = Files.copy(Jvm.JAR, blanks.resolve("whoread-agent.jar"));
+    assertThat(stderr(jdk, "-javaagent:" + jar)).startsWith("whoread ").contains("guards");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void isSilentAndIdleInTools(Path jdk) throws Exception {
+    String[][] commands = {
+      {"keytool", "-help"}, {"jps"}, {"jar", "--version"}, {"javac", "-version"}, {"jcmd", "-l"}
+    };
+    for (String[] command : commands) {
+      List<String> line = new ArrayList<>(List.of(command));
+      line.set(0, jdk.resolve("bin/" + command[0]).toString());
+      ProcessBuilder builder =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(new File(folder.toFile(), "out"));
+      builder.environment().put("JAVA_TOOL_OPTIONS", "-javaagent:" + Jvm.JAR);
+      assertThat(builder.start().waitFor()).as(command[0]).isZero();
+      assertThat(Files.readAllLines(folder.resolve("out")))
+          .as(command[0])
+          .filteredOn(said -> said.contains("whoread "))
+          .isEmpty();
+    }
+    assertThat(folder.resolve(".whoread")).doesNotExist();
+  }
+}

@@ -1,0 +1,237 @@
+package io.whoread.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.tools.attach.VirtualMachine;
+import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes on around the agent must neither lose a record nor be felt by the service. */
+class TroubleIT {
+  @TempDir Path folder;
+  private Deployment deployment;
+  private final List<Path> jdks = Jdks.all();
+  private final Path oldest = jdks.get(0);
+  private final Path newest = jdks.get(jdks.size() - 1);
+
+  @BeforeEach
+  void deploy() throws Exception {
+    deployment = new Deployment(folder);
+  }
+
+  @AfterEach
+  void close() {
+    deployment.close();
+  }
+
+  @Test
+  void whateverAClientSawBeforeAKillIsInTheTrail() throws Exception {
+    Set<ByteString> seen = new HashSet<>();
+    // Kept away while the service lives: what is told later can only come from the disk.
+    String yaml = Files.readString(folder.resolve("whoread.yaml"));
+    Files.writeString(
+        folder.resolve("whoread.yaml"),
+        yaml.replace(deployment.collector.address().toString(), "http://127.0.0.1:9"));
+    try (Jvm service = Jvm.service(oldest, folder, deployment.agent());
+        Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
+      String login = Base64.getEncoder().encodeToString("e1001:secret".getBytes());
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /export?count=100000 HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
+                      + login
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+      try {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (line.startsWith("SO")) {
+            String number = line.split(",")[0];
+            seen.add(ByteString.copyFrom(deployment.pseudonyms.of("order", number)));
+          }
+          if (seen.size() == 3000) {
+            service.kill();
+          }
+        }
+      } catch (IOException e) {
+        // The connection ends with the service.
+      }
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(3000);
+    Files.writeString(folder.resolve("whoread.yaml"), yaml);
+    Files.delete(folder.resolve("port"));
+    try (Jvm next = Jvm.service(newest, folder, deployment.agent())) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(told("GET /export")).containsAll(seen));
+      assertThat(next.stderr().lines()).hasSize(1);
+      assertThat(deployment.collector.seen("GET /export"))
+          .allMatch(access -> access.actor().getId().equals("e1001"))
+          .extracting(access -> access.access().getRequest())
+          .containsOnly(deployment.one("GET /export").access().getRequest());
+    }
+  }
+
+  private Set<ByteString> told(String operation) {
+    return deployment.collector.seen(operation).stream()
+        .flatMap(access -> access.subjects().stream())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aCollectorThatAnswersNonsenseOrNothingIsNotFelt() throws Exception {
+    HttpServer nonsense =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    nonsense.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200 + (int) (System.nanoTime() % 300), 0);
+          exchange.getResponseBody().write(new byte[9000]);
+          // And is never closed.
+        });
+    nonsense.start();
+    String yaml = Files.readString(folder.resolve("whoread.yaml"));
+    Files.writeString(
+        folder.resolve("whoread.yaml"),
+        yaml.replace(
+            deployment.collector.address().toString(),
+            "http://127.0.0.1:" + nonsense.getAddress().getPort()));
+    try (Jvm service = Jvm.service(newest, folder, deployment.agent())) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(service.get("e1001", "/orders/" + i)).contains("\"orderNo\":\"SO");
+      }
+      assertThat(service.stdout()).isEmpty();
+    } finally {
+      nonsense.stop(0);
+    }
+  }
+
+  @Test
+  void guessesWhatToGuardAndBelievesNoForgedAddress() throws Exception {
+    deployment.configure("actors:\n  - header: X-Staff\nroles: [{role: staff, id: e*}]\n");
+    try (Jvm service = Jvm.service(newest, folder, deployment.agent())) {
+      service.get("k2002", "/orders/5", "X-Forwarded-For", "8.8.8.8", "X-Staff", "e7");
+      Seen seen = deployment.one("GET /orders/{id}");
+      assertThat(seen.caller().getAddress()).isEqualTo("127.0.0.1");
+      assertThat(seen.actor().getSource()).isEqualTo("header:X-Staff");
+      assertThat(seen.actor().getRole()).isEqualTo("staff");
+      assertThat(seen.subjects()).containsExactly(deployment.order(5));
+      assertThat(seen.plain(0)).isEqualTo(Set.of("order-id", "name", "phone", "address"));
+      assertThat(seen.word(seen.access().getSubjects(0).getOwner())).isEqualTo("S5");
+      service.get("k2002", "/orders/6");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deployment.collector.seen("GET /orders/{id}").size() == 2);
+      Seen nobody = deployment.collector.seen("GET /orders/{id}").get(1);
+      assertThat(nobody.actor().getRole()).isEqualTo("unknown");
+      assertThat(nobody.actor().getId()).isEmpty();
+      assertThat(deployment.collector.coverage())
+          .anySatisfy(
+              coverage ->
+                  assertThat(coverage.getTypesList())
+                      .extracting(GuardedType::getName)
+                      .contains("com.example.orders.Order"));
+    }
+  }
+
+  @Test
+  void isAttachedToARunningServiceSwitchedOffAndOn() throws Exception {
+    try (Jvm service = Jvm.service(oldest, folder, List.of())) {
+      service.get("e1001", "/orders/1");
+      attach(service, folder.resolve("whoread.yaml").toString());
+      service.get("e1001", "/orders/2");
+      assertThat(deployment.one("GET /orders/{id}").subjects())
+          .containsExactly(deployment.order(2));
+      attach(service, "off");
+      service.get("e1001", "/orders/3");
+      attach(service, "on");
+      service.get("e1001", "/orders/4");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(told("GET /orders/{id}"))
+                      .containsExactlyInAnyOrder(deployment.order(2), deployment.order(4)));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  deployment.collector.gaps().stream()
+                      .anyMatch(
+                          gap ->
+                              gap.getReason() == GapReason.GAP_REASON_OFF
+                                  && !gap.getFrom().equals(gap.getTo())));
+      Files.createFile(folder.resolve("whoread.off"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(said(service)).hasSize(4));
+      assertThat(said(service).get(3)).isEqualTo("whoread is switched off");
+    }
+  }
+
+  /** Without what a JVM itself says of every agent that comes after its start. */
+  private static List<String> said(Jvm service) throws IOException {
+    return service.stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
+  }
+
+  private static void attach(Jvm service, String argument) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(String.valueOf(service.pid()));
+    try {
+      machine.loadAgent(Jvm.JAR.toString(), argument);
+    } finally {
+      machine.detach();
+    }
+  }
+
+  @Test
+  void virtualThreadsCarryTheirRequests() throws Exception {
+    List<String> options = new java.util.ArrayList<>(deployment.agent());
+    options.add("-Dspring.threads.virtual.enabled=true");
+    try (Jvm service = Jvm.service(newest, folder, options)) {
+      for (int i = 100; i < 140; i++) {
+        service.get(i % 2 == 0 ? "e1001" : "k2002", "/orders/" + i);
+        service.get(i % 2 == 0 ? "e1001" : "k2002", "/async/" + i);
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                assertThat(told("GET /orders/{id}")).hasSize(40);
+                assertThat(told("GET /async/{id}")).hasSize(40);
+              });
+      assertThat(deployment.collector.seen("GET /async/{id}"))
+          .allMatch(
+              access -> {
+                boolean even =
+                    access.subjects().stream()
+                        .allMatch(
+                            id ->
+                                java.util.stream.IntStream.iterate(100, i -> i < 140, i -> i + 2)
+                                    .anyMatch(i -> deployment.order(i).equals(id)));
+                return access.actor().getId().equals(even ? "e1001" : "k2002");
+              });
+    }
+  }
+}
