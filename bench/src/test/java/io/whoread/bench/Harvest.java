@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class Harvest implements Runnable {
   private static final Pattern ORDER_NUMBER = Pattern.compile("\"orderNo\":\"(\\d{14})\"");
 
+  private static final Pattern CHUNK_HEAD = Pattern.compile("\r\n[0-9a-f]+\r\n");
+
   private final URI shop;
   private final String cookies;
   private final Set<String> orders;
@@ -71,7 +73,8 @@ final class Harvest implements Runnable {
         received.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
       }
     } finally {
-      Matcher numbers = ORDER_NUMBER.matcher(received);
+      // A chunk's head may stand in the middle of a number.
+      Matcher numbers = ORDER_NUMBER.matcher(CHUNK_HEAD.matcher(received).replaceAll(""));
       while (numbers.find()) {
         orders.add(numbers.group(1));
       }
