@@ -266,7 +266,7 @@ public final class LuceneIndex implements Index {
   }
 
   /** Makes all that was applied visible now. */
-  void refresh() throws IOException {
+  public void refresh() throws IOException {
     refresh(System.currentTimeMillis());
   }
 
