@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** The collector as a process of its own, on a free port of loopback. */
 public final class CollectorProcess implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("listening on (http://[\\w.:]+)");
+  private static final Pattern LISTENING = Pattern.compile("listening on (https?://[\\w.:]+)");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -33,15 +33,15 @@ public final class CollectorProcess implements AutoCloseable {
 
   /** Starts it and waits until it listens. */
   public static CollectorProcess start(Path data, Path output) throws IOException {
-    return start(data, output, List.of());
+    return start(data, output, List.of(), List.of());
   }
 
   /**
    * @param prefix words that the command line begins with, such as those of a shell that sets
    *     limits
    */
-  public static CollectorProcess start(Path data, Path output, List<String> prefix)
-      throws IOException {
+  public static CollectorProcess start(
+      Path data, Path output, List<String> prefix, List<String> more) throws IOException {
     Files.deleteIfExists(output);
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
@@ -58,6 +58,7 @@ public final class CollectorProcess implements AutoCloseable {
             data.toString(),
             "--port",
             "0"));
+    command.addAll(more);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -104,6 +105,10 @@ public final class CollectorProcess implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  public URI uri() {
+    return uri;
   }
 
   /** The answer to a GET. */

@@ -26,7 +26,7 @@ class FullDiskTest {
     String token = Services.open(data).add("shop");
     long acknowledged = 0;
     try (CollectorProcess collector =
-        CollectorProcess.start(data, temp.resolve("collector.out"), LITTLE_ROOM)) {
+        CollectorProcess.start(data, temp.resolve("collector.out"), LITTLE_ROOM, List.of())) {
       int status = 204;
       while (status == 204) {
         status = collector.post(large(acknowledged + 1), token);
