@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CollectorCommand.class,
       ServiceCommand.class,
       CheckCommand.class,
+      ImportCommand.class,
       BacktestCommand.class,
       CommandLine.HelpCommand.class
     })
