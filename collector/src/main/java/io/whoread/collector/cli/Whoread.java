@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.demo.DemoCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ImportCommand.class,
       BacktestCommand.class,
+      DemoCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Whoread {
