@@ -59,6 +59,9 @@ class App extends Element {
     this.#go();
     window.addEventListener('popstate', () => this.#go());
     window.addEventListener('whoread-navigate', () => this.#go());
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#hush() : this.#listen()));
+    window.addEventListener('pagehide', () => this.#hush());
+    window.addEventListener('pageshow', event => event.persisted && this.#listen());
     window.addEventListener('whoread-log-in', () => this.#leave());
     this.addEventListener('logged-in', () => this.#enter());
     this.#enter();
@@ -67,30 +70,42 @@ class App extends Element {
   async #enter() {
     this.problem = null;
     try {
-      const me = await get('/api/me');
-      setZone(me.zone);
-      this.me = me;
+      this.me = await get('/api/me');
+      if (!this.me) {
+        return;
+      }
+      setZone(this.me.zone);
       this.#listen();
       if (location.pathname === '/login') {
         navigate('/', {replace: true});
       }
       this.#home();
     } catch (problem) {
-      if (problem.status === 401) {
-        this.me = null;
-      } else {
-        this.problem = problem;
-      }
+      this.problem = problem;
     }
   }
 
   #leave() {
     this.me = null;
-    this.#events?.close();
-    this.#events = undefined;
+    this.#hush();
   }
 
+  #hush() {
+    this.#events?.close();
+    this.#events = undefined;
+    if (this.live) {
+      this.live = false;
+    }
+  }
+
+  /**
+   * Hears of changes while the page is looked at. A browser allows a collector few lines at a time, and a page that lies in the
+   * background, or was left behind, must not hold one.
+   */
   #listen() {
+    if (document.hidden || !this.me) {
+      return;
+    }
     if (!this.me.roles.includes('responder') && !this.me.roles.includes('security')) {
       return;
     }

@@ -62,22 +62,23 @@ export function get(path, params = {}, signal = undefined) {
   return ask(path + query(params), {signal});
 }
 
-export function post(path, body) {
-  return ask(path, {
-    method: 'POST',
-    headers: {'Content-Type': 'application/json', 'X-Whoread-Csrf': cookie('whoread-csrf')},
-    body: JSON.stringify(body),
-  });
+/** The token that goes with whatever changes something; a log-out takes it away, and any answer brings the next. */
+async function token() {
+  if (!cookie('whoread-csrf')) {
+    await ask('/api/me');
+  }
+  return {'X-Whoread-Csrf': cookie('whoread-csrf')};
 }
 
-export function logIn(name, password) {
-  return ask('/api/login', {
-    method: 'POST',
-    headers: {'X-Whoread-Csrf': cookie('whoread-csrf')},
-    body: new URLSearchParams({name, password}),
-  });
+export async function post(path, body) {
+  const headers = {'Content-Type': 'application/json', ...(await token())};
+  return ask(path, {method: 'POST', headers, body: JSON.stringify(body)});
 }
 
-export function logOut() {
-  return ask('/api/logout', {method: 'POST', headers: {'X-Whoread-Csrf': cookie('whoread-csrf')}});
+export async function logIn(name, password) {
+  return ask('/api/login', {method: 'POST', headers: await token(), body: new URLSearchParams({name, password})});
+}
+
+export async function logOut() {
+  return ask('/api/logout', {method: 'POST', headers: await token()});
 }

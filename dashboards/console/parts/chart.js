@@ -1,12 +1,13 @@
 // A picture drawn by ECharts on a canvas. The library is large and comes only when a picture is first needed.
 import {html} from 'lit';
+import {color} from '../core/color.js';
 import {Element} from '../core/element.js';
 
 let library;
 
 export class Chart extends Element {
   static properties = {
-    // Makes the picture's options from the colours of the present theme.
+    // Makes the picture's options, in the colours of the present theme.
     draw: {attribute: false},
     label: {},
     picked: {attribute: false},
@@ -52,14 +53,12 @@ export class Chart extends Element {
   }
 
   #paint() {
-    const style = getComputedStyle(document.documentElement);
-    const color = name => style.getPropertyValue(`--${name}`).trim();
-    this.#chart?.setOption(this.draw(color), {notMerge: true});
+    this.#chart?.setOption(this.draw(), {notMerge: true});
   }
 }
 
 /** What all pictures share: quiet axes, and tooltips drawn on the canvas, which need no inline style. */
-export function plain(color) {
+export function plain() {
   return {
     animation: false,
     textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: color('text-2')},
@@ -74,7 +73,7 @@ export function plain(color) {
   };
 }
 
-export function axis(color, options) {
+export function axis(options) {
   return {
     axisLine: {lineStyle: {color: color('line')}},
     axisTick: {show: false},

@@ -1,11 +1,12 @@
 // How much a person read each day, and how: a picture, and the same as a table whose numbers open the records.
 import {html} from 'lit';
+import {color} from '../core/color.js';
 import {Element} from '../core/element.js';
 import {named, number, t} from '../core/language.js';
 import {changed, navigate} from '../core/router.js';
 import {wholeDay} from '../core/time.js';
 import {axis, plain} from './chart.js';
-import {FORMS, color as formColor, formsOf, legend, sum} from './forms.js';
+import {FORMS, formsOf, legend, sum} from './forms.js';
 
 const dayAddress = day => changed({range: null, weekday: null, hour: null, ...wholeDay(day)}) + '#trail';
 
@@ -16,7 +17,7 @@ export class Days extends Element {
     const forms = formsOf(this.days);
     return html`<figure class="picture">
       <figcaption>${t('days.title')} ${legend(forms)}</figcaption>
-      <w-chart .draw=${color => this.#options(color, forms)} .picked=${e => navigate(dayAddress(this.days[e.dataIndex].day))}
+      <w-chart .draw=${() => this.#options(forms)} .picked=${e => navigate(dayAddress(this.days[e.dataIndex].day))}
         label=${t('days.label', number(this.days.length))}></w-chart>
       <details class="as-table">
         <summary>${t('chart.table')}</summary>
@@ -37,24 +38,24 @@ export class Days extends Element {
     return FORMS.filter(form => forms.has(form));
   }
 
-  #options(color, forms) {
+  #options(forms) {
     return {
-      ...plain(color),
+      ...plain(),
       grid: {left: 44, right: 8, top: 12, bottom: 24},
-      tooltip: {...plain(color).tooltip, trigger: 'axis', axisPointer: {type: 'shadow'}},
-      xAxis: axis(color, {
+      tooltip: {...plain().tooltip, trigger: 'axis', axisPointer: {type: 'shadow'}},
+      xAxis: axis({
         type: 'category',
         data: this.days.map(day => day.day.slice(5)),
         splitLine: {show: false},
       }),
-      yAxis: axis(color, {type: 'value', minInterval: 1, axisLine: {show: false}}),
+      yAxis: axis({type: 'value', minInterval: 1, axisLine: {show: false}}),
       series: this.#columns(forms).map(form => ({
         name: named('form', form),
         type: 'bar',
         stack: 'days',
         barCategoryGap: '25%',
         barMaxWidth: 26,
-        itemStyle: {color: formColor(form)},
+        itemStyle: {color: color(`form-${form}`)},
         data: this.days.map(day => day.forms[form] ?? null),
       })),
     };

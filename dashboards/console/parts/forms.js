@@ -4,10 +4,6 @@ import {named} from '../core/language.js';
 
 export const FORMS = ['listed', 'opened', 'api', 'job', 'revealed', 'printed', 'exported', 'other'];
 
-export function color(form) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--form-${form}`).trim();
-}
-
 export function formTag(form) {
   return form ? html`<span class="form form-${form}">${named('form', form)}</span>` : html`<span class="faint">–</span>`;
 }

@@ -1,5 +1,6 @@
 // At which hours of the week a person reads. Where a shift is known its hours are outlined.
 import {html} from 'lit';
+import {color} from '../core/color.js';
 import {Element} from '../core/element.js';
 import {number, t} from '../core/language.js';
 import {changed, navigate} from '../core/router.js';
@@ -21,7 +22,7 @@ export class Heatmap extends Element {
     return html`<figure class="picture">
       <figcaption>${t('heatmap.title')} <span class="faint">${zoneName()}</span>
         ${this.shift ? html`<span class="shift-key">${t('heatmap.shift')}</span>` : ''}</figcaption>
-      <w-chart .draw=${color => this.#options(color, busiest)}
+      <w-chart .draw=${() => this.#options(busiest)}
         .picked=${event => event.value && navigate(cellAddress(6 - event.value[1], event.value[0]))}
         label=${t('heatmap.label', number(busiest))}></w-chart>
       <details class="as-table">
@@ -38,48 +39,48 @@ export class Heatmap extends Element {
     </figure>`;
   }
 
-  #options(color, busiest) {
+  #options(busiest) {
     const names = weekdayNames();
     const data = [];
     this.counts.forEach((hours, day) => hours.forEach((count, hour) => data.push([hour, 6 - day, count])));
     return {
-      ...plain(color),
+      ...plain(),
       grid: {left: 44, right: 8, top: 12, bottom: 24},
       tooltip: {
-        ...plain(color).tooltip,
+        ...plain().tooltip,
         formatter: ({value: [hour, row, count]}) =>
           t('heatmap.cell', names[6 - row], `${String(hour).padStart(2, '0')}:00`, number(count)),
       },
-      xAxis: axis(color, {
+      xAxis: axis({
         type: 'category',
         data: Array.from({length: 24}, (_, hour) => String(hour)),
         splitLine: {show: false},
         axisLine: {show: false},
         axisLabel: {color: color('text-3'), fontSize: 11, interval: 2},
       }),
-      yAxis: axis(color, {type: 'category', data: [...names].reverse(), splitLine: {show: false}, axisLine: {show: false}}),
+      yAxis: axis({type: 'category', data: [...names].reverse(), splitLine: {show: false}, axisLine: {show: false}}),
       visualMap: {
         show: false,
         min: 0,
-        max: Math.max(1, Math.sqrt(busiest)),
+        max: Math.max(1, Math.log1p(busiest)),
         dimension: 3,
         inRange: {color: [color('heat-0'), color('heat-1'), color('heat-2'), color('heat-3')]},
       },
       series: [
         {
           type: 'heatmap',
-          // Square roots: one busy hour must not make the few reads of a night invisible.
-          data: data.map(([hour, row, count]) => [hour, row, count, Math.sqrt(count)]),
+          // Logarithms: one busy hour must not make the few reads of a night invisible.
+          data: data.map(([hour, row, count]) => [hour, row, count, Math.log1p(count)]),
           itemStyle: {borderColor: color('surface'), borderWidth: 2, borderRadius: 3},
           emphasis: {itemStyle: {borderColor: color('text-2'), borderWidth: 1}},
         },
-        ...(this.shift ? [this.#outline(color)] : []),
+        ...(this.shift ? [this.#outline()] : []),
       ],
     };
   }
 
   /** A line around the hours of the shift, drawn edge by edge. */
-  #outline(color) {
+  #outline() {
     const inside = (day, hour) => this.shift[day]?.[hour] ?? false;
     const edges = [];
     for (let day = 0; day < 7; day++) {

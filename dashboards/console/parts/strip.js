@@ -1,4 +1,5 @@
-// A month of one person at a glance: a bar a day, stacked by form, the latest day at the right.
+// A month of one person at a glance: a bar a day, stacked by form, the latest day at the right. Heights are square roots, so that
+// one busy day does not make the ordinary ones invisible.
 import {html, svg} from 'lit';
 import {Element} from '../core/element.js';
 import {number, t} from '../core/language.js';
@@ -30,7 +31,7 @@ export class Strip extends Element {
     return svg`<g><title>${day.day} · ${number(total)}</title>
       <rect class="reach" x=${x} y="0" width=${width} height=${HEIGHT}></rect>
       ${FORMS.filter(form => day.forms[form]).map(form => {
-        const height = Math.max(0.6, (day.forms[form] / most) * (HEIGHT - 2));
+        const height = Math.max(0.6, (day.forms[form] / total) * Math.sqrt(total / most) * (HEIGHT - 2));
         top -= height;
         return svg`<rect class="form-${form}" x=${x} y=${top} width=${width} height=${height}></rect>`;
       })}</g>`;

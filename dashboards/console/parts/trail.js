@@ -28,7 +28,7 @@ export class TrailList extends Element {
     question: {attribute: false},
     // How many lines there are, where that is known.
     total: {type: Number},
-    // Whether lines name their actor.
+    // Whether lines are about one subject and name their actors.
     actors: {type: Boolean},
     state: {state: true},
     first: {state: true},
@@ -156,13 +156,13 @@ export class TrailList extends Element {
           ${this.actors ? html`<span role="columnheader">${t('trail.actor')}</span>` : nothing}
           <span role="columnheader">${t('trail.form')}</span>
           <span role="columnheader">${t('trail.operation')}</span>
-          <span role="columnheader" class="n">${t('trail.subjects')}</span>
+          ${this.actors ? nothing : html`<span role="columnheader" class="n">${t('trail.subjects')}</span>`}
           <span role="columnheader">${t('trail.left')}</span>
           <span role="columnheader">${t('trail.address')}</span>
           <span role="columnheader">${t('trail.service')}</span>
         </div>
         <div class="lines" tabindex="0" role="rowgroup" aria-activedescendant=${`line-${this.chosen}`}
-          @scroll=${this.#scrolled} @keydown=${this.#typed}>
+          .style=${`--lines:${count}`} @scroll=${this.#scrolled} @keydown=${this.#typed}>
           <div class="space" .style=${`height:${count * ROW}px`}>
             <div class="block" .style=${`transform:translateY(${first * ROW}px)`}>
               ${Array.from({length: last - first}, (_, place) => this.#line(first + place))}
@@ -205,7 +205,7 @@ export class TrailList extends Element {
       ${this.actors ? html`<span role="gridcell" class="actor">${actorName(row.actor, row.role)}</span>` : nothing}
       <span role="gridcell">${formTag(row.form)}</span>
       <span role="gridcell" class="operation" title=${row.operation}>${row.operation}${repeats}</span>
-      <span role="gridcell" class="n">${number(row.subjects)}</span>
+      ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
         row.masked.filter(name => !row.plain.includes(name)), 'masked')}</span>
       <span role="gridcell" class="address">${row.address}</span>

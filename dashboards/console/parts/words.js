@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {named, number, t} from '../core/language.js';
 import {to} from '../core/router.js';
+import {moment} from '../core/time.js';
 
 /** Kinds of personal data; those that left in plain stand out from those that left masked. */
 export function fieldTags(names, kind) {
@@ -11,7 +12,7 @@ export function fieldTags(names, kind) {
 }
 
 export function roleTag(role) {
-  return role ? html`<span class="role role-${role}">${named('role', role)}</span>` : nothing;
+  return role && role !== 'unknown' ? html`<span class="role role-${role}">${named('role', role)}</span>` : nothing;
 }
 
 /** The first digits of a pseudonym: enough to tell two apart on one page. */
@@ -45,4 +46,9 @@ export function figure(value, label, href, warn = false) {
   return href
     ? html`<a class="figure ${warn ? 'warn' : ''}" href=${href}>${body}</a>`
     : html`<span class="figure ${warn ? 'warn' : ''}">${body}</span>`;
+}
+
+/** A moment beside figures: quieter than they are. */
+export function when(instant, label) {
+  return html`<span class="figure">${label} ${moment(instant)}</span>`;
 }

@@ -7,6 +7,7 @@ import {duration, moment, span} from '../core/time.js';
 import {View} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
 import {personLink, roleTag, severity, subjectLink} from '../parts/words.js';
+import {headline} from '../parts/headline.js';
 import '../parts/trail.js';
 
 export class AlertView extends View {
@@ -28,7 +29,8 @@ export class AlertView extends View {
         <p class="over">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
           ${alert.alias ? html`<span>${alert.alias}</span>` : nothing} ${roleTag(alert.role)}
           ${alert.group && alert.group !== alert.role ? html`<span class="faint">${alert.group}</span>` : nothing}</p>
-        <h1 class="sentence">${told(alert.sentence)}</h1>
+        <h1>${headline(alert)}</h1>
+        <p class="sentence">${told(alert.sentence)}</p>
         <p class="faint">${t('alert.times', moment(alert.firstRaised, true), number(alert.revision))} · <code>${alert.id}</code></p>
       </header>
       <section aria-label=${t('alert.signals')}>
@@ -49,11 +51,10 @@ export class AlertView extends View {
     return html`<article class="signal">
       <h3>${named('rule', signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
         <span class="faint">${span(signal.from, signal.to)}</span></h3>
-      <p>${told(signal.sentence)}</p>
       <table class="bars" aria-label=${t('alert.against')}>
         ${bar(t('alert.observed'), signal.observed, most, 'observed', to('/person', trail) + '#trail')}
         ${bar(signal.ownDays ? t('alert.own.days', number(signal.ownDays)) : t('alert.own'), signal.ownNormal, most, 'normal')}
-        ${bar(t('alert.group', alert.group || named('role', alert.role)), signal.groupNormal, most, 'normal')}
+        ${bar(t('alert.group', named('role', alert.group || alert.role)), signal.groupNormal, most, 'normal')}
         ${bar(t('alert.limit'), signal.limit, most, 'limit')}
       </table>
       <dl class="facts">
@@ -63,7 +64,7 @@ export class AlertView extends View {
         ${fact(t('alert.operations'), signal.operations.join('、'))}
         ${fact(t('alert.services'), signal.services.join('、'))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}
-        ${Object.entries(signal.facts).map(([name, value]) => fact(named('fact', name), value))}
+        ${Object.entries(signal.facts).filter(([name]) => name !== 'zone').map(([name, value]) => fact(named('fact', name), value))}
         ${fact(t('alert.examples'), signal.examples.map(subject => html`${subjectLink(subject)} `))}
       </dl>
     </article>`;

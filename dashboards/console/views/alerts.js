@@ -1,16 +1,17 @@
 // Every alert of a time range.
 import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
-import {named, number, t, told} from '../core/language.js';
+import {named, number, t} from '../core/language.js';
 import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {personLink, roleTag, severity} from '../parts/words.js';
+import {headline} from '../parts/headline.js';
 import '../parts/range.js';
 
 const USUAL = '7d';
 const PAGE = 100;
-const RULES = ['bulk', 'off-hours'];
+const RULES = ['bulk', 'off-hours', 'cold'];
 
 export class AlertList extends View {
   static live = true;
@@ -73,7 +74,7 @@ export class AlertList extends View {
         <td>${severity(alert.severity)}</td>
         <td class="when">${moment(alert.to)}</td>
         <td>${personLink(alert.actor, alert.role, {alert: alert.id})} ${roleTag(alert.role)}</td>
-        <td><a class="sentence" href=${to('/alert', {id: alert.id})}>${told(alert.sentence)}</a></td>
+        <td><a class="sentence" href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></td>
         <td>${[...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule">${named('rule', rule)}</span>`)}</td>
       </tr>`)}</tbody>
     </table>

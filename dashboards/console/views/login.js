@@ -11,7 +11,7 @@ export class LogIn extends Element {
       <form @submit=${this.#submit}>
         <h1>whoread</h1>
         <p class="claim">${t('login.claim')}</p>
-        <label>${t('login.name')}<input name="name" autocomplete="username" required maxlength="64" autofocus></label>
+        <label>${t('login.name')}<input name="name" autocomplete="username" required maxlength="64"></label>
         <label>${t('login.password')}<input name="password" type="password" autocomplete="current-password" required
           maxlength="128"></label>
         ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}

@@ -4,7 +4,7 @@ import {get} from '../core/api.js';
 import {number, t} from '../core/language.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {figure, personLink, roleTag, short} from '../parts/words.js';
+import {figure, personLink, roleTag, short, when} from '../parts/words.js';
 import '../parts/range.js';
 import '../parts/trail.js';
 
@@ -32,8 +32,8 @@ export class Order extends View {
       <section class="figures">
         ${figure(readers.length, t('order.readers'), '#readers')}
         ${figure(accesses, t('order.accesses'), '#trail')}
-        ${first ? figure(moment(first), t('person.first')) : nothing}
-        ${last ? figure(moment(last), t('person.last')) : nothing}
+        ${first ? when(first, t('person.first')) : nothing}
+        ${last ? when(last, t('person.last')) : nothing}
       </section>
       <section id="readers">
         <table class="list">

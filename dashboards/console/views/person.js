@@ -1,12 +1,13 @@
 // One person's trail: how much each day, at which hours, and every access.
 import {html, nothing} from 'lit';
 import {get, post} from '../core/api.js';
-import {named, number, t, told} from '../core/language.js';
+import {named, number, t} from '../core/language.js';
 import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf, weekdayNames} from '../core/time.js';
 import {View, failed} from '../core/view.js';
 import {FORMS} from '../parts/forms.js';
-import {actorName, figure, roleTag, severity} from '../parts/words.js';
+import {actorName, figure, roleTag, severity, when} from '../parts/words.js';
+import {headline} from '../parts/headline.js';
 import '../parts/days.js';
 import '../parts/heatmap.js';
 import '../parts/range.js';
@@ -77,13 +78,13 @@ export class Person extends View {
         ${figure(answer.accesses, t('person.accesses'), '#trail')}
         ${figure(answer.subjects, t('person.subjects'), '#trail')}
         ${figure(answer.alerts.length, t('person.alerts'), answer.alerts.length ? '#alerts' : undefined)}
-        ${answer.first ? figure(moment(answer.first), t('person.first')) : nothing}
-        ${answer.last ? figure(moment(answer.last), t('person.last')) : nothing}
+        ${answer.first ? when(answer.first, t('person.first')) : nothing}
+        ${answer.last ? when(answer.last, t('person.last')) : nothing}
       </section>
       ${answer.alerts.length
         ? html`<section id="alerts"><ul class="brief">${answer.alerts.slice(0, 5).map(
             alert => html`<li>${severity(alert.severity)} <span class="when">${moment(alert.to)}</span>
-              <a href=${to('/alert', {id: alert.id})}>${told(alert.sentence)}</a></li>`)}</ul>
+              <a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></li>`)}</ul>
             ${answer.alerts.length > 5
               ? html`<p class="foot"><a href=${to('/alerts', {actor: answer.actor, from: answer.from, to: answer.to})}>${t('person.alerts.all', number(answer.alerts.length))}</a></p>`
               : nothing}</section>`

@@ -11,6 +11,7 @@ import {actorName, fieldTags, figure, roleTag} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '30d';
+const SHOWN = 4;
 
 export class Service extends View {
   static every = 15_000;
@@ -40,7 +41,11 @@ export class Service extends View {
         ${figure(service.gaps24h, t('services.gaps'), '#gaps', service.gaps24h > 0)}
       </section>
       ${last ? this.#last(last) : nothing}
-      ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : instances.map(one => this.#instance(one))}
+      ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : instances.slice(0, SHOWN).map(one => this.#instance(one))}
+      ${instances.length > SHOWN
+        ? html`<details class="earlier"><summary>${t('service.earlier', number(instances.length - SHOWN))}</summary>
+            ${instances.slice(SHOWN).map(one => this.#instance(one))}</details>`
+        : nothing}
       <section id="gaps"><h2>${t('gaps.title')}</h2>${gapTable(gaps, false)}</section>`;
   }
 

@@ -66,7 +66,10 @@ export class Services extends View {
         <span class="legend"><span class="day full">${t('calendar.full')}</span><span class="day gap">${t('calendar.gap')}</span>
           <span class="day none">${t('calendar.none')}</span></span></h2>
       <div class="scroll"><table class="calendar">
-        <thead><tr><th></th>${days.map(day => html`<th title=${day}>${Number(day.slice(8)) === 1 || day === days[0] ? day.slice(5) : Number(day.slice(8))}</th>`)}</tr></thead>
+        <thead>
+          <tr><th></th>${months(days).map(({month, length}) => html`<th class="month" colspan=${length}>${month}</th>`)}</tr>
+          <tr><th></th>${days.map(day => html`<th title=${day}>${Number(day.slice(8))}</th>`)}</tr>
+        </thead>
         <tbody>${services.map(service => html`<tr><th>${service.name}</th>${days.map(day => {
           const row = found.get(`${service.name} ${day}`);
           const kind = !row || (row.accesses === 0 && row.gaps === 0) ? 'none' : row.gaps > 0 ? 'gap' : 'full';
@@ -78,6 +81,20 @@ export class Services extends View {
         })}</tr>`)}</tbody>
       </table></div></section>`;
   }
+}
+
+/** The months that days lie in, each with how many of them. */
+function months(days) {
+  const found = [];
+  for (const day of days) {
+    const month = day.slice(0, 7);
+    if (found.at(-1)?.month === month) {
+      found.at(-1).length++;
+    } else {
+      found.push({month, length: 1});
+    }
+  }
+  return found;
 }
 
 customElements.define('v-services', Services);

@@ -1,12 +1,13 @@
 // 今日 Today: whom to look at now, and whether the trail can be trusted.
 import {html} from 'lit';
 import {get} from '../core/api.js';
-import {number, share, t, told} from '../core/language.js';
+import {named, number, share, t} from '../core/language.js';
 import {to} from '../core/router.js';
 import {carried, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {figure, personLink, roleTag, severity} from '../parts/words.js';
 import {formsOf, legend} from '../parts/forms.js';
+import {headline} from '../parts/headline.js';
 import '../parts/range.js';
 import '../parts/search.js';
 import '../parts/strip.js';
@@ -70,8 +71,9 @@ export class Today extends View {
         ${roleTag(alert.role)}
         ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
-      <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${told(alert.sentence)}</a>
-        <span class="when">${span(alert.from, alert.to)}</span></p>
+      <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
+        <span class="when">${span(alert.from, alert.to)}${[...new Set(alert.signals.map(signal => signal.rule))].map(
+          rule => html`<span class="rule">${named('rule', rule)}</span>`)}</span></p>
       <a class="month" href=${to('/person', {actor: alert.actor, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }

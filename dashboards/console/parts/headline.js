@@ -1,0 +1,37 @@
+// An alert in a few words, for lists: how many, how, within what, against what is ordinary. The whole sentence, with its sources and
+// examples, comes from the collector and stands on the alert's own page.
+import {named, number, t, told} from '../core/language.js';
+import {WORDS} from '../core/words.js';
+import {duration} from '../core/time.js';
+
+const SERIOUS = ['exported', 'printed', 'revealed'];
+
+export function headline(alert) {
+  const signal = alert.signals[0];
+  if (!signal || !(`headline.${signal.rule}` in WORDS)) {
+    return told(alert.sentence);
+  }
+  const count = Math.round(signal.observed);
+  const all = SERIOUS.find(form => (signal.forms[form] ?? 0) >= 0.95 * count);
+  const within = {
+    'off-hours': signal.facts.hours ?? '',
+    cold: signal.facts.days ?? '',
+  }[signal.rule] ?? duration(signal.windowSeconds);
+  const text = t(
+    `headline.${signal.rule}`,
+    within,
+    t(`verb.${all ?? 'read'}`),
+    (signal.error > 0 ? t('about.sign') : '') + number(count),
+    named('kinds', signal.examples[0]?.kind ?? 'other'),
+    ordinary(signal.ownNormal ?? signal.groupNormal),
+  );
+  const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);
+  return text + (some.length ? t('headline.with', some.map(form => t(`some.${form}`, number(signal.forms[form]))).join(t('list.comma'))) : '');
+}
+
+function ordinary(value) {
+  if (value === null || value === undefined) {
+    return t('about.unknown');
+  }
+  return value < 0.5 ? t('about.none') : t('about.some', number(value));
+}
