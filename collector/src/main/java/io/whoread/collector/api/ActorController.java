@@ -2,6 +2,7 @@ package io.whoread.collector.api;
 
 import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.Index;
@@ -30,6 +31,7 @@ class ActorController {
   private final Index index;
   private final Alerts alerts;
   private final AlertView.Teller teller;
+  private final Detector detector;
   private final Openings openings;
   private final InstantSource clock;
   private final ZoneId zone;
@@ -38,12 +40,14 @@ class ActorController {
       Index index,
       Alerts alerts,
       AlertView.Teller teller,
+      Detector detector,
       Openings openings,
       InstantSource clock,
       ZoneId zone) {
     this.index = index;
     this.alerts = alerts;
     this.teller = teller;
+    this.detector = detector;
     this.openings = openings;
     this.clock = clock;
     this.zone = zone;
@@ -54,6 +58,8 @@ class ActorController {
   /**
    * @param role of the latest read; null where there is none
    * @param heatmap accesses by day of the week, Monday first, and hour
+   * @param shift the hours in which the person works, likewise; null where there are none to keep
+   *     to
    */
   record Actor(
       String actor,
@@ -66,6 +72,7 @@ class ActorController {
       Instant first,
       Instant last,
       long[][] heatmap,
+      boolean[][] shift,
       List<TodayController.Day> days,
       List<AlertView> alerts) {}
 
@@ -108,6 +115,9 @@ class ActorController {
         totals.first(),
         totals.last(),
         index.heatmap(filter, zone),
+        actor == null || latest.isEmpty()
+            ? null
+            : detector.workingWeek(actor, latest.getFirst().role()),
         TodayController.days(index.days(filter, zone), first, last),
         actor == null
             ? List.of()

@@ -5,14 +5,13 @@ import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Doorkeeper;
 import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.detect.Detector;
 import io.whoread.collector.log.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Set;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -32,16 +31,13 @@ class ApiConfiguration {
     return InstantSource.system();
   }
 
-  /** In which the console tells times, for everybody: a trail must not show two clocks. */
+  /**
+   * In which the console tells times, for everybody: a trail must not show two clocks. It is the
+   * one in which the rules tell days and nights.
+   */
   @Bean
-  ZoneId zone(@Value("${whoread.zone:}") String name) {
-    return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  Alerts alerts() {
-    return new Alerts();
+  ZoneId zone(Detector detector) {
+    return detector.zone();
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.api.login.CurrentAccount;
 import io.whoread.collector.api.login.Doorkeeper;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
@@ -11,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -35,14 +38,20 @@ class ApiSecurity {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain apiChain(
-      HttpSecurity http, Doorkeeper doorkeeper, Actions actions, Problems problems) {
+      HttpSecurity http,
+      Accounts accounts,
+      Doorkeeper doorkeeper,
+      Actions actions,
+      Problems problems) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers("/api/me", "/api/events")
-                    .authenticated()
+                    .requestMatchers(HttpMethod.GET, "/api/me")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/api/events")
+                    .hasAnyRole("SECURITY", "RESPONDER")
                     .requestMatchers(HttpMethod.GET, "/api/services", "/api/service", "/api/gaps")
                     .hasAnyRole("SYSTEM", "SECURITY", "AUDIT", "RESPONDER")
                     .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert")
@@ -58,6 +67,7 @@ class ApiSecurity {
                     .permitAll()
                     .anyRequest()
                     .denyAll())
+        .addFilterBefore(new CurrentAccount(accounts), AnonymousAuthenticationFilter.class)
         .authenticationManager(doorkeeper)
         .formLogin(
             login ->

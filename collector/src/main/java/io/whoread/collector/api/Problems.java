@@ -12,6 +12,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -74,6 +75,8 @@ class Problems extends ResponseEntityExceptionHandler {
       case Refusal e -> write(response, problem(e.status(), e.code(), e.getMessage()));
       case AuthenticationException e ->
           write(response, problem(401, "log-in", "Log in with name and password."));
+      case CsrfException e ->
+          write(response, problem(403, "stale-page", "The page is out of date; load it anew."));
       default ->
           write(response, problem(403, "not-allowed", "This account does not have the role."));
     }

@@ -1,5 +1,6 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.api.login.Account;
 import java.time.ZoneId;
 import java.util.List;
 import org.springframework.http.CacheControl;
@@ -27,11 +28,15 @@ class SessionController {
    */
   record Me(String name, List<String> roles, String actor, String zone) {}
 
+  /** Answers 204 where nobody is logged in: a page that asks who it serves has made no mistake. */
   @GetMapping("/api/me")
-  Me me(Authentication authentication) {
-    Person person = Person.of(authentication);
-    return new Me(
-        person.name(), person.account().roleLabels(), person.account().actor(), zone.getId());
+  ResponseEntity<Me> me(Authentication authentication) {
+    if (authentication == null) {
+      return ResponseEntity.noContent().build();
+    }
+    Account account = Person.of(authentication).account();
+    return ResponseEntity.ok(
+        new Me(account.name(), account.roleLabels(), account.actor(), zone.getId()));
   }
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -1,6 +1,5 @@
 package io.whoread.collector.cli;
 
-import io.whoread.collector.demo.DemoCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,10 +18,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       CollectorCommand.class,
       ServiceCommand.class,
+      UserCommand.class,
       CheckCommand.class,
-      ImportCommand.class,
       BacktestCommand.class,
-      DemoCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Whoread {

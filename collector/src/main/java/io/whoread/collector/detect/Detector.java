@@ -123,6 +123,17 @@ public final class Detector implements View {
     return detection.rules().zone();
   }
 
+  /**
+   * The hours in which an actor works in a week without holidays, as its team's or its role's
+   * calendar has them.
+   *
+   * @return by day of the week, Monday first, and hour; null where no hour is odd for the actor
+   */
+  public boolean[][] workingWeek(String actor, String role) {
+    WorkCalendar calendar = detection.rules().calendar(role, detection.rules().group(actor, role));
+    return calendar == null ? null : calendar.week();
+  }
+
   /** Version of the rules, as alerts carry it. */
   public String rules() {
     return detection.rules().version();

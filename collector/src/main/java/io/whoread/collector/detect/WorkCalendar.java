@@ -83,6 +83,23 @@ final class WorkCalendar {
     };
   }
 
+  /** The hours of a week without holidays, [7][24], Monday first; half an hour decides. */
+  boolean[][] week() {
+    boolean[][] week = new boolean[7][24];
+    for (Shift shift : shifts) {
+      int to = shift.to <= shift.from ? shift.to + MINUTES : shift.to;
+      for (DayOfWeek day : shift.days) {
+        for (int hour = 0; hour < 48; hour++) {
+          int middle = 60 * hour + 30;
+          if (middle >= shift.from && middle < to) {
+            week[(day.getValue() - 1 + hour / 24) % 7][hour % 24] = true;
+          }
+        }
+      }
+    }
+    return week;
+  }
+
   /** The hours, for a sentence: "09:00-18:00". */
   String hours() {
     StringBuilder text = new StringBuilder();

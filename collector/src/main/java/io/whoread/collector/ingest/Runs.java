@@ -101,12 +101,7 @@ public final class Runs implements View {
   }
 
   @Override
-  public void apply(long at, Entry entry) throws IOException {
-    take(at, entry);
-    idle();
-  }
-
-  private synchronized void take(long at, Entry entry) throws IOException {
+  public synchronized void apply(long at, Entry entry) throws IOException {
     switch (entry.getContentCase()) {
       case BATCH -> {
         LazyBatch batch = LazyBatch.of(entry.getBatch());
@@ -123,7 +118,6 @@ public final class Runs implements View {
     position = at + 1;
   }
 
-  /** Also called while entries keep coming: there may be no pause for days. */
   @Override
   public void idle() throws IOException {
     long now = System.currentTimeMillis();

@@ -12,9 +12,6 @@ import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.Secret
  * OWASP asks for since 2023. bcrypt hashes brought from elsewhere are accepted.
  */
 public final class Passwords {
-  public static final int SHORTEST = 12;
-  public static final int LONGEST = 128;
-
   private static final String CURRENT = "pbkdf2-sha256-600k";
 
   private Passwords() {}

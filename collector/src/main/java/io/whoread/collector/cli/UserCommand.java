@@ -1,0 +1,97 @@
+package io.whoread.collector.cli;
+
+import io.whoread.collector.api.login.Account;
+import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.api.login.Passwords;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Who may log in to the console. A running collector notices at the next log-in. */
+@Command(
+    name = "user",
+    description = "Add and list those who may log in to the console, and set their passwords.",
+    mixinStandardHelpOptions = true,
+    subcommands = CommandLine.HelpCommand.class)
+final class UserCommand implements Runnable {
+  private final PasswordEncoder encoder = Passwords.encoder();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing one of: add, list, password");
+  }
+
+  @Command(
+      name = "add",
+      description = "Let a person log in. Prints a password, once.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  void add(
+      @Parameters(paramLabel = "NAME", description = "Login name.") String name,
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              required = true,
+              description =
+                  "One of ${COMPLETION-CANDIDATES}; give it again for another. Nobody should hold"
+                      + " system, security and audit together.")
+          List<AccountRole> roles,
+      @Option(
+              names = "--actor",
+              paramLabel = "ID",
+              description = "The id under which services know the person; a viewer needs it.")
+          String actor,
+      @Mixin DataOption data)
+      throws IOException {
+    Accounts accounts = new Accounts(data.dir(), encoder);
+    if (accounts.find(name).isPresent()) {
+      throw new CommandFailed(
+          "there is a " + name + " already; `whoread user password " + name + "` sets a password");
+    }
+    if (roles.contains(AccountRole.VIEWER) && actor == null) {
+      throw new CommandFailed("a viewer needs --actor, the id that services know the person by");
+    }
+    String password = Accounts.generatePassword();
+    accounts.put(new Account(name, encoder.encode(password), EnumSet.copyOf(roles), actor));
+    spec.commandLine().getOut().println("the password of " + name + " is " + password);
+  }
+
+  @Command(
+      name = "password",
+      description = "Give an account another password, and print it, once.",
+      mixinStandardHelpOptions = true)
+  void password(
+      @Parameters(paramLabel = "NAME", description = "Login name.") String name,
+      @Mixin DataOption data)
+      throws IOException {
+    Accounts accounts = new Accounts(data.dir(), encoder);
+    Account account =
+        accounts.find(name).orElseThrow(() -> new CommandFailed("there is no account " + name));
+    String password = Accounts.generatePassword();
+    accounts.put(
+        new Account(account.name(), encoder.encode(password), account.roles(), account.actor()));
+    spec.commandLine().getOut().println("the password of " + name + " is " + password);
+  }
+
+  @Command(name = "list", description = "List the accounts.", mixinStandardHelpOptions = true)
+  void list(@Mixin DataOption data) throws IOException {
+    for (Account account : new Accounts(data.dir(), encoder).all()) {
+      String actor = account.actor() == null ? "" : "  " + account.actor();
+      spec.commandLine()
+          .getOut()
+          .println(account.name() + "  " + String.join(",", account.roleLabels()) + actor);
+    }
+  }
+}
