@@ -6,6 +6,7 @@ import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.ingest.Services;
 import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,11 @@ class StoreConfiguration {
   @Bean
   Runs runs(WhoreadProperties properties, LocalLog log) throws IOException {
     return Runs.open(state(properties, "runs"), log);
+  }
+
+  @Bean
+  Sealer sealer(WhoreadProperties properties, LocalLog log) throws IOException {
+    return Sealer.open(properties.data().resolve("log"), log);
   }
 
   private static Path state(WhoreadProperties properties, String view) {

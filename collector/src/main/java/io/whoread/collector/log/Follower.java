@@ -32,7 +32,7 @@ public final class Follower implements AutoCloseable {
     try (Log.Cursor cursor = log.read(position)) {
       while (!closing) {
         while (!closing && cursor.next()) {
-          view.apply(cursor.position(), cursor.entry());
+          apply(cursor);
           position = cursor.position() + 1;
         }
         view.idle();
@@ -43,6 +43,14 @@ public final class Follower implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
       LOGGER.error("{} stands still at position {} of the log", view.name(), position, e);
+    }
+  }
+
+  private void apply(Log.Cursor cursor) throws IOException {
+    if (view instanceof EncodedView encoded && cursor instanceof LocalCursor local) {
+      encoded.apply(cursor.position(), local.payload());
+    } else {
+      view.apply(cursor.position(), cursor.entry());
     }
   }
 

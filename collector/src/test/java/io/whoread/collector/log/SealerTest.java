@@ -1,0 +1,178 @@
+package io.whoread.collector.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.log.v1.Entry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealerTest {
+  @TempDir private Path temp;
+
+  /** Leaves and heads of the test that Certificate Transparency's implementations share. */
+  @Test
+  void headsAreThoseKnown() throws IOException {
+    String[] leaves = {
+      "",
+      "00",
+      "10",
+      "2021",
+      "3031",
+      "40414243",
+      "5051525354555657",
+      "606162636465666768696a6b6c6d6e6f"
+    };
+    String[] heads = {
+      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+      "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+      "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+      "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+      "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+      "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+      "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+      "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+    };
+    MerkleTree tree = new MerkleTree(temp);
+    for (int i = 0; i < leaves.length; i++) {
+      tree.add(ByteBuffer.wrap(HexFormat.of().parseHex(leaves[i])));
+      assertThat(HexFormat.of().formatHex(tree.root())).isEqualTo(heads[i]);
+    }
+  }
+
+  /** Across the edges of tiles, saved and loaded in between: as RFC 9162 defines it. */
+  @Test
+  void headsAreThoseOfTheDefinition() throws Exception {
+    List<byte[]> leaves = new ArrayList<>();
+    MerkleTree tree = new MerkleTree(temp);
+    long before = 0;
+    int[] stops = {1, 2, 255, 256, 257, 511, 512, 513, 700, 1_023, 1_024, 1_025, 65_535, 65_536};
+    int[] more = {65_537, 65_793, 66_048, 70_001};
+    for (int stop :
+        Arrays.stream(new int[][] {stops, more}).flatMapToInt(Arrays::stream).toArray()) {
+      while (leaves.size() < stop) {
+        byte[] leaf = ("entry " + leaves.size()).getBytes(StandardCharsets.UTF_8);
+        leaves.add(hash((byte) 0, leaf));
+        tree.add(ByteBuffer.wrap(leaf));
+      }
+      assertThat(tree.root()).as("%d", stop).isEqualTo(head(leaves, 0, leaves.size()));
+      tree.save();
+      tree.clean(before);
+      before = stop;
+      MerkleTree loaded = new MerkleTree(temp);
+      assertThat(loaded.load(stop)).isTrue();
+      assertThat(loaded.root()).isEqualTo(tree.root());
+      tree = loaded;
+    }
+    assertThat(temp.resolve("tile/0/000")).hasSize(256 * 32);
+    assertThat(temp.resolve("tile/1/000")).hasSize(256 * 32);
+    assertThat(temp.resolve("tile/2/000.p/1")).hasSize(32);
+    assertThat(temp.resolve("tile/0/273.p/" + 70_001 % 256)).exists();
+    try (Stream<Path> files = Files.walk(temp)) {
+      // Of each level one tile at the right edge, and what was partial once is gone.
+      assertThat(files.filter(file -> file.getFileName().toString().endsWith(".p"))).hasSize(3);
+    }
+  }
+
+  @Test
+  void checkpointIsSignedAndOverWhatTheLogHolds() throws Exception {
+    for (int round = 1; round <= 3; round++) {
+      try (LocalLog log = LocalLog.open(temp)) {
+        for (int i = 0; i < 150; i++) {
+          log.append(
+              Entry.newBuilder()
+                  .setService("shop")
+                  .setBatch(ByteString.copyFromUtf8("batch " + i))
+                  .build());
+        }
+        log.append(Entry.getDefaultInstance()).get();
+        Sealer sealer = Sealer.open(temp, log);
+        Follower follower = new Follower(log, sealer);
+        follower.start();
+        org.awaitility.Awaitility.await().until(() -> follower.lag() == 0);
+        follower.close();
+        sealer.close();
+        List<byte[]> leaves = new ArrayList<>();
+        try (LocalCursor cursor = log.open(0)) {
+          while (cursor.next()) {
+            leaves.add(hash((byte) 0, cursor.payload().toByteArray()));
+          }
+        }
+        assertThat(leaves).hasSize(151 * round);
+        verify(Files.readString(temp.resolve("checkpoint")), leaves);
+      }
+    }
+  }
+
+  @Test
+  void logCutBackBehindItsCheckpointStopsTheStart() throws Exception {
+    Path dir = temp.resolve("log");
+    try (LocalLog log = LocalLog.open(dir)) {
+      log.append(Entry.newBuilder().setService("a").build()).get();
+      try (Sealer sealer = Sealer.open(dir, log)) {
+        sealer.apply(0, Entry.newBuilder().setService("a").build());
+      }
+    }
+    try (LocalLog empty = LocalLog.open(temp.resolve("empty"))) {
+      assertThatThrownBy(() -> Sealer.open(dir, empty))
+          .isInstanceOf(LogCorruptedException.class)
+          .hasMessageContaining("it tells of 1 entries, and the log holds 0");
+    }
+  }
+
+  private void verify(String note, List<byte[]> leaves) throws Exception {
+    String[] parts = note.split("\n\n");
+    String[] lines = parts[0].split("\n");
+    assertThat(lines).hasSize(3);
+    assertThat(lines[1]).isEqualTo(Integer.toString(leaves.size()));
+    assertThat(lines[2])
+        .isEqualTo(Base64.getEncoder().encodeToString(head(leaves, 0, leaves.size())));
+    String[] verifier = Files.readString(temp.resolve("verifier-key")).trim().split("\\+", 3);
+    assertThat(parts[1]).startsWith("\u2014 " + lines[0] + " ").endsWith("\n");
+    byte[] signed = Base64.getDecoder().decode(parts[1].trim().split(" ")[2]);
+    assertThat(HexFormat.of().formatHex(signed, 0, 4)).isEqualTo(verifier[1]);
+    byte[] key = Base64.getDecoder().decode(verifier[2]);
+    byte[] x509 = HexFormat.of().parseHex("302a300506032b6570032100");
+    byte[] encoded = Arrays.copyOf(x509, x509.length + 32);
+    System.arraycopy(key, 1, encoded, x509.length, 32);
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initVerify(
+        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+    signature.update((parts[0] + "\n").getBytes(StandardCharsets.UTF_8));
+    assertThat(signature.verify(Arrays.copyOfRange(signed, 4, signed.length))).isTrue();
+  }
+
+  /** RFC 9162, section 2.1.1, word by word. */
+  private static byte[] head(List<byte[]> leaves, int from, int to) throws Exception {
+    if (to - from == 1) {
+      return leaves.get(from);
+    }
+    int split = Integer.highestOneBit(to - from - 1);
+    return hash((byte) 1, head(leaves, from, from + split), head(leaves, from + split, to));
+  }
+
+  private static byte[] hash(byte prefix, byte[]... parts) throws Exception {
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update(prefix);
+    for (byte[] part : parts) {
+      sha256.update(part);
+    }
+    return sha256.digest();
+  }
+}
