@@ -74,8 +74,19 @@ public final class Services {
 
   /** The service whose token this is. */
   public Optional<String> authenticate(String token) {
-    refresh();
     byte[] digest = digest(token);
+    refresh();
+    Optional<String> service = find(digest);
+    if (service.isEmpty()) {
+      // It may have been added this very second.
+      checked = 0;
+      refresh();
+      service = find(digest);
+    }
+    return service;
+  }
+
+  private Optional<String> find(byte[] digest) {
     String found = null;
     // All are compared, each in constant time.
     for (Map.Entry<String, byte[]> each : known.digests.entrySet()) {

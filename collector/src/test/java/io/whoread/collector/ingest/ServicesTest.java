@@ -1,0 +1,19 @@
+package io.whoread.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServicesTest {
+  @TempDir Path data;
+
+  @Test
+  void serviceAddedByAnotherProcessIsKnownAtOnce() throws Exception {
+    Services running = Services.open(data);
+    assertThat(running.authenticate("no such token")).isEmpty();
+    String token = Services.open(data).add("orders");
+    assertThat(running.authenticate(token)).contains("orders");
+  }
+}
