@@ -71,14 +71,14 @@ final class EnglishPhrases implements Phrases {
   @Override
   public String also(SignalFacts facts) {
     return switch (facts.rule()) {
-      case "off-hours" -> "; " + facts.observed("about ") + " outside working hours";
+      case "off-hours" -> "; also " + facts.observed("about ") + " outside working hours";
       case "cold" ->
-          "; "
+          "; also "
               + facts.observed("about ")
               + " that nobody had worked on for "
               + facts.fact("days")
               + " days";
-      default -> "; " + facts.observed("about ") + " within " + length(facts.minutes());
+      default -> "; also " + facts.observed("about ") + " within " + length(facts.minutes());
     };
   }
 

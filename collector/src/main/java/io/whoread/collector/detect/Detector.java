@@ -52,6 +52,7 @@ public final class Detector implements View {
   private final Log log;
   private final SnapshotFile file;
   private final Detection detection;
+  private final long snapshotMs;
 
   /**
    * Where the log ended when this object came to be: up to there others may have written alerts.
@@ -68,12 +69,13 @@ public final class Detector implements View {
   private volatile long late;
   private volatile long raised;
 
-  private Detector(Log log, SnapshotFile file, Rules rules) {
+  private Detector(Log log, SnapshotFile file, Rules rules, long snapshotMs) {
+    this.snapshotMs = snapshotMs;
     this.log = log;
     this.file = file;
     this.detection = new Detection(rules);
     this.replayEnd = log.end();
-    this.nextSave = System.currentTimeMillis() + SNAPSHOT_MS;
+    this.nextSave = System.currentTimeMillis() + snapshotMs;
   }
 
   /**
@@ -89,11 +91,18 @@ public final class Detector implements View {
   }
 
   static Detector open(Rules rules, Path state, Log log) throws IOException {
+    return open(rules, state, log, SNAPSHOT_MS);
+  }
+
+  /**
+   * @param snapshotMs time from one snapshot to the next, at least
+   */
+  static Detector open(Rules rules, Path state, Log log, long snapshotMs) throws IOException {
     SnapshotFile file = new SnapshotFile(state, FORMAT);
-    Detector detector = new Detector(log, file, rules);
+    Detector detector = new Detector(log, file, rules, snapshotMs);
     byte[] bytes = file.read();
     if (bytes == null || !detector.load(bytes)) {
-      detector = new Detector(log, file, rules);
+      detector = new Detector(log, file, rules, snapshotMs);
       detector.position = log.start();
       if (log.end() > log.start()) {
         LOGGER.info("making the detector's state again from the log");
@@ -232,7 +241,7 @@ public final class Detector implements View {
     if (now >= nextSave) {
       save();
       long took = System.currentTimeMillis() - now;
-      nextSave = now + Math.max(SNAPSHOT_MS, took * SNAPSHOT_SHARE);
+      nextSave = now + Math.max(snapshotMs, took * SNAPSHOT_SHARE);
     }
   }
 

@@ -30,7 +30,7 @@ final class EpisodeStage implements Stage<String, Signal, Alert> {
   static final long BREAK_MS = 8 * 3_600_000L;
   static final long LONGEST_MS = 24 * 3_600_000L;
   static final long QUIET_MS = 300_000L;
-  static final double GROWTH = 1.25;
+  static final double GROWTH = 1.5;
 
   private final Rules rules;
   private final KeyedState<String, Alert> state;

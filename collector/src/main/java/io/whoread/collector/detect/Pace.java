@@ -1,24 +1,24 @@
 package io.whoread.collector.detect;
 
 /**
- * How a day compares with an actor's ordinary one, in steps of the square root of two. A group
+ * How a day compares with an actor's ordinary one, in steps of the fourth root of two. A group
  * counts its actors by step; the middle one says how busy everybody is. So a sale that multiplies
  * everyone's work moves everyone's limit, at a cost of a few numbers a group.
  */
 final class Pace {
   /** Ratios from 1/4 and less to 256 and more. */
-  static final int CLASSES = 21;
+  static final int CLASSES = 41;
 
-  private static final int ORDINARY = 4;
+  private static final int ORDINARY = 8;
 
   /** So many actors of an ordinary day are thought beside the real ones, that few do not rule. */
-  private static final int IMAGINED = 4;
+  private static final int IMAGINED = 2;
 
   private Pace() {}
 
   static int of(double count, double ordinary, double softening) {
     double ratio = (count + softening) / (ordinary + softening);
-    long step = Math.round(2 * Math.log(ratio) / Math.log(2));
+    long step = Math.round(4 * Math.log(ratio) / Math.log(2));
     return Math.clamp(step + ORDINARY, 0, CLASSES - 1);
   }
 
@@ -38,7 +38,7 @@ final class Pace {
     for (int c = 0; c < CLASSES; c++) {
       seen += actors[c] - (c == without ? 1 : 0) + (c == ORDINARY ? IMAGINED : 0);
       if (seen * 2 > total) {
-        return Math.max(1, Math.pow(2, (c - ORDINARY) / 2.0));
+        return Math.max(1, Math.pow(2, (c - ORDINARY) / 4.0));
       }
     }
     return 1;

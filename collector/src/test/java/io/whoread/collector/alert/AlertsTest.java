@@ -1,0 +1,118 @@
+package io.whoread.collector.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.log.v1.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class AlertsTest {
+  private static final long START = 1_770_000_000_000L;
+
+  private static Entry entry(int number, int revision) {
+    return Entry.newBuilder()
+        .setReceivedMs(START + number)
+        .setAlert(
+            Alert.newBuilder()
+                .setId("%016x".formatted(number))
+                .setRevision(revision)
+                .setActor("E" + number % 3)
+                .setRole(number % 2 == 0 ? "staff" : "courier")
+                .setSeverity(number % 5 == 0 ? Severity.URGENT : Severity.WATCH)
+                .setFrom(Timestamps.fromMillis(START + number * 1_000L))
+                .setTo(Timestamps.fromMillis(START + number * 1_000L + 500))
+                .addSignals(Signal.newBuilder().setRule(number % 4 == 0 ? "cold" : "bulk")))
+        .build();
+  }
+
+  /** Each number is an alert; coming again it has grown. */
+  @Property(tries = 200)
+  void pagesHoldEveryAlertOnceInItsNewestRevisionNewestFirst(
+      @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 30) Integer> numbers,
+      @ForAll @IntRange(min = 1, max = 7) int page,
+      @ForAll @IntRange(min = 1, max = 40) int capacity) {
+    Alerts alerts = new Alerts(capacity);
+    List<String> expected = new ArrayList<>();
+    Map<String, Integer> revisions = new HashMap<>();
+    for (int at = 0; at < numbers.size(); at++) {
+      String id = "%016x".formatted(numbers.get(at));
+      int revision = expected.contains(id) ? revisions.get(id) + 1 : 1;
+      revisions.put(id, revision);
+      alerts.apply(at, entry(numbers.get(at), revision));
+      expected.remove(id);
+      expected.add(0, id);
+      if (expected.size() > capacity) {
+        expected.remove(expected.size() - 1);
+      }
+    }
+    List<String> found = new ArrayList<>();
+    Long before = null;
+    for (List<AlertRow> rows; !(rows = alerts.list(AlertFilter.ANY, before, page)).isEmpty(); ) {
+      assertThat(rows).hasSizeLessThanOrEqualTo(page);
+      for (AlertRow row : rows) {
+        found.add(row.alert().getId());
+        assertThat(row.alert().getRevision()).isEqualTo(revisions.get(row.alert().getId()));
+        assertThat(alerts.get(row.alert().getId())).contains(row);
+      }
+      before = rows.get(rows.size() - 1).position();
+    }
+    assertThat(found).isEqualTo(expected);
+    assertThat(alerts.count(AlertFilter.ANY)).isEqualTo(expected.size());
+    assertThat(alerts.position()).isEqualTo(numbers.size());
+  }
+
+  @Example
+  void filtersNarrow() {
+    Alerts alerts = new Alerts();
+    for (int n = 0; n < 60; n++) {
+      alerts.apply(n, entry(n, 1));
+    }
+    assertThat(alerts.count(AlertFilter.ANY.ofActor("E1"))).isEqualTo(20);
+    assertThat(alerts.count(new AlertFilter(null, null, null, "courier", null, null)))
+        .isEqualTo(30);
+    assertThat(alerts.count(new AlertFilter(null, null, null, null, "cold", null))).isEqualTo(15);
+    assertThat(alerts.count(new AlertFilter(null, null, null, null, null, Severity.REVIEW)))
+        .isEqualTo(12);
+    Instant from = Instant.ofEpochMilli(START + 10_000);
+    Instant to = Instant.ofEpochMilli(START + 20_000);
+    assertThat(alerts.list(new AlertFilter(from, to, null, null, null, null), null, 100))
+        .extracting(row -> row.alert().getId())
+        .hasSize(10)
+        .contains("%016x".formatted(10), "%016x".formatted(19));
+    assertThat(alerts.get("0000")).isEmpty();
+    assertThatThrownBy(() -> alerts.list(AlertFilter.ANY, null, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Example
+  void listenersAreWokenOnceForWhatCameTogether() {
+    Alerts alerts = new Alerts();
+    AtomicInteger woken = new AtomicInteger();
+    Alerts.Subscription subscription = alerts.listen(woken::incrementAndGet);
+    alerts.idle();
+    assertThat(woken).hasValue(0);
+    alerts.apply(0, entry(1, 1));
+    alerts.apply(1, entry(2, 1));
+    alerts.idle();
+    alerts.idle();
+    assertThat(woken).hasValue(1);
+    subscription.close();
+    alerts.apply(2, entry(3, 1));
+    alerts.idle();
+    assertThat(woken).hasValue(1);
+  }
+}

@@ -1,0 +1,164 @@
+package io.whoread.collector.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.record.Roles;
+import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Form;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the shipped rules alert on, and on what they do not. */
+class DetectionTest {
+  /** Monday 2 March 2026, 00:00 in Shanghai. */
+  private static final Instant MONDAY = Instant.parse("2026-03-01T16:00:00Z");
+
+  private static final int DAYS = 19;
+
+  /** Friday of the third week. */
+  private static final Instant FRIDAY = at(18, 0);
+
+  private static Instant at(int day, double hour) {
+    return MONDAY.plusSeconds(day * 86_400L + (long) (hour * 3_600));
+  }
+
+  /** Three weeks of ten people, five days a week. */
+  private static Traffic history() {
+    Traffic traffic = new Traffic(5);
+    for (int week = 0; week < 3; week++) {
+      traffic.office(at(week * 7, 0), week == 2 ? 4 : 5, 10, 25);
+    }
+    return traffic;
+  }
+
+  private static List<Alert> alerts(Traffic traffic) {
+    return alerts(traffic, RulesFile.defaults());
+  }
+
+  private static List<Alert> alerts(Traffic traffic, Rules rules) {
+    Detection detection = new Detection(rules);
+    List<Alert> alerts = new ArrayList<>();
+    long position = 0;
+    for (Batch batch : traffic.batches(50)) {
+      detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    return alerts;
+  }
+
+  private static Map<String, Alert> newest(List<Alert> alerts) {
+    Map<String, Alert> newest = new LinkedHashMap<>();
+    alerts.forEach(alert -> newest.put(alert.getId(), alert));
+    return newest;
+  }
+
+  @Test
+  void ordinaryWeeksAlertOnNobody() {
+    assertThat(alerts(history().office(FRIDAY, 1, 10, 25))).isEmpty();
+  }
+
+  @Test
+  void anExportIsAlertedWhileItRunsAndGrows() {
+    List<Alert> alerts =
+        alerts(
+            history()
+                .office(FRIDAY, 1, 10, 25)
+                .walk(at(18, 14), at(18, 14.5), "E1003", "staff", Form.FORM_EXPORTED, 2_000, 20));
+    assertThat(newest(alerts)).hasSize(1);
+    Alert first = alerts.get(0);
+    Alert last = alerts.get(alerts.size() - 1);
+    assertThat(first.getActor()).isEqualTo("E1003");
+    assertThat(first.getRevision()).isEqualTo(1);
+    // Raised before a tenth of it was through, and never ahead of what it speaks of.
+    assertThat(first.getRaised().getSeconds()).isLessThan(at(18, 14.05).getEpochSecond());
+    assertThat(alerts)
+        .allSatisfy(
+            a ->
+                assertThat(a.getRaised().getSeconds())
+                    .isGreaterThanOrEqualTo(a.getTo().getSeconds()));
+    assertThat(alerts).extracting(Alert::getRevision).isSorted().doesNotHaveDuplicates();
+    assertThat(alerts).hasSizeLessThan(40);
+    assertThat(last.getSeverity()).isEqualTo(Severity.URGENT);
+    Signal day = signal(last, "bulk", 86_400);
+    assertThat(day.getObserved()).isBetween(1_800.0, 2_100.0);
+    assertThat(day.getOwnNormal()).isBetween(20.0, 32.0);
+    assertThat(day.getGroupNormal()).isBetween(18.0, 34.0);
+    assertThat(day.getExamplesCount()).isEqualTo(10);
+    assertThat(day.getOperationsList()).containsExactly("GET /orders");
+    assertThat(day.getFormsMap()).containsKey(Form.FORM_EXPORTED_VALUE);
+  }
+
+  @Test
+  void aNightIsAlertedAndASmallOneIsNot() {
+    Traffic night = history().walk(at(18, 1), at(18, 3), "E1004", "staff", Form.FORM_OPENED, 15, 1);
+    assertThat(newest(alerts(night)).values())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              Signal signal = alert.getSignals(0);
+              assertThat(signal.getRule()).isEqualTo("off-hours");
+              assertThat(signal.getObserved()).isBetween(6.0, 15.0);
+              assertThat(signal.getFactsMap()).containsEntry("calendar", "office");
+            });
+    assertThat(
+            alerts(history().walk(at(18, 1), at(18, 3), "E1004", "staff", Form.FORM_OPENED, 4, 1)))
+        .isEmpty();
+  }
+
+  @Test
+  void whoAlwaysWorksAtNightIsNotAlerted() {
+    Traffic traffic = history();
+    for (int day = 0; day < DAYS; day++) {
+      traffic.walk(at(day, 1), at(day, 3), "E2000", "staff", Form.FORM_OPENED, 15, 1);
+    }
+    List<Alert> alerts = alerts(traffic);
+    assertThat(alerts)
+        .allSatisfy(
+            alert ->
+                assertThat(alert.getRaised().getSeconds()).isLessThan(at(10, 0).getEpochSecond()));
+  }
+
+  @Test
+  void machinesAreNotAlertedAndTheUnknownNotForTheHour() {
+    Traffic night =
+        history()
+            .walk(at(18, 1), at(18, 2), "nightly", Roles.SYSTEM, Form.FORM_JOB, 5_000, 20)
+            .walk(at(18, 1), at(18, 4), "", Roles.UNKNOWN, Form.FORM_OPENED, 25, 1);
+    assertThat(alerts(night)).isEmpty();
+  }
+
+  @Test
+  void aSaleThatMultipliesEveryonesWorkAlertsOnNobody() {
+    assertThat(alerts(history().office(FRIDAY, 1, 10, 250))).isEmpty();
+  }
+
+  @Test
+  void whoReadsTenTimesAsMuchOnAnOrdinaryDayIsAlerted() {
+    Traffic traffic = history().office(FRIDAY, 1, 9, 25).workday(FRIDAY, "E1009", 250);
+    assertThat(newest(alerts(traffic)).values())
+        .extracting(Alert::getActor)
+        .containsExactly("E1009");
+  }
+
+  @Test
+  void onTheDayOfASaleAThiefStillStandsOut() {
+    Traffic traffic =
+        history()
+            .office(FRIDAY, 1, 10, 100)
+            .walk(at(18, 9), at(18, 18), "E1003", "staff", Form.FORM_OPENED, 2_500, 5);
+    assertThat(newest(alerts(traffic)).values()).extracting(Alert::getActor).containsOnly("E1003");
+  }
+
+  private static Signal signal(Alert alert, String rule, int window) {
+    return alert.getSignalsList().stream()
+        .filter(s -> s.getRule().equals(rule) && s.getWindowSeconds() == window)
+        .findFirst()
+        .orElseThrow();
+  }
+}
