@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,6 +112,7 @@ final class BacktestCommand implements Callable<Integer> {
               ByteString.copyFrom(new byte[16]),
               1,
               "backtest",
+              UnaryOperator.identity(),
               (service, batch) ->
                   backtest.accept(
                       batch,

@@ -48,6 +48,10 @@ final class CsvRecords {
           "status",
           "team");
 
+  private static final long EARLIEST_MS = 946_684_800_000L;
+  private static final long AHEAD_MS = 86_400_000L;
+  private static final int MAX_TEXT = 500;
+
   /** So many bad lines are told one by one. */
   private static final int TOLD = 20;
 
@@ -177,10 +181,16 @@ final class CsvRecords {
         word(line, "team"));
   }
 
-  private String word(CSVRecord line, String column) {
-    return columns.contains(column)
-        ? words.computeIfAbsent(line.get(column), Function.identity())
-        : "";
+  private String word(CSVRecord line, String column) throws BadLine {
+    if (!columns.contains(column)) {
+      return "";
+    }
+    String text = line.get(column);
+    if (text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+      throw new BadLine(
+          column + ": expected at most " + MAX_TEXT + " characters, none of them a control one");
+    }
+    return words.computeIfAbsent(text, Function.identity());
   }
 
   private String required(CSVRecord line, String column) throws BadLine {
@@ -194,7 +204,11 @@ final class CsvRecords {
   private static long time(CSVRecord line) throws BadLine {
     String text = line.get("time");
     try {
-      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+      long time = OffsetDateTime.parse(text).toInstant().toEpochMilli();
+      if (time < EARLIEST_MS || time > System.currentTimeMillis() + AHEAD_MS) {
+        throw new BadLine("time: expected one from 2000 until now");
+      }
+      return time;
     } catch (DateTimeException | ArithmeticException e) {
       throw new BadLine(
           "time: expected ISO-8601 with an offset, such as 2026-03-01T09:30:00+08:00");

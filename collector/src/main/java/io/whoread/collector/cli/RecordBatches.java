@@ -3,6 +3,9 @@ package io.whoread.collector.cli;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.ingest.BatchRules;
+import io.whoread.collector.ingest.Intake;
+import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
@@ -17,14 +20,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Writes records from a file as batches, as full as batches may be. Records that follow each other
  * with the same time, caller and operation become one access.
  */
 final class RecordBatches {
-  private static final int MAX_BYTES = 61_440;
   private static final int MAX_ACCESSES = 4_096;
+
+  /** Shaped like a mobile number, an e-mail address or an identity number. */
+  private static final Pattern PERSONAL =
+      Pattern.compile("(\\+?86)?1[3-9][0-9]{9}|[^@\\s]+@[^@\\s]+|[0-9]{17}[0-9Xx]");
 
   /** More than tag, lengths and indices of a subject and its access take together. */
   private static final int OVERHEAD = 64;
@@ -41,15 +49,24 @@ final class RecordBatches {
   private int bytes;
   private final Map<Object, Integer> places = new HashMap<>();
 
+  private final UnaryOperator<String> actorPseudonym;
+
   private record Key(long timeMs, int operation, int caller) {}
 
   private Key accessKey;
 
   /**
    * @param run identifies the file: 16 bytes
+   * @param actorPseudonym of an actor whose id is personal, in hexadecimal
    * @param out takes a service and a batch
    */
-  RecordBatches(ByteString run, int keyEpoch, String instance, BiConsumer<String, Batch> out) {
+  RecordBatches(
+      ByteString run,
+      int keyEpoch,
+      String instance,
+      UnaryOperator<String> actorPseudonym,
+      BiConsumer<String, Batch> out) {
+    this.actorPseudonym = actorPseudonym;
     this.run = run;
     this.keyEpoch = keyEpoch;
     this.instance = instance;
@@ -59,7 +76,7 @@ final class RecordBatches {
   /** Adds a record of a service; records come in order of time. */
   void add(CsvRecord record, String ofService) {
     if (batch != null
-        && (bytes > MAX_BYTES - size(record)
+        && (bytes > BatchRules.MAX_BYTES - size(record)
             || batch.getAccessesCount() >= MAX_ACCESSES - 1
             || !service.equals(ofService))) {
       finish();
@@ -74,14 +91,7 @@ final class RecordBatches {
             (b, o) -> b.addOperations((Operation) o));
     int caller =
         place(
-            Caller.newBuilder()
-                .setActor(
-                    Actor.newBuilder()
-                        .setId(record.actor())
-                        .setRole(record.role())
-                        .setSource("import"))
-                .setAddress(record.address())
-                .build(),
+            Caller.newBuilder().setActor(actor(record)).setAddress(record.address()).build(),
             batch.getCallersCount(),
             (b, o) -> b.addCallers((Caller) o));
     Key key = new Key(record.timeMs(), operation, caller);
@@ -128,7 +138,7 @@ final class RecordBatches {
             .setStart(Timestamps.fromMillis(record.timeMs()))
             .setKeyEpoch(keyEpoch)
             .setInstance(instance)
-            .setSender("whoread-import");
+            .setSender(Intake.IMPORT_SENDER);
     bytes = batch.buildPartial().getSerializedSize();
   }
 
@@ -138,6 +148,18 @@ final class RecordBatches {
       access = null;
       accessKey = null;
     }
+  }
+
+  /** A customer, and an id that is itself personal, stands in the trail as a pseudonym. */
+  private Actor actor(CsvRecord record) {
+    boolean personal =
+        record.role().equals(Roles.CUSTOMER) || PERSONAL.matcher(record.actor()).matches();
+    return Actor.newBuilder()
+        .setId(personal ? actorPseudonym.apply(record.actor()) : record.actor())
+        .setPseudonymous(personal)
+        .setRole(record.role())
+        .setSource("import")
+        .build();
   }
 
   private static Exposure exposure(List<String> fields) {

@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.demo.DemoCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,9 @@ import picocli.CommandLine.Command;
       ServiceCommand.class,
       UserCommand.class,
       CheckCommand.class,
+      ImportCommand.class,
       BacktestCommand.class,
+      DemoCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Whoread {

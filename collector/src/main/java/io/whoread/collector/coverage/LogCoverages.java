@@ -98,7 +98,12 @@ public final class LogCoverages implements Coverages {
   }
 
   @Override
-  public synchronized void apply(long at, Entry entry) throws IOException {
+  public void apply(long at, Entry entry) throws IOException {
+    take(at, entry);
+    idle();
+  }
+
+  private synchronized void take(long at, Entry entry) throws IOException {
     switch (entry.getContentCase()) {
       case BATCH -> batch(at, entry);
       case MISSING -> {
@@ -220,6 +225,7 @@ public final class LogCoverages implements Coverages {
         disclosures);
   }
 
+  /** Also called while entries keep coming: there may be no pause for days. */
   @Override
   public void idle() throws IOException {
     long now = System.currentTimeMillis();

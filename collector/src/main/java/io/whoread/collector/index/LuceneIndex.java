@@ -265,6 +265,11 @@ public final class LuceneIndex implements Index {
     }
   }
 
+  /** Makes all that was applied visible now. */
+  public void refresh() throws IOException {
+    refresh(System.currentTimeMillis());
+  }
+
   private void commit(long now) throws IOException {
     lastCommit = now;
     if (!dirty) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.Imported;
 import io.whoread.collector.log.v1.MissingBatches;
 import io.whoread.record.v1.Batch;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.concurrent.Semaphore;
  * waited for, not written twice.
  */
 public final class Intake {
+  /** Begins the sender of batches that come from a file, not from an agent. */
+  public static final String IMPORT_SENDER = "whoread-import";
+
   /** Bytes on their way into the log at most; above that, senders are told to come again later. */
   private static final int MAX_IN_FLIGHT = 32 << 20;
 
@@ -36,7 +40,7 @@ public final class Intake {
   }
 
   /** Too much is on its way already. */
-  static final class OverloadedException extends Exception {
+  public static final class OverloadedException extends Exception {
     private OverloadedException() {
       super("too much is on its way into the log");
     }
@@ -52,7 +56,7 @@ public final class Intake {
    * @return completes once the batch is on disk; exceptionally where the log does not take it
    * @throws InvalidBatchException where the bytes are no batch, or not as it must be
    */
-  CompletableFuture<Outcome> take(String service, ByteString bytes)
+  public CompletableFuture<Outcome> take(String service, ByteString bytes)
       throws InvalidBatchException, OverloadedException {
     Batch batch;
     try {
@@ -79,6 +83,11 @@ public final class Intake {
         throw new OverloadedException();
       }
       underWay.put(id, done);
+    }
+    if (batch.getSequence() == 1 && batch.getSender().startsWith(IMPORT_SENDER)) {
+      Imported imported =
+          Imported.newBuilder().setFile(batch.getInstance()).setRun(batch.getRun()).build();
+      log.append(Entry.newBuilder().setService(service).setImported(imported).build());
     }
     log.append(Entry.newBuilder().setService(service).setBatch(bytes).build())
         .whenComplete((position, failure) -> finish(id, bytes.size(), done, failure));

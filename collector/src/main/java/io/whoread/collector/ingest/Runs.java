@@ -101,7 +101,12 @@ public final class Runs implements View {
   }
 
   @Override
-  public synchronized void apply(long at, Entry entry) throws IOException {
+  public void apply(long at, Entry entry) throws IOException {
+    take(at, entry);
+    idle();
+  }
+
+  private synchronized void take(long at, Entry entry) throws IOException {
     switch (entry.getContentCase()) {
       case BATCH -> {
         LazyBatch batch = LazyBatch.of(entry.getBatch());
@@ -118,6 +123,7 @@ public final class Runs implements View {
     position = at + 1;
   }
 
+  /** Also called while entries keep coming: there may be no pause for days. */
   @Override
   public void idle() throws IOException {
     long now = System.currentTimeMillis();

@@ -1,0 +1,187 @@
+package io.whoread.collector.cli;
+
+import io.whoread.collector.ingest.Intake;
+import io.whoread.collector.ingest.InvalidBatchException;
+import io.whoread.collector.ingest.Runs;
+import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.LogInUseException;
+import io.whoread.record.v1.Batch;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Where an import writes: the log of a collector that does not run, or one that does. */
+interface BatchSink extends AutoCloseable {
+  /**
+   * @throws CommandFailed where the batch is not taken
+   */
+  void accept(Batch batch);
+
+  /**
+   * Waits until all is on disk.
+   *
+   * @return what is to be said of batches that were there before; empty where there were none or it
+   *     is not known
+   */
+  String finish();
+
+  @Override
+  void close() throws IOException;
+
+  /** Into a data folder. */
+  static BatchSink into(Path data, String service) throws IOException {
+    try {
+      return new Folder(data, service);
+    } catch (LogInUseException e) {
+      throw new CommandFailed(
+          data + " is in use by a running collector: stop it, or import with --url", e);
+    }
+  }
+
+  /** Over HTTP. */
+  static BatchSink over(URI url, Path tokenFile) {
+    String scheme = url.getScheme();
+    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new CommandFailed("--url must be an address such as http://127.0.0.1:8090");
+    }
+    try {
+      return new Http(url.resolve("/v1/batches"), Files.readString(tokenFile).strip());
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed(tokenFile + ": no such file", e);
+    } catch (IOException e) {
+      throw new CommandFailed(tokenFile + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The log of a stopped collector, written as the collector itself would. */
+  final class Folder implements BatchSink {
+    private static final int MAX_UNDER_WAY = 64;
+
+    private final LocalLog log;
+    private final Runs runs;
+    private final Intake intake;
+    private final String service;
+    private final ArrayDeque<CompletableFuture<Intake.Outcome>> underWay = new ArrayDeque<>();
+    private long duplicates;
+
+    private Folder(Path data, String service) throws IOException {
+      this.log = LocalLog.open(data.resolve("log"));
+      try {
+        this.runs = Runs.open(data.resolve("state").resolve("runs"), log);
+      } catch (IOException | RuntimeException e) {
+        log.close();
+        throw e;
+      }
+      this.intake = new Intake(log, runs);
+      this.service = service;
+    }
+
+    @Override
+    public void accept(Batch batch) {
+      if (underWay.size() >= MAX_UNDER_WAY) {
+        join();
+      }
+      try {
+        underWay.add(intake.take(service, batch.toByteString()));
+      } catch (InvalidBatchException e) {
+        throw new CommandFailed("the collector does not take a batch: " + e.getMessage(), e);
+      } catch (Intake.OverloadedException e) {
+        throw new IllegalStateException("fewer batches are under way than there is room for", e);
+      }
+    }
+
+    private void join() {
+      try {
+        duplicates += underWay.remove().join() == Intake.Outcome.DUPLICATE ? 1 : 0;
+      } catch (CompletionException e) {
+        throw new CommandFailed("the log cannot be written: " + e.getCause().getMessage(), e);
+      }
+    }
+
+    @Override
+    public String finish() {
+      while (!underWay.isEmpty()) {
+        join();
+      }
+      return duplicates == 0 ? "" : "; " + duplicates + " batches were there before";
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (log) {
+        runs.close();
+      }
+    }
+  }
+
+  /** A running collector. */
+  final class Http implements BatchSink {
+    private static final int TRIES = 10;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI url;
+    private final String token;
+
+    private Http(URI url, String token) {
+      this.url = url;
+      this.token = token;
+    }
+
+    @Override
+    public void accept(Batch batch) {
+      HttpRequest request =
+          HttpRequest.newBuilder(url)
+              .timeout(TIMEOUT)
+              .header("Content-Type", "application/x-protobuf")
+              .header("Authorization", "Bearer " + token)
+              .POST(HttpRequest.BodyPublishers.ofByteArray(batch.toByteArray()))
+              .build();
+      try {
+        for (int tried = 1; ; tried++) {
+          HttpResponse<String> response =
+              client.send(request, HttpResponse.BodyHandlers.ofString());
+          int status = response.statusCode();
+          if (status / 100 == 2) {
+            return;
+          }
+          if (status != 429 && status != 503 || tried == TRIES) {
+            throw new CommandFailed(url + " answered " + meaning(status, response.body()));
+          }
+          Thread.sleep(Math.min(10_000L, 100L << tried));
+        }
+      } catch (IOException e) {
+        throw new CommandFailed(url + " cannot be reached: " + e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailed("interrupted", e);
+      }
+    }
+
+    private static String meaning(int status, String body) {
+      return status == 401
+          ? "401: the token is not that of a service; see --token-file"
+          : status + ": " + body.substring(0, Math.min(body.length(), 300));
+    }
+
+    @Override
+    public String finish() {
+      return "";
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+}

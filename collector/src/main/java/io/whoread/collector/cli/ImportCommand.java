@@ -1,0 +1,181 @@
+package io.whoread.collector.cli;
+
+import com.google.protobuf.ByteString;
+import io.whoread.collector.ingest.Intake;
+import io.whoread.record.PseudonymKey;
+import io.whoread.record.Pseudonyms;
+import io.whoread.record.v1.Batch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Writes records of a file into the trail. The subjects leave this process as pseudonyms only. The
+ * batches' identity comes from the file's content, so that importing a file again, whole or after a
+ * break, stores nothing twice.
+ */
+@Command(
+    name = "import",
+    description = "Write records of a CSV file into the trail, their subjects as pseudonyms.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ImportCommand implements Callable<Integer> {
+  @Option(
+      names = "--records",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "CSV with the columns time, actor, subject, and as far as known role, subject_time,"
+              + " fields, operation, form, address, owner, status.")
+  private Path records;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      required = true,
+      description = "The service that the records come from.")
+  private String service;
+
+  @ArgGroup(multiplicity = "1")
+  private Target target;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "Key that makes the pseudonyms (default with --data: DIR/key).")
+  private Path keyFile;
+
+  @Spec private CommandSpec spec;
+
+  /** Where the records go. */
+  private static final class Target {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        required = true,
+        description = "Folder of a collector that does not run.")
+    private Path data;
+
+    @ArgGroup(exclusive = false)
+    private Running running;
+  }
+
+  private static final class Running {
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        required = true,
+        description = "A running collector, such as http://127.0.0.1:8090.")
+    private URI url;
+
+    @Option(
+        names = "--token-file",
+        paramLabel = "FILE",
+        required = true,
+        description = "Token of the service.")
+    private Path tokenFile;
+  }
+
+  @Override
+  public Integer call() {
+    PseudonymKey key = key();
+    Pseudonyms pseudonyms = new Pseudonyms(key);
+    List<CsvRecord> list =
+        CsvRecords.read(
+            records, subject -> pseudonyms.of("order", subject), spec.commandLine().getErr());
+    if (list.stream().anyMatch(record -> !record.team().isEmpty())) {
+      spec.commandLine()
+          .getErr()
+          .println("column \"team\" is passed over: teams stand in the collector's rules.yaml");
+    }
+    AtomicLong batches = new AtomicLong();
+    String already;
+    try (BatchSink sink = sink()) {
+      write(
+          list,
+          pseudonyms,
+          batch -> {
+            batches.incrementAndGet();
+            sink.accept(batch);
+          });
+      already = sink.finish();
+    } catch (IOException e) {
+      throw new CommandFailed("import broke off: " + e.getMessage(), e);
+    }
+    spec.commandLine()
+        .getOut()
+        .println(list.size() + " records in " + batches + " batches are in the trail" + already);
+    return 0;
+  }
+
+  private void write(List<CsvRecord> list, Pseudonyms pseudonyms, Consumer<Batch> sink) {
+    String name = records.getFileName().toString();
+    RecordBatches batches =
+        new RecordBatches(
+            run(pseudonyms.epoch()),
+            pseudonyms.epoch(),
+            name,
+            actor -> HexFormat.of().formatHex(pseudonyms.of("actor", actor)),
+            (unused, batch) -> sink.accept(batch));
+    list.forEach(record -> batches.add(record, service));
+    batches.finish();
+  }
+
+  private BatchSink sink() throws IOException {
+    return target.data != null
+        ? BatchSink.into(target.data, service)
+        : BatchSink.over(target.running.url, target.running.tokenFile);
+  }
+
+  private PseudonymKey key() {
+    if (keyFile == null && target.data == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--url needs --key-file, the key that the service's agents have");
+    }
+    Path file = keyFile != null ? keyFile : target.data.resolve("key");
+    try {
+      if (keyFile == null && !Files.exists(file)) {
+        throw new CommandFailed(
+            file + ": no such file; `service add` makes a key, or name one with --key-file");
+      }
+      return PseudonymKey.read(file).get(0);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read the key: " + e.getMessage(), e);
+    }
+  }
+
+  /** The same for the same content under the same key. */
+  private ByteString run(int epoch) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(
+          (Intake.IMPORT_SENDER + ' ' + epoch + '\n')
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      try (InputStream in = new DigestInputStream(Files.newInputStream(records), sha)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return ByteString.copyFrom(sha.digest(), 0, 16);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

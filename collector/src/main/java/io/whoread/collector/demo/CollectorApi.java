@@ -1,0 +1,140 @@
+package io.whoread.collector.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The collector's API as the console and scripts use it. */
+final class CollectorApi {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int PAGE = 1_000;
+
+  private final HttpClient http;
+  private final String root;
+  private final String authorization;
+
+  CollectorApi(HttpClient http, String root, String user, String password) {
+    this.http = http;
+    this.root = root;
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+  }
+
+  /**
+   * An alert, as far as the story tells it.
+   *
+   * @param rules of its signals, the weightiest first
+   * @param sentence what happened, in English
+   * @param chinese the same in Chinese
+   */
+  record Alert(
+      String id,
+      String actor,
+      String severity,
+      Instant firstRaised,
+      List<String> rules,
+      String sentence,
+      String chinese) {}
+
+  /** What of a person's reads in an interval an agent captured, and what came from files. */
+  record Trail(long live, long imported) {}
+
+  /** Alerts whose reads reach into the time since an instant. */
+  List<Alert> alertsSince(Instant from) throws IOException, InterruptedException {
+    List<Alert> alerts = new ArrayList<>();
+    for (JsonNode alert : get("/api/alerts?limit=1000&from=" + from).get("alerts")) {
+      List<String> rules = new ArrayList<>();
+      alert.get("signals").forEach(signal -> rules.add(signal.get("rule").asString()));
+      alerts.add(
+          new Alert(
+              alert.get("id").asString(),
+              alert.get("actor").asString(),
+              alert.get("severity").asString(),
+              Instant.parse(alert.get("firstRaised").asString()),
+              rules,
+              alert.get("sentence").get("en").asString(),
+              alert.get("sentence").get("zh").asString()));
+    }
+    return alerts;
+  }
+
+  /**
+   * Counts the orders that a person read since an instant, one for each read. Opening somebody's
+   * trail is itself written to the log, with its reason.
+   */
+  Trail trail(String actor, Instant from) throws IOException, InterruptedException {
+    post("/api/actor/open", Map.of("actor", actor, "reason", "demo"));
+    long live = 0;
+    long imported = 0;
+    String after = "";
+    while (after != null) {
+      JsonNode page =
+          get(
+              "/api/trail?limit="
+                  + PAGE
+                  + "&actor="
+                  + encoded(actor)
+                  + "&from="
+                  + from
+                  + (after.isEmpty() ? "" : "&after=" + encoded(after)));
+      for (JsonNode access : page.get("accesses")) {
+        long subjects = access.get("subjects").asLong();
+        live += access.get("imported").asBoolean() ? 0 : subjects;
+        imported += access.get("imported").asBoolean() ? subjects : 0;
+      }
+      after = page.get("next").isNull() ? null : page.get("next").asString();
+    }
+    return new Trail(live, imported);
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(checked(send(request(path).GET()), path));
+  }
+
+  private void post(String path, Map<String, String> body)
+      throws IOException, InterruptedException {
+    checked(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))),
+        path);
+  }
+
+  private static String checked(HttpResponse<String> answer, String path) throws IOException {
+    if (answer.statusCode() >= 300) {
+      throw new IOException(
+          "the collector answered " + answer.statusCode() + " to " + path + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(root + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", authorization);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,112 @@
+package io.whoread.collector.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * What the person at the terminal reads. On a terminal, progress is one line that is written over;
+ * anywhere else (a file, a pipe, a CI log) each line stands, without colours, and progress is told
+ * when it is done. Safe for many threads.
+ */
+final class Story {
+  private static final int WIDTH = 76;
+  private static final int LINE = 112;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final long started = System.nanoTime();
+  private boolean progressShown;
+
+  Story(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Begins a chapter. */
+  synchronized void chapter(String title) {
+    clear();
+    out.println();
+    out.println(paint("1", title) + paint("2", "  " + elapsed()));
+  }
+
+  synchronized void say(String text) {
+    clear();
+    for (String line : text.split("\n")) {
+      out.println(wrapped(line, "  "));
+    }
+    out.flush();
+  }
+
+  /** A command that the person could have typed. */
+  synchronized void command(String text) {
+    clear();
+    out.println("  " + paint("2", "$ ") + paint("36", text));
+    out.flush();
+  }
+
+  synchronized void done(String text) {
+    clear();
+    out.println("  " + paint("32", "ok") + "  " + text);
+    out.flush();
+  }
+
+  synchronized void alarm(String text) {
+    clear();
+    out.println("  " + paint("1;31", "ALERT") + wrapped(text, "         ").substring(7));
+    out.flush();
+  }
+
+  synchronized void failure(String text) {
+    clear();
+    out.println("  " + paint("1;31", "FAILED") + "  " + text);
+    out.flush();
+  }
+
+  /** What is under way right now; shown on a terminal only, until the next line. */
+  synchronized void progress(String text) {
+    if (!terminal) {
+      return;
+    }
+    clear();
+    out.print("  " + paint("2", text.length() > WIDTH ? text.substring(0, WIDTH) : text));
+    out.flush();
+    progressShown = true;
+  }
+
+  /** The same with a bar. */
+  void progress(String text, long done, long all) {
+    int filled = (int) (24 * Math.min(done, all) / Math.max(all, 1));
+    progress("[" + "#".repeat(filled) + ".".repeat(24 - filled) + "] " + text);
+  }
+
+  /** Breaks a long line at its spaces; where it has none, as Chinese has not, it stays. */
+  private static String wrapped(String text, String indent) {
+    StringBuilder all = new StringBuilder(indent);
+    int column = indent.length();
+    for (String word : text.split("(?<= )")) {
+      if (column + word.stripTrailing().length() > LINE && column > indent.length()) {
+        all.append("\n").append(indent);
+        column = indent.length();
+      }
+      all.append(word);
+      column += word.length();
+    }
+    return all.toString();
+  }
+
+  private void clear() {
+    if (progressShown) {
+      out.print("\r\u001b[K");
+      progressShown = false;
+    }
+  }
+
+  private String elapsed() {
+    Duration since = Duration.ofNanos(System.nanoTime() - started);
+    return "%d:%02d".formatted(since.toMinutes(), since.toSecondsPart());
+  }
+
+  private String paint(String code, String text) {
+    return terminal ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}

@@ -1,0 +1,144 @@
+package io.whoread.collector;
+
+import io.whoread.collector.cli.Whoread;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The collector as a process of its own, on a free port of loopback. */
+public final class CollectorProcess implements AutoCloseable {
+  private static final Pattern LISTENING = Pattern.compile("listening on (https?://[\\w.:]+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final Path output;
+  private URI uri;
+
+  private CollectorProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts it and waits until it listens. */
+  public static CollectorProcess start(Path data, Path output) throws IOException {
+    return start(data, output, List.of(), List.of());
+  }
+
+  /**
+   * @param prefix words that the command line begins with, such as those of a shell that sets
+   *     limits
+   */
+  public static CollectorProcess start(
+      Path data, Path output, List<String> prefix, List<String> more) throws IOException {
+    Files.deleteIfExists(output);
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Dtest.log.level=WARN",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Whoread.class.getName(),
+            "collector",
+            "--data",
+            data.toString(),
+            "--port",
+            "0"));
+    command.addAll(more);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    CollectorProcess collector = new CollectorProcess(process, output);
+    try {
+      collector.awaitListening();
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+    return collector;
+  }
+
+  private void awaitListening() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("it ended: " + output());
+              }
+              Matcher listening = LISTENING.matcher(output());
+              if (listening.find()) {
+                uri = URI.create(listening.group(1));
+              }
+              return uri != null;
+            });
+  }
+
+  /**
+   * Posts a batch.
+   *
+   * @return the status
+   * @throws IOException where the collector went away meanwhile
+   */
+  public int post(byte[] batch, String token) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri.resolve("/v1/batches"))
+                .header("Content-Type", "application/x-protobuf")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  /** The answer to a GET. */
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+    http.shutdownNow();
+  }
+
+  /** {@code kill}, and what its exit code was. */
+  public int stop() {
+    process.destroy();
+    try {
+      return process.onExit().get(60, TimeUnit.SECONDS).exitValue();
+    } catch (Exception e) {
+      throw new IllegalStateException("it does not end", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
