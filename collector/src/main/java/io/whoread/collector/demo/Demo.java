@@ -69,6 +69,10 @@ final class Demo implements AutoCloseable {
                 books.orders().size(),
                 books.sellers().size(),
                 Team.ALL.stream().mapToInt(team -> books.members(team).size()).sum()));
+    story.say(
+        "Its desks follow the sun and parcels go out around the clock: whatever your clock says"
+            + " now, some are at work, and for one desk it is night. Their hours: "
+            + settings.data().resolve("rules.yaml"));
     story.chapter("3  The collector");
     Guard.writeRules(settings.data(), books);
     collector = stage.startCollector(password);
@@ -122,7 +126,7 @@ final class Demo implements AutoCloseable {
     Crimes crimes = new Crimes(http, settings.shopAddress(), books, story);
     walked = crimes.walk(walker);
     story.say(
-        "%s works %s. There it is %s now: night. %s exports three days of orders."
+        "The desk %s works %s. There it is %s now: night. %s exports three days of orders."
             .formatted(night.name(), night.hours(), night.clock(Instant.now()), nightReader));
     exported = crimes.export(nightReader);
   }

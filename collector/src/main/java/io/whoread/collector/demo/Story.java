@@ -85,6 +85,7 @@ final class Story {
     int column = indent.length();
     for (String word : text.split("(?<= )")) {
       if (column + word.stripTrailing().length() > LINE && column > indent.length()) {
+        all.setLength(all.toString().stripTrailing().length());
         all.append("\n").append(indent);
         column = indent.length();
       }
