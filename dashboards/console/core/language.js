@@ -32,13 +32,17 @@ export function setLanguage(language) {
   window.dispatchEvent(new Event('whoread-language'));
 }
 
-/** The word for a key; `{0}`, `{1}` ... are replaced by what follows. */
+/**
+ * The word for a key; `{0}`, `{1}` ... are replaced by what follows. A word written `gap|gaps` is the first where the first of
+ * these is one.
+ */
 export function t(key, ...values) {
   const pair = WORDS[key];
   if (!pair) {
     throw new Error(`no word for ${key}`);
   }
-  const text = pair[current === 'zh' ? 0 : 1];
+  const [one, many] = pair[current === 'zh' ? 0 : 1].split('|');
+  const text = many === undefined || String(values[0]) === '1' ? one : many;
   return values.length === 0
     ? text
     : text.replace(/\{(\d)\}/g, (_, place) => values[place] ?? '');

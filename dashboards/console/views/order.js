@@ -30,8 +30,8 @@ export class Order extends View {
     }
     return html`
       <section class="figures">
-        ${figure(readers.length, t('order.readers'), '#readers')}
-        ${figure(accesses, t('order.accesses'), '#trail')}
+        ${figure(readers.length, t('order.readers', readers.length), '#readers')}
+        ${figure(accesses, t('order.accesses', accesses), '#trail')}
         ${first ? when(first, t('person.first')) : nothing}
         ${last ? when(last, t('person.last')) : nothing}
       </section>

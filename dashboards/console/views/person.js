@@ -75,9 +75,9 @@ export class Person extends View {
         <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d']}></w-range>
       </header>
       <section class="figures" aria-label=${t('person.totals')}>
-        ${figure(answer.accesses, t('person.accesses'), '#trail')}
-        ${figure(answer.subjects, t('person.subjects'), '#trail')}
-        ${figure(answer.alerts.length, t('person.alerts'), answer.alerts.length ? '#alerts' : undefined)}
+        ${figure(answer.accesses, t('person.accesses', answer.accesses), '#trail')}
+        ${figure(answer.subjects, t('person.subjects', answer.subjects), '#trail')}
+        ${figure(answer.alerts.length, t('person.alerts', answer.alerts.length), answer.alerts.length ? '#alerts' : undefined)}
         ${answer.first ? when(answer.first, t('person.first')) : nothing}
         ${answer.last ? when(answer.last, t('person.last')) : nothing}
       </section>

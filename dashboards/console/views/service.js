@@ -35,10 +35,10 @@ export class Service extends View {
       <section class="figures">
         <span class="figure"><span class="service-state state-${service.state}">${t(`service.${service.state}`)}</span></span>
         ${figure(service.lastBatch ? ago(service.lastBatch) : '–', t('services.last'))}
-        ${figure(service.accesses24h, t('services.accesses'), to('/people', {service: name, range: '24h'}))}
-        ${figure(service.records24h, t('services.records'), to('/people', {service: name, range: '24h'}))}
+        ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}))}
+        ${figure(service.records24h, t('services.records', service.records24h), to('/people', {service: name, range: '24h'}))}
         ${figure(share(service.unknown24h, service.accesses24h), t('services.unknown'), to('/person', {role: 'unknown', service: name, range: '24h'}))}
-        ${figure(service.gaps24h, t('services.gaps'), '#gaps', service.gaps24h > 0)}
+        ${figure(service.gaps24h, t('services.gaps', service.gaps24h), '#gaps', service.gaps24h > 0)}
       </section>
       ${last ? this.#last(last) : nothing}
       ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : instances.slice(0, SHOWN).map(one => this.#instance(one))}

@@ -56,12 +56,12 @@ export class Today extends View {
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
         attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
-      ${figure(attached, t('trust.attached'), '/services')}
-      ${silent ? figure(silent, t('trust.silent'), '/services', true) : ''}
-      ${figure(gaps, t('trust.gaps'), '/services?range=24h#gaps', gaps > 0)}
+      ${figure(attached, t('trust.attached', attached), '/services')}
+      ${silent ? figure(silent, t('trust.silent', silent), '/services', true) : ''}
+      ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
-      ${figure(accesses, t('trust.accesses'), '/people?range=24h')}
-      ${figure(records, t('trust.records'), '/people?range=24h')}
+      ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h')}
+      ${figure(records, t('trust.records', records), '/people?range=24h')}
     </section>`;
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A month of a shop as one would find it: staff by day, couriers from morning to evening; and this
- * last hour a courier who walks through orders, and a clerk who exports.
+ * A month of a shop as one would find it: staff by day, couriers from morning to evening; and a
+ * clerk who exported last night, a courier who has just walked through orders.
  */
 final class DemoData {
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -32,6 +32,12 @@ final class DemoData {
 
   static String order(int number) {
     return String.format("2026%012d", 7_000_000L + number);
+  }
+
+  /** The latest 02:14 that is over. */
+  private Instant lastNight() {
+    Instant today = now.atZone(ZONE).toLocalDate().atTime(2, 14).atZone(ZONE).toInstant();
+    return today.isBefore(now.minusSeconds(60)) ? today : today.minus(Duration.ofDays(1));
   }
 
   /** Thirty ordinary days before today. */
@@ -83,7 +89,7 @@ final class DemoData {
     into.add(() -> reads.access(at, actor + " " + role + " " + address, form, operation, orders));
   }
 
-  /** The last minutes: a courier opens 400 orders, a clerk exports 600, and someone is unknown. */
+  /** A clerk exports 600 orders at night, a courier opens 400, and someone is unknown. */
   Reads incident(PseudonymKey key) {
     Reads reads = new Reads(key);
     Instant start = now.minus(Duration.ofMinutes(20));
@@ -101,7 +107,7 @@ final class DemoData {
         orders.add(order(6000 + page * 100 + i));
       }
       reads.access(
-          start.plusSeconds(660 + page),
+          lastNight().plusSeconds(page),
           CLERK + " staff 10.0.3.42",
           Form.FORM_EXPORTED,
           "GET /orders/export",
