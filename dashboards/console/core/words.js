@@ -89,7 +89,7 @@ export const WORDS = {
 
   'rule.cold': ['无业务关联旧单', 'Cold reads'],
   'headline.bulk': ['{0}内{1} {2} 个{3}，平时{4}', '{1} {2} {3} within {0}; ordinarily {4}'],
-  'headline.off-hours': ['非工作时间（{0} 之外）{1} {2} 个{3}，平时{4}', '{1} {2} {3} outside working hours ({0}); ordinarily {4}'],
+  'headline.off-hours': ['非工作时间{1} {2} 个{3}，平时{4}', '{1} {2} {3} outside working hours; ordinarily {4}'],
   'headline.cold': ['{1} {2} 个 {0} 天以上无人办理的{3}，平时{4}', '{1} {2} {3} that nobody had worked on for {0} days; ordinarily {4}'],
   'headline.with': ['；其中{0}', '; {0}'],
   'verb.read': ['读取', 'Read'],

@@ -13,10 +13,7 @@ export function headline(alert) {
   }
   const count = Math.round(signal.observed);
   const all = SERIOUS.find(form => (signal.forms[form] ?? 0) >= 0.95 * count);
-  const within = {
-    'off-hours': signal.facts.hours ?? '',
-    cold: signal.facts.days ?? '',
-  }[signal.rule] ?? duration(signal.windowSeconds);
+  const within = signal.rule === 'cold' ? signal.facts.days : duration(signal.windowSeconds);
   const text = t(
     `headline.${signal.rule}`,
     within,
