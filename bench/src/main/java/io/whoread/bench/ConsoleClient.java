@@ -101,12 +101,16 @@ public final class ConsoleClient implements AutoCloseable {
     return accesses;
   }
 
+  /** All that the trail has of an access of an opened person. */
+  public JsonNode access(String actor, JsonNode access) throws IOException, InterruptedException {
+    return get("/api/access", "id", access.get("id").asText(), "actor", actor);
+  }
+
   /** Pseudonyms of all subjects of an access of an opened person. */
   public Set<String> subjects(String actor, JsonNode access)
       throws IOException, InterruptedException {
     Set<String> ids = new HashSet<>();
-    JsonNode detail = get("/api/access", "id", access.get("id").asText(), "actor", actor);
-    detail.get("subjects").forEach(subject -> ids.add(subject.get("id").asText()));
+    access(actor, access).get("subjects").forEach(subject -> ids.add(subject.get("id").asText()));
     return ids;
   }
 

@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -61,7 +62,7 @@ public final class Callers {
    */
   public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader) {
     String peer = outer.remoteAddress();
-    String address = addresses.of(peer, outer.header("X-Forwarded-For"));
+    String address = addresses.of(peer, outer.headers("X-Forwarded-For"));
     String session = inner.sessionId();
     return new CallerInfo(
         actor(inner, loader, peer),
@@ -106,7 +107,7 @@ public final class Callers {
         for (String step : dot < 0 ? new String[0] : source.name.substring(dot + 1).split("\\.")) {
           value = value == null ? null : Properties.get(value, step);
         }
-        return value == null ? null : named(value.toString(), "session:" + source.name);
+        return named(simple(value), "session:" + source.name);
       case HEADER:
         // With proxies configured, whoever comes past them may write what they like into it.
         return proxiesKnown && !addresses.isTrusted(peer)
@@ -115,6 +116,22 @@ public final class Callers {
       default:
         throw new AssertionError(source.kind);
     }
+  }
+
+  /**
+   * The text of a value that is an id, null for nothing.
+   *
+   * @throws IllegalArgumentException for an object of the application: its text would be whatever
+   *     it holds, a name or a phone among it
+   */
+  private static String simple(Object value) {
+    if (value == null
+        || value instanceof String
+        || value instanceof UUID
+        || value instanceof Number && value.getClass().getName().startsWith("java.")) {
+      return value == null ? null : value.toString();
+    }
+    throw new IllegalArgumentException("no id but an object; name its property");
   }
 
   private static Identity named(String id, String source) {

@@ -3,6 +3,7 @@ package io.whoread.agent.actor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.Principal;
+import java.util.Enumeration;
 
 /**
  * An HTTP request, jakarta or javax, read by reflection: its types exist in the application's
@@ -73,6 +74,22 @@ public final class Exchange {
     return (String) call(api.getHeader, name);
   }
 
+  /**
+   * All lines of a header that may stand in several, joined by commas as RFC 9110 says; null for
+   * none.
+   */
+  public String headers(String name) {
+    Object lines = call(api.getHeaders, name);
+    if (!(lines instanceof Enumeration)) {
+      return header(name);
+    }
+    StringBuilder all = new StringBuilder();
+    for (Enumeration<?> each = (Enumeration<?>) lines; each.hasMoreElements(); ) {
+      all.append(all.length() == 0 ? "" : ",").append(each.nextElement());
+    }
+    return all.length() == 0 ? null : all.toString();
+  }
+
   /** From the query string alone: asking for a parameter of the body would read the body. */
   public String parameter(String name) {
     String query = (String) call(api.getQueryString);
@@ -83,8 +100,16 @@ public final class Exchange {
     return (String) call(api.getMethod);
   }
 
-  /** Path without context path and query, for rules; never recorded. */
+  /**
+   * Path without context path and query, for rules; never recorded. It is the one that the
+   * container has decoded and matched: the raw one is whatever the client likes to write.
+   */
   public String path() {
+    String servlet = (String) call(api.getServletPath);
+    String info = (String) call(api.getPathInfo);
+    if (servlet != null) {
+      return info == null ? servlet : servlet + info;
+    }
     String uri = (String) call(api.getRequestURI);
     String context = (String) call(api.getContextPath);
     return uri != null && context != null && uri.startsWith(context)
@@ -150,6 +175,9 @@ public final class Exchange {
     final Method getAttribute;
     final Method setAttribute;
     final Method getHeader;
+    final Method getHeaders;
+    final Method getServletPath;
+    final Method getPathInfo;
     final Method getQueryString;
     final Method getMethod;
     final Method getRequestURI;
@@ -168,6 +196,9 @@ public final class Exchange {
       getAttribute = method(request, "getAttribute", String.class);
       setAttribute = method(request, "setAttribute", String.class, Object.class);
       getHeader = method(request, "getHeader", String.class);
+      getHeaders = method(request, "getHeaders", String.class);
+      getServletPath = method(request, "getServletPath");
+      getPathInfo = method(request, "getPathInfo");
       getQueryString = method(request, "getQueryString");
       getMethod = method(request, "getMethod");
       getRequestURI = method(request, "getRequestURI");

@@ -8,13 +8,10 @@ import java.util.Locale;
 /** Which role an actor has: the first configured rule that fits, else a guess from authorities. */
 final class RoleRules {
   private static final String[][] USUAL = {
-    {
-      Roles.STAFF,
-      "STAFF EMPLOYEE ADMIN ADMINISTRATOR OPERATOR SUPPORT SERVICE CS AGENT MANAGER AUDITOR"
-    },
+    {Roles.STAFF, "STAFF EMPLOYEE ADMIN ADMINISTRATOR OPERATOR SUPPORT CS AGENT MANAGER AUDITOR"},
     {Roles.SELLER, "SELLER MERCHANT SHOP STORE VENDOR"},
     {Roles.COURIER, "COURIER RIDER DRIVER DELIVERY EXPRESS"},
-    {Roles.CUSTOMER, "CUSTOMER BUYER MEMBER CONSUMER USER"},
+    {Roles.CUSTOMER, "CUSTOMER BUYER MEMBER CONSUMER"},
     {Roles.SYSTEM, "SYSTEM MACHINE"},
   };
 

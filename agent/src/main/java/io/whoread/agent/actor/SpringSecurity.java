@@ -1,17 +1,25 @@
 package io.whoread.agent.actor;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /** Asks Spring Security, in whichever version the application brings, who is authenticated. */
 final class SpringSecurity {
   private static final String HOLDER =
       "org.springframework.security.core.context.SecurityContextHolder";
+
+  private static final Reference<Method> ABSENT = new WeakReference<>(null);
+  private static final Map<ClassLoader, Reference<Method>> HOLDERS =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private SpringSecurity() {}
 
@@ -21,14 +29,24 @@ final class SpringSecurity {
    * @param loader of the application
    */
   static Object current(ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> holder;
-    try {
-      holder = Class.forName(HOLDER, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return null;
-    }
-    Object context = holder.getMethod("getContext").invoke(null);
+    Method getContext = holder(loader);
+    Object context = getContext == null ? null : getContext.invoke(null);
     return context == null ? null : call(context, "getAuthentication");
+  }
+
+  /** Looking for a class that is not there is slow: it is done once a loader. */
+  private static Method holder(ClassLoader loader) throws NoSuchMethodException {
+    Reference<Method> known = HOLDERS.get(loader);
+    Method method = known == null ? null : known.get();
+    if (method == null && known != ABSENT) {
+      try {
+        method = Class.forName(HOLDER, false, loader).getMethod("getContext");
+        HOLDERS.put(loader, new WeakReference<>(method));
+      } catch (ClassNotFoundException | LinkageError e) {
+        HOLDERS.put(loader, ABSENT);
+      }
+    }
+    return method;
   }
 
   /** Whom an authentication speaks of; null where of nobody. */
@@ -40,6 +58,9 @@ final class SpringSecurity {
       return null;
     }
     Object name = call(authentication, "getName");
+    if (name != null && isText(call(authentication, "getPrincipal"), name)) {
+      throw new IllegalArgumentException("the principal has no name but an object's text");
+    }
     if (!(name instanceof String) || ((String) name).trim().isEmpty()) {
       return null;
     }
@@ -59,6 +80,19 @@ final class SpringSecurity {
         source,
         authorities,
         claims instanceof Map ? (Map<?, ?>) claims : Collections.emptyMap());
+  }
+
+  /**
+   * Whether a name is nothing but the text of an object of the application: Spring Security falls
+   * back to that for principals that offer no name, and it may hold whatever the object holds.
+   */
+  private static boolean isText(Object principal, Object name) throws ReflectiveOperationException {
+    return principal != null
+        && !principal.getClass().getName().startsWith("java.")
+        && !(principal instanceof Principal)
+        && publicMethod(principal.getClass(), "getUsername") == null
+        && publicMethod(principal.getClass(), "getName") == null
+        && !(name instanceof String && ((String) name).isEmpty());
   }
 
   /** Calls a method of a public type that the object has; null where it has none. */

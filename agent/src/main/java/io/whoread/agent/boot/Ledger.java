@@ -141,16 +141,27 @@ public final class Ledger {
       return false;
     }
     int next = now * 2;
-    objects = Arrays.copyOf(objects, next);
-    ids = Arrays.copyOf(ids, next);
-    longIds = Arrays.copyOf(longIds, next);
-    types = Arrays.copyOf(types, next);
-    channels = Arrays.copyOf(channels, next);
-    touched = Arrays.copyOf(touched, next);
-    framework = Arrays.copyOf(framework, next);
-    plain = Arrays.copyOf(plain, next);
-    masked = Arrays.copyOf(masked, next);
-    facts = Arrays.copyOf(facts, next * FACTS);
+    // All of them or none: where memory ends in between, the columns must still be of one length.
+    Object[] moreObjects = Arrays.copyOf(objects, next);
+    Object[] moreIds = Arrays.copyOf(ids, next);
+    long[] moreLongIds = Arrays.copyOf(longIds, next);
+    int[] moreTypes = Arrays.copyOf(types, next);
+    int[] moreChannels = Arrays.copyOf(channels, next);
+    long[] moreTouched = Arrays.copyOf(touched, next);
+    long[] moreFramework = Arrays.copyOf(framework, next);
+    long[] morePlain = Arrays.copyOf(plain, next);
+    long[] moreMasked = Arrays.copyOf(masked, next);
+    Object[] moreFacts = Arrays.copyOf(facts, next * FACTS);
+    objects = moreObjects;
+    ids = moreIds;
+    longIds = moreLongIds;
+    types = moreTypes;
+    channels = moreChannels;
+    touched = moreTouched;
+    framework = moreFramework;
+    plain = morePlain;
+    masked = moreMasked;
+    facts = moreFacts;
     return true;
   }
 

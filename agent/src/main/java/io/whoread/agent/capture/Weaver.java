@@ -1,13 +1,16 @@
 package io.whoread.agent.capture;
 
+import io.whoread.agent.boot.Hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.function.Predicate;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -33,6 +36,9 @@ import net.bytebuddy.pool.TypePool;
  * place.
  */
 public final class Weaver implements ClassFileTransformer {
+  private static final Map<ClassLoader, Boolean> SEEING =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private final Hook hook;
   private final Instrumentation instrumentation;
   private final ClassLoader own = Weaver.class.getClassLoader();
@@ -137,6 +143,9 @@ public final class Weaver implements ClassFileTransformer {
         new TypePool.Default.WithLazyResolution(
             new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
     TypeDescription type = pool.describe(name).resolve();
+    if (loader != null && !seesBoot(loader)) {
+      throw new Hook.UnsuitedException("its class loader hides the agent's classes");
+    }
     AsmVisitorWrapper visitor = hook.weave(type, classFile, locator);
     if (visitor == null) {
       return null;
@@ -153,6 +162,24 @@ public final class Weaver implements ClassFileTransformer {
       changed.run();
     }
     return bytes;
+  }
+
+  /**
+   * Whether classes of a loader can call into {@code boot}. Loaders of OSGi and JBoss modules pass
+   * on only what they are told to; woven all the same, every guarded accessor would end in a
+   * NoClassDefFoundError.
+   */
+  private static boolean seesBoot(ClassLoader loader) {
+    Boolean known = SEEING.get(loader);
+    if (known == null) {
+      try {
+        known = Class.forName(Hooks.class.getName(), false, loader) == Hooks.class;
+      } catch (ClassNotFoundException | LinkageError e) {
+        known = false;
+      }
+      SEEING.put(loader, known);
+    }
+    return known;
   }
 
   private void problem(String className, String problem) {

@@ -110,11 +110,15 @@ public final class Requests implements Hooks.Target {
   public void servletExit(Object token) {
     Ledger ledger = (Ledger) token;
     Work work = (Work) ledger.scope;
-    if (work == null || --work.servlets > 0) {
+    if (work == null) {
       return;
     }
-    if (ledger.size > 0) {
-      aside(ledger, () -> settle(work.scope));
+    if (work.servlets == 1) {
+      // Told as what ran here: the error page that a container may run next is another operation.
+      tell(ledger, false);
+    }
+    if (--work.servlets > 0) {
+      return;
     }
     if (work.outermost) {
       end(ledger, false);

@@ -72,6 +72,10 @@ final class PendingGaps {
     }
   }
 
+  static long milliseconds(Timestamp timestamp) {
+    return timestamp.getSeconds() * 1_000 + timestamp.getNanos() / 1_000_000;
+  }
+
   static Timestamp timestamp(long ms) {
     return Timestamp.newBuilder()
         .setSeconds(Math.floorDiv(ms, 1_000L))

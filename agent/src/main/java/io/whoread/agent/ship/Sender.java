@@ -1,7 +1,6 @@
 package io.whoread.agent.ship;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.GapReason;
@@ -350,12 +349,12 @@ final class Sender implements Runnable {
     } catch (IOException e) {
       faults.count("ship.quarantine", e);
     }
+    spool.again(batch.getGapsList());
     if (batch.getAccessesCount() == 0) {
-      // Nothing to tell, and perhaps it was our telling that was refused.
       faults.count("ship.refused", null);
       return;
     }
-    long start = milliseconds(batch.getStart());
+    long start = PendingGaps.milliseconds(batch.getStart());
     long from = start;
     long to = start;
     for (Access access : batch.getAccessesList()) {
@@ -363,9 +362,5 @@ final class Sender implements Runnable {
       to = Math.max(to, start + access.getOffsetMs());
     }
     spool.gap(GapReason.GAP_REASON_REFUSED, from, to, batch.getAccessesCount(), name);
-  }
-
-  private static long milliseconds(Timestamp timestamp) {
-    return timestamp.getSeconds() * 1_000 + timestamp.getNanos() / 1_000_000;
   }
 }

@@ -7,6 +7,7 @@ import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -38,6 +39,7 @@ final class Spool implements Source {
   private final ReentrantLock lock = new ReentrantLock();
   private final Books books = new Books();
   private final PendingGaps gaps = new PendingGaps();
+  private final Backoff telling = new Backoff();
   private final Faults faults;
   private final BatchEncoder encoder;
   private final Segments segments;
@@ -130,8 +132,32 @@ final class Spool implements Source {
     }
   }
 
+  /**
+   * Tells gaps again that were in a batch which was refused: later each time, since it may be the
+   * telling itself that is refused.
+   */
+  void again(List<Gap> refused) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      for (Gap gap : refused) {
+        gaps.add(
+            gap.getReason(),
+            PendingGaps.milliseconds(gap.getFrom()),
+            PendingGaps.milliseconds(gap.getTo()),
+            gap.getAccesses(),
+            gap.getDetail());
+      }
+      telling.failed(System.nanoTime() / 1_000_000, null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void tellGaps() {
-    while (!gaps.isEmpty()) {
+    while (!gaps.isEmpty() && telling.isOver(System.nanoTime() / 1_000_000)) {
       Gap gap = gaps.first();
       if (!message(Batch.GAPS_FIELD_NUMBER, gap.getTo().getSeconds() * 1_000, gap.toByteArray())) {
         return;
@@ -371,6 +397,9 @@ final class Spool implements Source {
     lock.lock();
     try {
       books.acked(acked);
+      if (acked > 0) {
+        telling.reset();
+      }
       books.lost(refused, GapReason.GAP_REASON_REFUSED);
       Segments.Content content = segments.content(reader.place.segment);
       if (content != null) {

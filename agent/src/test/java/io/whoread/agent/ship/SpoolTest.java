@@ -305,15 +305,18 @@ class SpoolTest {
         }
       }
       good.set(true);
-      while (shipper.books().inSpool() > 0) {
-        balanced(shipper.books());
-        Thread.onSpinWait();
-      }
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () -> {
+                balanced(shipper.books());
+                return shipper.books().inSpool() == 0;
+              });
       Books books = shipper.books();
       assertThat(books.produced()).isEqualTo(4_000);
       assertThat(books.droppedFor(GapReason.GAP_REASON_SPOOL)).isEqualTo(refused);
       assertThat(collector.accesses()).hasSize((int) books.acked()).doesNotHaveDuplicates();
-      await().atMost(LONG).until(() -> gapsOf(collector) == books.dropped());
+      await().atMost(Duration.ofSeconds(90)).until(() -> gapsOf(collector) == books.dropped());
     }
     ShipperTest.delete(spool);
   }

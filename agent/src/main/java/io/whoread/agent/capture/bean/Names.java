@@ -69,7 +69,7 @@ final class Names {
           "placedat placedon placedtime placeddate ordertime orderdate orderedat createdat"
               + " createtime createdtime gmtcreate creationtime xiadanshijian chuangjianshijian");
   private static final Set<String> STATUS =
-      words("status orderstatus orderstate state dingdanzhuangtai zhuangtai");
+      words("status orderstatus orderstate dingdanzhuangtai zhuangtai");
 
   private Names() {}
 
