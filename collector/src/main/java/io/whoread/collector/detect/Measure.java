@@ -10,8 +10,8 @@ package io.whoread.collector.detect;
  * @param spreads how many spreads above the middle of what is ordinary the limit lies
  */
 record Measure(String rule, long windowMs, int readClass, int floor, double spreads) {
-  /** Softens ratios of small counts. */
+  /** Softens ratios of small counts: those below the floor mean little. */
   double softening() {
-    return floor / 2.0;
+    return floor;
   }
 }

@@ -12,7 +12,7 @@ final class Pace {
   private static final int ORDINARY = 8;
 
   /** So many actors of an ordinary day are thought beside the real ones, that few do not rule. */
-  private static final int IMAGINED = 2;
+  private static final int IMAGINED = 5;
 
   private Pace() {}
 
