@@ -22,7 +22,13 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
   private final Distinct scratch = new Distinct();
+  private final Evidence evidence = new Evidence();
   private long late;
+
+  private String lastActor;
+  private String lastRole;
+  private String lastService;
+  private String lastKey;
 
   ActorStage(Rules rules, KeyedState<String, ActorHabits> state) {
     this.rules = rules;
@@ -39,10 +45,20 @@ final class ActorStage implements Stage<String, Touch, Report> {
   @Override
   public String key(Touch touch) {
     Read read = touch.getRead();
-    // The unknown of one service are not the unknown of another.
-    return read.getRole().equals(Roles.UNKNOWN)
-        ? read.getRole() + '\n' + read.getActor() + '\n' + read.getService()
-        : read.getRole() + '\n' + read.getActor();
+    // The reads of one access follow each other: they share the very strings.
+    if (read.getActor() != lastActor
+        || read.getRole() != lastRole
+        || read.getService() != lastService) {
+      lastActor = read.getActor();
+      lastRole = read.getRole();
+      lastService = read.getService();
+      // The unknown of one service are not the unknown of another.
+      lastKey =
+          lastRole.equals(Roles.UNKNOWN)
+              ? lastRole + '\n' + lastActor + '\n' + lastService
+              : lastRole + '\n' + lastActor;
+    }
+    return lastKey;
   }
 
   @Override
@@ -192,8 +208,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private Report ask(Read read, ActorHabits habits, OpenDay day, int m, RecentReads.Window window) {
     Measure measure = measures.get(m);
     Normal own = habits.normal(m);
-    var evidence = Evidence.of(habits.recent, window, measure.readClass());
-    evidence
+    var signal =
+        evidence.of(habits.recent, window, measure.readClass(), clock).signal(habits.recent);
+    signal
         .setRule(measure.rule())
         .setFrom(Timestamps.fromMillis(window.from()))
         .setTo(Timestamps.fromMillis(window.to()))
@@ -201,21 +218,21 @@ final class ActorStage implements Stage<String, Touch, Report> {
         .setObserved(window.count())
         .setFloor(measure.floor());
     if (own.days() > 0) {
-      evidence.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
+      signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
       WorkCalendar calendar = rules.calendar(read.getRole(), read.getGroup());
-      evidence
+      signal
           .putFacts("calendar", calendar.name())
           .putFacts("hours", calendar.hours())
           .putFacts("zone", calendar.zone().getId());
     }
     if (measure.readClass() == RecentReads.COLD) {
-      evidence.putFacts("days", Integer.toString(rules.coldDays()));
+      signal.putFacts("days", Integer.toString(rules.coldDays()));
     }
     Report.Excess.Builder excess = Report.Excess.newBuilder();
     if (measure.readClass() == RecentReads.OFF_HOURS) {
-      int[] hours = Evidence.hours(habits.recent, window, measure.readClass(), clock);
+      int[] hours = evidence.hours();
       for (int hour = 0; hour < hours.length; hour++) {
         if (hours[hour] > 0) {
           excess.addHours(
@@ -245,7 +262,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
                         .setAlias(read.getAlias())
                         .setRaisedMs(habits.recent.last())
                         .setSourcePosition(read.getPosition())
-                        .setSignal(evidence)))
+                        .setSignal(signal)))
         .build();
   }
 }

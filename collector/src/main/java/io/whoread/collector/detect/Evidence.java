@@ -5,101 +5,164 @@ import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.collector.detect.v1.Site;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
-/** What a signal shows of the reads that it speaks of. */
-final class Evidence {
+/**
+ * Gathers what a signal shows of the reads that it speaks of. Reused from one window to the next,
+ * since a count that proves ordinary is looked at as well as one that does not.
+ */
+final class Evidence implements RecentReads.Visitor {
   private static final int EXAMPLES = 10;
   private static final int NAMES = 5;
+  private static final int FORMS = 16;
 
-  private record Subject(long high, long low) {}
+  // The subjects of the window, each with how it was read at its gravest.
+  private long[] high = new long[64];
+  private long[] low = new long[64];
+  private int[] form = new int[64];
+  private boolean[] plain = new boolean[64];
+  private int[] weight = new int[64];
+  private int[] site = new int[64];
+  private int subjects;
 
-  /** How a subject was read at its gravest. */
-  private record Worst(int form, boolean plain, int weight, String kind) {
-    Worst and(int otherForm, boolean otherPlain) {
-      return new Worst(
-          Forms.weight(otherForm) > Forms.weight(form) ? otherForm : form,
-          plain || otherPlain,
-          weight,
-          kind);
-    }
+  private final long[] positions = new long[EXAMPLES];
+  private int positionCount;
+  private final int[] siteReads = new int[256];
+  private final int[] hours = new int[168];
+  private LocalDays clock;
+
+  /**
+   * Looks at a window.
+   *
+   * @param clock tells the hours of the week in which subjects were read
+   */
+  Evidence of(RecentReads reads, RecentReads.Window window, int readClass, LocalDays clock) {
+    this.clock = clock;
+    subjects = 0;
+    positionCount = 0;
+    Arrays.fill(siteReads, 0);
+    Arrays.fill(hours, 0);
+    reads.visit(window.from(), window.to(), readClass, this);
+    return this;
   }
 
-  private Evidence() {}
+  @Override
+  public void read(
+      long time,
+      long subjectHigh,
+      long subjectLow,
+      boolean superseded,
+      int readForm,
+      boolean readPlain,
+      int readWeight,
+      long position,
+      int readSite) {
+    siteReads[readSite] += readWeight;
+    if (positionCount < EXAMPLES
+        && (positionCount == 0 || positions[positionCount - 1] != position)) {
+      positions[positionCount++] = position;
+    }
+    int known = superseded ? find(subjectHigh, subjectLow) : -1;
+    if (known >= 0) {
+      if (Forms.weight(readForm) > Forms.weight(form[known])) {
+        form[known] = readForm;
+      }
+      plain[known] |= readPlain;
+      return;
+    }
+    if (subjects == high.length) {
+      grow();
+    }
+    high[subjects] = subjectHigh;
+    low[subjects] = subjectLow;
+    form[subjects] = readForm;
+    plain[subjects] = readPlain;
+    weight[subjects] = readWeight;
+    site[subjects] = readSite;
+    subjects++;
+    hours[clock.hourOfWeek(time)] += readWeight;
+  }
 
-  static Signal.Builder of(RecentReads reads, RecentReads.Window window, int readClass) {
-    Map<Subject, Worst> subjects = new LinkedHashMap<>();
-    Set<Long> positions = new LinkedHashSet<>();
-    Map<Site, Integer> sites = new HashMap<>();
-    reads.visit(
-        window.from(),
-        window.to(),
-        readClass,
-        (time, high, low, form, plain, weight, position, site) -> {
-          subjects.merge(
-              new Subject(high, low),
-              new Worst(form, plain, weight, site.getSubjectKind()),
-              (known, more) -> known.and(more.form(), more.plain()));
-          if (positions.size() < EXAMPLES) {
-            positions.add(position);
-          }
-          sites.merge(site, weight, Integer::sum);
-        });
-    Signal.Builder signal = Signal.newBuilder();
-    Map<Integer, Long> forms = new HashMap<>();
-    long plain = 0;
-    double variance = 0;
-    for (Map.Entry<Subject, Worst> e : subjects.entrySet()) {
-      Worst worst = e.getValue();
-      forms.merge(worst.form(), (long) worst.weight(), Long::sum);
-      plain += worst.plain() ? worst.weight() : 0;
-      variance += worst.weight() * (worst.weight() - 1.0);
-      if (signal.getExamplesCount() < EXAMPLES) {
-        signal.addExamples(SubjectRef.newBuilder().setKind(worst.kind()).setId(bytes(e.getKey())));
+  private int find(long subjectHigh, long subjectLow) {
+    for (int i = subjects - 1; i >= 0; i--) {
+      if (low[i] == subjectLow && high[i] == subjectHigh) {
+        return i;
       }
     }
-    return signal
-        .putAllForms(forms)
-        .setPlain(plain)
-        .addAllPositions(positions)
-        .addAllOperations(mostFrequent(sites, Site::getOperation))
-        .addAllServices(mostFrequent(sites, Site::getService))
-        .addAllAddresses(mostFrequent(sites, Site::getAddress))
-        .setError(window.count() == 0 ? 0 : Math.sqrt(variance) / window.count());
+    return -1;
   }
 
-  /** How many subjects of a window fell into each hour of the week, by their latest read. */
-  static int[] hours(RecentReads reads, RecentReads.Window window, int readClass, LocalDays clock) {
-    int[] hours = new int[168];
-    Set<Subject> seen = new HashSet<>();
-    reads.visit(
-        window.from(),
-        window.to(),
-        readClass,
-        (time, high, low, form, plain, weight, position, site) -> {
-          if (seen.add(new Subject(high, low))) {
-            hours[clock.hourOfWeek(time)] += weight;
-          }
-        });
+  private void grow() {
+    int length = 2 * high.length;
+    high = Arrays.copyOf(high, length);
+    low = Arrays.copyOf(low, length);
+    form = Arrays.copyOf(form, length);
+    plain = Arrays.copyOf(plain, length);
+    weight = Arrays.copyOf(weight, length);
+    site = Arrays.copyOf(site, length);
+  }
+
+  /** How many subjects fell into each hour of the week, by their latest read. */
+  int[] hours() {
     return hours;
   }
 
-  private static ByteString bytes(Subject subject) {
-    ByteBuffer bytes = ByteBuffer.allocate(16).putLong(subject.high()).putLong(subject.low());
-    return ByteString.copyFrom(bytes.flip());
+  /**
+   * @param reads that were looked at: they know the names of their sites
+   */
+  Signal.Builder signal(RecentReads reads) {
+    Signal.Builder signal = Signal.newBuilder();
+    long[] forms = new long[FORMS];
+    long plainCount = 0;
+    long count = 0;
+    double variance = 0;
+    for (int i = 0; i < subjects; i++) {
+      forms[form[i]] += weight[i];
+      plainCount += plain[i] ? weight[i] : 0;
+      count += weight[i];
+      variance += weight[i] * (weight[i] - 1.0);
+    }
+    for (int f = 0; f < FORMS; f++) {
+      if (forms[f] > 0) {
+        signal.putForms(f, forms[f]);
+      }
+    }
+    for (int i = 0; i < Math.min(EXAMPLES, subjects); i++) {
+      signal.addExamples(
+          SubjectRef.newBuilder()
+              .setKind(reads.siteOf(site[i]).getSubjectKind())
+              .setId(bytes(high[i], low[i])));
+    }
+    for (int i = 0; i < positionCount; i++) {
+      signal.addPositions(positions[i]);
+    }
+    return signal
+        .setPlain(plainCount)
+        .addAllOperations(mostFrequent(reads, Site::getOperation))
+        .addAllServices(mostFrequent(reads, Site::getService))
+        .addAllAddresses(mostFrequent(reads, Site::getAddress))
+        .setError(count == 0 ? 0 : Math.sqrt(variance) / count);
   }
 
-  private static List<String> mostFrequent(Map<Site, Integer> sites, Function<Site, String> name) {
+  private static ByteString bytes(long high, long low) {
+    return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(high).putLong(low).flip());
+  }
+
+  private List<String> mostFrequent(RecentReads reads, Function<Site, String> name) {
     Map<String, Integer> counts = new HashMap<>();
-    sites.forEach((site, n) -> counts.merge(name.apply(site), n, Integer::sum));
+    for (int i = 0; i < siteReads.length; i++) {
+      if (siteReads[i] > 0) {
+        counts.merge(name.apply(reads.siteOf(i)), siteReads[i], Integer::sum);
+      }
+    }
     counts.remove("");
+    if (counts.size() <= 1) {
+      return List.copyOf(counts.keySet());
+    }
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Integer>comparingByValue()

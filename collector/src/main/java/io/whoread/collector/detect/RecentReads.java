@@ -74,15 +74,22 @@ final class RecentReads {
 
   /** Sees the reads of a window, newest first. */
   interface Visitor {
+    /**
+     * @param superseded whether a later read of the same subject may be in the window
+     * @param form number of {@link io.whoread.record.v1.Form}
+     * @param weight as how many subjects this one counts
+     * @param site for {@link #siteOf}
+     */
     void read(
         long time,
         long subjectHigh,
         long subjectLow,
+        boolean superseded,
         int form,
         boolean plain,
         int weight,
         long position,
-        Site site);
+        int site);
   }
 
   int size() {
@@ -235,18 +242,23 @@ final class RecentReads {
   void visit(long from, long to, int readClass, Visitor visitor) {
     for (int i = size - 1; i >= 0 && time(i) >= from; i--) {
       if (time(i) <= to && (flags[i] & readClass) != 0) {
-        int site = siteOf[i] & 255;
         visitor.read(
             time(i),
             high[i],
             low[i],
+            (flags[i] & readClass << SUPERSEDED_SHIFT) != 0,
             flags[i] >> FORM_SHIFT & FORM,
             (flags[i] & PLAIN) != 0,
             weight(flags[i]),
             positions[i] + basePosition,
-            site < sites.size() ? sites.get(site) : ELSEWHERE);
+            siteOf[i] & 255);
       }
     }
+  }
+
+  /** Through what a read came, by the number that {@link #visit} gave. */
+  Site siteOf(int number) {
+    return number < sites.size() ? sites.get(number) : ELSEWHERE;
   }
 
   private long time(int i) {
