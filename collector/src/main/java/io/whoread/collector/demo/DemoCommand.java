@@ -1,5 +1,6 @@
 package io.whoread.collector.demo;
 
+import io.whoread.collector.cli.CommandFailed;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -46,13 +47,19 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    int collectorPort = Ports.choose("--port", port, 8090);
+    int portOfShop = Ports.choose("--shop-port", shopPort, 8080);
+    if (collectorPort == portOfShop) {
+      throw new CommandFailed("--port and --shop-port are the same: choose two");
+    }
+    // The folder last: whatever is asked for wrongly leaves none behind.
     DemoSettings settings =
         new DemoSettings(
             DemoSettings.findHome(),
             DemoSettings.folder(data),
             data == null,
-            Ports.choose("--port", port, 8090),
-            Ports.choose("--shop-port", shopPort, 8080));
+            collectorPort,
+            portOfShop);
     // Whatever the locale: the sentences are in Chinese, too.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
