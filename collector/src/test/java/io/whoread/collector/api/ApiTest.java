@@ -215,6 +215,21 @@ class ApiTest {
   }
 
   @Test
+  void aMonitoredPersonSeesTheOwnTrailAlone() throws Exception {
+    String password = collector.addUser("li.wei", "--role", "viewer", "--actor", "E1042");
+    JsonNode own = json(collector.ask("li.wei", password, "GET", "/api/actor?actor=E1042", ""));
+    assertThat(own.at("/subjects").asLong()).isEqualTo(600);
+    for (String path :
+        List.of("/api/actor?actor=C2017", "/api/trail?role=unknown", "/api/today", "/api/alerts")) {
+      refused(collector.ask("li.wei", password, "GET", path, ""), 403, "not-allowed");
+    }
+    refused(
+        collector.ask("li.wei", password, "POST", "/api/search", "{\"text\":\"C2017\"}"),
+        403,
+        "not-allowed");
+  }
+
+  @Test
   void timesAreValidated() throws Exception {
     for (String times :
         List.of(

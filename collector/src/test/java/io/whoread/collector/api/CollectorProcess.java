@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,6 +112,35 @@ final class CollectorProcess implements AutoCloseable {
         throw new IOException(response.statusCode() + " " + response.body());
       }
     }
+  }
+
+  /**
+   * Adds an account as an administrator does, by command.
+   *
+   * @return its password
+   */
+  String addUser(String name, String... options) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.whoread.collector.cli.Whoread",
+                "user",
+                "add",
+                name,
+                "--data",
+                data.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher told = Pattern.compile("password of " + name + " is (\\S+)").matcher(said);
+    if (process.waitFor() != 0 || !told.find()) {
+      throw new IOException(said);
+    }
+    return told.group(1);
   }
 
   /** A request as a script makes it, with name and password. */

@@ -1,0 +1,71 @@
+package io.whoread.collector.api.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+class AccountsTest {
+  private static final String HASH = "{pbkdf2-sha256-600k}0123456789abcdef0123456789";
+
+  @TempDir Path data;
+  private final PasswordEncoder encoder = Passwords.encoder();
+
+  @Test
+  void theFirstAccountIsMadeOnceAndItsPasswordKeptNowhere() throws IOException {
+    Accounts accounts = new Accounts(data, encoder);
+    String password = accounts.createFirst().orElseThrow();
+    assertThat(accounts.createFirst()).isEmpty();
+    Account admin = new Accounts(data, encoder).find("admin").orElseThrow();
+    assertThat(admin.roles()).isEqualTo(EnumSet.of(AccountRole.SYSTEM, AccountRole.RESPONDER));
+    assertThat(encoder.matches(password, admin.hash())).isTrue();
+    Path file = data.resolve(Accounts.FILE);
+    assertThat(Files.readString(file)).doesNotContain(password);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aChangeOfTheFileIsSeenAndABrokenOneIsNot() throws IOException {
+    Accounts accounts = new Accounts(data, encoder);
+    accounts.put(new Account("li.wei", HASH, Set.of(AccountRole.VIEWER), "E1024"));
+    Path file = data.resolve(Accounts.FILE);
+    Files.writeString(file, Files.readString(file).replace("li.wei", "wang.fang"));
+    assertThat(accounts.find("li.wei")).isEmpty();
+    assertThat(accounts.find("wang.fang").orElseThrow().actor()).isEqualTo("E1024");
+    Files.writeString(file, "users: [oh");
+    assertThat(accounts.find("wang.fang")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "users: 7 | expected a list `users`",
+        "users: [{password: HASH, roles: [audit]}] | account 1: name: missing",
+        "users: [{name: a b, password: HASH, roles: [audit]}] | account 1: name: expected",
+        "users: [{name: a, password: secret, roles: [audit]}] | account 1: password: expected a"
+            + " hash",
+        "users: [{name: a, password: HASH, roles: [boss]}] | no role boss; there are system",
+        "users: [{name: a, password: HASH, roles: [viewer]}] | account 1: actor: a viewer needs",
+        "users: [oh | users.yaml:2: not YAML"
+      })
+  void aFaultIsToldByPlaceAndWithoutTheHash(String text, String told) throws IOException {
+    Files.writeString(data.resolve(Accounts.FILE), text.replace("HASH", "\"" + HASH + "\"") + "\n");
+    assertThatThrownBy(() -> new Accounts(data, encoder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(told.strip())
+        .hasMessageNotContaining("0123456789abcdef")
+        .hasMessageNotContaining("secret");
+  }
+}
