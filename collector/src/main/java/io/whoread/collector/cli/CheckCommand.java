@@ -145,13 +145,11 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int look() throws IOException {
-    spec.commandLine()
-        .getErr()
-        .println("no collector answers at " + url + "; looking into " + data.dir());
     try (LocalLog log = LocalLog.open(data.dir().resolve("log"));
         LogCoverages coverages =
             LogCoverages.open(data.dir().resolve("state").resolve("coverage"), log);
         Log.Cursor cursor = log.read(Math.max(coverages.position(), log.start()))) {
+      spec.commandLine().getErr().println("no collector is running; this is from " + data.dir());
       while (cursor.next()) {
         coverages.apply(cursor.position(), cursor.entry());
       }
@@ -159,11 +157,9 @@ final class CheckCommand implements Callable<Integer> {
       return print(report.text(), report.ok());
     } catch (LogInUseException e) {
       throw new CommandFailed(
-          "a collector runs on "
+          "a collector is running on "
               + data.dir()
-              + ", but does not answer at "
-              + url
-              + " with this service's token: give --url and --token-file",
+              + ": give its address with --url and the service's token with --token-file",
           e);
     }
   }

@@ -55,6 +55,14 @@ final class ServiceFolder {
     }
     Path agent = agent();
     Services services = Services.open(data);
+    if (services.all().containsKey(name)) {
+      throw new CommandFailed(
+          name
+              + " is registered already, and a new token would shut out what runs with the old one:"
+              + " if that is meant, `whoread service remove "
+              + name
+              + "` first");
+    }
     Files.createDirectories(folder.getParent());
     Path fresh = Files.createTempDirectory(folder.getParent(), "." + name);
     try {

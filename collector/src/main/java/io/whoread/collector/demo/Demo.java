@@ -22,6 +22,7 @@ final class Demo implements AutoCloseable {
   private static final Duration REST = Duration.ofMillis(1_500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private boolean closed;
   private final DemoSettings settings;
   private final Story story;
   private final HttpClient http =
@@ -253,7 +254,7 @@ final class Demo implements AutoCloseable {
           - open the alert on %s, then that person's trail and heatmap
           - type the order number %s: who has read it? (the look-up is recorded, too)
           - be an employee yourself: %s, log-in E1002, password %s; then look at what you did
-          - ./whoread check %s --data %s
+          - ./whoread check %s --url %s --token-file %s
 
         The shop goes on. Ctrl-C ends everything.\
         """
@@ -266,14 +267,20 @@ final class Demo implements AutoCloseable {
                 settings.shopAddress(),
                 PASSWORD,
                 DemoSettings.SERVICE,
-                settings.data()));
+                settings.collectorAddress(),
+                settings.agentFolder().resolve("token")));
   }
 
   /** Goes on until the process is told to stop. */
   void stay() throws DemoFailed, IOException, InterruptedException {
     while (true) {
       check();
-      past.save(settings.folder(), Instant.now());
+      synchronized (this) {
+        // Nothing is written any more once the folder may be on its way out.
+        if (!closed) {
+          past.save(settings.folder(), Instant.now());
+        }
+      }
       Thread.sleep(1_000);
     }
   }
@@ -281,6 +288,7 @@ final class Demo implements AutoCloseable {
   /** Sends everybody home and ends every process; a temporary folder is thrown away. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (watch != null) {
       watch.close();
     }

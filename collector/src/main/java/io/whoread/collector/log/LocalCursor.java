@@ -51,7 +51,9 @@ final class LocalCursor implements Log.Cursor {
     }
     next = inBuffer;
     for (position = found[0] - 1; position < from - 1; position++) {
-      next += Frame.HEADER + frame();
+      // First, and apart: it may move the buffer, and with it `next`.
+      int length = frame();
+      next += Frame.HEADER + length;
     }
   }
 

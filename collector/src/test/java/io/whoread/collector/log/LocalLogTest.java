@@ -92,6 +92,24 @@ class LocalLogTest {
   }
 
   @Test
+  void cursorsJumpInASegmentLargerThanTheirBuffer() throws Exception {
+    try (LocalLog log = LocalLog.open(temp.resolve("log"), 64 << 20)) {
+      for (int i = 0; i < 600; i++) {
+        log.append(entry(i, 1 + i % 11 * 3_000)).get();
+      }
+      Random random = new Random(11);
+      try (Log.Cursor cursor = log.read(0)) {
+        for (int i = 0; i < 2_000; i++) {
+          int to = random.nextInt(600);
+          cursor.seek(to);
+          assertThat(cursor.next()).isTrue();
+          assertThat(bare(cursor.entry())).isEqualTo(entry(to, 1 + to % 11 * 3_000));
+        }
+      }
+    }
+  }
+
+  @Test
   void manyWritersShareTheLog() throws Exception {
     try (LocalLog log = LocalLog.open(temp.resolve("log"), 1 << 20);
         ExecutorService writers = Executors.newFixedThreadPool(8)) {
