@@ -31,7 +31,12 @@ public final class ServerHooks {
             .at(
                 "org.apache.coyote.Response",
                 PACKAGE + "BeforeWriteAdvice",
-                named("doWrite").and(takesArgument(0, ByteBuffer.class))),
+                named("doWrite").and(takesArgument(0, ByteBuffer.class)))
+            // A head that is flushed before there is a body; named sendHeaders in older Tomcats.
+            .at(
+                "org.apache.coyote.Response",
+                PACKAGE + "BeforeWriteAdvice",
+                named("commit").or(named("sendHeaders")).and(takesArguments(0))),
         new LibraryHook("tomcat-async")
             .at(
                 "org.apache.catalina.core.AsyncContextImpl",

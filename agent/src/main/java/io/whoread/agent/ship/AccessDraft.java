@@ -37,7 +37,11 @@ public final class AccessDraft {
 
     public ExposureKey exposure;
 
-    /** Kind and pseudonym in turn at the same place of both lists; empty where there are none. */
+    /**
+     * Kind and pseudonym in turn at the same place of both lists; empty where there are none. An
+     * access with a subject of some 2,500 links does not fit into a batch and is dropped, with its
+     * gap.
+     */
     public List<String> linkKinds = new ArrayList<>(0);
 
     public List<byte[]> linkIds = new ArrayList<>(0);

@@ -44,9 +44,6 @@ final class BatchEncoder {
 
   private static final int MAX_DAY = 100_000;
 
-  /** Links of a subject that are kept. */
-  static final int MAX_LINKS = 64;
-
   /** A batch of this size is not worth to be kept open. */
   private static final int FULL_BYTES = 56 << 10;
 
@@ -62,7 +59,7 @@ final class BatchEncoder {
 
   private final byte[] frame = new byte[Frames.HEADER + MAX_BYTES];
   private final byte[] access = new byte[MAX_BYTES];
-  private final int[] linkKinds = new int[MAX_LINKS];
+  private int[] linkKinds = new int[8];
   private CodedOutputStream rows;
   private CodedOutputStream body;
   private int frameLength;
@@ -262,7 +259,10 @@ final class BatchEncoder {
     int owner = place(subject.owner);
     int status = place(subject.status);
     int day = subject.placedDay < 0 || subject.placedDay > MAX_DAY ? 0 : subject.placedDay;
-    int links = Math.min(subject.linkIds.size(), MAX_LINKS);
+    int links = subject.linkIds.size();
+    if (links > linkKinds.length) {
+      linkKinds = new int[links];
+    }
     int size =
         CodedOutputStream.computeByteArraySize(Subject.ID_FIELD_NUMBER, id)
             + CodedOutputStream.computeUInt32Size(Subject.EXPOSURE_FIELD_NUMBER, exposure)

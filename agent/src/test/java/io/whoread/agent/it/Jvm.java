@@ -35,6 +35,8 @@ final class Jvm implements AutoCloseable {
       throws IOException {
     List<String> line = new ArrayList<>();
     line.add(home.resolve("bin/java").toString());
+    // Without a configuration the agent keeps its records in the home of the user.
+    line.add("-Duser.home=" + folder);
     line.addAll(options);
     line.addAll(Arrays.asList(command));
     Process process =
@@ -48,22 +50,30 @@ final class Jvm implements AutoCloseable {
 
   /** The service with orders, answering. */
   static Jvm service(Path home, Path folder, List<String> options) throws IOException {
+    return answering(
+        home,
+        folder,
+        options,
+        classPath(),
+        "com.example.orders.OrdersApplication",
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--spring.main.banner-mode=off",
+        "--logging.level.root=error");
+  }
+
+  /** A service that writes its port into a file once it answers. */
+  static Jvm answering(
+      Path home, Path folder, List<String> options, String classPath, String... command)
+      throws IOException {
     List<String> all = new ArrayList<>(options);
     all.add("-Dport.file=" + folder.resolve("port"));
     all.add("-Xmx160m");
     all.add("-XX:TieredStopAtLevel=1");
     all.add("-cp");
-    all.add(classPath());
-    Jvm jvm =
-        start(
-            home,
-            folder,
-            all,
-            "com.example.orders.OrdersApplication",
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--spring.main.banner-mode=off",
-            "--logging.level.root=error");
+    all.add(classPath);
+    Files.deleteIfExists(folder.resolve("port"));
+    Jvm jvm = start(home, folder, all, command);
     await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> Files.exists(folder.resolve("port")) || !jvm.process.isAlive());

@@ -21,7 +21,7 @@ class LaunchIT {
 
   private String stderr(Path jdk, String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("-Duser.home=" + folder, "-cp", Jvm.classPath()));
+    all.addAll(List.of("-cp", Jvm.classPath()));
     try (Jvm jvm = Jvm.start(jdk, folder, all, "com.example.orders.Idle")) {
       assertThat(jvm.waitFor()).isZero();
       assertThat(jvm.stdout()).isEqualTo("idle\n");
@@ -82,7 +82,9 @@ class LaunchIT {
           new ProcessBuilder(line)
               .redirectErrorStream(true)
               .redirectOutput(new File(folder.toFile(), "out"));
-      builder.environment().put("JAVA_TOOL_OPTIONS", "-javaagent:" + Jvm.JAR);
+      builder
+          .environment()
+          .put("JAVA_TOOL_OPTIONS", "-javaagent:" + Jvm.JAR + " -Duser.home=" + folder);
       assertThat(builder.start().waitFor()).as(command[0]).isZero();
       assertThat(Files.readAllLines(folder.resolve("out")))
           .as(command[0])

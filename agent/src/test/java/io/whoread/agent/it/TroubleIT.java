@@ -22,6 +22,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +83,6 @@ class TroubleIT {
     }
     assertThat(seen).hasSizeGreaterThanOrEqualTo(3000);
     Files.writeString(folder.resolve("whoread.yaml"), yaml);
-    Files.delete(folder.resolve("port"));
     try (Jvm next = Jvm.service(newest, folder, deployment.agent())) {
       await()
           .atMost(Duration.ofSeconds(60))
@@ -126,6 +127,59 @@ class TroubleIT {
     } finally {
       nonsense.stop(0);
     }
+  }
+
+  /** The post that is under way hangs over all responses, and over the end of the service. */
+  @Test
+  void aCollectorThatIsSlowAndThenDownIsNotFelt() throws Exception {
+    deployment.configure("actors: [principal]\n" + Deployment.GUARD);
+    CountDownLatch posted = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    HttpServer slow =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    slow.createContext(
+        "/",
+        exchange -> {
+          posted.countDown();
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    slow.start();
+    String yaml = Files.readString(folder.resolve("whoread.yaml"));
+    Files.writeString(
+        folder.resolve("whoread.yaml"),
+        yaml.replace(
+            deployment.collector.address().toString(),
+            "http://127.0.0.1:" + slow.getAddress().getPort()));
+    try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+      assertThat(posted.await(30, TimeUnit.SECONDS)).isTrue();
+      long hanging = showOrders(service);
+      assertThat(answer.getCount()).as("the post still hangs").isEqualTo(1);
+      slow.stop(0);
+      answer.countDown();
+      long down = showOrders(service);
+      assertThat(Math.max(hanging, down)).as("ms of the slowest response").isLessThan(5_000);
+      long before = System.nanoTime();
+      service.stop();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    } finally {
+      slow.stop(0);
+      answer.countDown();
+    }
+  }
+
+  /** Returns how long the slowest of 200 responses took, in milliseconds. */
+  private static long showOrders(Jvm service) throws Exception {
+    long slowest = 0;
+    for (int i = 0; i < 200; i++) {
+      long before = System.nanoTime();
+      assertThat(service.get("e1001", "/own/" + i)).contains("\"orderNo\":\"SO");
+      slowest = Math.max(slowest, System.nanoTime() - before);
+    }
+    return TimeUnit.NANOSECONDS.toMillis(slowest);
   }
 
   @Test

@@ -92,7 +92,8 @@ final class Drafts {
       SubjectDraft subject = new SubjectDraft();
       subject.id = bytes(random, 16);
       subject.exposure = exposure(random, "order");
-      for (int links = random.nextInt(4); links > 0; links--) {
+      int most = random.nextInt(50) == 0 ? 200 : 4;
+      for (int links = random.nextInt(most); links > 0; links--) {
         subject.linkKinds.add(random.nextBoolean() ? "waybill" : "customer");
         subject.linkIds.add(bytes(random, 16));
       }
