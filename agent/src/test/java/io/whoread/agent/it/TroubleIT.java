@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +149,9 @@ class TroubleIT {
             Thread.currentThread().interrupt();
           }
         });
+    // Else the handler holds the very thread that stop() waits for.
+    ExecutorService handlers = Executors.newCachedThreadPool();
+    slow.setExecutor(handlers);
     slow.start();
     String yaml = Files.readString(folder.resolve("whoread.yaml"));
     Files.writeString(
@@ -166,8 +171,9 @@ class TroubleIT {
       service.stop();
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     } finally {
-      slow.stop(0);
       answer.countDown();
+      slow.stop(0);
+      handlers.shutdown();
     }
   }
 
