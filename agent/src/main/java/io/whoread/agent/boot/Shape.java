@@ -6,9 +6,10 @@ package io.whoread.agent.boot;
  *
  * <p>Masked is a value with a run of at least two mask characters, or with one where the whole has
  * at most four characters (a name of which only the family name is left). Letters x count from
- * three in a row. Eight digits in a row are plain, whatever stands beside them: a phone number in a
- * remark with two asterisks is not masked. What has neither letter nor digit nor mask character
- * tells nothing: empty strings, and the punctuation that a pretty printer writes.
+ * three in a row. Eight digits in a row are plain, unless mask characters stand within a number:
+ * the phone number in a remark that also has two asterisks is not masked. What has neither letter
+ * nor digit nor mask character tells nothing: empty strings, and the punctuation that a pretty
+ * printer writes.
  */
 public final class Shape {
   public static final int NOTHING = 0;
@@ -24,15 +25,19 @@ public final class Shape {
     int run = 0;
     int letters = 0;
     int letterRun = 0;
+    boolean digitBefore = false;
+    boolean within = false;
     int digitRun = 0;
     int digits = 0;
     boolean content = false;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (isMask(c)) {
+        digitBefore = run == 0 ? digitRun > 0 : digitBefore;
         run++;
         longest = Math.max(longest, run);
       } else {
+        within |= run >= 2 && digitBefore && Character.isDigit(c);
         run = 0;
         content |= Character.isLetterOrDigit(c) || Character.isSurrogate(c);
       }
@@ -41,7 +46,7 @@ public final class Shape {
       letterRun = c == 'x' || c == 'X' || c == '#' ? letterRun + 1 : 0;
       letters = Math.max(letters, letterRun);
     }
-    if (digits >= 8) {
+    if (digits >= 8 && !within) {
       return PLAIN;
     }
     if (longest >= 2 || letters >= 3 || longest == 1 && length <= 4) {

@@ -47,6 +47,13 @@ class ShapeTest {
   }
 
   @Property(tries = 300)
+  void aPhoneNumberBesideAsterisksIsPlain(
+      @ForAll @NumericChars @StringLength(min = 8, max = 11) String number) {
+    assertThat(Shape.of("**" + number)).isEqualTo(Shape.PLAIN);
+    assertThat(Shape.of(number + " **")).isEqualTo(Shape.PLAIN);
+  }
+
+  @Property(tries = 300)
   void aLetterMakesContent(@ForAll @AlphaChars @StringLength(min = 1, max = 2) String word) {
     assertThat(Shape.of(word)).isEqualTo(Shape.PLAIN);
   }
