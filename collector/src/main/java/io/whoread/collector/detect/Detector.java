@@ -218,7 +218,12 @@ public final class Detector implements View {
 
   private void write(Alert alert) {
     raised++;
-    log.append(Entry.newBuilder().setAlert(alert).build())
+    Entry entry = Entry.newBuilder().setAlert(alert).build();
+    if (entry.getSerializedSize() > Log.MAX_ENTRY_BYTES) {
+      LOGGER.error("alert {} is larger than an entry may be: not written", alert.getId());
+      return;
+    }
+    log.append(entry)
         .whenComplete(
             (at, failure) -> {
               if (failure != null) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * since a count that proves ordinary is looked at as well as one that does not.
  */
 final class Evidence implements RecentReads.Visitor {
+  private static final int MAX_NAME = 200;
   private static final int EXAMPLES = 10;
   private static final int NAMES = 5;
   private static final int FORMS = 16;
@@ -152,11 +153,19 @@ final class Evidence implements RecentReads.Visitor {
     return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(high).putLong(low).flip());
   }
 
+  /** An alert must fit into an entry of the log, whatever names services send. */
+  private static String cut(String name) {
+    return name.length() <= MAX_NAME
+        ? name
+        : name.substring(
+            0, Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME);
+  }
+
   private List<String> mostFrequent(RecentReads reads, Function<Site, String> name) {
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < siteReads.length; i++) {
       if (siteReads[i] > 0) {
-        counts.merge(name.apply(reads.siteOf(i)), siteReads[i], Integer::sum);
+        counts.merge(cut(name.apply(reads.siteOf(i))), siteReads[i], Integer::sum);
       }
     }
     counts.remove("");

@@ -32,7 +32,9 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
       if (days >= 0) {
         touch.setColdDays(days);
       }
-      state.put(key(read), SubjectTimes.firstAt(read.getTimeMs()));
+      if (work) {
+        state.put(key(read), SubjectTimes.firstAt(read.getTimeMs()));
+      }
     } else if (work) {
       int days = times.workedOn(read.getTimeMs());
       if (days >= 0) {

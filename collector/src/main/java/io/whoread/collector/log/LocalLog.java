@@ -149,8 +149,8 @@ public final class LocalLog implements Log {
   private static Segment openLast(Path file) throws IOException {
     Segment segment = Segment.openLast(file);
     long torn = Files.size(file) - segment.size();
+    segment.settle();
     if (torn > 0) {
-      segment.truncate();
       LOGGER
           .atWarn()
           .addKeyValue("segment", file.getFileName())

@@ -222,8 +222,11 @@ final class Segment {
     return true;
   }
 
-  /** Cuts off what follows the last whole frame. */
-  void truncate() throws IOException {
+  /**
+   * Cuts off what follows the last whole frame, and has all before it on disk: after a kill it may
+   * be in the operating system's cache alone, and from now on it counts as kept.
+   */
+  void settle() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(size);
       channel.force(true);

@@ -155,6 +155,26 @@ class DetectionTest {
     assertThat(newest(alerts(traffic)).values()).extracting(Alert::getActor).containsOnly("E1003");
   }
 
+  @Test
+  void longNamesFitIntoAnAlert() {
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    Traffic traffic =
+        new Traffic(5).walk(at(0, 10), at(0, 11), "E1003", "staff", Form.FORM_OPENED, 500, 5);
+    String longest = "\u5355".repeat(1_020);
+    int n = 0;
+    for (Batch batch : traffic.batches(10)) {
+      Batch.Builder named = batch.toBuilder();
+      String own = longest + n % 5;
+      named.getOperationsBuilderList().forEach(operation -> operation.setName(own));
+      named.getCallersBuilderList().forEach(caller -> caller.setAddress(own));
+      detection.accept(named.build(), "shop", n++, Long.MAX_VALUE, alerts::add);
+    }
+    assertThat(alerts)
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(alert.getSerializedSize()).isLessThan(60_000));
+  }
+
   private static Signal signal(Alert alert, String rule, int window) {
     return alert.getSignalsList().stream()
         .filter(s -> s.getRule().equals(rule) && s.getWindowSeconds() == window)
