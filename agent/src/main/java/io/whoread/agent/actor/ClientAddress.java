@@ -13,25 +13,39 @@ import java.util.List;
 final class ClientAddress {
   private final List<Cidr> trusted;
 
+  /** The peer asked for last, and its canonical form. */
+  private volatile String[] last;
+
   ClientAddress(List<Cidr> trusted) {
     this.trusted = trusted;
   }
 
   /** In canonical text form, or null where it is not known. */
   String of(String peer, String forwardedFor) {
+    if (forwardedFor == null || trusted.isEmpty()) {
+      // One client, or one proxy of few, makes many requests.
+      String[] known = last;
+      if (known == null || !known[0].equals(peer)) {
+        byte[] address = parse(peer);
+        if (address == null) {
+          return null;
+        }
+        known = new String[] {peer, text(address)};
+        last = known;
+      }
+      return known[1];
+    }
     byte[] current = parse(peer);
     if (current == null) {
       return null;
     }
-    if (forwardedFor != null) {
-      String[] hops = forwardedFor.split(",");
-      for (int i = hops.length - 1; i >= 0 && isTrusted(current); i--) {
-        byte[] hop = parse(hops[i].trim());
-        if (hop == null) {
-          break;
-        }
-        current = hop;
+    String[] hops = forwardedFor.split(",");
+    for (int i = hops.length - 1; i >= 0 && isTrusted(current); i--) {
+      byte[] hop = parse(hops[i].trim());
+      if (hop == null) {
+        break;
       }
+      current = hop;
     }
     return text(current);
   }

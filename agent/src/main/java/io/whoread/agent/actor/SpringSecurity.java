@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks Spring Security, in whichever version the application brings, who is authenticated. */
 final class SpringSecurity {
@@ -20,6 +22,14 @@ final class SpringSecurity {
   private static final Reference<Method> ABSENT = new WeakReference<>(null);
   private static final Map<ClassLoader, Reference<Method>> HOLDERS =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  private static final ClassValue<Map<String, Optional<Method>>> METHODS =
+      new ClassValue<Map<String, Optional<Method>>>() {
+        @Override
+        protected Map<String, Optional<Method>> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
 
   private SpringSecurity() {}
 
@@ -90,15 +100,23 @@ final class SpringSecurity {
     return principal != null
         && !principal.getClass().getName().startsWith("java.")
         && !(principal instanceof Principal)
-        && publicMethod(principal.getClass(), "getUsername") == null
-        && publicMethod(principal.getClass(), "getName") == null
+        && method(principal.getClass(), "getUsername") == null
+        && method(principal.getClass(), "getName") == null
         && !(name instanceof String && ((String) name).isEmpty());
   }
 
   /** Calls a method of a public type that the object has; null where it has none. */
   static Object call(Object target, String name) throws ReflectiveOperationException {
-    Method method = publicMethod(target.getClass(), name);
+    Method method = method(target.getClass(), name);
     return method == null ? null : method.invoke(target);
+  }
+
+  /** Looking a method up costs more than calling it: each is looked up once a class. */
+  private static Method method(Class<?> type, String name) {
+    return METHODS
+        .get(type)
+        .computeIfAbsent(name, each -> Optional.ofNullable(publicMethod(type, each)))
+        .orElse(null);
   }
 
   private static Method publicMethod(Class<?> type, String name) {

@@ -2,9 +2,13 @@ package io.whoread.agent.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** A block of addresses: {@code 10.0.0.0/8}, {@code fd00::/8}, or one address. */
 public final class Cidr {
+  private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
   private final byte[] network;
   private final int bits;
 
@@ -33,8 +37,8 @@ public final class Cidr {
 
   /** The bytes of a numeric address; null for anything else. Never asks a name server. */
   public static byte[] address(String text) {
-    boolean v4 = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    boolean v6 = text.indexOf(':') >= 0 && text.matches("[0-9a-fA-F:.]{2,45}");
+    boolean v4 = V4.matcher(text).matches();
+    boolean v6 = text.indexOf(':') >= 0 && V6.matcher(text).matches();
     if (!v4 && !v6) {
       return null;
     }

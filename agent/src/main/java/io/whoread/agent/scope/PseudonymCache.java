@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Makes pseudonyms for many threads, and remembers the last few thousand: a page and the detail
- * that is opened from it name the same orders, and an HMAC costs more than all else a record does.
+ * Makes pseudonyms for many threads, and remembers some thousands: a page and the detail that is
+ * opened from it name the same orders, and an HMAC costs more than all else a record does.
  *
  * <p>A place is chosen by hash, and a newcomer takes it: no order is kept, no lock is taken, and a
- * race costs an HMAC twice. About 2 MB of heap at most.
+ * race costs an HMAC twice. About 5 MB of heap at most.
  */
 public final class PseudonymCache {
-  private static final int PLACES = 8192;
+  private static final int PLACES = 32_768;
   private static final int MAX_ID = 64;
 
   private final AtomicReferenceArray<Known> places = new AtomicReferenceArray<>(PLACES);
