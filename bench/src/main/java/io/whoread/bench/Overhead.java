@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,32 +24,41 @@ import java.util.function.ToDoubleFunction;
  * latency, start-up and memory, with no agent, with whoread (its collector running) and with
  * OpenTelemetry's agent, exporters off.
  *
+ * <p>Two clients that never pause ask for pages, first unmeasured: as many pages for each arm,
+ * since what a young JVM spends on compiling falls with the pages that it has served. What it still
+ * spends on it while measured is told apart.
+ *
  * <p>Every figure is a ratio to the fresh JVM without an agent of the same round; the order of the
  * arms turns from round to round, and a second arm without an agent shows what a ratio means when
- * nothing differs.
+ * nothing differs. A run with whoread before the first round warms the collector up.
  *
  * <p>{@code java -cp 'bench/target/classes:bench/target/lib/*' io.whoread.bench.Overhead [ROUNDS
- * [SECONDS]]}
+ * [WARM-UP-PAGES [PAGES]]]}
  */
 public final class Overhead {
   private static final int CLIENTS = 2;
+  private static final String ROW = "%-14s %-22s %-22s %-22s %-22s %-22s %-22s %s%n";
   private static final Path HOME =
       Path.of(System.getProperty("whoread.home", ".")).toAbsolutePath();
 
-  private final Duration measured;
+  private final int warmUp;
+  private final int measured;
   private final Path work;
 
-  private Overhead(Duration measured, Path work) {
+  private Overhead(int warmUp, int measured, Path work) {
+    this.warmUp = warmUp;
     this.measured = measured;
     this.work = work;
   }
 
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 6;
-    Duration measured = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 15);
+    int warmUp = args.length > 1 ? Integer.parseInt(args[1]) : 40_000;
+    int measured = args.length > 2 ? Integer.parseInt(args[2]) : 20_000;
     Path work = Files.createTempDirectory("whoread-overhead");
     try (Deployment deployment = Deployment.start(HOME, work.resolve("collector"))) {
-      Overhead bench = new Overhead(measured, work);
+      Overhead bench = new Overhead(warmUp, measured, work);
+      System.out.printf("not counted: %s%n", bench.run(Arm.WHOREAD, deployment));
       Map<Arm, List<Result>> results = new EnumMap<>(Arm.class);
       for (int round = 0; round < rounds; round++) {
         List<Arm> order = new ArrayList<>(Arrays.asList(Arm.values()));
@@ -66,20 +76,27 @@ public final class Overhead {
   }
 
   private Result run(Arm arm, Deployment deployment) throws Exception {
-    try (ChildJvm shop =
-        deployment.startShop(arm.arguments(deployment), work.resolve(arm.name() + ".out"))) {
+    List<String> arguments = new ArrayList<>(arm.arguments(deployment));
+    // A compiler's thread that ends would take its CPU time out of the sum.
+    arguments.add("-XX:-UseDynamicNumberOfCompilerThreads");
+    try (ChildJvm shop = deployment.startShop(arguments, work.resolve(arm.name() + ".out"))) {
       URI base = deployment.shopAddress();
       Duration startUp = shop.awaitAnswer(base.resolve("/"), Duration.ofSeconds(120));
       Duration startCpu = shop.cpu();
-      load(base, measured);
+      load(base, warmUp);
       Duration before = shop.cpu();
+      Duration compilingBefore = shop.compilerCpu();
+      long begun = System.nanoTime();
       long[] latencies = load(base, measured);
+      double seconds = (System.nanoTime() - begun) / 1e9;
       Duration spent = shop.cpu().minus(before);
+      Duration compiling = shop.compilerCpu().minus(compilingBefore);
       Arrays.sort(latencies);
       return new Result(
           spent.toNanos() / 1e3 / latencies.length,
-          latencies.length / (double) measured.toSeconds(),
+          compiling.toNanos() / 1e3 / latencies.length,
           latencies[(int) (latencies.length * 0.99)] / 1e6,
+          latencies.length / seconds,
           startUp.toMillis() / 1e3,
           startCpu.toMillis() / 1e3,
           shop.residentKib() / 1024.0);
@@ -89,13 +106,12 @@ public final class Overhead {
   /**
    * Pages through the order list as two employees would who never pause; nanoseconds of each page.
    */
-  private static long[] load(URI base, Duration duration) throws Exception {
-    long end = System.nanoTime() + duration.toNanos();
+  private static long[] load(URI base, int pages) throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       List<Callable<long[]>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         String user = Deployment.STAFF.get(i);
-        clients.add(() -> browse(base, user, end));
+        clients.add(() -> browse(base, user, pages / CLIENTS));
       }
       List<long[]> all = new ArrayList<>();
       for (Future<long[]> client : threads.invokeAll(clients)) {
@@ -105,24 +121,20 @@ public final class Overhead {
     }
   }
 
-  private static long[] browse(URI base, String user, long end) throws Exception {
-    long[] latencies = new long[1_000];
-    int count = 0;
+  private static long[] browse(URI base, String user, int pages) throws Exception {
+    long[] latencies = new long[pages];
     try (ShopClient client = new ShopClient(base, user, Deployment.PASSWORD)) {
-      while (System.nanoTime() < end) {
+      for (int i = 0; i < pages; i++) {
         String page = Deployment.orderPage(ThreadLocalRandom.current().nextInt(50));
         long start = System.nanoTime();
         int status = client.get(page).statusCode();
-        if (count == latencies.length) {
-          latencies = Arrays.copyOf(latencies, count * 2);
-        }
-        latencies[count++] = System.nanoTime() - start;
+        latencies[i] = System.nanoTime() - start;
         if (status != 200) {
           throw new IOException(page + " answered " + status);
         }
       }
     }
-    return Arrays.copyOf(latencies, count);
+    return latencies;
   }
 
   private static void print(Map<Arm, List<Result>> results) {
@@ -130,16 +142,24 @@ public final class Overhead {
         "%nratio to no agent in the same round: median (least to most) of %d rounds%n",
         results.get(Arm.NONE).size());
     System.out.printf(
-        "%-14s %-22s %-22s %-22s %-22s %-22s %s%n",
-        "", "CPU a page", "pages a second", "p99", "start-up", "start-up CPU", "memory MB more");
+        ROW,
+        "",
+        "CPU a page",
+        "without compiler",
+        "p99",
+        "pages a second",
+        "start-up",
+        "start-up CPU",
+        "memory MB more");
     for (Arm arm : Arm.values()) {
       if (arm != Arm.NONE) {
         System.out.printf(
-            "%-14s %-22s %-22s %-22s %-22s %-22s %s%n",
+            ROW,
             arm.label,
             ratio(results, arm, Result::cpuMicros),
-            ratio(results, arm, Result::pagesPerSecond),
+            ratio(results, arm, r -> r.cpuMicros - r.compilerMicros),
             ratio(results, arm, Result::p99Millis),
+            ratio(results, arm, Result::pagesPerSecond),
             ratio(results, arm, Result::startSeconds),
             ratio(results, arm, Result::startCpuSeconds),
             spread(pairs(results, arm, (a, b) -> a.residentMb() - b.residentMb()), "%.0f"));
@@ -154,9 +174,7 @@ public final class Overhead {
   }
 
   private static double[] pairs(
-      Map<Arm, List<Result>> results,
-      Arm arm,
-      java.util.function.ToDoubleBiFunction<Result, Result> f) {
+      Map<Arm, List<Result>> results, Arm arm, ToDoubleBiFunction<Result, Result> f) {
     List<Result> mine = results.get(arm);
     List<Result> plain = results.get(Arm.NONE);
     double[] values = new double[mine.size()];
@@ -203,16 +221,24 @@ public final class Overhead {
   /** One fresh JVM. Times are of this machine. */
   private record Result(
       double cpuMicros,
-      double pagesPerSecond,
+      double compilerMicros,
       double p99Millis,
+      double pagesPerSecond,
       double startSeconds,
       double startCpuSeconds,
       double residentMb) {
     @Override
     public String toString() {
       return String.format(
-          "%.0f us CPU/page, %.0f pages/s, p99 %.1f ms, start %.1f s (%.1f CPU-s), RSS %.0f MB",
-          cpuMicros, pagesPerSecond, p99Millis, startSeconds, startCpuSeconds, residentMb);
+          "%.0f us CPU/page (%.0f of them compiler), p99 %.1f ms, %.0f pages/s, start %.1f s"
+              + " (%.1f CPU-s), RSS %.0f MB",
+          cpuMicros,
+          compilerMicros,
+          p99Millis,
+          pagesPerSecond,
+          startSeconds,
+          startCpuSeconds,
+          residentMb);
     }
   }
 }
