@@ -3,6 +3,7 @@ package io.whoread.collector.alert;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.record.v1.Form;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,17 +11,33 @@ final class ChinesePhrases implements Phrases {
   @Override
   public String who(Alert alert) {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
-    String role =
-        switch (alert.getRole()) {
-          case "staff" -> "员工";
-          case "seller" -> "卖家";
-          case "courier" -> "快递员";
-          case "customer" -> "客户";
-          case "system" -> "系统";
-          case "unknown" -> "身份不明的访问者";
-          default -> alert.getRole();
-        };
+    String role = role(alert.getRole());
     return name.isEmpty() ? role : role + " " + name;
+  }
+
+  /** A role's word; a team's or a configured role's name stays as it is. */
+  private static String role(String role) {
+    return switch (role) {
+      case "staff" -> "员工";
+      case "seller" -> "卖家";
+      case "courier" -> "快递员";
+      case "customer" -> "客户";
+      case "system" -> "系统";
+      case "unknown", "" -> "身份不明的访问者";
+      default -> role;
+    };
+  }
+
+  /** Between Chinese words: a space on a side where letters or digits would touch them. */
+  private static String spaced(String text) {
+    return (latin(text.codePointAt(0)) ? " " : "")
+        + text
+        + (latin(text.codePointBefore(text.length())) ? " " : "");
+  }
+
+  private static boolean latin(int character) {
+    return Character.UnicodeScript.of(character) != Character.UnicodeScript.HAN
+        && Character.isLetterOrDigit(character);
   }
 
   @Override
@@ -28,21 +45,18 @@ final class ChinesePhrases implements Phrases {
     Signal signal = facts.signal();
     StringBuilder text = new StringBuilder();
     text.append(facts.from()).append(" 至 ").append(facts.to());
-    text.append("（").append(length(facts.minutes())).append("内）");
+    text.append("（").append(facts.offset()).append("），");
+    text.append(length(facts.minutes())).append("内");
     if (facts.rule().equals("off-hours")) {
-      text.append("，在工作时间（日历 ")
-          .append(facts.fact("calendar"))
-          .append("：")
-          .append(facts.fact("hours"))
-          .append("）之外");
+      text.append("，在工作时间（日历 ").append(hours(facts)).append("）之外");
     }
-    text.append("，向").append(who(alert)).append("返回了").append(what(facts)).append("的信息");
-    List<String> forms = facts.forms(ChinesePhrases::form, " 个");
+    text.append("，向").append(spaced(who(alert))).append("返回了").append(what(facts)).append("的信息");
+    List<String> forms = facts.forms((form, count) -> form(form) + " " + count + " 个");
     if (!forms.isEmpty()) {
       text.append("，其中").append(String.join("、", forms));
     }
     if (signal.getPlain() > 0) {
-      text.append("，明文返回 ").append(signal.getPlain()).append(" 个");
+      text.append("，含明文的 ").append(signal.getPlain()).append(" 个");
     }
     if (signal.getOperationsCount() > 0) {
       text.append("，主要经由 ").append(signal.getOperations(0));
@@ -50,35 +64,43 @@ final class ChinesePhrases implements Phrases {
     if (signal.getAddressesCount() > 0) {
       text.append("，来自 ").append(signal.getAddresses(0));
     }
-    if (signal.hasOwnNormal()) {
-      text.append("；该访问者平时").append(about(signal.getOwnNormal()));
-      text.append("（依据 ").append(signal.getOwnDays()).append(" 天记录）");
-    }
-    if (signal.hasGroupNormal()) {
-      text.append(signal.hasOwnNormal() ? "，" : "；");
-      text.append("同组（")
-          .append(alert.getGroup())
-          .append("）平时")
-          .append(about(signal.getGroupNormal()));
-    }
-    if (signal.getGroupPace() > 1) {
-      text.append("，全组当日为平时的 ")
-          .append(String.format(Locale.ROOT, "%.1f", signal.getGroupPace()))
-          .append(" 倍");
-    }
-    text.append("；告警线 ").append(SignalFacts.whole(signal.getLimit())).append(" 个");
+    text.append("；").append(usual(alert, signal));
+    text.append("；告警线为 ").append(SignalFacts.whole(signal.getLimit())).append(" 个");
     if (!facts.examples().isEmpty()) {
-      text.append("；例如 ").append(String.join("、", facts.examples()));
+      text.append("；部分假名：").append(String.join("、", facts.examples()));
     }
     return text.toString();
   }
 
+  /** The calendar's name, when it has people at work, and what time it was there. */
+  private static String hours(SignalFacts facts) {
+    String hours = facts.fact("calendar") + "：工作日 " + facts.fact("hours");
+    return facts.calendarZone().isEmpty()
+        ? hours
+        : hours + "，" + facts.calendarZone() + "；当地为" + facts.there(Locale.SIMPLIFIED_CHINESE);
+  }
+
+  private static String usual(Alert alert, Signal signal) {
+    List<String> usual = new ArrayList<>();
+    if (signal.hasOwnNormal()) {
+      usual.add("该访问者平时" + about(signal.getOwnNormal()) + "（依据 " + signal.getOwnDays() + " 天记录）");
+    }
+    if (signal.hasGroupNormal()) {
+      usual.add("同组（" + role(alert.getGroup()) + "）平时" + about(signal.getGroupNormal()));
+    }
+    String text = usual.isEmpty() ? "常态尚无记录" : String.join("，", usual);
+    return signal.getGroupPace() > 1
+        ? text + "，全组当日为平时的 " + String.format(Locale.ROOT, "%.1f", signal.getGroupPace()) + " 倍"
+        : text;
+  }
+
   @Override
   public String also(SignalFacts facts) {
+    String count = facts.observed("约 ") + " 个";
     return switch (facts.rule()) {
-      case "off-hours" -> "；另有工作时间之外 " + facts.observed("约 ") + " 个";
-      case "cold" -> "；另有 " + facts.fact("days") + " 天无人办理的旧单 " + facts.observed("约 ") + " 个";
-      default -> "；另有" + length(facts.minutes()) + "内 " + facts.observed("约 ") + " 个";
+      case "off-hours" -> "；另有工作时间之外 " + count;
+      case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
+      default -> "；另有 " + length(facts.minutes()) + "内 " + count;
     };
   }
 
@@ -93,7 +115,8 @@ final class ChinesePhrases implements Phrases {
           case "order" -> "订单";
           case "customer" -> "客户";
           case "waybill" -> "运单";
-          case "parent" -> "母订单";
+          case "parent" -> "主订单";
+          case "sub-order" -> "子订单";
           case "after-sale" -> "售后单";
           default -> facts.kind();
         };

@@ -3,6 +3,7 @@ package io.whoread.collector.alert;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.record.v1.Form;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,62 +11,76 @@ final class EnglishPhrases implements Phrases {
   @Override
   public String who(Alert alert) {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
-    if (alert.getRole().equals("unknown")) {
+    if (alert.getRole().isEmpty() || alert.getRole().equals("unknown")) {
       return name.isEmpty() ? "an unknown reader" : "an unknown reader (" + name + ")";
     }
-    return alert.getRole() + " " + name;
+    String role = alert.getRole().equals("staff") ? "staff member" : alert.getRole();
+    return name.isEmpty() ? "an unnamed " + role : role + " " + name;
   }
 
   @Override
   public String signal(Alert alert, SignalFacts facts) {
     Signal signal = facts.signal();
-    StringBuilder text = new StringBuilder("Data of ").append(what(facts));
-    text.append(signal.getObserved() == 1 ? " was" : " were")
-        .append(" returned to ")
-        .append(who(alert));
+    StringBuilder text = new StringBuilder("Data of ").append(what(facts)).append(how(facts));
+    text.append(signal.getObserved() == 1 ? " was" : " were");
+    text.append(" returned to ").append(who(alert));
     text.append(" within ").append(length(facts.minutes()));
-    text.append(" (").append(facts.from()).append(" to ").append(facts.to()).append(')');
+    text.append(" (").append(facts.from()).append(" to ").append(facts.to());
+    text.append(", ").append(facts.offset()).append(')');
     if (facts.rule().equals("off-hours")) {
-      text.append(", outside the working hours ").append(facts.fact("hours"));
-      text.append(" of calendar ").append(facts.fact("calendar"));
-    }
-    List<String> forms = facts.forms(EnglishPhrases::form, " ");
-    if (!forms.isEmpty()) {
-      text.append(", ").append(String.join(", ", forms));
-    }
-    if (signal.getPlain() > 0) {
-      text.append(", ").append(signal.getPlain()).append(" in plain");
+      text.append(", outside the working hours of calendar ").append(hours(facts));
     }
     if (signal.getOperationsCount() > 0) {
       text.append(", mostly through ").append(signal.getOperations(0));
     }
     if (signal.getAddressesCount() > 0) {
-      text.append(" from ").append(signal.getAddresses(0));
+      text.append(", from ").append(signal.getAddresses(0));
     }
-    text.append("; ordinary ");
-    if (signal.hasOwnNormal()) {
-      text.append("is ").append(about(signal.getOwnNormal())).append(" for this reader");
-      text.append(" (")
-          .append(signal.getOwnDays())
-          .append(signal.getOwnDays() == 1 ? " day" : " days")
-          .append(" known)");
-      text.append(signal.hasGroupNormal() ? " and " : "");
-    } else {
-      text.append("is ");
-    }
-    if (signal.hasGroupNormal()) {
-      text.append(about(signal.getGroupNormal())).append(" in the group ").append(alert.getGroup());
-    }
-    if (signal.getGroupPace() > 1) {
-      text.append(", which is ")
-          .append(tenth(signal.getGroupPace()))
-          .append(" times as busy as usual");
-    }
-    text.append("; too many is ").append(SignalFacts.whole(signal.getLimit()));
+    text.append("; ").append(usual(alert, signal));
+    text.append("; the threshold was ").append(SignalFacts.whole(signal.getLimit()));
     if (!facts.examples().isEmpty()) {
-      text.append("; for example ").append(String.join(", ", facts.examples()));
+      text.append("; pseudonyms of some: ").append(String.join(", ", facts.examples()));
     }
     return text.toString();
+  }
+
+  /** " (380 exported, 32 opened; 400 with data in plain)". */
+  private static String how(SignalFacts facts) {
+    List<String> parts = new ArrayList<>();
+    List<String> forms = facts.forms((form, count) -> count + " " + form(form));
+    if (!forms.isEmpty()) {
+      parts.add(String.join(", ", forms));
+    }
+    if (facts.signal().getPlain() > 0) {
+      parts.add(facts.signal().getPlain() + " with data in plain");
+    }
+    return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
+  }
+
+  /** The calendar's name, when it has people at work, and what time it was there. */
+  private static String hours(SignalFacts facts) {
+    String hours = facts.fact("calendar") + " (" + facts.fact("hours") + " on its working days";
+    return facts.calendarZone().isEmpty()
+        ? hours + ")"
+        : hours + ", " + facts.calendarZone() + "; it was " + facts.there(Locale.ENGLISH) + ")";
+  }
+
+  private static String usual(Alert alert, Signal signal) {
+    List<String> usual = new ArrayList<>();
+    if (signal.hasOwnNormal()) {
+      String days = signal.getOwnDays() + (signal.getOwnDays() == 1 ? " day" : " days");
+      usual.add(about(signal.getOwnNormal()) + " for this reader (" + days + " known)");
+    }
+    if (signal.hasGroupNormal()) {
+      usual.add(about(signal.getGroupNormal()) + " in the group " + alert.getGroup());
+    }
+    String text =
+        usual.isEmpty()
+            ? "what is usual is not known yet"
+            : "usual is " + String.join(" and ", usual);
+    return signal.getGroupPace() > 1
+        ? text + "; the whole group was " + tenth(signal.getGroupPace()) + " times as busy as usual"
+        : text;
   }
 
   @Override
@@ -77,7 +92,7 @@ final class EnglishPhrases implements Phrases {
               + facts.observed("about ")
               + " that nobody had worked on for "
               + facts.fact("days")
-              + " days";
+              + " days or more";
       default -> "; also " + facts.observed("about ") + " within " + length(facts.minutes());
     };
   }
@@ -88,7 +103,7 @@ final class EnglishPhrases implements Phrases {
   }
 
   private static String what(SignalFacts facts) {
-    String kind = facts.kind();
+    String kind = facts.kind().equals("parent") ? "parent order" : facts.kind();
     String things =
         facts.observed("about ") + " " + (facts.signal().getObserved() == 1 ? kind : kind + "s");
     return facts.rule().equals("cold")

@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 
 /** A signal's numbers as sentences need them. */
 record SignalFacts(Signal signal, ZoneId zone) {
@@ -38,6 +39,27 @@ record SignalFacts(Signal signal, ZoneId zone) {
     return Long.toString(Math.round(number));
   }
 
+  /** "UTC+08:00": what the times of the sentence are told in. */
+  String offset() {
+    ZoneOffset offset = zone.getRules().getOffset(instant(signal.getFrom()));
+    return offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset.getId();
+  }
+
+  /**
+   * Where the calendar is in force: "Asia/Shanghai"; empty where an older collector did not say.
+   */
+  String calendarZone() {
+    return fact("zone");
+  }
+
+  /**
+   * Day of the week and clock at the first read, where the calendar is in force: "Saturday 12:01".
+   */
+  String there(Locale locale) {
+    return DateTimeFormatter.ofPattern("EEEE HH:mm", locale)
+        .format(instant(signal.getFrom()).atZone(ZoneId.of(calendarZone())));
+  }
+
   /** "2026-11-21 12:01", seconds where the whole window is that short. */
   String from() {
     LocalDateTime from = at(signal.getFrom());
@@ -57,7 +79,11 @@ record SignalFacts(Signal signal, ZoneId zone) {
   }
 
   private LocalDateTime at(Timestamp time) {
-    return LocalDateTime.ofInstant(Instant.ofEpochMilli(Timestamps.toMillis(time)), zone);
+    return LocalDateTime.ofInstant(instant(time), zone);
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochMilli(Timestamps.toMillis(time));
   }
 
   /** The kind of the first example: "order". */
@@ -80,9 +106,11 @@ record SignalFacts(Signal signal, ZoneId zone) {
   }
 
   /**
-   * Forms with their counts, most first: ["380 exported", "32 listed"]; unspecified ones left out.
+   * Forms with their counts, most first: "380 exported", "32 listed"; unspecified ones left out.
+   *
+   * @param phrase of a form and its count
    */
-  List<String> forms(Function<Form, String> name, String between) {
+  List<String> forms(BiFunction<Form, Long, String> phrase) {
     List<Map.Entry<Integer, Long>> forms = new ArrayList<>(signal.getFormsMap().entrySet());
     forms.sort(
         Map.Entry.<Integer, Long>comparingByValue()
@@ -90,8 +118,8 @@ record SignalFacts(Signal signal, ZoneId zone) {
             .thenComparing(Map.Entry.comparingByKey()));
     return forms.stream()
         .filter(e -> Form.forNumber(e.getKey()) != null && e.getKey() != 0)
-        .map(e -> e.getValue() + between + name.apply(Form.forNumber(e.getKey())))
-        .collect(Collectors.toList());
+        .map(e -> phrase.apply(Form.forNumber(e.getKey()), e.getValue()))
+        .toList();
   }
 
   /** The window's length in whole minutes. */

@@ -12,6 +12,12 @@ import io.whoread.record.v1.Form;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SentencesTest {
@@ -76,34 +82,136 @@ class SentencesTest {
   void bulkInEnglish() {
     assertThat(ENGLISH.sentence(alert(bulk())))
         .isEqualTo(
-            "Data of 412 orders were returned to courier c17 within 1 hour (2026-11-21 12:01 to"
-                + " 12:48), 380 exported, 32 opened, 400 in plain, mostly through GET"
-                + " /parcels/{id} from 192.0.2.7; ordinary is about 18 for this reader (30 days"
-                + " known) and about 22 in the group courier; too many is 60; for example"
-                + " 3f2a91c0.");
+            "Data of 412 orders (380 exported, 32 opened; 400 with data in plain) were returned to"
+                + " courier c17 within 1 hour (2026-11-21 12:01 to 12:48, UTC+08:00), mostly"
+                + " through GET /parcels/{id}, from 192.0.2.7; usual is about 18 for this reader"
+                + " (30 days known) and about 22 in the group courier; the threshold was 60;"
+                + " pseudonyms of some: 3f2a91c0.");
   }
 
   @Test
   void bulkInChinese() {
     assertThat(CHINESE.sentence(alert(bulk())))
         .isEqualTo(
-            "2026-11-21 12:01 至 12:48（1 小时内），向快递员 c17返回了 412 个订单的信息，其中380 个导出、32 个详情，"
-                + "明文返回 400 个，主要经由 GET /parcels/{id}，来自 192.0.2.7；该访问者平时约 18 个（依据 30 天记录），"
-                + "同组（courier）平时约 22 个；告警线 60 个；例如 3f2a91c0。");
+            "2026-11-21 12:01 至 12:48（UTC+08:00），1 小时内，向快递员 c17 返回了 412 个订单的信息，其中导出 380 个、详情 32 个，"
+                + "含明文的 400 个，主要经由 GET /parcels/{id}，来自 192.0.2.7；该访问者平时约 18 个（依据 30 天记录），"
+                + "同组（快递员）平时约 22 个；告警线为 60 个；部分假名：3f2a91c0。");
   }
 
   @Test
   void offHoursNamesTheCalendarAndHowBusyTheGroupWas() {
     assertThat(ENGLISH.sentence(alert(offHours())))
-        .contains("23 orders")
-        .contains("outside the working hours 07:00-22:00 of calendar office")
-        .contains("ordinary is none for this reader (12 days known) and none in the group courier")
-        .contains("2.8 times as busy as usual")
-        .contains("2026-11-22 02:10 to 02:40");
+        .isEqualTo(
+            "Data of 23 orders were returned to courier c17 within 24 hours (2026-11-22 02:10 to"
+                + " 02:40, UTC+08:00), outside the working hours of calendar office (07:00-22:00 on"
+                + " its working days); usual is none for this reader (12 days known) and none in"
+                + " the group courier; the whole group was 2.8 times as busy as usual; the"
+                + " threshold was 6.");
     assertThat(CHINESE.sentence(alert(offHours())))
-        .contains("在工作时间（日历 office：07:00-22:00）之外")
-        .contains("该访问者平时没有")
-        .contains("全组当日为平时的 2.8 倍");
+        .isEqualTo(
+            "2026-11-22 02:10 至 02:40（UTC+08:00），24 小时内，在工作时间（日历 office：工作日 07:00-22:00）之外，"
+                + "向快递员 c17 返回了 23 个订单的信息；该访问者平时没有（依据 12 天记录），同组（快递员）平时没有，"
+                + "全组当日为平时的 2.8 倍；告警线为 6 个。");
+  }
+
+  /** A desk elsewhere, or a weekend: the clock of the alert alone would look like working hours. */
+  @Test
+  void offHoursSayWhatTimeItWasWhereTheReaderWorks() {
+    Signal paris =
+        offHours().toBuilder()
+            .putFacts("calendar", "cs-paris")
+            .putFacts("hours", "09:00-18:00")
+            .putFacts("zone", "Europe/Paris")
+            .setFrom(time("2026-11-21T11:30:00Z"))
+            .setTo(time("2026-11-21T11:30:20Z"))
+            .build();
+    assertThat(ENGLISH.sentence(alert(paris)))
+        .contains(
+            "(2026-11-21 19:30:00 to 19:30:20, UTC+08:00), outside the working hours of calendar"
+                + " cs-paris (09:00-18:00 on its working days, Europe/Paris; it was Saturday"
+                + " 12:30)");
+    assertThat(CHINESE.sentence(alert(paris)))
+        .contains("（日历 cs-paris：工作日 09:00-18:00，Europe/Paris；当地为星期六 12:30）之外，向");
+  }
+
+  @Test
+  void timesAreToldWithTheOffsetThatHeldThen() {
+    Sentences berlin = new Sentences(Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
+    Signal summer =
+        bulk().toBuilder()
+            .setFrom(time("2026-07-01T10:00:00Z"))
+            .setTo(time("2026-07-01T10:30:00Z"))
+            .build();
+    assertThat(berlin.sentence(alert(bulk()))).contains("05:01 to 05:48, UTC+01:00)");
+    assertThat(berlin.sentence(alert(summer))).contains("12:00 to 12:30, UTC+02:00)");
+    assertThat(new Sentences(Locale.ENGLISH, ZoneId.of("UTC")).sentence(alert(bulk())))
+        .contains("04:01 to 04:48, UTC)");
+  }
+
+  @Test
+  void whatIsNotKnownIsSaidToBeSo() {
+    Signal first = bulk().toBuilder().clearOwnNormal().clearGroupNormal().build();
+    assertThat(ENGLISH.sentence(alert(first))).contains("; what is usual is not known yet; the");
+    assertThat(CHINESE.sentence(alert(first))).contains("；常态尚无记录；告警线");
+  }
+
+  @Test
+  void everybodyIsNamedWithTheirRole() {
+    Alert.Builder alert = alert(bulk()).toBuilder();
+    Alert staff = alert.setRole("staff").setActor("E1002").build();
+    assertThat(ENGLISH.sentence(staff)).contains("to staff member E1002 within");
+    assertThat(CHINESE.sentence(staff)).contains("，向员工 E1002 返回了");
+    Alert nobody = alert.setRole("unknown").setActor("").build();
+    assertThat(ENGLISH.sentence(nobody)).contains("to an unknown reader within");
+    assertThat(CHINESE.sentence(nobody)).contains("，向身份不明的访问者返回了");
+    Alert vendor = alert.setRole("vendor").setActor("").build();
+    assertThat(ENGLISH.sentence(vendor)).contains("to an unnamed vendor within");
+    assertThat(CHINESE.sentence(vendor)).contains("，向 vendor 返回了");
+    assertThat(CHINESE.sentence(alert.setRole("").build())).contains("，向身份不明的访问者返回了");
+  }
+
+  /** Chinese typography: one space between Han characters and letters or digits, none at 、，；。 */
+  @Property(tries = 200)
+  void chineseIsSpacedAsItIsPrinted(
+      @ForAll("rules") String rule,
+      @ForAll("roles") String role,
+      @ForAll("actors") String actor,
+      @ForAll @IntRange(min = 1, max = 2_000) int observed,
+      @ForAll @IntRange(min = 0, max = 40) int usual) {
+    Signal signal =
+        bulk().toBuilder()
+            .setRule(rule)
+            .setObserved(observed)
+            .setOwnNormal(usual)
+            .setError(observed > 1_000 ? 0.03 : 0)
+            .putFacts("days", "14")
+            .putFacts("calendar", "office")
+            .putFacts("hours", "07:00-22:00")
+            .putFacts("zone", "Asia/Shanghai")
+            .build();
+    Signal another = signal.toBuilder().setRule(rule.equals("bulk") ? "cold" : "bulk").build();
+    Alert alert = alert(signal, another).toBuilder().setRole(role).setActor(actor).build();
+    assertThat(CHINESE.sentence(alert))
+        .doesNotContainPattern("\\p{IsHan}[A-Za-z0-9]")
+        .doesNotContainPattern("[A-Za-z0-9]\\p{IsHan}")
+        .doesNotContainPattern(" [，；：。、（）]|[，；：。、（）] |  ")
+        .endsWith("。");
+    assertThat(ENGLISH.sentence(alert)).doesNotContainPattern("  | [,;.)]|\\( ").endsWith(".");
+  }
+
+  @Provide
+  Arbitrary<String> rules() {
+    return Arbitraries.of("bulk", "off-hours", "cold");
+  }
+
+  @Provide
+  Arbitrary<String> roles() {
+    return Arbitraries.of("staff", "seller", "courier", "customer", "system", "unknown", "vendor");
+  }
+
+  @Provide
+  Arbitrary<String> actors() {
+    return Arbitraries.of("", "D1006", "客服", "c17");
   }
 
   @Test
@@ -112,16 +220,18 @@ class SentencesTest {
         Signal.newBuilder().setRule("cold").setObserved(15).putFacts("days", "14").build();
     assertThat(ENGLISH.sentence(alert(bulk(), offHours(), cold)))
         .endsWith(
-            "; also 23 outside working hours; also 15 that nobody had worked on for 14 days.");
+            "; also 23 outside working hours; also 15 that nobody had worked on for 14 days or"
+                + " more.");
     assertThat(CHINESE.sentence(alert(bulk(), offHours(), cold)))
-        .endsWith("；另有工作时间之外 23 个；另有 14 天无人办理的旧单 15 个。");
+        .endsWith("；另有工作时间之外 23 个；另有 14 天以上无人办理的旧单 15 个。");
   }
 
   @Test
   void coldReadsAreNamed() {
     Signal cold = bulk().toBuilder().setRule("cold").putFacts("days", "14").build();
     assertThat(ENGLISH.sentence(alert(cold)))
-        .startsWith("Data of 412 orders that nobody had worked on for 14 days or more were");
+        .startsWith(
+            "Data of 412 orders that nobody had worked on for 14 days or more (380 exported");
     assertThat(CHINESE.sentence(alert(cold))).contains("14 天以上无人办理的订单（无业务关联旧单）");
   }
 

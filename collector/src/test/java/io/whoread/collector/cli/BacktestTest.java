@@ -112,7 +112,7 @@ class BacktestTest {
       OffsetDateTime to = OffsetDateTime.parse(alert.get("to").asString());
       assertThat(OffsetDateTime.parse(alert.get("raised").asString())).isAfterOrEqualTo(to);
       assertThat(OffsetDateTime.parse(alert.get("from").asString())).isBeforeOrEqualTo(to);
-      assertThat(alert.get("sentence").asString()).contains("returned to staff E");
+      assertThat(alert.get("sentence").asString()).contains("returned to staff member E");
     }
   }
 
