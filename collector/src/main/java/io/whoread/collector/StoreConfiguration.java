@@ -40,7 +40,8 @@ class StoreConfiguration {
 
   @Bean
   Sealer sealer(WhoreadProperties properties, LocalLog log) throws IOException {
-    return Sealer.open(properties.data().resolve("log"), log);
+    Path dir = properties.data().resolve("log");
+    return properties.renewSeals() ? Sealer.renew(dir, log) : Sealer.open(dir, log);
   }
 
   private static Path state(WhoreadProperties properties, String view) {

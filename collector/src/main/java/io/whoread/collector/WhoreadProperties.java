@@ -11,7 +11,11 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param data folder that holds everything the collector keeps
  * @param reindex throw the index away at start and make it again from the log
+ * @param renewSeals begin new seals where the log is not the one that the old ones tell of
  */
 @Validated
 @ConfigurationProperties("whoread")
-public record WhoreadProperties(@NotNull Path data, @DefaultValue("false") boolean reindex) {}
+public record WhoreadProperties(
+    @NotNull Path data,
+    @DefaultValue("false") boolean reindex,
+    @DefaultValue("false") boolean renewSeals) {}

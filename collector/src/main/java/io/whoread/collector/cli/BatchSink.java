@@ -5,6 +5,7 @@ import io.whoread.collector.ingest.InvalidBatchException;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.LogInUseException;
+import io.whoread.collector.log.Sealer;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,8 @@ interface BatchSink extends AutoCloseable {
     private Folder(Path data, String service) throws IOException {
       this.log = LocalLog.open(data.resolve("log"));
       try {
+        // An empty log is sealed before its first entry.
+        Sealer.open(data.resolve("log"), log).close();
         this.runs = Runs.open(data.resolve("state").resolve("runs"), log);
       } catch (IOException | RuntimeException e) {
         log.close();

@@ -63,6 +63,13 @@ final class CollectorCommand implements Callable<Integer> {
   @Option(names = "--reindex", description = "Throw the index away and make it again from the log.")
   private boolean reindex;
 
+  @Option(
+      names = "--renew-seals",
+      description =
+          "Where the log is not the one that its seals tell of: put them aside and begin new ones."
+              + " The log tells of it.")
+  private boolean renewSeals;
+
   @Override
   public Integer call() {
     Map<String, Object> settings = settings();
@@ -109,6 +116,7 @@ final class CollectorCommand implements Callable<Integer> {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("whoread.data", data.dir().toString());
     settings.put("whoread.reindex", reindex);
+    settings.put("whoread.renew-seals", renewSeals);
     settings.put("server.address", address);
     settings.put("server.port", port);
     // Told by the command itself.

@@ -28,6 +28,7 @@ final class LocalCursor implements Log.Cursor {
   private int bufferStart;
   private int next;
   private boolean jumped;
+  private int entryStart;
   private ByteString payload;
 
   /**
@@ -83,6 +84,7 @@ final class LocalCursor implements Log.Cursor {
     byte[] bytes = new byte[length];
     buffer.get(next + Frame.HEADER, bytes);
     payload = UnsafeByteOperations.unsafeWrap(bytes);
+    entryStart = bufferStart + next;
     next += Frame.HEADER + length;
     position++;
     return true;
@@ -132,6 +134,11 @@ final class LocalCursor implements Log.Cursor {
     } catch (IOException e) {
       throw new IllegalStateException("the entry at position " + position + " is no Entry", e);
     }
+  }
+
+  /** Where the current entry lies, for a person to find it. */
+  String place() {
+    return segment.file() + ", offset " + entryStart;
   }
 
   /** The current entry as it lies in the log. */

@@ -1,5 +1,6 @@
 package io.whoread.collector.log;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,11 +19,10 @@ import java.util.stream.Stream;
  */
 final class MerkleTree {
   static final int HASH = 32;
-
-  private static final int WIDTH = 256;
+  static final int WIDTH = 256;
 
   private final Path dir;
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = sha256();
   // The right edge: of each level the hashes since its last full tile.
   private final List<Level> levels = new ArrayList<>();
   private long size;
@@ -35,15 +35,26 @@ final class MerkleTree {
   }
 
   /**
-   * @param dir under which {@code tile/} lies
+   * @param dir under which {@code tile/} lies; null for a tree of which nothing is written
    */
   MerkleTree(Path dir) {
     this.dir = dir;
+  }
+
+  private static MessageDigest sha256() {
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** What the tree holds of an entry. */
+  static byte[] leaf(ByteString entry) {
+    MessageDigest digest = sha256();
+    digest.update((byte) 0);
+    digest.update(entry.asReadOnlyByteBuffer());
+    return digest.digest();
   }
 
   /**
@@ -61,30 +72,54 @@ final class MerkleTree {
       level.saved = level.width;
       levels.add(level);
       if (level.width > 0) {
-        byte[] tile;
-        try {
-          tile = Files.readAllBytes(file(l, count / WIDTH, level.width));
-        } catch (NoSuchFileException e) {
+        byte[] tile = read(l, count / WIDTH, level.width);
+        if (tile == null) {
           return false;
         }
-        if (tile.length != level.width * HASH) {
-          return false;
-        }
-        System.arraycopy(tile, 0, level.hashes, 0, tile.length);
+        System.arraycopy(tile, 0, level.hashes, 0, level.width * HASH);
       }
     }
     return true;
+  }
+
+  /**
+   * The hashes of entries as a tile on disk tells them, as many as there are; null where it tells
+   * none.
+   *
+   * @param index of the tile
+   * @param entries that the tree had when it was saved
+   */
+  byte[] leaves(long index, long entries) throws IOException {
+    return read(0, index, (int) Math.min(WIDTH, entries - index * WIDTH));
+  }
+
+  /**
+   * A tile of at least a width: one that was partial grows, so that a copy of a living log may hold
+   * a later one than the checkpoint beside it tells of. Null where there is none.
+   */
+  private byte[] read(int l, long index, int width) throws IOException {
+    for (int w = width; w <= WIDTH; w++) {
+      try {
+        byte[] tile = Files.readAllBytes(file(l, index, w));
+        return tile.length == w * HASH ? tile : null;
+      } catch (NoSuchFileException e) {
+        // Perhaps a later one.
+      }
+    }
+    return null;
   }
 
   long size() {
     return size;
   }
 
-  /** Adds an entry; a tile that becomes full is written at once. */
-  void add(ByteBuffer entry) throws IOException {
-    sha256.update((byte) 0);
-    sha256.update(entry);
-    add(0, sha256.digest());
+  /**
+   * Adds an entry; a tile that becomes full is written at once.
+   *
+   * @param leaf what {@link #leaf} makes of it
+   */
+  void add(byte[] leaf) throws IOException {
+    add(0, leaf);
     size++;
   }
 
@@ -116,7 +151,15 @@ final class MerkleTree {
     }
   }
 
+  /** Whether the tiles of the right edge are on disk as they are. */
+  boolean saved() {
+    return levels.stream().allMatch(level -> level.width == level.saved);
+  }
+
   private void write(int l, long index, Level level) throws IOException {
+    if (dir == null) {
+      return;
+    }
     Path file = file(l, index, level.width);
     Files.createDirectories(file.getParent());
     DurableFile.replace(file, ByteBuffer.wrap(level.hashes, 0, level.width * HASH));

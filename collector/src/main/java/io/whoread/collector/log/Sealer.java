@@ -1,27 +1,15 @@
 package io.whoread.collector.log;
 
 import com.google.protobuf.ByteString;
+import io.whoread.collector.log.v1.Action;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,116 +19,101 @@ import org.slf4j.LoggerFactory;
  * can later tell whether an entry was changed, or taken away from before it. What no checkpoint
  * kept elsewhere tells of, this cannot show.
  *
- * <p>Files, in the log's folder: {@code checkpoint}, {@code tile/}, {@code signing-key} (secret)
- * and {@code verifier-key}, in the form in which others' tools take it.
+ * <p><b>Start.</b> Nothing is signed that goes back behind the last checkpoint. Where the tiles
+ * give its head, the tree grows on from there. Where they do not, the whole log is hashed and must
+ * give it: then the tiles are made again, else the start stops. An empty log gets a checkpoint
+ * before its first entry, so that a log with entries and without a checkpoint is one whose
+ * checkpoint was taken away; that stops the start too. {@link #renew} is the way on, for a person
+ * to choose: it is an entry of the log, and what it leaves behind is kept.
+ *
+ * <p>Files, in the log's folder: {@code checkpoint}, {@code tile/}, and the files of {@link
+ * SigningKey}.
  */
 public final class Sealer implements EncodedView {
   private static final long INTERVAL_MS = 5_000;
-  private static final byte ED25519 = 1;
-  // Of the key as X.509 encodes it, the last bytes are the key.
-  private static final int PUBLIC_KEY_BYTES = 32;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
   private static final Logger LOGGER = LoggerFactory.getLogger(Sealer.class);
 
   private final Path dir;
-  private final String origin;
-  private final PrivateKey key;
-  private final byte[] keyId;
-  private MerkleTree tree;
+  private final SigningKey key;
+  private final MerkleTree tree;
+  // Size of the last checkpoint. While tiles are made again, the tree is smaller.
   private long sealed;
   private long lastSeal;
 
-  private Sealer(Path dir, KeyPair keys, String origin)
-      throws IOException, GeneralSecurityException {
+  private Sealer(Path dir, SigningKey key, MerkleTree tree, long sealed) {
     this.dir = dir;
-    this.origin = origin;
-    this.key = keys.getPrivate();
-    byte[] encoded = keys.getPublic().getEncoded();
-    byte[] raw = new byte[1 + PUBLIC_KEY_BYTES];
-    raw[0] = ED25519;
-    System.arraycopy(encoded, encoded.length - PUBLIC_KEY_BYTES, raw, 1, PUBLIC_KEY_BYTES);
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    digest.update((origin + "\n").getBytes(StandardCharsets.UTF_8));
-    this.keyId = Arrays.copyOf(digest.digest(raw), 4);
-    String verifier =
-        origin
-            + "+"
-            + HexFormat.of().formatHex(keyId)
-            + "+"
-            + Base64.getEncoder().encodeToString(raw)
-            + "\n";
-    DurableFile.replace(
-        dir.resolve("verifier-key"), ByteBuffer.wrap(verifier.getBytes(StandardCharsets.UTF_8)));
+    this.key = key;
+    this.tree = tree;
+    this.sealed = sealed;
   }
 
   /**
-   * Opens the seals of the log in a folder; the key is made where there is none.
+   * Opens the seals of the log in a folder; of an empty log, makes them.
    *
-   * @throws LogCorruptedException where a checkpoint tells of more entries than the log holds
+   * @throws BrokenSealException where the log is not what its last checkpoint tells of, or there is
+   *     none
    */
-  public static Sealer open(Path dir, Log log) throws IOException {
-    try {
-      KeyPair keys = keys(dir.resolve("signing-key"));
-      byte[] name = MessageDigest.getInstance("SHA-256").digest(keys.getPublic().getEncoded());
-      Sealer sealer = new Sealer(dir, keys, "whoread/" + HexFormat.of().formatHex(name, 0, 8));
-      sealer.load(log);
-      return sealer;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(dir.resolve("signing-key") + ": no usable Ed25519 key", e);
+  public static Sealer open(Path dir, LocalLog log) throws IOException {
+    if (log.end() > 0) {
+      require(dir.resolve(Checkpoint.FILE), log);
+      require(dir.resolve(SigningKey.FILE), log);
     }
+    SigningKey key = SigningKey.open(dir);
+    Checkpoint last = Checkpoint.read(dir, key);
+    if (last == null) {
+      last = new Checkpoint(0, new MerkleTree(dir).root());
+      last.write(dir, key);
+    }
+    MerkleTree tree = new MerkleTree(dir);
+    if (last.size() <= log.end() && tree.load(last.size()) && last.hasRoot(tree.root())) {
+      return new Sealer(dir, key, tree, last.size());
+    }
+    LOGGER.warn("hashing the whole log: its tiles do not give the last checkpoint");
+    SealCheck.run(dir, log, last);
+    LOGGER.info("the log is what its last checkpoint tells of; making its tiles again");
+    return new Sealer(dir, key, new MerkleTree(dir), last.size());
   }
 
-  private static KeyPair keys(Path file) throws IOException, GeneralSecurityException {
-    KeyFactory factory = KeyFactory.getInstance("Ed25519");
-    try {
-      String[] lines = Files.readString(file).split("\n");
-      if (lines.length < 2) {
-        throw new GeneralSecurityException("expected two lines");
-      }
-      PrivateKey secret =
-          factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines[0])));
-      PublicKey open =
-          factory.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines[1])));
-      return new KeyPair(open, secret);
-    } catch (NoSuchFileException e) {
-      KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      Base64.Encoder base64 = Base64.getEncoder();
-      String text =
-          base64.encodeToString(keys.getPrivate().getEncoded())
-              + "\n"
-              + base64.encodeToString(keys.getPublic().getEncoded())
-              + "\n";
-      Path fresh =
-          Files.createTempFile(
-              file.getParent(),
-              ".signing-key",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, text);
-      Files.move(fresh, file);
-      return keys;
-    }
-  }
-
-  /** Goes on from the last checkpoint, if the tiles give the head that it tells. */
-  private void load(Log log) throws IOException {
-    tree = new MerkleTree(dir);
-    Path file = dir.resolve("checkpoint");
+  private static void require(Path file, LocalLog log) throws BrokenSealException {
     if (!Files.exists(file)) {
-      return;
+      throw new BrokenSealException(
+          file, "missing, while the log holds " + log.end() + " entries: it was taken away");
     }
-    String[] lines = Files.readString(file).split("\n", -1);
-    long size = lines.length < 3 ? -1 : Long.parseLong(lines[1]);
-    if (size > log.end()) {
-      throw new LogCorruptedException(
-          file, 0, "it tells of " + size + " entries, and the log holds " + log.end());
-    }
-    if (size >= 0
-        && tree.load(size)
-        && Base64.getEncoder().encodeToString(tree.root()).equals(lines[2])) {
-      sealed = size;
-    } else {
-      LOGGER.warn("making the tree over the log again: its tiles do not give the last checkpoint");
-      tree = new MerkleTree(dir);
+  }
+
+  /**
+   * As {@link #open}; but where that would stop, puts the old seals aside and begins new ones, with
+   * a new key, that prove nothing of the time before. The log tells of it.
+   */
+  public static Sealer renew(Path dir, LocalLog log) throws IOException {
+    try {
+      Sealer sealer = open(dir, log);
+      LOGGER.info("the seals hold: there is nothing to renew");
+      return sealer;
+    } catch (BrokenSealException e) {
+      Path aside = Files.createDirectory(dir.resolve("seals-until-" + STAMP.format(Instant.now())));
+      for (String name :
+          List.of(Checkpoint.FILE, "tile", SigningKey.VERIFIER_FILE, SigningKey.FILE)) {
+        if (Files.exists(dir.resolve(name))) {
+          Files.move(dir.resolve(name), aside.resolve(name));
+        }
+      }
+      DurableFile.flushNames(dir);
+      LOGGER.warn("beginning new seals, the old ones are in {}: {}", aside, e.getMessage());
+      log.append(
+              Entry.newBuilder()
+                  .setAction(
+                      Action.newBuilder()
+                          .setKind(Action.Kind.RENEWED_SEALS)
+                          .setReason(e.getMessage()))
+                  .build())
+          .join();
+      SigningKey key = SigningKey.open(dir);
+      MerkleTree tree = new MerkleTree(dir);
+      new Checkpoint(0, tree.root()).write(dir, key);
+      return new Sealer(dir, key, tree, 0);
     }
   }
 
@@ -161,38 +134,27 @@ public final class Sealer implements EncodedView {
 
   @Override
   public void apply(long position, ByteString encoded) throws IOException {
-    tree.add(encoded.asReadOnlyByteBuffer());
+    tree.add(MerkleTree.leaf(encoded));
     idle();
   }
 
   @Override
   public void idle() throws IOException {
     long now = System.currentTimeMillis();
-    if (tree.size() > sealed && now - lastSeal >= INTERVAL_MS) {
+    if (now - lastSeal >= INTERVAL_MS && unsealed()) {
       lastSeal = now;
       seal();
     }
   }
 
+  /** Also where the tiles were made again, and those at the edge are not on disk. */
+  private boolean unsealed() {
+    return tree.size() > sealed || tree.size() == sealed && !tree.saved();
+  }
+
   private void seal() throws IOException {
     tree.save();
-    String head =
-        origin + "\n" + tree.size() + "\n" + Base64.getEncoder().encodeToString(tree.root()) + "\n";
-    byte[] signature;
-    try {
-      Signature signer = Signature.getInstance("Ed25519");
-      signer.initSign(key);
-      signer.update(head.getBytes(StandardCharsets.UTF_8));
-      signature = signer.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IOException("the checkpoint cannot be signed", e);
-    }
-    byte[] line = Arrays.copyOf(keyId, keyId.length + signature.length);
-    System.arraycopy(signature, 0, line, keyId.length, signature.length);
-    String note =
-        head + "\n\u2014 " + origin + " " + Base64.getEncoder().encodeToString(line) + "\n";
-    DurableFile.replace(
-        dir.resolve("checkpoint"), ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
+    new Checkpoint(tree.size(), tree.root()).write(dir, key);
     tree.clean(sealed);
     sealed = tree.size();
   }
@@ -200,7 +162,7 @@ public final class Sealer implements EncodedView {
   /** With a last checkpoint. */
   @Override
   public void close() throws IOException {
-    if (tree.size() > sealed) {
+    if (unsealed()) {
       seal();
     }
   }

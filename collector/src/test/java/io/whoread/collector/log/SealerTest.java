@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.whoread.collector.log.v1.Action;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,13 +18,18 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SealerTest {
+  /** Segments of so many bytes: several in each test. */
+  private static final int SMALL = 8_000;
+
   @TempDir private Path temp;
 
   /** Leaves and heads of the test that Certificate Transparency's implementations share. */
@@ -51,7 +57,7 @@ class SealerTest {
     };
     MerkleTree tree = new MerkleTree(temp);
     for (int i = 0; i < leaves.length; i++) {
-      tree.add(ByteBuffer.wrap(HexFormat.of().parseHex(leaves[i])));
+      tree.add(MerkleTree.leaf(ByteString.copyFrom(HexFormat.of().parseHex(leaves[i]))));
       assertThat(HexFormat.of().formatHex(tree.root())).isEqualTo(heads[i]);
     }
   }
@@ -67,9 +73,9 @@ class SealerTest {
     for (int stop :
         Arrays.stream(new int[][] {stops, more}).flatMapToInt(Arrays::stream).toArray()) {
       while (leaves.size() < stop) {
-        byte[] leaf = ("entry " + leaves.size()).getBytes(StandardCharsets.UTF_8);
-        leaves.add(hash((byte) 0, leaf));
-        tree.add(ByteBuffer.wrap(leaf));
+        ByteString leaf = ByteString.copyFromUtf8("entry " + leaves.size());
+        leaves.add(hash((byte) 0, leaf.toByteArray()));
+        tree.add(MerkleTree.leaf(leaf));
       }
       assertThat(tree.root()).as("%d", stop).isEqualTo(head(leaves, 0, leaves.size()));
       tree.save();
@@ -93,46 +99,205 @@ class SealerTest {
   @Test
   void checkpointIsSignedAndOverWhatTheLogHolds() throws Exception {
     for (int round = 1; round <= 3; round++) {
-      try (LocalLog log = LocalLog.open(temp)) {
-        for (int i = 0; i < 150; i++) {
-          log.append(
-              Entry.newBuilder()
-                  .setService("shop")
-                  .setBatch(ByteString.copyFromUtf8("batch " + i))
-                  .build());
-        }
-        log.append(Entry.getDefaultInstance()).get();
-        Sealer sealer = Sealer.open(temp, log);
-        Follower follower = new Follower(log, sealer);
-        follower.start();
-        org.awaitility.Awaitility.await().until(() -> follower.lag() == 0);
-        follower.close();
-        sealer.close();
-        List<byte[]> leaves = new ArrayList<>();
-        try (LocalCursor cursor = log.open(0)) {
-          while (cursor.next()) {
-            leaves.add(hash((byte) 0, cursor.payload().toByteArray()));
-          }
-        }
-        assertThat(leaves).hasSize(151 * round);
-        verify(Files.readString(temp.resolve("checkpoint")), leaves);
-      }
+      seal(151);
+      List<byte[]> leaves = leaves();
+      assertThat(leaves).hasSize(151 * round);
+      verify(checkpoint(), leaves);
     }
   }
 
   @Test
+  void emptyLogIsSealedBeforeItsFirstEntry() throws Exception {
+    seal(0);
+    verify(checkpoint(), List.of());
+  }
+
+  @Test
   void logCutBackBehindItsCheckpointStopsTheStart() throws Exception {
-    Path dir = temp.resolve("log");
-    try (LocalLog log = LocalLog.open(dir)) {
-      log.append(Entry.newBuilder().setService("a").build()).get();
-      try (Sealer sealer = Sealer.open(dir, log)) {
-        sealer.apply(0, Entry.newBuilder().setService("a").build());
+    seal(600);
+    List<Path> segments;
+    try (Stream<Path> files = Files.list(temp)) {
+      segments = files.filter(Segment::is).sorted().toList();
+    }
+    // The last one may have been begun for nothing yet.
+    for (Path segment : segments.subList(segments.size() - 2, segments.size())) {
+      Files.delete(segment);
+    }
+    refused("it tells of 600 entries, and the log holds ");
+  }
+
+  /** Its frames are whole, and it is not the log that was sealed. */
+  @Test
+  void alteredLogIsNotSealedWhenItsTilesAreDeleted() throws Exception {
+    seal(600);
+    String before = checkpoint();
+    String place = alter(417);
+    // Tiles of the leaves tell which entry it is ...
+    delete(temp.resolve("tile/1"));
+    refused(place + ": the entry there is not the one that was sealed. Restore");
+    // ... and without them, the checkpoint that it is not the log of then.
+    delete(temp.resolve("tile"));
+    refused("it tells of 600 entries with the head ");
+    assertThat(checkpoint()).isEqualTo(before);
+    assertThat(temp.resolve("tile")).doesNotExist();
+  }
+
+  @Test
+  void tilesAreMadeAgainAndNoCheckpointGoesBack() throws Exception {
+    seal(600);
+    String before = checkpoint();
+    delete(temp.resolve("tile"));
+    try (LocalLog log = LocalLog.open(temp, SMALL);
+        Sealer sealer = Sealer.open(temp, log);
+        LocalCursor cursor = log.open(0)) {
+      while (cursor.next()) {
+        sealer.apply(cursor.position(), cursor.payload());
+        assertThat(checkpoint()).isEqualTo(before);
       }
     }
-    try (LocalLog empty = LocalLog.open(temp.resolve("empty"))) {
-      assertThatThrownBy(() -> Sealer.open(dir, empty))
-          .isInstanceOf(LogCorruptedException.class)
-          .hasMessageContaining("it tells of 1 entries, and the log holds 0");
+    assertThat(checkpoint()).isEqualTo(before);
+    MerkleTree tree = new MerkleTree(temp);
+    assertThat(tree.load(600)).isTrue();
+    seal(10);
+    verify(checkpoint(), leaves());
+  }
+
+  @Test
+  void sealsThatWereTakenAwayAreRenewedOnlyOnDemand() throws Exception {
+    seal(600);
+    delete(temp.resolve("tile"));
+    Files.delete(temp.resolve("checkpoint"));
+    byte[] key = Files.readAllBytes(temp.resolve("verifier-key"));
+    refused("checkpoint: missing, while the log holds 600 entries: it was taken away");
+    try (LocalLog log = LocalLog.open(temp, SMALL)) {
+      seal(log, Sealer.renew(temp, log), 5);
+    }
+    assertThat(Files.readAllBytes(temp.resolve("verifier-key"))).isNotEqualTo(key);
+    List<byte[]> leaves = leaves();
+    assertThat(leaves).hasSize(606);
+    verify(checkpoint(), leaves);
+    try (Stream<Path> files = Files.list(temp)) {
+      Path aside =
+          files.filter(f -> f.getFileName().toString().startsWith("seals-")).findAny().get();
+      assertThat(aside.resolve("verifier-key")).hasBinaryContent(key);
+    }
+    try (LocalLog log = LocalLog.open(temp, SMALL);
+        LocalCursor cursor = log.open(600)) {
+      assertThat(cursor.next()).isTrue();
+      Action action = cursor.entry().getAction();
+      assertThat(action.getKind()).isEqualTo(Action.Kind.RENEWED_SEALS);
+      assertThat(action.getReason()).contains("it was taken away");
+      // Where they hold, there is nothing to renew.
+      Sealer.renew(temp, log).close();
+      assertThat(log.end()).isEqualTo(606);
+    }
+  }
+
+  @Test
+  void checkpointOfAnotherKeyStopsTheStart() throws Exception {
+    seal(10);
+    Files.delete(temp.resolve("signing-key"));
+    refused("signing-key: missing, while the log holds 10 entries: it was taken away");
+    assertThat(temp.resolve("signing-key")).doesNotExist();
+    Path other = temp.resolve("other");
+    try (LocalLog log = LocalLog.open(other)) {
+      Sealer.open(other, log).close();
+    }
+    Files.copy(other.resolve("signing-key"), temp.resolve("signing-key"));
+    refused("checkpoint: it is not signed with the key in signing-key");
+  }
+
+  /**
+   * A copy of a living log may hold later tiles than the checkpoint that was copied before them.
+   */
+  @Test
+  void earlierCheckpointIsFoundInLaterTiles() throws Exception {
+    for (int more : new int[] {3, 300, 1_000}) {
+      seal(130);
+      String earlier = checkpoint();
+      seal(more);
+      Files.writeString(temp.resolve("checkpoint"), earlier);
+      MerkleTree tree = new MerkleTree(temp);
+      assertThat(tree.load(Long.parseLong(earlier.split("\n")[1]))).isTrue();
+      assertThat(Base64.getEncoder().encodeToString(tree.root())).isEqualTo(earlier.split("\n")[2]);
+      seal(1);
+      verify(checkpoint(), leaves());
+    }
+  }
+
+  private void seal(int more) throws IOException {
+    try (LocalLog log = LocalLog.open(temp, SMALL)) {
+      seal(log, Sealer.open(temp, log), more);
+    }
+  }
+
+  private static void seal(LocalLog log, Sealer sealer, int more) throws IOException {
+    try (sealer) {
+      CompletableFuture<Long> last = CompletableFuture.completedFuture(log.end() - 1);
+      for (int i = 0; i < more; i++) {
+        last =
+            log.append(
+                Entry.newBuilder()
+                    .setService("shop")
+                    .setBatch(ByteString.copyFromUtf8("batch " + i))
+                    .build());
+      }
+      last.join();
+      Follower follower = new Follower(log, sealer);
+      follower.start();
+      org.awaitility.Awaitility.await().until(() -> follower.lag() == 0);
+      follower.close();
+    }
+  }
+
+  private void refused(String why) throws IOException {
+    try (LocalLog log = LocalLog.open(temp, SMALL)) {
+      assertThatThrownBy(() -> Sealer.open(temp, log))
+          .isInstanceOf(BrokenSealException.class)
+          .hasMessageContaining(why)
+          .hasMessageContaining("--renew-seals");
+    }
+  }
+
+  /** Changes an entry as one would who knows the format; returns where it is. */
+  private String alter(long position) throws IOException {
+    String place;
+    try (LocalLog log = LocalLog.open(temp, SMALL);
+        LocalCursor cursor = log.open(position)) {
+      cursor.next();
+      place = cursor.place();
+    }
+    String[] parts = place.split(", offset ");
+    int at = Integer.parseInt(parts[1]);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(parts[0])));
+    int length = Frame.length(bytes, at);
+    int lastByte = at + Frame.HEADER + length - 1;
+    bytes.put(lastByte, (byte) (bytes.get(lastByte) ^ 1));
+    Frame.seal(bytes, at, length, Frame.group(bytes, at));
+    Files.write(Path.of(parts[0]), bytes.array());
+    return place;
+  }
+
+  private String checkpoint() throws IOException {
+    return Files.readString(temp.resolve("checkpoint"));
+  }
+
+  private List<byte[]> leaves() throws Exception {
+    List<byte[]> leaves = new ArrayList<>();
+    try (LocalLog log = LocalLog.open(temp, SMALL);
+        LocalCursor cursor = log.open(0)) {
+      while (cursor.next()) {
+        leaves.add(hash((byte) 0, cursor.payload().toByteArray()));
+      }
+    }
+    return leaves;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -160,6 +325,9 @@ class SealerTest {
 
   /** RFC 9162, section 2.1.1, word by word. */
   private static byte[] head(List<byte[]> leaves, int from, int to) throws Exception {
+    if (to == from) {
+      return MessageDigest.getInstance("SHA-256").digest();
+    }
     if (to - from == 1) {
       return leaves.get(from);
     }
