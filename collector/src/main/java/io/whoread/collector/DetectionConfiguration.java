@@ -29,7 +29,9 @@ class DetectionConfiguration {
   }
 
   @Bean
-  Alerts alerts() {
-    return new Alerts();
+  Alerts alerts(Detector detector) {
+    Alerts alerts = new Alerts();
+    detector.standing(alerts::stand);
+    return alerts;
   }
 }

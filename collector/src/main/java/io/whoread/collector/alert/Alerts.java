@@ -16,9 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The alerts of the log, each in its newest revision: a view in memory, made anew from the log at
  * every start. It keeps the {@code capacity} alerts that were raised or grew last.
  *
- * <p>Fed by one thread, asked by many. An alert's place in the order is the log position of its
- * newest revision, so that a list that is paged from new to old shows no alert twice and leaves out
- * only those that grew meanwhile and moved to its head.
+ * <p>Fed by one thread, asked by many. Between two revisions an alert is shown as it {@link #stand
+ * stands} by now. An alert's place in the order is the log position of its newest revision, so that
+ * a list that is paged from new to old shows no alert twice and leaves out only those that grew
+ * meanwhile and moved to its head.
  */
 public final class Alerts implements View {
   public static final int DEFAULT_CAPACITY = 20_000;
@@ -32,8 +33,7 @@ public final class Alerts implements View {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
 
-  /** Touched by the feeding thread only. */
-  private boolean changed;
+  private volatile boolean changed;
 
   public Alerts() {
     this(DEFAULT_CAPACITY);
@@ -86,6 +86,20 @@ public final class Alerts implements View {
   public synchronized Optional<AlertRow> get(String id) {
     Long at = newest.get(id);
     return at == null ? Optional.empty() : Optional.of(byPosition.get(at));
+  }
+
+  /**
+   * Takes in how an alert stands by now: it has grown since the revision whose number it bears, and
+   * the log will hold that later. Passed over where that is not the newest revision known here. Any
+   * thread.
+   */
+  public synchronized void stand(Alert alert) {
+    Long at = newest.get(alert.getId());
+    AlertRow row = at == null ? null : byPosition.get(at);
+    if (row != null && row.alert().getRevision() == alert.getRevision()) {
+      byPosition.put(at, new AlertRow(alert, at, row.received()));
+      changed = true;
+    }
   }
 
   /**

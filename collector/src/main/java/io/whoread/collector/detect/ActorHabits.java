@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.Counts;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class ActorHabits {
       };
 
   final RecentReads recent;
+
+  /** As the newest read had it. */
+  Actor actor;
 
   /** Of the open days. */
   String group;
@@ -84,6 +88,11 @@ final class ActorHabits {
     days = Math.min(days + 1, atMost);
   }
 
+  /** The days that are still counted, the newest first. */
+  List<OpenDay> openDays() {
+    return yesterday == null ? List.of(today) : List.of(today, yesterday);
+  }
+
   /** The highest count that is remembered, of any measure. */
   int highestOfAll() {
     int highest = 0;
@@ -123,6 +132,7 @@ final class ActorHabits {
             .setRecent(recent.encode())
             .setHours(ByteString.copyFrom(hours))
             .setWeek(week)
+            .setActor(actor)
             .setGroup(group);
     for (int[] counts : history) {
       Counts.Builder list = Counts.newBuilder();
@@ -134,11 +144,16 @@ final class ActorHabits {
     for (long bits : weekHours) {
       state.addWeekHours(bits);
     }
-    for (OpenDay day : yesterday == null ? List.of(today) : List.of(today, yesterday)) {
+    for (OpenDay day : openDays()) {
       var open =
           io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day).setHours(day.hours);
       for (int m = 0; m < history.length; m++) {
-        open.addHighest(day.highest[m]).addPace(day.pace[m]).addAsked(day.asked[m]);
+        open.addHighest(day.highest[m])
+            .addPace(day.pace[m])
+            .addAsked(day.asked[m])
+            .addPeak(day.peak[m])
+            .addPeakFromMs(day.peakFrom[m])
+            .addPeakToMs(day.peakTo[m]);
       }
       state.addOpen(open);
     }
@@ -150,6 +165,7 @@ final class ActorHabits {
     ActorHabits habits =
         new ActorHabits(
             RecentReads.decode(state.getRecent()), measures, state.getHours().toByteArray());
+    habits.actor = state.getActor();
     habits.group = state.getGroup();
     habits.week = state.getWeek();
     for (int i = 0; i < habits.weekHours.length; i++) {
@@ -168,6 +184,9 @@ final class ActorHabits {
         decoded.highest[m] = day.getHighest(m);
         decoded.pace[m] = day.getPace(m);
         decoded.asked[m] = day.getAsked(m);
+        decoded.peak[m] = day.getPeak(m);
+        decoded.peakFrom[m] = day.getPeakFromMs(m);
+        decoded.peakTo[m] = day.getPeakToMs(m);
       }
       open.add(decoded);
     }

@@ -1,19 +1,26 @@
 package io.whoread.collector.detect;
 
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.detect.v1.Actor;
+import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
-import io.whoread.record.Roles;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * By actor: counts distinct subjects over every window, and compares with what is ordinary for the
- * actor. A count that could be too high is laid before the actor's group with its evidence, once
- * and then with every sixteenth more; what the actor's days are like is told to the group as well.
+ * actor. A count that could be too high is laid before the actor's group with its evidence, at once
+ * when it has grown by a sixteenth, and else within {@link #REFRESH_MS}; together with it go all
+ * other counts that have grown, so that what is told of an actor is true as of one point of time.
+ * What the actor's days are like is told to the group as well.
  */
 final class ActorStage implements Stage<String, Touch, Report> {
+  /** How old a count that the group was asked for may become. */
+  static final long REFRESH_MS = 5_000;
+
   /** From so many days on an actor's own normal says how busy a day is. */
   private static final int PACE_DAYS = 5;
 
@@ -25,9 +32,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final Evidence evidence = new Evidence();
   private long late;
 
-  private String lastActor;
-  private String lastRole;
-  private String lastService;
+  private Actor lastActor;
   private String lastKey;
 
   ActorStage(Rules rules, KeyedState<String, ActorHabits> state) {
@@ -44,19 +49,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   @Override
   public String key(Touch touch) {
-    Read read = touch.getRead();
-    // The reads of one access follow each other: they share the very strings.
-    if (read.getActor() != lastActor
-        || read.getRole() != lastRole
-        || read.getService() != lastService) {
-      lastActor = read.getActor();
-      lastRole = read.getRole();
-      lastService = read.getService();
-      // The unknown of one service are not the unknown of another.
-      lastKey =
-          lastRole.equals(Roles.UNKNOWN)
-              ? lastRole + '\n' + lastActor + '\n' + lastService
-              : lastRole + '\n' + lastActor;
+    // The reads of one access follow each other: they share the very actor.
+    Actor actor = touch.getRead().getActor();
+    if (actor != lastActor) {
+      lastActor = actor;
+      lastKey = Actors.key(actor);
     }
     return lastKey;
   }
@@ -64,7 +61,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   @Override
   public void accept(Touch touch, Consumer<Report> next) {
     Read read = touch.getRead();
-    Rules.RolePolicy policy = rules.policy(read.getRole());
+    Rules.RolePolicy policy = rules.policy(read.getActor().getRole());
     if (policy.rules().isEmpty()) {
       return;
     }
@@ -79,12 +76,14 @@ final class ActorStage implements Stage<String, Touch, Report> {
       late++;
       return;
     }
+    habits.actor = read.getActor();
     boolean inOrder = habits.recent.inOrder(time);
     OpenDay day = dayOf(habits, read, next);
     int hour = clock.hourOfWeek(time);
     day.hours |= 1 << hour % 24;
     habits.active(clock.week(time), hour);
     int classes = classes(touch);
+    boolean ask = false;
     if (habits.recent.add(read, classes)) {
       for (int m = 0; m < measures.size(); m++) {
         Measure measure = measures.get(m);
@@ -93,8 +92,24 @@ final class ActorStage implements Stage<String, Touch, Report> {
               inOrder
                   ? habits.recent.newest(measure.windowMs(), measure.readClass())
                   : habits.recent.fullest(time, measure.windowMs(), measure.readClass(), scratch);
-          counted(read, habits, day, m, window, next);
+          ask |= counted(habits, day, m, window, next);
         }
+      }
+    }
+    if (ask) {
+      ask(habits, day, habits.recent.last(), read.getPosition(), next);
+    } else if (grown(day) && state.alarm(key) == KeyedState.NEVER) {
+      state.wakeAt(key, Math.max(state.watermark(), time) + REFRESH_MS);
+    }
+    state.put(key, habits);
+  }
+
+  @Override
+  public void due(String key, long time, long position, Consumer<Report> next) {
+    ActorHabits habits = state.get(key);
+    for (OpenDay day : habits.openDays()) {
+      if (grown(day)) {
+        ask(habits, day, time, position, next);
       }
     }
     state.put(key, habits);
@@ -103,7 +118,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private int classes(Touch touch) {
     Read read = touch.getRead();
     int classes = RecentReads.ALL;
-    if (!rules.working(read.getRole(), read.getGroup(), read.getTimeMs())) {
+    if (!rules.working(read.getActor().getRole(), read.getGroup(), read.getTimeMs())) {
       classes |= RecentReads.OFF_HOURS;
     }
     if (touch.hasColdDays() && touch.getColdDays() >= rules.coldDays()) {
@@ -155,28 +170,34 @@ final class ActorStage implements Stage<String, Touch, Report> {
     next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
   }
 
-  private void counted(
-      Read read,
-      ActorHabits habits,
-      OpenDay day,
-      int m,
-      RecentReads.Window window,
-      Consumer<Report> next) {
+  /** Takes in a count; returns whether the group is to be asked at once. */
+  private boolean counted(
+      ActorHabits habits, OpenDay day, int m, RecentReads.Window window, Consumer<Report> next) {
     Measure measure = measures.get(m);
     int count = (int) Math.min(Integer.MAX_VALUE, window.count());
     if (count > day.highest[m]) {
       day.highest[m] = count;
       tellPace(habits, day, m, next);
     }
-    if (count < day.asked[m] / 2) {
+    if (count < day.asked[m] / 2 && !day.grown(m)) {
       day.asked[m] = 0;
+      day.peak[m] = 0;
     }
-    if (count >= measure.floor()
-        && count >= day.asked[m] + Math.max(1, day.asked[m] / 16)
-        && count >= leastLimit(habits.normal(m), measure)) {
-      day.asked[m] = count;
-      next.accept(ask(read, habits, day, m, window));
+    if (count < measure.floor()) {
+      return false;
     }
+    day.counted(m, count, window);
+    return count >= day.asked[m] + Math.max(1, day.asked[m] / 16)
+        && count >= leastLimit(habits.normal(m), measure);
+  }
+
+  private boolean grown(OpenDay day) {
+    for (int m = 0; m < measures.size(); m++) {
+      if (day.grown(m)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** No habits of any group bring the limit below this. */
@@ -205,37 +226,63 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
   }
 
-  private Report ask(Read read, ActorHabits habits, OpenDay day, int m, RecentReads.Window window) {
+  /** Lays all counts of a day that have grown before the group. */
+  private void ask(
+      ActorHabits habits, OpenDay day, long raised, long position, Consumer<Report> next) {
+    Report.Excess.Builder excess = Report.Excess.newBuilder();
+    for (int m = 0; m < measures.size(); m++) {
+      if (day.peak[m] > day.asked[m]
+          && day.peak[m] >= leastLimit(habits.normal(m), measures.get(m))) {
+        day.asked[m] = day.peak[m];
+        excess.addCounts(count(habits, day, m));
+      }
+    }
+    if (excess.getCountsCount() == 0) {
+      return;
+    }
+    excess.setFinding(
+        Finding.newBuilder()
+            .setActor(habits.actor)
+            .setGroup(habits.group)
+            .setRaisedMs(raised)
+            .setSourcePosition(position));
+    next.accept(Report.newBuilder().setGroup(habits.group).setExcess(excess).build());
+  }
+
+  private Report.Count count(ActorHabits habits, OpenDay day, int m) {
     Measure measure = measures.get(m);
     Normal own = habits.normal(m);
-    var signal =
-        evidence.of(habits.recent, window, measure.readClass(), clock).signal(habits.recent);
-    signal
-        .setRule(measure.rule())
-        .setFrom(Timestamps.fromMillis(window.from()))
-        .setTo(Timestamps.fromMillis(window.to()))
-        .setWindowSeconds((int) (measure.windowMs() / 1_000))
-        .setObserved(window.count())
-        .setFloor(measure.floor());
+    Signal.Builder signal =
+        evidence
+            .of(habits.recent, day.peakFrom[m], day.peakTo[m], measure.readClass(), clock)
+            .signal(habits.recent)
+            .setRule(measure.rule())
+            .setFrom(Timestamps.fromMillis(day.peakFrom[m]))
+            .setTo(Timestamps.fromMillis(day.peakTo[m]))
+            .setWindowSeconds((int) (measure.windowMs() / 1_000))
+            .setObserved(day.peak[m])
+            .setFloor(measure.floor());
+    Report.Count.Builder count =
+        Report.Count.newBuilder()
+            .setMeasure(m)
+            .setDay(day.day)
+            .setOwnDays((int) own.days())
+            .setOwnMiddle(own.middle())
+            .setOwnSpread(own.spread())
+            .setOwnClass(day.pace[m]);
     if (own.days() > 0) {
       signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
-      WorkCalendar calendar = rules.calendar(read.getRole(), read.getGroup());
+      WorkCalendar calendar = rules.calendar(habits.actor.getRole(), habits.group);
       signal
           .putFacts("calendar", calendar.name())
           .putFacts("hours", calendar.hours())
           .putFacts("zone", calendar.zone().getId());
-    }
-    if (measure.readClass() == RecentReads.COLD) {
-      signal.putFacts("days", Integer.toString(rules.coldDays()));
-    }
-    Report.Excess.Builder excess = Report.Excess.newBuilder();
-    if (measure.readClass() == RecentReads.OFF_HOURS) {
       int[] hours = evidence.hours();
       for (int hour = 0; hour < hours.length; hour++) {
         if (hours[hour] > 0) {
-          excess.addHours(
+          count.addHours(
               Report.Hour.newBuilder()
                   .setHour(hour)
                   .setCount(hours[hour])
@@ -243,26 +290,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
         }
       }
     }
-    return Report.newBuilder()
-        .setGroup(habits.group)
-        .setExcess(
-            excess
-                .setMeasure(m)
-                .setDay(day.day)
-                .setOwnDays((int) own.days())
-                .setOwnMiddle(own.middle())
-                .setOwnSpread(own.spread())
-                .setOwnClass(day.pace[m])
-                .setSignal(
-                    io.whoread.collector.detect.v1.Signal.newBuilder()
-                        .setActor(read.getActor())
-                        .setRole(read.getRole())
-                        .setGroup(habits.group)
-                        .setPseudonymous(read.getPseudonymous())
-                        .setAlias(read.getAlias())
-                        .setRaisedMs(habits.recent.last())
-                        .setSourcePosition(read.getPosition())
-                        .setSignal(signal)))
-        .build();
+    if (measure.readClass() == RecentReads.COLD) {
+      signal.putFacts("days", Integer.toString(rules.coldDays()));
+    }
+    return count.setSignal(signal).build();
   }
 }

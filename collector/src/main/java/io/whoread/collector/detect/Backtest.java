@@ -33,7 +33,7 @@ public final class Backtest {
 
   /** Takes in a batch as if it had just come; alerts it raises are handed on in order. */
   public void accept(Batch batch, String service, Consumer<Alert> alerts) {
-    detection.accept(batch, service, position++, Long.MAX_VALUE, alerts);
+    detection.accept(batch, service, position++, Long.MAX_VALUE, alerts::accept);
   }
 
   /** Reads taken in so far. */

@@ -1,12 +1,16 @@
 package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.detect.v1.Episode;
+import io.whoread.collector.detect.v1.Finding;
+import io.whoread.collector.detect.v1.Outcome;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
-import io.whoread.collector.detect.v1.Signal;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.v1.Batch;
+import java.util.Comparator;
 import java.util.function.Consumer;
 
 /**
@@ -35,10 +39,14 @@ final class Detection {
 
   private static final long EPISODE_KEPT_MS = 3 * DAY_MS;
 
-  final KeyedState<ByteString, SubjectTimes> subjects = new LiveState<>();
-  final KeyedState<String, ActorHabits> actors = new LiveState<>();
-  final KeyedState<String, GroupHabits> groups = new LiveState<>();
-  final KeyedState<String, Alert> episodes = new LiveState<>();
+  final LiveState<ByteString, SubjectTimes> subjects =
+      new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
+  final LiveState<String, ActorHabits> actors =
+      new LiveState<>(Comparator.naturalOrder(), this::watermark);
+  final LiveState<String, GroupHabits> groups =
+      new LiveState<>(Comparator.naturalOrder(), this::watermark);
+  final LiveState<String, Episode> episodes =
+      new LiveState<>(Comparator.naturalOrder(), this::watermark);
 
   final Reads reads;
   private final Rules rules;
@@ -48,10 +56,14 @@ final class Detection {
   private final EpisodeStage episodeStage;
 
   private final Consumer<Read> toSubjects;
-  private Consumer<Alert> alerts;
+  private final Consumer<Report> toGroups;
+  private final Consumer<Outcome> toCaller;
+  private Alarm alarm;
 
   /** The latest read so far. */
   private long newest;
+
+  private long watermark;
 
   private long count;
 
@@ -62,12 +74,14 @@ final class Detection {
     actorStage = new ActorStage(rules, actors);
     groupStage = new GroupStage(rules, groups);
     episodeStage = new EpisodeStage(rules, episodes);
-    Consumer<Signal> toEpisodes = signal -> episodeStage.accept(signal, a -> alerts.accept(a));
-    Consumer<Report> toGroups = report -> groupStage.accept(report, toEpisodes);
+    toCaller = this::tell;
+    Consumer<Finding> toEpisodes = finding -> episodeStage.accept(finding, toCaller);
+    toGroups = report -> groupStage.accept(report, toEpisodes);
     Consumer<Touch> toActors = touch -> actorStage.accept(touch, toGroups);
     toSubjects =
         read -> {
-          passTime(read.getTimeMs());
+          pass(read.getTimeMs(), read.getPosition());
+          forget(read.getTimeMs());
           count++;
           subjectStage.accept(read, toActors);
         };
@@ -83,11 +97,50 @@ final class Detection {
    * @param service that sent it
    * @param position of its entry in the log
    * @param latest no read is taken to be later, in milliseconds since 1970
-   * @param alerts takes new alerts and new revisions, in order
    */
-  void accept(Batch batch, String service, long position, long latest, Consumer<Alert> alerts) {
-    this.alerts = alerts;
+  void accept(Batch batch, String service, long position, long latest, Alarm alarm) {
+    this.alarm = alarm;
     reads.of(batch, service, position, latest, toSubjects);
+  }
+
+  /**
+   * Takes in that time has passed.
+   *
+   * @param time the collector's clock, in milliseconds since 1970
+   * @param position of the log's entry that says so
+   */
+  void tick(long time, long position, Alarm alarm) {
+    this.alarm = alarm;
+    pass(time, position);
+  }
+
+  /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */
+  long firstAlarm() {
+    return Math.min(actors.firstAlarm(), episodes.firstAlarm());
+  }
+
+  /** Wakes the stages for which the time has come. */
+  private void pass(long time, long position) {
+    if (time <= watermark) {
+      return;
+    }
+    for (long first; (first = firstAlarm()) <= time; ) {
+      watermark = first;
+      if (actors.firstAlarm() == first) {
+        actorStage.due(actors.takeFirstAlarm(), first, position, toGroups);
+      } else {
+        episodeStage.due(episodes.takeFirstAlarm(), first, position, toCaller);
+      }
+    }
+    watermark = time;
+  }
+
+  private void tell(Outcome outcome) {
+    if (outcome.getRevision()) {
+      alarm.raise(outcome.getAlert());
+    } else {
+      alarm.stand(outcome.getAlert());
+    }
   }
 
   /**
@@ -95,12 +148,12 @@ final class Detection {
    * rules: then it goes on from what has been told.
    */
   void seen(Alert alert) {
-    String key = EpisodeStage.key(alert.getRole(), alert.getActor());
-    Alert own = episodes.get(key);
+    String key = Actors.key(alert);
+    Episode own = episodes.get(key);
     if (own != null
-        && own.getId().equals(alert.getId())
-        && own.getRevision() < alert.getRevision()) {
-      episodes.put(key, alert);
+        && own.getTold().getId().equals(alert.getId())
+        && own.getTold().getRevision() < alert.getRevision()) {
+      episodes.put(key, Episode.newBuilder().setTold(alert).build());
     }
   }
 
@@ -118,12 +171,17 @@ final class Detection {
     return newest;
   }
 
-  void newest(long time) {
-    newest = time;
+  long watermark() {
+    return watermark;
+  }
+
+  void timeIs(long newest, long watermark) {
+    this.newest = newest;
+    this.watermark = watermark;
   }
 
   /** Forgets, once a day of event time, what no rule can need any more. */
-  private void passTime(long time) {
+  private void forget(long time) {
     if (time <= newest) {
       return;
     }
@@ -133,9 +191,8 @@ final class Detection {
       subjects.removeIf((key, times) -> times.last() < time - SUBJECT_KEPT_MS);
       actors.removeIf((key, habits) -> forgettable(habits, time));
       episodes.removeIf(
-          (key, alert) ->
-              com.google.protobuf.util.Timestamps.toMillis(alert.getRaised())
-                  < time - EPISODE_KEPT_MS);
+          (key, episode) ->
+              Timestamps.toMillis(episode.getTold().getRaised()) < time - EPISODE_KEPT_MS);
     }
   }
 

@@ -6,14 +6,17 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.SnapshotFile;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.Tick;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * the last alert in the log: what was judged stays judged.
  */
 public final class Detector implements View {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final long SNAPSHOT_MS = 30_000;
 
   /** A snapshot may take at most one part in so many of the time. */
@@ -53,6 +56,7 @@ public final class Detector implements View {
   private final SnapshotFile file;
   private final Detection detection;
   private final long snapshotMs;
+  private final InstantSource clock;
 
   /**
    * Where the log ended when this object came to be: up to there others may have written alerts.
@@ -60,7 +64,12 @@ public final class Detector implements View {
   private final long replayEnd;
 
   private final Map<Revision, Alert> due = new LinkedHashMap<>();
+  private volatile Consumer<Alert> standing = alert -> {};
   private boolean live;
+
+  /** A tick was written and has not been met yet. */
+  private boolean ticking;
+
   private long lastSource;
   private long position;
   private long saved;
@@ -69,13 +78,14 @@ public final class Detector implements View {
   private volatile long late;
   private volatile long raised;
 
-  private Detector(Log log, SnapshotFile file, Rules rules, long snapshotMs) {
+  private Detector(Log log, SnapshotFile file, Rules rules, long snapshotMs, InstantSource clock) {
     this.snapshotMs = snapshotMs;
+    this.clock = clock;
     this.log = log;
     this.file = file;
     this.detection = new Detection(rules);
     this.replayEnd = log.end();
-    this.nextSave = System.currentTimeMillis() + snapshotMs;
+    this.nextSave = clock.millis() + snapshotMs;
   }
 
   /**
@@ -91,18 +101,20 @@ public final class Detector implements View {
   }
 
   static Detector open(Rules rules, Path state, Log log) throws IOException {
-    return open(rules, state, log, SNAPSHOT_MS);
+    return open(rules, state, log, SNAPSHOT_MS, InstantSource.system());
   }
 
   /**
    * @param snapshotMs time from one snapshot to the next, at least
+   * @param clock the one by which the log stamps its entries
    */
-  static Detector open(Rules rules, Path state, Log log, long snapshotMs) throws IOException {
+  static Detector open(Rules rules, Path state, Log log, long snapshotMs, InstantSource clock)
+      throws IOException {
     SnapshotFile file = new SnapshotFile(state, FORMAT);
-    Detector detector = new Detector(log, file, rules, snapshotMs);
+    Detector detector = new Detector(log, file, rules, snapshotMs, clock);
     byte[] bytes = file.read();
     if (bytes == null || !detector.load(bytes)) {
-      detector = new Detector(log, file, rules, snapshotMs);
+      detector = new Detector(log, file, rules, snapshotMs, clock);
       detector.position = log.start();
       if (log.end() > log.start()) {
         LOGGER.info("making the detector's state again from the log");
@@ -163,6 +175,14 @@ public final class Detector implements View {
     return raised;
   }
 
+  /**
+   * Has a listener told, between the revisions that the log holds, how an alert stands by now: on
+   * the thread that feeds this view, so it must be quick and not throw.
+   */
+  public void standing(Consumer<Alert> listener) {
+    standing = listener;
+  }
+
   @Override
   public String name() {
     return "detect";
@@ -178,7 +198,7 @@ public final class Detector implements View {
     switch (entry.getContentCase()) {
       case BATCH -> {
         Batch batch = Batch.parseFrom(entry.getBatch());
-        detection.accept(batch, entry.getService(), at, entry.getReceivedMs(), this::raise);
+        detection.accept(batch, entry.getService(), at, entry.getReceivedMs(), alarm);
         reads = detection.count();
         late = detection.late();
       }
@@ -188,21 +208,37 @@ public final class Detector implements View {
         lastSource = Math.max(lastSource, alert.getSourcePosition());
         detection.seen(alert);
       }
+      case TICK -> {
+        ticking = false;
+        detection.tick(entry.getReceivedMs(), at, alarm);
+      }
       default -> {}
     }
     position = at + 1;
     goLive();
     if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+      tickInTime();
       saveInTime();
     }
   }
 
-  private void raise(Alert alert) {
-    due.put(Revision.of(alert), alert);
-    if (live) {
-      write(alert);
-    }
-  }
+  private final Alarm alarm =
+      new Alarm() {
+        @Override
+        public void raise(Alert alert) {
+          due.put(Revision.of(alert), alert);
+          if (live) {
+            write(alert);
+          }
+        }
+
+        @Override
+        public void stand(Alert alert) {
+          if (live) {
+            standing.accept(alert);
+          }
+        }
+      };
 
   /**
    * Once all is known that had been written before: writes what is due and did not reach the log.
@@ -238,14 +274,27 @@ public final class Detector implements View {
   @Override
   public void idle() throws IOException {
     goLive();
+    tickInTime();
     saveInTime();
   }
 
+  /**
+   * Where an alarm is due by the clock and no record has told that time has come so far, the log is
+   * told: the alarm goes off when the tick is met there, and so does it in every replay, between
+   * the same entries.
+   */
+  private void tickInTime() {
+    if (live && !ticking && detection.firstAlarm() <= clock.millis()) {
+      ticking = true;
+      log.append(Entry.newBuilder().setTick(Tick.getDefaultInstance()).build());
+    }
+  }
+
   private void saveInTime() throws IOException {
-    long now = System.currentTimeMillis();
+    long now = clock.millis();
     if (now >= nextSave) {
       save();
-      long took = System.currentTimeMillis() - now;
+      long took = clock.millis() - now;
       nextSave = now + Math.max(snapshotMs, took * SNAPSHOT_SHARE);
     }
   }

@@ -4,7 +4,10 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
-import io.whoread.collector.detect.v1.Signal;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.detect.v1.Episode;
+import io.whoread.collector.detect.v1.Finding;
+import io.whoread.collector.detect.v1.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,53 +21,124 @@ import java.util.function.Consumer;
 
 /**
  * By actor: gathers signals into alerts. An episode is what an actor did within a day with no break
- * of more than {@link #BREAK_MS} between its signals; it makes one alert, which grows by a revision
- * when a rule speaks for the first time, and then when a count has grown by {@link #GROWTH}, or has
- * grown at all and {@link #QUIET_MS} have gone by.
+ * of more than {@link #BREAK_MS} between its signals; it makes one alert, which grows.
+ *
+ * <p><b>How it grows.</b> Whoever looks at an alert sees every count that a finding brings. The log
+ * gets a revision when a rule speaks for the first time, when a count has grown by {@link #GROWTH},
+ * when it has grown at all and {@link #APART_MS} have gone by since the last one, and when nothing
+ * more has come for {@link #QUIET_MS}: then the actor has stopped, and the revision holds the count
+ * that is true in the end. Somebody who stops and goes on all day gets {@link #FREE_REVISIONS} of
+ * these, and then only one every {@link #APART_MS}.
  *
  * <p>Windows overlap: the first read of a morning sees yesterday's theft in its last 24 hours. A
  * signal therefore only counts as new where its reads begin after those that its rule told of
  * before; else it must have grown.
  */
-final class EpisodeStage implements Stage<String, Signal, Alert> {
+final class EpisodeStage implements Stage<String, Finding, Outcome> {
   static final long BREAK_MS = 8 * 3_600_000L;
   static final long LONGEST_MS = 24 * 3_600_000L;
-  static final long QUIET_MS = 300_000L;
+  static final long APART_MS = 300_000L;
+  static final long QUIET_MS = 10_000L;
+  static final int FREE_REVISIONS = 24;
   static final double GROWTH = 1.5;
 
   private final Rules rules;
-  private final KeyedState<String, Alert> state;
+  private final KeyedState<String, Episode> state;
 
-  EpisodeStage(Rules rules, KeyedState<String, Alert> state) {
+  EpisodeStage(Rules rules, KeyedState<String, Episode> state) {
     this.rules = rules;
     this.state = state;
   }
 
   @Override
-  public String key(Signal signal) {
-    return key(signal.getRole(), signal.getActor());
-  }
-
-  static String key(String role, String actor) {
-    return role + '\n' + actor;
+  public String key(Finding finding) {
+    return Actors.key(finding.getActor());
   }
 
   @Override
-  public void accept(Signal signal, Consumer<Alert> next) {
-    Alert last = state.get(key(signal));
-    var told = last == null ? null : find(last, signal.getSignal());
-    boolean fresh = told == null || isAfter(signal.getSignal().getFrom(), told.getTo());
-    if (!fresh && !grown(last, told, signal)) {
-      return;
+  public void accept(Finding finding, Consumer<Outcome> next) {
+    String key = key(finding);
+    Episode episode = state.get(key);
+    Alert last = episode == null ? null : newest(episode);
+    List<Signal> news = news(last, finding);
+    if (last == null || !goesOn(last, news, finding)) {
+      List<Signal> speaking = news.stream().filter(EpisodeStage::speaks).toList();
+      if (!speaking.isEmpty()) {
+        if (episode != null && episode.hasGrown()) {
+          revise(key, last, next);
+        }
+        revise(key, open(finding, speaking), next);
+      }
+    } else if (!news.isEmpty()) {
+      Alert grown = grow(last, finding, news);
+      if (worthTelling(episode.getTold(), grown, finding.getRaisedMs())) {
+        revise(key, grown, next);
+      } else {
+        stand(key, episode.getTold(), grown, finding.getRaisedMs(), next);
+      }
     }
-    Alert alert = last != null && goesOn(last, signal) ? grow(last, signal) : open(signal);
-    state.put(key(signal), alert);
-    next.accept(alert);
   }
 
-  private static io.whoread.collector.alert.v1.Signal find(
-      Alert alert, io.whoread.collector.alert.v1.Signal like) {
-    for (var signal : alert.getSignalsList()) {
+  @Override
+  public void due(String key, long time, long position, Consumer<Outcome> next) {
+    Episode episode = state.get(key);
+    if (episode.hasGrown()) {
+      revise(
+          key,
+          episode.getGrown().toBuilder()
+              .setSourcePosition(position)
+              .setRaised(later(episode.getGrown().getRaised(), Timestamps.fromMillis(time)))
+              .build(),
+          next);
+    }
+  }
+
+  private void revise(String key, Alert alert, Consumer<Outcome> next) {
+    Alert revision = alert.toBuilder().setRevision(alert.getRevision() + 1).build();
+    state.put(key, Episode.newBuilder().setTold(revision).build());
+    state.wakeAt(key, KeyedState.NEVER);
+    next.accept(Outcome.newBuilder().setAlert(revision).setRevision(true).build());
+  }
+
+  private void stand(String key, Alert told, Alert grown, long raised, Consumer<Outcome> next) {
+    state.put(key, Episode.newBuilder().setTold(told).setGrown(grown).build());
+    long quiet = Math.max(state.watermark(), raised) + QUIET_MS;
+    state.wakeAt(
+        key,
+        told.getRevision() < FREE_REVISIONS
+            ? quiet
+            : Math.max(quiet, Timestamps.toMillis(told.getRaised()) + APART_MS));
+    next.accept(Outcome.newBuilder().setAlert(grown).build());
+  }
+
+  private static Alert newest(Episode episode) {
+    return episode.hasGrown() ? episode.getGrown() : episode.getTold();
+  }
+
+  /** The signals of a finding that say more than an alert does. */
+  private static List<Signal> news(Alert last, Finding finding) {
+    List<Signal> news = new ArrayList<>();
+    for (Signal signal : finding.getSignalsList()) {
+      Signal told = last == null ? null : find(last, signal);
+      boolean fresh = told == null || isAfter(signal.getFrom(), told.getTo());
+      if (fresh ? speaks(signal) : signal.getObserved() > told.getObserved()) {
+        news.add(signal);
+      }
+    }
+    return news;
+  }
+
+  private static boolean speaks(Signal signal) {
+    return weighed(signal) >= signal.getLimit();
+  }
+
+  /** What is held against the limit. */
+  private static double weighed(Signal signal) {
+    return signal.hasOdd() ? signal.getOdd() : signal.getObserved();
+  }
+
+  private static Signal find(Alert alert, Signal like) {
+    for (Signal signal : alert.getSignalsList()) {
       if (sameMeasure(signal, like)) {
         return signal;
       }
@@ -72,78 +146,94 @@ final class EpisodeStage implements Stage<String, Signal, Alert> {
     return null;
   }
 
-  private static boolean sameMeasure(
-      io.whoread.collector.alert.v1.Signal one, io.whoread.collector.alert.v1.Signal other) {
+  private static boolean sameMeasure(Signal one, Signal other) {
     return one.getRule().equals(other.getRule())
         && one.getWindowSeconds() == other.getWindowSeconds();
   }
 
-  private static boolean grown(
-      Alert last, io.whoread.collector.alert.v1.Signal told, Signal signal) {
-    double now = signal.getSignal().getObserved();
-    return now >= told.getObserved() * GROWTH
-        || now > told.getObserved()
-            && signal.getRaisedMs() >= Timestamps.toMillis(last.getRaised()) + QUIET_MS;
+  private static boolean goesOn(Alert last, List<Signal> news, Finding finding) {
+    Timestamp limit = Timestamps.fromMillis(Timestamps.toMillis(last.getTo()) + BREAK_MS);
+    return finding.getRaisedMs() <= Timestamps.toMillis(last.getFirstRaised()) + LONGEST_MS
+        && (news.isEmpty() || news.stream().anyMatch(signal -> !isAfter(signal.getFrom(), limit)));
   }
 
-  private static boolean goesOn(Alert last, Signal signal) {
-    return Timestamps.toMillis(signal.getSignal().getFrom())
-            <= Timestamps.toMillis(last.getTo()) + BREAK_MS
-        && signal.getRaisedMs() <= Timestamps.toMillis(last.getFirstRaised()) + LONGEST_MS;
-  }
-
-  private Alert open(Signal signal) {
-    Timestamp raised = Timestamps.fromMillis(signal.getRaisedMs());
-    return weighed(
-        Alert.newBuilder()
-            .setId(id(signal))
-            .setFirstRaised(raised)
-            .setFrom(signal.getSignal().getFrom())
-            .setTo(signal.getSignal().getTo()),
-        signal,
-        List.of(signal.getSignal()));
-  }
-
-  private Alert grow(Alert last, Signal signal) {
-    List<io.whoread.collector.alert.v1.Signal> signals = new ArrayList<>();
-    for (var earlier : last.getSignalsList()) {
-      if (!sameMeasure(earlier, signal.getSignal())) {
-        signals.add(earlier);
+  private static boolean worthTelling(Alert told, Alert grown, long raised) {
+    if (raised >= Timestamps.toMillis(told.getRaised()) + APART_MS) {
+      return true;
+    }
+    for (Signal signal : grown.getSignalsList()) {
+      Signal before = find(told, signal);
+      if (before == null
+          || isAfter(signal.getFrom(), before.getTo())
+          || signal.getObserved() >= before.getObserved() * GROWTH) {
+        return true;
       }
     }
-    var told = find(last, signal.getSignal());
-    boolean higher = told == null || signal.getSignal().getObserved() > told.getObserved();
-    var kept = higher ? signal.getSignal() : told;
-    signals.add(kept.toBuilder().setTo(later(kept.getTo(), signal.getSignal().getTo())).build());
-    return weighed(
-        last.toBuilder()
-            .setFrom(earlier(last.getFrom(), signal.getSignal().getFrom()))
-            .setTo(later(last.getTo(), signal.getSignal().getTo())),
-        signal,
+    return false;
+  }
+
+  private Alert open(Finding finding, List<Signal> signals) {
+    return told(
+        Alert.newBuilder()
+            .setId(id(finding))
+            .setFirstRaised(Timestamps.fromMillis(finding.getRaisedMs())),
+        finding,
         signals);
   }
 
-  private Alert weighed(
-      Alert.Builder alert, Signal newest, List<io.whoread.collector.alert.v1.Signal> signals) {
+  private Alert grow(Alert last, Finding finding, List<Signal> news) {
+    List<Signal> signals = new ArrayList<>();
+    for (Signal earlier : last.getSignalsList()) {
+      if (news.stream().noneMatch(signal -> sameMeasure(signal, earlier))) {
+        signals.add(earlier);
+      }
+    }
+    for (Signal signal : news) {
+      Signal told = find(last, signal);
+      Signal kept =
+          told == null
+              ? signal
+              : signal.getObserved() > told.getObserved() ? goneOn(told, signal) : told;
+      signals.add(kept.toBuilder().setTo(later(kept.getTo(), signal.getTo())).build());
+    }
+    return told(last.toBuilder(), finding, signals);
+  }
+
+  /** What spoke once is not taken back where everybody has become busier since. */
+  private static Signal goneOn(Signal told, Signal signal) {
+    return speaks(signal)
+        ? signal
+        : signal.toBuilder()
+            .setGroupNormal(told.getGroupNormal())
+            .setGroupPace(told.getGroupPace())
+            .setLimit(told.getLimit())
+            .setScore(told.getScore())
+            .build();
+  }
+
+  private Alert told(Alert.Builder alert, Finding finding, List<Signal> signals) {
     // The windows of one rule tell of the same reads: only the weightiest of them counts.
     Map<String, Double> byRule = new TreeMap<>();
-    for (var signal : signals) {
+    for (Signal signal : signals) {
       byRule.merge(signal.getRule(), signal.getScore(), Math::max);
+      alert.setFrom(
+          alert.hasFrom() ? earlier(alert.getFrom(), signal.getFrom()) : signal.getFrom());
+      alert.setTo(later(alert.getTo(), signal.getTo()));
     }
     double risk = byRule.values().stream().mapToDouble(Double::doubleValue).sum();
-    List<io.whoread.collector.alert.v1.Signal> ordered = new ArrayList<>(signals);
-    ordered.sort(
-        Comparator.comparingDouble(io.whoread.collector.alert.v1.Signal::getScore).reversed());
+    List<Signal> ordered = new ArrayList<>(signals);
+    ordered.sort(Comparator.comparingDouble(Signal::getScore).reversed());
     return alert
-        .setRevision(alert.getRevision() + 1)
-        .setSourcePosition(newest.getSourcePosition())
+        .setSourcePosition(finding.getSourcePosition())
         .setRules(rules.version())
-        .setActor(newest.getActor())
-        .setRole(newest.getRole())
-        .setGroup(newest.getGroup())
-        .setPseudonymous(newest.getPseudonymous())
-        .setAlias(newest.getAlias())
-        .setRaised(later(alert.getRaised(), Timestamps.fromMillis(newest.getRaisedMs())))
+        .setActor(finding.getActor().getId())
+        .setRole(finding.getActor().getRole())
+        .setGroup(finding.getGroup())
+        .setPseudonymous(finding.getActor().getPseudonymous())
+        .setAlias(finding.getActor().getAlias())
+        .setService(finding.getActor().getService())
+        .setAddress(finding.getActor().getAddress())
+        .setRaised(later(alert.getRaised(), Timestamps.fromMillis(finding.getRaisedMs())))
         .setRisk(risk)
         .setSeverity(severity(risk))
         .clearSignals()
@@ -160,8 +250,8 @@ final class EpisodeStage implements Stage<String, Signal, Alert> {
     return risk >= 4 ? Severity.URGENT : risk >= 2 ? Severity.REVIEW : Severity.WATCH;
   }
 
-  private String id(Signal signal) {
-    String episode = key(signal) + '\n' + signal.getRaisedMs();
+  private String id(Finding finding) {
+    String episode = key(finding) + '\n' + finding.getRaisedMs();
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(episode.getBytes(StandardCharsets.UTF_8));

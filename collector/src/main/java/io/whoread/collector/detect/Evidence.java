@@ -39,15 +39,17 @@ final class Evidence implements RecentReads.Visitor {
   /**
    * Looks at a window.
    *
+   * @param from time of its first read
+   * @param to time of its last
    * @param clock tells the hours of the week in which subjects were read
    */
-  Evidence of(RecentReads reads, RecentReads.Window window, int readClass, LocalDays clock) {
+  Evidence of(RecentReads reads, long from, long to, int readClass, LocalDays clock) {
     this.clock = clock;
     subjects = 0;
     positionCount = 0;
     Arrays.fill(siteReads, 0);
     Arrays.fill(hours, 0);
-    reads.visit(window.from(), window.to(), readClass, this);
+    reads.visit(from, to, readClass, this);
     return this;
   }
 

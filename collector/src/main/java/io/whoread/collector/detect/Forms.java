@@ -1,6 +1,5 @@
 package io.whoread.collector.detect;
 
-import io.whoread.collector.alert.v1.Signal;
 import io.whoread.record.v1.Form;
 import java.util.Map;
 
@@ -17,14 +16,19 @@ final class Forms {
     };
   }
 
-  /** The mean weight of a signal's subjects, a fifth more where all left in plain. */
-  static double weight(Signal signal) {
+  /**
+   * The mean weight of a signal's subjects, a fifth more where all left in plain.
+   *
+   * @param forms number of a form to how many subjects
+   * @param plain how many of all left in plain
+   */
+  static double weight(Map<Integer, Long> forms, long plain) {
     double sum = 0;
     long count = 0;
-    for (Map.Entry<Integer, Long> form : signal.getFormsMap().entrySet()) {
+    for (Map.Entry<Integer, Long> form : forms.entrySet()) {
       sum += weight(form.getKey()) * form.getValue();
       count += form.getValue();
     }
-    return count == 0 ? 1 : sum / count * (1 + 0.2 * signal.getPlain() / count);
+    return count == 0 ? 1 : sum / count * (1 + 0.2 * plain / count);
   }
 }

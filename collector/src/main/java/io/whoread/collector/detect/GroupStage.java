@@ -1,14 +1,15 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Report;
-import io.whoread.collector.detect.v1.Signal;
 import java.util.function.Consumer;
 
 /**
  * By group: knows what is ordinary among peers and how busy everybody is today, and with that
  * judges the counts that an actor's own habits make suspicious.
  */
-final class GroupStage implements Stage<String, Report, Signal> {
+final class GroupStage implements Stage<String, Report, Finding> {
   /** The guess that stands for the habits of a group not known yet weighs as so many days. */
   private static final double GUESS_WEIGHT = 5;
 
@@ -28,7 +29,7 @@ final class GroupStage implements Stage<String, Report, Signal> {
   }
 
   @Override
-  public void accept(Report report, Consumer<Signal> next) {
+  public void accept(Report report, Consumer<Finding> next) {
     GroupHabits habits = state.get(key(report));
     if (habits == null) {
       habits = new GroupHabits(rules.measures().size());
@@ -49,52 +50,58 @@ final class GroupStage implements Stage<String, Report, Signal> {
     }
   }
 
-  private void judge(Report.Excess excess, GroupHabits habits, Consumer<Signal> next) {
-    Measure measure = rules.measures().get(excess.getMeasure());
-    Normal group = habits.normal(excess.getMeasure(), guess(measure), GUESS_WEIGHT);
-    Normal own = new Normal(excess.getOwnDays(), excess.getOwnMiddle(), excess.getOwnSpread());
+  private void judge(Report.Excess excess, GroupHabits habits, Consumer<Finding> next) {
+    Finding.Builder finding = excess.getFinding().toBuilder();
+    for (Report.Count count : excess.getCountsList()) {
+      finding.addSignals(judged(count, habits));
+    }
+    next.accept(finding.build());
+  }
+
+  private Signal judged(Report.Count count, GroupHabits habits) {
+    Measure measure = rules.measures().get(count.getMeasure());
+    Normal group = habits.normal(count.getMeasure(), guess(measure), GUESS_WEIGHT);
+    Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
     double ordinaryLimit =
         Math.max(
             measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
-    double pace = habits.pace(excess.getDay(), excess.getMeasure(), excess.getOwnClass());
+    double pace = habits.pace(count.getDay(), count.getMeasure(), count.getOwnClass());
     double softening = measure.softening();
     double limit = Math.ceil((ordinaryLimit + softening) * pace - softening);
-    var signal = odd(excess, habits);
-    if (signal.getObserved() < limit) {
-      return;
+    double odd = odd(count, habits);
+    double doublings = Math.log((odd + softening) / (limit + softening)) / Math.log(2);
+    Signal.Builder signal = count.getSignal().toBuilder();
+    signal
+        .setGroupNormal(group.ordinary())
+        .setLimit(limit)
+        .setScore((1 + doublings) * Forms.weight(signal.getFormsMap(), signal.getPlain()));
+    if (odd < signal.getObserved()) {
+      signal.setOdd(odd);
     }
-    double doublings =
-        Math.log((signal.getObserved() + softening) / (limit + softening)) / Math.log(2);
-    var judged =
-        signal.toBuilder()
-            .setGroupNormal(group.ordinary())
-            .setLimit(limit)
-            .setScore((1 + doublings) * Forms.weight(signal));
     if (pace > 1) {
-      judged.setGroupPace(pace);
+      signal.setGroupPace(pace);
     }
-    next.accept(excess.getSignal().toBuilder().setSignal(judged).build());
+    return signal.build();
   }
 
   /**
-   * The signal, with only those subjects counted that were read at hours which are odd. An hour
-   * outside the calendar in which the actor or its peers are often at work is no hour to speak of:
-   * a fifth of the weeks, or of the presence at the group's busiest hour, makes it familiar.
+   * How many of the subjects were read at hours which are odd. An hour outside the calendar in
+   * which the actor or its peers are often at work is no hour to speak of: a fifth of the weeks, or
+   * of the presence at the group's busiest hour, makes it familiar.
    */
-  private static io.whoread.collector.alert.v1.Signal odd(
-      Report.Excess excess, GroupHabits habits) {
-    var signal = excess.getSignal().getSignal();
-    if (excess.getHoursCount() == 0) {
-      return signal;
+  private static double odd(Report.Count count, GroupHabits habits) {
+    double observed = count.getSignal().getObserved();
+    if (count.getHoursCount() == 0) {
+      return observed;
     }
     double odd = 0;
     double all = 0;
-    for (Report.Hour hour : excess.getHoursList()) {
+    for (Report.Hour hour : count.getHoursList()) {
       double familiarity = Math.max(hour.getOwnShare(), habits.familiarity(hour.getHour()));
       odd += hour.getCount() * Math.max(0, 1 - familiarity / FAMILIAR);
       all += hour.getCount();
     }
-    return signal.toBuilder().setObserved(Math.floor(signal.getObserved() * odd / all)).build();
+    return Math.floor(observed * odd / all);
   }
 
   /** Where nothing is known: the floor is an ordinary day, thrice the floor a busy one. */

@@ -1,13 +1,30 @@
 package io.whoread.collector.detect;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 
 /** State as live objects on the heap. */
 final class LiveState<K, V> implements KeyedState<K, V> {
+  private record Wake<K>(long time, K key) {}
+
   private final Map<K, V> values = new HashMap<>();
+  private final Map<K, Long> alarms = new HashMap<>();
+
+  /** Keys decide between alarms of the same time, so that a replay keeps their order. */
+  private final TreeSet<Wake<K>> inOrder;
+
+  private final LongSupplier watermark;
+
+  LiveState(Comparator<? super K> keys, LongSupplier watermark) {
+    this.inOrder =
+        new TreeSet<>(Comparator.<Wake<K>>comparingLong(Wake::time).thenComparing(Wake::key, keys));
+    this.watermark = watermark;
+  }
 
   @Override
   public V get(K key) {
@@ -20,8 +37,50 @@ final class LiveState<K, V> implements KeyedState<K, V> {
   }
 
   @Override
+  public void wakeAt(K key, long time) {
+    Long before = time == NEVER ? alarms.remove(key) : alarms.put(key, time);
+    if (before != null) {
+      inOrder.remove(new Wake<>(before, key));
+    }
+    if (time != NEVER) {
+      inOrder.add(new Wake<>(time, key));
+    }
+  }
+
+  @Override
+  public long alarm(K key) {
+    return alarms.getOrDefault(key, NEVER);
+  }
+
+  @Override
+  public long watermark() {
+    return watermark.getAsLong();
+  }
+
+  /** The time of the first alarm, or {@link #NEVER}. */
+  long firstAlarm() {
+    return inOrder.isEmpty() ? NEVER : inOrder.first().time();
+  }
+
+  /** Takes the first alarm off and returns its key. */
+  K takeFirstAlarm() {
+    K key = inOrder.pollFirst().key();
+    alarms.remove(key);
+    return key;
+  }
+
+  @Override
   public void removeIf(BiPredicate<K, V> forgettable) {
-    values.entrySet().removeIf(e -> forgettable.test(e.getKey(), e.getValue()));
+    values
+        .entrySet()
+        .removeIf(
+            e -> {
+              boolean forgotten = forgettable.test(e.getKey(), e.getValue());
+              if (forgotten) {
+                wakeAt(e.getKey(), NEVER);
+              }
+              return forgotten;
+            });
   }
 
   @Override

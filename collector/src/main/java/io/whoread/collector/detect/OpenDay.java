@@ -21,11 +21,37 @@ final class OpenDay {
   /** The count at which the group was asked last, or 0. */
   final int[] asked;
 
+  /**
+   * The highest count since then that could be worth asking for, or 0, and its window: a count may
+   * have fallen again before it is told.
+   */
+  final int[] peak;
+
+  final long[] peakFrom;
+  final long[] peakTo;
+
   OpenDay(int day, int measures) {
     this.day = day;
     highest = new int[measures];
     pace = new int[measures];
     asked = new int[measures];
+    peak = new int[measures];
+    peakFrom = new long[measures];
+    peakTo = new long[measures];
     Arrays.fill(pace, NO_CLASS);
+  }
+
+  /** Takes in a count and its window. */
+  void counted(int measure, int count, RecentReads.Window window) {
+    if (count > peak[measure]) {
+      peak[measure] = count;
+      peakFrom[measure] = window.from();
+      peakTo[measure] = window.to();
+    }
+  }
+
+  /** Whether the group was asked for a count and would have more to hear of it by now. */
+  boolean grown(int measure) {
+    return asked[measure] > 0 && peak[measure] > asked[measure];
   }
 }

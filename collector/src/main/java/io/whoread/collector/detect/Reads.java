@@ -1,11 +1,11 @@
 package io.whoread.collector.detect;
 
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
-import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Disclosure;
@@ -49,6 +49,7 @@ final class Reads {
   void of(Batch batch, String service, long position, long latest, Consumer<Read> next) {
     long start = Timestamps.toMillis(batch.getStart());
     String serviceName = word(service);
+    Actor[] known = new Actor[batch.getCallersCount()];
     Read.Builder read = Read.newBuilder().setService(serviceName).setPosition(position);
     for (Access access : batch.getAccessesList()) {
       if (access.getSubjectsCount() == 0
@@ -57,10 +58,17 @@ final class Reads {
         continue;
       }
       long time = Math.min(start + access.getOffsetMs(), latest);
-      caller(read, batch.getCallers(access.getCaller() - 1));
+      int caller = access.getCaller() - 1;
+      if (known[caller] == null) {
+        known[caller] = actor(batch.getCallers(caller), serviceName);
+      }
+      Actor actor = known[caller];
       Operation operation =
           at(batch.getOperationsList(), access.getOperation(), Operation.getDefaultInstance());
       read.setTimeMs(time)
+          .setActor(actor)
+          .setGroup(rules.group(actor.getId(), actor.getRole()))
+          .setAddress(word(batch.getCallers(caller).getAddress()))
           .setWatchedSinceMs(watched(serviceName, time))
           .setOperation(word(operation.getName()))
           .setForm(operation.getFormValue())
@@ -74,15 +82,19 @@ final class Reads {
     }
   }
 
-  private void caller(Read.Builder read, Caller caller) {
-    Actor actor = caller.getActor();
-    String role = actor.getRole().isEmpty() ? Roles.UNKNOWN : word(actor.getRole());
-    read.setActor(actor.getId())
-        .setRole(role)
-        .setPseudonymous(actor.getPseudonymous())
-        .setAlias(word(actor.getAlias()))
-        .setGroup(rules.group(actor.getId(), role))
-        .setAddress(word(caller.getAddress()));
+  private Actor actor(Caller caller, String service) {
+    var named = caller.getActor();
+    String role = named.getRole().isEmpty() ? Roles.UNKNOWN : word(named.getRole());
+    Actor.Builder actor =
+        Actor.newBuilder()
+            .setRole(role)
+            .setId(named.getId())
+            .setPseudonymous(named.getPseudonymous())
+            .setAlias(word(named.getAlias()));
+    if (role.equals(Roles.UNKNOWN)) {
+      actor.setService(service).setAddress(caller.getAddress());
+    }
+    return actor.build();
   }
 
   private void subject(Read.Builder read, Batch batch, Subject subject) {

@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Keyed;
 import io.whoread.collector.detect.v1.SnapshotHead;
 import java.io.ByteArrayInputStream;
@@ -27,16 +28,16 @@ final class Snapshot {
         }
       };
 
-  private static final Codec<Alert> ALERT =
+  private static final Codec<Episode> EPISODE =
       new Codec<>() {
         @Override
-        public ByteString encode(Alert value) {
+        public ByteString encode(Episode value) {
           return value.toByteString();
         }
 
         @Override
-        public Alert decode(ByteString bytes) throws InvalidProtocolBufferException {
-          return Alert.parseFrom(bytes);
+        public Episode decode(ByteString bytes) throws InvalidProtocolBufferException {
+          return Episode.parseFrom(bytes);
         }
       };
 
@@ -46,12 +47,15 @@ final class Snapshot {
       state.forEach(
           (key, value) -> {
             try {
-              Keyed.newBuilder()
-                  .setStage(stage)
-                  .setKey(keys.encode(key))
-                  .setValue(values.encode(value))
-                  .build()
-                  .writeDelimitedTo(out);
+              Keyed.Builder keyed =
+                  Keyed.newBuilder()
+                      .setStage(stage)
+                      .setKey(keys.encode(key))
+                      .setValue(values.encode(value));
+              if (state.alarm(key) != KeyedState.NEVER) {
+                keyed.setWakeMs(state.alarm(key));
+              }
+              keyed.build().writeDelimitedTo(out);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -59,7 +63,11 @@ final class Snapshot {
     }
 
     void put(Keyed keyed) throws InvalidProtocolBufferException {
-      state.put(keys.decode(keyed.getKey()), values.decode(keyed.getValue()));
+      K key = keys.decode(keyed.getKey());
+      state.put(key, values.decode(keyed.getValue()));
+      if (keyed.hasWakeMs()) {
+        state.wakeAt(key, keyed.getWakeMs());
+      }
     }
   }
 
@@ -77,7 +85,7 @@ final class Snapshot {
         new Part<>(1, detection.subjects, BYTES, SubjectTimes.CODEC),
         new Part<>(2, detection.actors, Codec.TEXT, ActorHabits.CODEC),
         new Part<>(3, detection.groups, Codec.TEXT, GroupHabits.CODEC),
-        new Part<>(4, detection.episodes, Codec.TEXT, ALERT));
+        new Part<>(4, detection.episodes, Codec.TEXT, EPISODE));
   }
 
   static byte[] write(Head head, Detection detection) throws IOException {
@@ -88,6 +96,7 @@ final class Snapshot {
         .addAllDue(head.due())
         .setRules(detection.rules().version())
         .setNewestMs(detection.newest())
+        .setWatermarkMs(detection.watermark())
         .putAllWatchedSinceMs(detection.reads.watchedSince())
         .build()
         .writeDelimitedTo(out);
@@ -110,7 +119,7 @@ final class Snapshot {
     if (head == null || !head.getRules().equals(detection.rules().version())) {
       return null;
     }
-    detection.newest(head.getNewestMs());
+    detection.timeIs(head.getNewestMs(), head.getWatermarkMs());
     detection.reads.watchedSince().putAll(head.getWatchedSinceMsMap());
     List<Part<?, ?>> parts = parts(detection);
     for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(in)) != null; ) {

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  * is in its {@link KeyedState} and nowhere else, under that key and no other, so that stages can
  * run behind one another in one process or on partitions of a topic.
  *
- * <p>What comes out depends on what came in and on nothing else: no clock, no chance. That is what
- * lets a replay find the same alerts.
+ * <p>What comes out depends on what came in and on nothing else: no clock, no chance. Time passes
+ * as the watermark does, which records carry and, where none comes, ticks. That is what lets a
+ * replay find the same alerts.
  *
  * @param <K> key
  * @param <I> input, a protobuf message
@@ -18,4 +19,12 @@ interface Stage<K, I, O> {
   K key(I input);
 
   void accept(I input, Consumer<O> next);
+
+  /**
+   * An alarm that the stage set for a key goes off.
+   *
+   * @param time that it was set to
+   * @param position of the log's entry that carried the watermark there
+   */
+  default void due(K key, long time, long position, Consumer<O> next) {}
 }

@@ -26,7 +26,8 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
     Touch.Builder touch = Touch.newBuilder().setRead(read);
     SubjectTimes times = state.get(key(read));
     // A machine that goes through all subjects does not make them subjects of anyone's work.
-    boolean work = !read.getRole().equals(Roles.SYSTEM) && !read.getRole().equals(Roles.UNKNOWN);
+    String role = read.getActor().getRole();
+    boolean work = !role.equals(Roles.SYSTEM) && !role.equals(Roles.UNKNOWN);
     if (times == null) {
       int days = daysUnseen(read);
       if (days >= 0) {

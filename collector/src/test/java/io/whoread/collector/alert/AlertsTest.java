@@ -115,4 +115,30 @@ class AlertsTest {
     alerts.idle();
     assertThat(woken).hasValue(1);
   }
+
+  @Example
+  void anAlertIsShownAsItStandsUntilItsNextRevision() {
+    Alerts alerts = new Alerts();
+    AtomicInteger calls = new AtomicInteger();
+    alerts.listen(calls::incrementAndGet);
+    alerts.apply(0, entry(1, 1));
+    alerts.idle();
+    Alert first = entry(1, 1).getAlert();
+    Alert grown = first.toBuilder().setRisk(3).build();
+    alerts.stand(grown);
+    alerts.idle();
+    assertThat(calls).hasValue(2);
+    assertThat(alerts.get(first.getId()).orElseThrow())
+        .isEqualTo(new AlertRow(grown, 0, Instant.ofEpochMilli(START + 1)));
+    assertThat(alerts.list(AlertFilter.ANY, null, 10))
+        .extracting(AlertRow::alert)
+        .containsExactly(grown);
+    // Of a revision that is not the newest one, and of an alert that is not known.
+    alerts.apply(1, entry(1, 2));
+    alerts.stand(grown);
+    alerts.stand(entry(2, 1).getAlert());
+    assertThat(alerts.list(AlertFilter.ANY, null, 10))
+        .extracting(AlertRow::alert)
+        .containsExactly(entry(1, 2).getAlert());
+  }
 }

@@ -8,15 +8,27 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A log in memory whose crashes lose what was appended and not yet flushed: any part of its end.
+ * A log in memory with a clock of its own whose crashes lose what was appended and not yet flushed:
+ * any part of its end.
  */
 final class CrashingLog implements Log {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Entry> queued = new ArrayList<>();
 
+  private long now;
+
+  /** The clock that entries are stamped by. */
+  long now() {
+    return now;
+  }
+
+  void passUntil(long time) {
+    now = Math.max(now, time);
+  }
+
   @Override
   public CompletableFuture<Long> append(Entry entry) {
-    queued.add(entry);
+    queued.add(entry.toBuilder().setReceivedMs(now).build());
     return new CompletableFuture<>();
   }
 

@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
@@ -13,6 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** What the shipped rules alert on, and on what they do not. */
@@ -92,6 +96,98 @@ class DetectionTest {
     assertThat(day.getExamplesCount()).isEqualTo(10);
     assertThat(day.getOperationsList()).containsExactly("GET /orders");
     assertThat(day.getFormsMap()).containsKey(Form.FORM_EXPORTED_VALUE);
+  }
+
+  /** A courier's walk through parcels; what an alert says of it in the end is what was read. */
+  @Property(tries = 40)
+  void whenTheActorStopsTheAlertTellsAllThatWasRead(
+      @ForAll @IntRange(min = 250, max = 1_400) int parcels,
+      @ForAll @IntRange(min = 1, max = 25) int page,
+      @ForAll @IntRange(min = 10, max = 9_000) int seconds,
+      @ForAll @IntRange(min = 1, max = 30) int accesses) {
+    Traffic traffic =
+        history()
+            .walk(
+                at(18, 14),
+                at(18, 14).plusSeconds(seconds),
+                "C7",
+                "courier",
+                Form.FORM_OPENED,
+                parcels,
+                page);
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    long position = 0;
+    for (Batch batch : traffic.batches(accesses)) {
+      detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    long end = detection.newest();
+    detection.tick(end + 400_000, position, alerts::add);
+    Alert last = alerts.get(alerts.size() - 1);
+    assertThat(newest(alerts)).hasSize(1);
+    // Who paused often has used up the revisions that come at once.
+    assertThat(Timestamps.toMillis(last.getRaised()))
+        .isLessThanOrEqualTo(
+            end + (last.getRevision() <= EpisodeStage.FREE_REVISIONS ? 15_000 : 315_000));
+    assertThat(Timestamps.toMillis(last.getTo())).isEqualTo(end);
+    assertThat(signal(last, "bulk", 86_400).getObserved()).isEqualTo(parcels);
+    if (seconds < 300) {
+      assertThat(last.getSignalsList())
+          .hasSize(3)
+          .allSatisfy(signal -> assertThat(signal.getObserved()).isEqualTo(parcels))
+          .allSatisfy(
+              signal -> assertThat(signal.getFormsMap().values()).containsExactly((long) parcels));
+    }
+    assertThat(alerts).hasSizeLessThan(24 + seconds / 300 + 20);
+    // Nothing is left to tell.
+    detection.tick(end + 86_400_000, position, alerts::add);
+    assertThat(alerts).endsWith(last);
+  }
+
+  @Test
+  void whileTheActorReadsOnTheCountIsNeverOlderThanSeconds() {
+    Detection detection = new Detection(RulesFile.defaults());
+    for (Batch batch : history().batches(50)) {
+      detection.accept(batch, "shop", 0, Long.MAX_VALUE, alert -> {});
+    }
+    Alert[] shown = {null};
+    Alarm watch =
+        new Alarm() {
+          @Override
+          public void raise(Alert alert) {
+            shown[0] = alert;
+          }
+
+          @Override
+          public void stand(Alert alert) {
+            assertThat(alert.getRevision()).isEqualTo(shown[0].getRevision());
+            shown[0] = alert;
+          }
+        };
+    int read = 0;
+    for (Batch batch :
+        new Traffic(3)
+            .walk(at(18, 10), at(18, 11), "C7", "courier", Form.FORM_OPENED, 3_600, 1)
+            .batches(1)) {
+      detection.accept(batch, "shop", 1, Long.MAX_VALUE, watch);
+      read++;
+      if (read > 250 && read < 1_500) {
+        // One read a second.
+        assertThat(signal(shown[0], "bulk", 86_400).getObserved())
+            .isBetween(read - 6.0, 0.0 + read);
+      }
+    }
+  }
+
+  @Test
+  void whoReadsSlowlyAllDayMakesFewRevisions() {
+    Traffic traffic =
+        new Traffic(3).walk(at(18, 8), at(18, 18), "C7", "courier", Form.FORM_OPENED, 1_400, 1);
+    List<Alert> alerts = alerts(traffic);
+    assertThat(newest(alerts)).hasSize(1);
+    assertThat(alerts).hasSizeBetween(100, 24 + 120 + 20);
+    assertThat(signal(alerts.get(alerts.size() - 1), "bulk", 86_400).getObserved())
+        .isGreaterThan(1_385);
   }
 
   @Test

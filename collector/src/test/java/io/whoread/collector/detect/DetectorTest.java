@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.record.v1.Batch;
@@ -62,7 +63,7 @@ class DetectorTest {
     CrashingLog log = new CrashingLog();
     Rules rules = RulesFile.defaults();
     Path state = dir.resolve("detect");
-    Detector detector = Detector.open(rules, state, log);
+    Detector detector = open(rules, state, log);
     long fed = 0;
     int next = 0;
     while (next < batches.size() || fed < log.end()) {
@@ -72,16 +73,21 @@ class DetectorTest {
           if (random.nextInt(8) == 0) {
             Files.deleteIfExists(state);
           }
-          detector = Detector.open(RulesFile.defaults(), state, log);
+          detector = open(RulesFile.defaults(), state, log);
           fed = detector.position();
         }
         case 1 -> detector.save();
-        case 2, 3, 4 -> detector.idle();
+        case 2, 3, 4 -> {
+          log.passUntil(log.now() + random.nextInt(10_000));
+          detector.idle();
+        }
         default -> {
           if (next < batches.size() && random.nextInt(3) > 0) {
             // What is acknowledged is flushed; alerts may wait.
             log.flush();
-            log.append(entry(batches.get(next++)));
+            Batch batch = batches.get(next++);
+            log.passUntil(end(batch));
+            log.append(entry(batch));
             log.flush();
           }
           if (fed < log.end()) {
@@ -93,12 +99,16 @@ class DetectorTest {
     }
     // One last start, so that what a crash lost is written.
     log.flush();
-    detector = Detector.open(RulesFile.defaults(), state, log);
-    for (fed = detector.position(); fed < log.end(); fed++) {
-      detector.apply(fed, log.get(fed));
-    }
-    detector.idle();
-    log.flush();
+    detector = open(RulesFile.defaults(), state, log);
+    fed = detector.position();
+    do {
+      for (; fed < log.end(); fed++) {
+        detector.apply(fed, log.get(fed));
+      }
+      log.passUntil(log.now() + 60_000);
+      detector.idle();
+      log.flush();
+    } while (fed < log.end());
     assertThat(alertsOf(log)).isEqualTo(undisturbed(log));
     assertThat(alertsOf(log)).extracting(Alert::getActor).contains("E1001", "E1002", "C5");
     deleteAll(dir);
@@ -108,8 +118,9 @@ class DetectorTest {
   void otherRulesDoNotJudgeAgainWhatWasJudged() throws IOException {
     Path dir = Files.createTempDirectory("detector");
     CrashingLog log = new CrashingLog();
-    Detector detector = Detector.open(RulesFile.defaults(), dir.resolve("detect"), log);
+    Detector detector = open(RulesFile.defaults(), dir.resolve("detect"), log);
     for (Batch batch : traffic(7)) {
+      log.passUntil(end(batch));
       log.append(entry(batch));
     }
     log.flush();
@@ -121,7 +132,7 @@ class DetectorTest {
     List<Alert> before = alertsOf(log);
     Path stricter = dir.resolve("rules.yaml");
     Files.writeString(stricter, "rules: {bulk: {windows: {5m: 3, 1h: 3, 24h: 3}}}\n");
-    Detector again = Detector.open(RulesFile.read(stricter), dir.resolve("detect"), log);
+    Detector again = open(RulesFile.read(stricter), dir.resolve("detect"), log);
     assertThat(again.position()).isZero();
     for (long at = 0; at < log.end(); at++) {
       again.apply(at, log.get(at));
@@ -134,13 +145,18 @@ class DetectorTest {
     deleteAll(dir);
   }
 
+  private static Detector open(Rules rules, Path state, CrashingLog log) throws IOException {
+    return Detector.open(rules, state, log, 30_000, () -> Instant.ofEpochMilli(log.now()));
+  }
+
+  /** Time of a batch's last access. */
+  private static long end(Batch batch) {
+    return Timestamps.toMillis(batch.getStart())
+        + batch.getAccesses(batch.getAccessesCount() - 1).getOffsetMs();
+  }
+
   static Entry entry(Batch batch) {
-    // Received long after it happened: no time is taken back.
-    return Entry.newBuilder()
-        .setReceivedMs(MONDAY.plusSeconds(100 * 86_400).toEpochMilli())
-        .setService("shop")
-        .setBatch(batch.toByteString())
-        .build();
+    return Entry.newBuilder().setService("shop").setBatch(batch.toByteString()).build();
   }
 
   static List<Alert> alertsOf(CrashingLog log) {
@@ -167,6 +183,8 @@ class DetectorTest {
               at,
               entry.getReceivedMs(),
               alerts::add);
+        } else if (entry.hasTick()) {
+          detection.tick(entry.getReceivedMs(), at, alerts::add);
         }
       }
     } catch (IOException e) {

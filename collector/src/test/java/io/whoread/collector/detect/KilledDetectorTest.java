@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +48,9 @@ class KilledDetectorTest {
       Path data = Path.of(args[0]);
       List<Batch> batches = traffic();
       try (LocalLog log = LocalLog.open(data.resolve("log"))) {
-        Detector detector = Detector.open(RulesFile.defaults(), data.resolve("detect"), log, 50);
+        Detector detector =
+            Detector.open(
+                RulesFile.defaults(), data.resolve("detect"), log, 50, InstantSource.system());
         try (Follower follower = new Follower(log, detector)) {
           follower.start();
           int next = (int) batchesIn(log);
@@ -102,6 +105,8 @@ class KilledDetectorTest {
           Entry entry = cursor.entry();
           if (entry.hasAlert()) {
             alerts.add(entry.getAlert());
+          } else if (entry.hasTick()) {
+            detection.tick(entry.getReceivedMs(), cursor.position(), expected::add);
           } else {
             detection.accept(
                 Batch.parseFrom(entry.getBatch()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.Batches;
+import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,8 +132,7 @@ class RecentReadsTest {
     return Read.newBuilder()
         .setTimeMs(time)
         .setSubject(id)
-        .setActor("E1")
-        .setRole("staff")
+        .setActor(Actor.newBuilder().setRole("staff").setId("E1"))
         .setGroup("staff")
         .setSubjectKind("order")
         .setOperation("GET /orders/{id}")
