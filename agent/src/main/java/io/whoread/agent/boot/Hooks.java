@@ -71,7 +71,7 @@ public final class Hooks {
   public static void beforeWrite() {
     Target to = target;
     Ledger ledger = Reads.slot().ledger;
-    if (ledger != null && ledger.size > 0 && to != null) {
+    if (ledger != null && to != null && (ledger.size > 0 || ledger.inProperty())) {
       try {
         to.beforeWrite(ledger);
       } catch (Throwable e) {
@@ -118,9 +118,13 @@ public final class Hooks {
     Ledger ledger = begun ? Reads.slot().ledger : null;
     if (ledger != null && to != null && ledger.inProperty()) {
       try {
-        to.propertyEnd(ledger);
+        if (!ledger.isNoted()) {
+          to.noteProperty(ledger, ledger.depth() - 1);
+        }
       } catch (Throwable e) {
         fault(to, "property-end", e);
+      } finally {
+        ledger.endProperty();
       }
     }
   }
@@ -245,7 +249,8 @@ public final class Hooks {
 
     boolean propertyBegin(Ledger ledger, Object bean, String member);
 
-    void propertyEnd(Ledger ledger) throws IllegalAccessException;
+    /** Notes what was written of a property, after having read its object's id by reflection. */
+    void noteProperty(Ledger ledger, int at) throws IllegalAccessException;
 
     /** Touches the ledger after having read the object's id by reflection. */
     void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException;

@@ -46,8 +46,6 @@ public final class Ledger {
   /** The request at work, and whatever else the ledger's owner keeps with it. */
   public Object scope;
 
-  public Object scratch;
-
   /** When the first entry was made, in milliseconds since 1970. */
   public long firstAtMs;
 
@@ -57,7 +55,11 @@ public final class Ledger {
   private final Object[] writtenObjects = new Object[MAX_DEPTH];
   private final int[] writtenSites = new int[MAX_DEPTH];
   private final int[] writtenShapes = new int[MAX_DEPTH];
+  private final int[] writtenChannels = new int[MAX_DEPTH];
   private int depth;
+
+  /** Whether the last entry's object was read since the innermost property began. */
+  private boolean fresh;
 
   public Ledger() {
     objects = new Object[FIRST_ENTRIES];
@@ -87,6 +89,7 @@ public final class Ledger {
   public void detach() {
     slot.ledger = null;
     slot = null;
+    Arrays.fill(writtenObjects, 0, depth, null);
     depth = 0;
   }
 
@@ -105,6 +108,7 @@ public final class Ledger {
     if (objects[last] != self || ids[last] != id || longIds[last] != longId) {
       last = open(self, id, longId, site >>> 6);
     }
+    fresh = true;
     if (slot.framework == 0) {
       touched[last] |= 1L << site;
     } else {
@@ -171,14 +175,16 @@ public final class Ledger {
    *
    * @return false where properties are nested too deep to be told apart
    */
-  public boolean beginProperty(Object self, int site) {
+  public boolean beginProperty(Object self, int site, int channel) {
     if (depth == MAX_DEPTH) {
       return false;
     }
     writtenObjects[depth] = self;
     writtenSites[depth] = site;
     writtenShapes[depth] = 0;
+    writtenChannels[depth] = channel;
     depth++;
+    fresh = false;
     return true;
   }
 
@@ -202,38 +208,72 @@ public final class Ledger {
   }
 
   /**
-   * @param self whose property it was: the one it was begun for, or what that stands for
+   * Ends the innermost property; what was written of it must have been noted.
+   *
+   * @see #isNoted
+   */
+  public void endProperty() {
+    depth--;
+    writtenObjects[depth] = null;
+  }
+
+  /**
+   * Notes what was written of the innermost property, where that needs no look at its object:
+   * nothing was written, or its object was read meanwhile, as getters do, and so its id is known.
+   *
+   * @return false where {@link #note} must be called
+   */
+  public boolean isNoted() {
+    int at = depth - 1;
+    if (writtenShapes[at] == 0) {
+      return true;
+    }
+    int last = size;
+    if (!fresh || objects[last] != writtenObjects[at]) {
+      return false;
+    }
+    note(at, objects[last], ids[last], longIds[last]);
+    return true;
+  }
+
+  /** How many properties are being written, one within the other. */
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * The object whose property is being written, where anything was written that is not noted yet;
+   * else null.
+   *
+   * @param at from 0, the outermost
+   */
+  public Object unnoted(int at) {
+    return writtenShapes[at] == 0 ? null : writtenObjects[at];
+  }
+
+  /**
+   * Notes what was written of a property so far.
+   *
+   * @param at from 0, the outermost
+   * @param self whose property it is: the one it was begun for, or what that stands for
    * @param id of the object, or null and {@code longId}
    */
-  public void endProperty(Object self, Object id, long longId, int channel) {
-    depth--;
-    int shape = writtenShapes[depth];
-    writtenObjects[depth] = null;
-    if (shape == 0) {
-      return;
-    }
-    int site = writtenSites[depth];
+  public void note(int at, Object self, Object id, long longId) {
+    int site = writtenSites[at];
+    int shape = writtenShapes[at];
+    int channel = writtenChannels[at];
+    writtenShapes[at] = 0;
     int last = size;
-    if (objects[last] != self
-        || ids[last] != id
-        || longIds[last] != longId
-        || channels[last] != channel) {
-      boolean same = objects[last] == self && ids[last] == id && longIds[last] == longId;
-      if (!same || channels[last] != 0) {
-        last = open(self, id, longId, site >>> 6);
-      }
-      channels[last] = channel;
+    boolean same = objects[last] == self && ids[last] == id && longIds[last] == longId;
+    if (!same || channels[last] != 0 && channels[last] != channel) {
+      last = open(self, id, longId, site >>> 6);
     }
+    channels[last] = channel;
     if ((shape & 1) != 0) {
       plain[last] |= 1L << site;
     }
     if ((shape & 2) != 0) {
       masked[last] |= 1L << site;
     }
-  }
-
-  /** The object whose property is being written. */
-  public Object propertyOwner() {
-    return writtenObjects[depth - 1];
   }
 }

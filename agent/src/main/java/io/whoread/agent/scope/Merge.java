@@ -7,7 +7,6 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import io.whoread.agent.ship.ExposureKey;
-import io.whoread.record.v1.Channel;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,10 +19,12 @@ import java.util.Map;
  *
  * <p>What an id cannot be told of stays unattributed and is counted by class: no subject is ever
  * guessed.
+ *
+ * <p>This runs once a page with all that the page showed, so it makes few objects: a {@link Sum} a
+ * subject, found again through one open table of numbers, and one {@link ExposureKey} for all
+ * subjects that follow one another and were treated alike.
  */
 final class Merge {
-  private static final int CHANNELS = 8;
-
   private final GuardedTypes types;
   private final PseudonymCache pseudonyms;
   private final ZoneId zone;
@@ -35,32 +36,30 @@ final class Merge {
   }
 
   Result of(Ledger ledger) {
-    Map<String, Sum> subjects = new LinkedHashMap<>();
-    Map<Object, Sum> others = new IdentityHashMap<>();
+    Sums sums = new Sums(ledger.size);
+    Map<Object, Sum> others = null;
     for (int entry = 1; entry <= ledger.size; entry++) {
       GuardedType type = types.get(ledger.types[entry]);
-      String id = id(ledger, entry);
+      String id = type.subject == null ? null : id(ledger, entry);
       Sum sum;
-      if (type.subject == null || id == null) {
+      if (id == null) {
+        others = others == null ? new IdentityHashMap<>() : others;
         sum = others.computeIfAbsent(ledger.objects[entry], key -> new Sum(type, null));
       } else {
-        String key = type.subject + '\0' + id;
-        sum = subjects.get(key);
-        if (sum == null) {
-          sum = new Sum(type, id);
-          subjects.put(key, sum);
-        }
+        sum = sums.of(type, id);
         sum.facts(ledger, entry, type);
       }
       sum.add(ledger, entry);
     }
-    Result result = new Result();
+    Result result = new Result(sums.size);
     ExposureKey last = null;
-    for (Sum sum : subjects.values()) {
-      last = sum.key(last);
-      result.subjects.add(subject(sum, last));
+    for (int i = 0; i < sums.size; i++) {
+      last = sums.all[i].exposure(last);
+      result.subjects.add(subject(sums.all[i], last));
     }
-    unattributed(others.values(), result.unattributed);
+    if (others != null) {
+      unattributed(others.values(), result.unattributed);
+    }
     return result;
   }
 
@@ -77,12 +76,16 @@ final class Merge {
     SubjectDraft draft = new SubjectDraft();
     draft.id = pseudonyms.of(sum.type.subject, sum.id);
     draft.exposure = exposure;
-    draft.owner = clear(Values.word(sum.facts[GuardedType.OWNER]));
-    draft.status = Values.word(sum.facts[GuardedType.STATUS]);
-    draft.placedDay = Values.day(sum.facts[GuardedType.PLACED], zone);
-    for (Map.Entry<String, String> link : sum.links.entrySet()) {
-      draft.linkKinds.add(link.getKey());
-      draft.linkIds.add(pseudonyms.of(link.getKey(), link.getValue()));
+    draft.owner = clear(Values.word(sum.owner));
+    draft.status = Values.word(sum.status);
+    draft.placedDay = Values.day(sum.placed, zone);
+    if (sum.links > 0) {
+      draft.linkKinds = new ArrayList<>(sum.links);
+      draft.linkIds = new ArrayList<>(sum.links);
+      for (int i = 0; i < sum.links; i++) {
+        draft.linkKinds.add(sum.linkKinds[i]);
+        draft.linkIds.add(pseudonyms.of(sum.linkKinds[i], sum.linkIds[i]));
+      }
     }
     return draft;
   }
@@ -98,7 +101,7 @@ final class Merge {
     Map<String, Map<ExposureKey, UnattributedDraft>> byClass = new LinkedHashMap<>();
     ExposureKey last = null;
     for (Sum sum : others) {
-      last = sum.key(last);
+      last = sum.exposure(last);
       UnattributedDraft draft =
           byClass
               .computeIfAbsent(sum.type.className, key -> new LinkedHashMap<>())
@@ -112,55 +115,42 @@ final class Merge {
 
   /** What a ledger comes to. */
   static final class Result {
-    final List<SubjectDraft> subjects = new ArrayList<>();
+    final List<SubjectDraft> subjects;
     final List<UnattributedDraft> unattributed = new ArrayList<>();
+
+    Result(int subjects) {
+      this.subjects = new ArrayList<>(subjects);
+    }
   }
 
-  /** All that was done with one subject. */
-  private static final class Sum {
-    final GuardedType type;
-    final String id;
-    final long[] plain = new long[CHANNELS];
-    final long[] masked = new long[CHANNELS];
-    final Object[] facts = new Object[GuardedType.FIRST_LINK];
-    final Map<String, String> links = new LinkedHashMap<>(4);
-    long touched;
-    long framework;
+  /** The sums of all subjects, in the order of their first read. */
+  private static final class Sums {
+    final Sum[] all;
+    int size;
 
-    Sum(GuardedType type, String id) {
-      this.type = type;
-      this.id = id;
+    /** Numbers of sums, from 1, by the hash of their subject; at most half full. */
+    private final int[] table;
+
+    Sums(int most) {
+      all = new Sum[most];
+      table = new int[Integer.highestOneBit(most + 1) * 4];
     }
 
-    void add(Ledger ledger, int entry) {
-      touched |= ledger.touched[entry];
-      framework |= ledger.framework[entry];
-      int channel = ledger.channels[entry];
-      if (channel >= Channel.CHANNEL_RESPONSE_VALUE && channel < CHANNELS) {
-        plain[channel] |= ledger.plain[entry];
-        masked[channel] |= ledger.masked[entry];
-      }
-    }
-
-    /** Takes what is not known yet: one class of a subject may say what another does not. */
-    void facts(Ledger ledger, int entry, GuardedType of) {
-      int at = entry * Ledger.FACTS;
-      for (int i = 0; i < facts.length; i++) {
-        facts[i] = facts[i] == null ? ledger.facts[at + i] : facts[i];
-      }
-      for (int i = 0; i < of.linkKinds.size(); i++) {
-        String linked = Values.id(ledger.facts[at + GuardedType.FIRST_LINK + i]);
-        if (linked != null) {
-          links.putIfAbsent(of.linkKinds.get(i), linked);
+    Sum of(GuardedType type, String id) {
+      int hash = (id.hashCode() * 31 + type.subject.hashCode()) * 0x9e3779b1;
+      for (int at = hash >>> 1; ; at++) {
+        int place = at & table.length - 1;
+        if (table[place] == 0) {
+          Sum sum = new Sum(type, id);
+          all[size] = sum;
+          table[place] = ++size;
+          return sum;
+        }
+        Sum known = all[table[place] - 1];
+        if (known.id.equals(id) && known.type.subject.equals(type.subject)) {
+          return known;
         }
       }
-    }
-
-    ExposureKey key(ExposureKey last) {
-      String kind = id == null ? "" : type.subject;
-      long onlyFramework = framework & ~touched;
-      ExposureKey key = new ExposureKey(kind, touched, onlyFramework, plain, masked);
-      return key.equals(last) ? last : key;
     }
   }
 }

@@ -6,6 +6,8 @@ import io.whoread.record.v1.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** What a request executed, as its route's template, and in which form it showed people's data. */
@@ -18,7 +20,11 @@ final class Operations {
   private static final Pattern PRINTED = word("print|dayin");
   private static final Pattern REVEALED = word("reveal|plain|unmask|decrypt|mingwen");
 
+  /** Operations are as many as an application has routes; more than these come from a scan. */
+  private static final int MAX_KNOWN = 4_096;
+
   private final List<FormRule> rules;
+  private final Map<String, Integer> forms = new ConcurrentHashMap<>();
 
   Operations(List<FormRule> rules) {
     this.rules = new ArrayList<>(rules);
@@ -45,6 +51,18 @@ final class Operations {
 
   /** Number of the form: that of the first rule that fits, else guessed from the template. */
   int form(String operation) {
+    Integer known = forms.get(operation);
+    if (known == null) {
+      if (forms.size() >= MAX_KNOWN) {
+        forms.clear();
+      }
+      known = find(operation);
+      forms.put(operation, known);
+    }
+    return known;
+  }
+
+  private int find(String operation) {
     for (FormRule rule : rules) {
       if (rule.operation.matches(operation)) {
         return rule.form.getNumber();

@@ -127,6 +127,16 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void beforeWrite(Ledger ledger) {
+    // A value that is being written is on its way: it belongs to this record, not to the next.
+    for (int at = 0; at < ledger.depth(); at++) {
+      if (ledger.unnoted(at) != null) {
+        try {
+          noteProperty(ledger, at);
+        } catch (IllegalAccessException | RuntimeException e) {
+          recorder.fault("property", e);
+        }
+      }
+    }
     tell(ledger, true);
   }
 
@@ -156,15 +166,14 @@ public final class Requests implements Hooks.Target {
   public boolean propertyBegin(Ledger ledger, Object bean, String member) {
     TypeReader reader = types.reader(bean.getClass());
     int bit = reader == null ? -1 : reader.bit(member);
-    return bit >= 0 && ledger.beginProperty(bean, reader.site(bit));
+    return bit >= 0 && ledger.beginProperty(bean, reader.site(bit), Channel.CHANNEL_RESPONSE_VALUE);
   }
 
   @Override
-  public void propertyEnd(Ledger ledger) throws IllegalAccessException {
-    Object self = ledger.propertyOwner();
-    self = Proxies.target(self);
+  public void noteProperty(Ledger ledger, int at) throws IllegalAccessException {
+    Object self = Proxies.target(ledger.unnoted(at));
     TypeReader reader = types.reader(self.getClass());
-    ledger.endProperty(self, reader.id(self), reader.longId(self), Channel.CHANNEL_RESPONSE_VALUE);
+    ledger.note(at, self, reader.id(self), reader.longId(self));
   }
 
   @Override
@@ -304,9 +313,9 @@ public final class Requests implements Hooks.Target {
       next.request = several ? scope.request : null;
       next.subjects.addAll(subjects.subList(from, to));
       recorder.write(next);
-      next = draft(scope, atMs);
       from = to;
-    } while (from < subjects.size());
+      next = from < subjects.size() ? draft(scope, atMs) : null;
+    } while (next != null);
     scope.told.set(true);
   }
 

@@ -44,12 +44,17 @@ public final class ExposureKey {
       return false;
     }
     ExposureKey that = (ExposureKey) other;
-    return hash == that.hash
-        && touched == that.touched
-        && framework == that.framework
-        && subjectKind.equals(that.subjectKind)
-        && Arrays.equals(plain, that.plain)
-        && Arrays.equals(masked, that.masked);
+    return hash == that.hash && that.says(subjectKind, touched, framework, plain, masked);
+  }
+
+  /** Whether this is the key that would be made of these. */
+  public boolean says(
+      String subjectKind, long touched, long framework, long[] plain, long[] masked) {
+    return this.touched == touched
+        && this.framework == framework
+        && this.subjectKind.equals(subjectKind)
+        && Arrays.equals(this.plain, plain)
+        && Arrays.equals(this.masked, masked);
   }
 
   @Override
