@@ -4,7 +4,7 @@ import {html, nothing} from 'lit';
 import {Element} from './core/element.js';
 import {get, logOut} from './core/api.js';
 import {LANGUAGES, language, setLanguage, t} from './core/language.js';
-import {followLinks, navigate} from './core/router.js';
+import {followLinks, navigate, to} from './core/router.js';
 import {setZone} from './core/time.js';
 import {failed, loading} from './core/view.js';
 import './parts/search.js';
@@ -128,7 +128,7 @@ class App extends Element {
   #home() {
     if (location.pathname === '/' && !this.me.roles.includes('responder')) {
       const first = this.#allowed()[0];
-      navigate(first ? first[0] : `/person?actor=${encodeURIComponent(this.me.actor ?? '')}`, {replace: true});
+      navigate(first ? first[0] : to('/person', {actor: this.me.actor, role: this.me.role}), {replace: true});
     }
   }
 

@@ -42,7 +42,10 @@ export class Search extends Element {
       input.value = '';
       switch (hit.kind) {
         case 'actor':
-          return navigate(to('/person', {actor: hit.id}));
+          // An id in several roles stands for several people.
+          return navigate(hit.roles.length === 1
+            ? to('/person', {actor: hit.id, role: hit.roles[0]})
+            : to('/people', {actor: hit.id, range: '30d'}));
         case 'alert':
           return navigate(to('/alert', {id: hit.id}));
         case 'address':

@@ -15,9 +15,9 @@ export function roleTag(role) {
   return role && role !== 'unknown' ? html`<span class="role role-${role}">${named('role', role)}</span>` : nothing;
 }
 
-/** The first digits of a pseudonym: enough to tell two apart on one page. */
+/** The sign and first digits of a pseudonym: enough to tell two apart on one page. */
 export function short(pseudonym) {
-  return pseudonym.slice(0, 8);
+  return pseudonym.slice(0, 9);
 }
 
 export function subjectLink(subject, range = {}) {
@@ -33,7 +33,7 @@ export function actorName(actor, role) {
 }
 
 export function personLink(actor, role, params = {}) {
-  return html`<a class="actor" href=${to('/person', actor ? {actor, ...params} : {role: 'unknown', ...params})}
+  return html`<a class="actor" href=${to('/person', actor ? {actor, role, ...params} : {role: 'unknown', ...params})}
     >${actorName(actor, role)}</a>`;
 }
 

@@ -22,7 +22,7 @@ export class AlertView extends View {
   }
 
   show(alert) {
-    const question = {actor: alert.actor, alert: alert.id, from: alert.from, to: after(alert.to)};
+    const question = {actor: alert.actor, role: alert.role, alert: alert.id, from: alert.from, to: after(alert.to)};
     const opens = this.me.roles.includes('responder');
     return html`
       <header>
@@ -46,7 +46,7 @@ export class AlertView extends View {
   }
 
   #signal(alert, signal) {
-    const trail = {actor: alert.actor, alert: alert.id, from: signal.from, to: after(signal.to)};
+    const trail = {actor: alert.actor, role: alert.role, alert: alert.id, from: signal.from, to: after(signal.to)};
     const most = Math.max(signal.observed, signal.ownNormal ?? 0, signal.groupNormal ?? 0, signal.limit ?? 0);
     return html`<article class="signal">
       <h3>${named('rule', signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}

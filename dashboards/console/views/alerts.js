@@ -25,7 +25,7 @@ export class AlertList extends View {
       this.#pages = 1;
     }
     const {from, to} = rangeOf(this.params, USUAL);
-    const filter = {from, to, actor: this.params.get('actor'), rule: this.params.get('rule'), least: this.params.get('least')};
+    const filter = {from, to, actor: this.params.get('actor'), role: this.params.get('role'), rule: this.params.get('rule'), least: this.params.get('least')};
     const alerts = [];
     let answer;
     for (let page = 0; page < this.#pages; page++) {
@@ -51,7 +51,7 @@ export class AlertList extends View {
     const actor = this.params.get('actor');
     const choose = name => event => navigate(changed({[name]: event.target.value}));
     return html`<div class="filters">
-      ${actor ? html`<a class="chip" href=${changed({actor: null})}>${actor} <span aria-hidden="true">✕</span></a>` : nothing}
+      ${actor ? html`<a class="chip" href=${changed({actor: null, role: null})}>${actor} <span aria-hidden="true">✕</span></a>` : nothing}
       <select aria-label=${t('alerts.least')} @change=${choose('least')}>
         ${[['', t('alerts.any')], ['review', t('alerts.review')], ['urgent', t('alerts.urgent')]].map(
           ([value, word]) => html`<option value=${value} ?selected=${(this.params.get('least') ?? '') === value}>${word}</option>`)}

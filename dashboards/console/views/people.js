@@ -10,7 +10,7 @@ import {personLink, roleTag} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '24h';
-const FILTERS = ['role', 'service', 'operation', 'address', 'form', 'field'];
+const FILTERS = ['actor', 'role', 'service', 'operation', 'address', 'form', 'field'];
 const ROLES = ['staff', 'seller', 'courier', 'customer', 'system', 'unknown'];
 
 export class People extends View {
@@ -31,7 +31,7 @@ export class People extends View {
   #filters() {
     const choose = name => event => navigate(changed({[name]: event.target.value}));
     return html`<div class="filters">
-      ${['service', 'operation', 'address', 'field'].filter(name => this.params.get(name)).map(
+      ${['actor', 'service', 'operation', 'address', 'field'].filter(name => this.params.get(name)).map(
         name => html`<a class="chip" href=${changed({[name]: null})}><span class="faint">${t(`trail.${name}`)}</span>
           ${name === 'field' ? named('field', this.params.get(name)) : this.params.get(name)} <span aria-hidden="true">✕</span></a>`)}
       <select aria-label=${t('people.role')} @change=${choose('role')}>

@@ -48,7 +48,7 @@ export class Person extends View {
   #give = async event => {
     event.preventDefault();
     try {
-      await post('/api/actor/open', {actor: this.params.get('actor'), reason: event.target.reason.value});
+      await post('/api/actor/open', {actor: this.params.get('actor'), role: this.params.get('role'), reason: event.target.reason.value});
       this.refused = null;
       this.reload();
     } catch (problem) {
@@ -86,7 +86,7 @@ export class Person extends View {
             alert => html`<li>${severity(alert.severity)} <span class="when">${moment(alert.to)}</span>
               <a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></li>`)}</ul>
             ${answer.alerts.length > 5
-              ? html`<p class="foot"><a href=${to('/alerts', {actor: answer.actor, from: answer.from, to: answer.to})}>${t('person.alerts.all', number(answer.alerts.length))}</a></p>`
+              ? html`<p class="foot"><a href=${to('/alerts', {actor: answer.actor, role: answer.role, from: answer.from, to: answer.to})}>${t('person.alerts.all', number(answer.alerts.length))}</a></p>`
               : nothing}</section>`
         : nothing}
       <div class="pictures">

@@ -69,12 +69,12 @@ export class Today extends View {
     return html`<li class="suspicion severity-${alert.severity}">
       <div class="who">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
         ${roleTag(alert.role)}
-        ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
+        ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, role: alert.role, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
         <span class="when">${span(alert.from, alert.to)}${[...new Set(alert.signals.map(signal => signal.rule))].map(
           rule => html`<span class="rule">${named('rule', rule)}</span>`)}</span></p>
-      <a class="month" href=${to('/person', {actor: alert.actor, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
+      <a class="month" href=${to('/person', {actor: alert.actor, role: alert.role, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }
 }

@@ -43,7 +43,14 @@ record AccessView(
     List<SubjectName> examples) {
   private static final int EXAMPLES = 3;
 
-  record SubjectName(String kind, String id) {}
+  /**
+   * @param id as {@link Subjects} has it
+   */
+  record SubjectName(String kind, String id) {
+    static SubjectName of(String kind, String hex) {
+      return new SubjectName(kind, Subjects.name(hex));
+    }
+  }
 
   /** With all its subjects. */
   record Detail(
@@ -106,7 +113,7 @@ record AccessView(
         disclosed(subjects, Disclosure::getMaskedList),
         union(subjects, Exposure::getTouchedList),
         disclosed(subjects, d -> List.of(label(d.getChannel()))),
-        subjects.stream().limit(EXAMPLES).map(s -> new SubjectName(s.kind(), s.id())).toList());
+        subjects.stream().limit(EXAMPLES).map(s -> SubjectName.of(s.kind(), s.id())).toList());
   }
 
   static Detail detail(AccessRow row) {
@@ -132,8 +139,8 @@ record AccessView(
     Exposure exposure = row.exposure();
     return new SubjectView(
         row.kind(),
-        row.id(),
-        row.links().stream().map(link -> new SubjectName(link.kind(), link.id())).toList(),
+        Subjects.name(row.id()),
+        row.links().stream().map(link -> SubjectName.of(link.kind(), link.id())).toList(),
         row.owner(),
         row.status(),
         row.placedDay(),

@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import com.google.protobuf.ByteString;
+import io.whoread.collector.index.ActorId;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Action;
 import io.whoread.collector.log.v1.Entry;
@@ -58,29 +59,36 @@ public final class Actions {
   }
 
   /**
+   * @param actor one that the trail knows: what was typed may be an order number
    * @param reason as the person wrote it, or empty where an alert is the reason
    * @param alert id, or empty
    */
-  void openedActor(Person person, String actor, String reason, String alert) {
+  void openedActor(Person person, ActorId actor, String reason, String alert) {
     write(
         action(person.name(), person.address(), Action.Kind.OPENED_ACTOR)
-            .setActor(actor)
+            .setActor(actor.id())
+            .setRole(actor.role())
             .setReason(reason)
             .setAlert(alert));
-    remember(person.name() + " actor " + actor);
+    remember(actorKey(person, actor));
   }
 
-  boolean mayOpenActor(Person person, String actor) {
-    return within(person.name() + " actor " + actor, PERMIT);
+  boolean mayOpenActor(Person person, ActorId actor) {
+    return within(actorKey(person, actor), PERMIT);
   }
 
-  void openedAlert(Person person, String alert, String actor) {
+  private static String actorKey(Person person, ActorId actor) {
+    return person.name() + " actor " + actor.role() + '\0' + actor.id();
+  }
+
+  void openedAlert(Person person, String alert, ActorId actor) {
     String key = person.name() + " alert " + alert;
     if (!within(key, SAME)) {
       write(
           action(person.name(), person.address(), Action.Kind.OPENED_ALERT)
               .setAlert(alert)
-              .setActor(actor));
+              .setActor(actor.id())
+              .setRole(actor.role()));
       remember(key);
     }
   }
@@ -97,11 +105,9 @@ public final class Actions {
     pseudonyms.forEach(pseudonym -> remember(subjectKey(person, pseudonym)));
   }
 
-  /** As {@link #lookedUp}, unless the person looked all of these up within the hour. */
-  void followed(Person person, List<byte[]> pseudonyms) {
-    if (!pseudonyms.stream().allMatch(p -> within(subjectKey(person, p), SAME))) {
-      lookedUp(person, pseudonyms, "");
-    }
+  /** Whether the person looked a subject up within the hour. */
+  boolean knows(Person person, byte[] pseudonym) {
+    return within(subjectKey(person, pseudonym), SAME);
   }
 
   private static String subjectKey(Person person, byte[] pseudonym) {

@@ -4,7 +4,7 @@ import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.AccessFilter;
-import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,10 +53,13 @@ class ActorController {
     this.zone = zone;
   }
 
-  record Opening(String actor, String reason) {}
+  /**
+   * @param role may be left out where the actor's id stands for one person only
+   */
+  record Opening(String actor, String role, String reason) {}
 
   /**
-   * @param role of the latest read; null where there is none
+   * @param actor empty for reads that are nobody's
    * @param heatmap accesses by day of the week, Monday first, and hour
    * @param shift the hours in which the person works, likewise; null where there are none to keep
    *     to
@@ -80,8 +83,8 @@ class ActorController {
 
   @PostMapping("/api/actor/open")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void open(@RequestBody Opening opening, Authentication authentication) {
-    openings.open(Person.of(authentication), opening.actor(), opening.reason());
+  void open(@RequestBody Opening opening, Authentication authentication) throws IOException {
+    openings.open(Person.of(authentication), opening.actor(), opening.role(), opening.reason());
   }
 
   @GetMapping("/api/actor")
@@ -94,19 +97,16 @@ class ActorController {
       @RequestParam(name = "zone", required = false) String zoneName,
       Authentication authentication)
       throws IOException {
-    openings.require(Person.of(authentication), actor, role, alert);
+    ActorId who = openings.require(Person.of(authentication), actor, role, alert);
     TimeRange range = TimeRange.of(from, to, USUAL, clock);
     ZoneId zone = TimeRange.zone(zoneName, this.zone);
-    AccessFilter filter =
-        new AccessFilter(
-            range.from(), range.to(), actor, role, null, null, null, null, null, List.of());
+    AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofActor(who);
     Index.Totals totals = index.totals(filter);
-    List<AccessRow> latest = index.accesses(filter, null, 1);
     LocalDate first = range.from().atZone(zone).toLocalDate();
     LocalDate last = range.to().minusMillis(1).atZone(zone).toLocalDate();
     return new Actor(
-        actor,
-        latest.isEmpty() ? role : latest.getFirst().role(),
+        who.id(),
+        who.role(),
         range.from(),
         range.to(),
         zone.getId(),
@@ -115,15 +115,13 @@ class ActorController {
         totals.first(),
         totals.last(),
         index.heatmap(filter, zone),
-        actor == null || latest.isEmpty()
-            ? null
-            : detector.workingWeek(actor, latest.getFirst().role()),
+        who.id().isEmpty() ? null : detector.workingWeek(who.id(), who.role()),
         TodayController.days(index.days(filter, zone), first, last),
-        actor == null
+        who.id().isEmpty()
             ? List.of()
             : alerts
                 .list(
-                    new AlertFilter(range.from(), range.to(), actor, null, null, null),
+                    new AlertFilter(range.from(), range.to(), who.id(), who.role(), null, null),
                     null,
                     MOST_ALERTS)
                 .stream()
@@ -135,6 +133,7 @@ class ActorController {
   People people(
       @RequestParam(required = false) String from,
       @RequestParam(required = false) String to,
+      @RequestParam(required = false) String actor,
       @RequestParam(required = false) String role,
       @RequestParam(required = false) String service,
       @RequestParam(required = false) String operation,
@@ -154,7 +153,7 @@ class ActorController {
             new AccessFilter(
                 range.from(),
                 range.to(),
-                null,
+                actor,
                 role,
                 service,
                 operation,

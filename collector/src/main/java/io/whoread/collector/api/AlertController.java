@@ -4,6 +4,7 @@ import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.index.ActorId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,7 +68,8 @@ class AlertController {
             .get(id)
             .orElseThrow(
                 () -> Refusal.notFound("no-such-alert", "There is no alert of this number."));
-    actions.openedAlert(Person.of(authentication), id, row.alert().getActor());
+    actions.openedAlert(
+        Person.of(authentication), id, new ActorId(row.alert().getRole(), row.alert().getActor()));
     return teller.tell(row);
   }
 

@@ -120,7 +120,7 @@ record AlertView(
           signal.getExamplesList().stream()
               .map(
                   ref ->
-                      new AccessView.SubjectName(
+                      AccessView.SubjectName.of(
                           ref.getKind(), HexFormat.of().formatHex(ref.getId().toByteArray())))
               .toList(),
           signal.getOperationsList(),

@@ -6,6 +6,7 @@ import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Doorkeeper;
 import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.detect.Detector;
+import io.whoread.collector.index.Index;
 import io.whoread.collector.log.Log;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,8 +63,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  Openings openings(Alerts alerts, Actions actions) {
-    return new Openings(alerts, actions);
+  Openings openings(Alerts alerts, Index index, Actions actions, InstantSource clock) {
+    return new Openings(alerts, index, actions, clock);
   }
 
   @Bean

@@ -34,11 +34,9 @@ class LookupController {
       List.of("order", "waybill", "customer", "parent", "sub-order", "after-sale");
 
   private static final Duration USUAL = Duration.ofDays(90);
-  private static final Duration EVER = Duration.ofDays(3 * 365);
   private static final int LONGEST_NUMBER = 128;
   private static final int MOST_READERS = 200;
   private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
-  private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern ADDRESS =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
   private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[\\p{Alnum}_./#-]{4,128}");
@@ -46,13 +44,21 @@ class LookupController {
   private final Index index;
   private final Alerts alerts;
   private final Actions actions;
+  private final Openings openings;
   private final Keys keys;
   private final InstantSource clock;
 
-  LookupController(Index index, Alerts alerts, Actions actions, Keys keys, InstantSource clock) {
+  LookupController(
+      Index index,
+      Alerts alerts,
+      Actions actions,
+      Openings openings,
+      Keys keys,
+      InstantSource clock) {
     this.index = index;
     this.alerts = alerts;
     this.actions = actions;
+    this.openings = openings;
     this.keys = keys;
     this.clock = clock;
   }
@@ -70,8 +76,13 @@ class LookupController {
   /**
    * @param kind "actor", "alert", "address", "subject", "number", or "nothing"
    * @param id what was found; null for a number, which is not repeated
+   * @param roles of an actor: where there are several, the id stands for as many people
    */
-  record Hit(String kind, String id) {}
+  record Hit(String kind, String id, List<String> roles) {
+    private Hit(String kind, String id) {
+      this(kind, id, List.of());
+    }
+  }
 
   record Readers(
       String subject,
@@ -95,7 +106,7 @@ class LookupController {
     if (ALERT.matcher(text).matches() && alerts.get(text).isPresent()) {
       return new Hit("alert", text);
     }
-    if (PSEUDONYM.matcher(text).matches()) {
+    if (Subjects.isName(text)) {
       return new Hit("subject", text);
     }
     if (ADDRESS.matcher(text).matches()) {
@@ -104,8 +115,9 @@ class LookupController {
     for (String id :
         new LinkedHashSet<>(
             List.of(text, text.toUpperCase(Locale.ROOT), text.toLowerCase(Locale.ROOT)))) {
-      if (!index.accesses(ever().ofActor(id), null, 1).isEmpty()) {
-        return new Hit("actor", id);
+      List<String> roles = List.copyOf(index.roles(id));
+      if (!roles.isEmpty()) {
+        return new Hit("actor", id, roles);
       }
     }
     return new Hit(NUMBER.matcher(text).matches() ? "number" : "nothing", null);
@@ -133,7 +145,7 @@ class LookupController {
       }
     }
     boolean found = !read.isEmpty();
-    return new Found(String.join(",", Subjects.hex(found ? read : asOrder)), found);
+    return new Found(Subjects.names(found ? read : asOrder), found);
   }
 
   /** Who read a subject, those who saw most of it first. */
@@ -146,7 +158,7 @@ class LookupController {
       throws IOException {
     List<byte[]> pseudonyms = Subjects.parse(subject);
     TimeRange range = TimeRange.of(from, to, USUAL, clock);
-    actions.followed(Person.of(authentication), pseudonyms);
+    openings.follow(Person.of(authentication), pseudonyms);
     AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofSubjects(pseudonyms);
     Index.Totals totals = index.totals(filter);
     return new Readers(
@@ -160,7 +172,7 @@ class LookupController {
   }
 
   private AccessFilter ever() {
-    Instant now = clock.instant();
-    return AccessFilter.between(now.minus(EVER), now.plus(Duration.ofDays(1)));
+    TimeRange ever = TimeRange.ever(clock);
+    return AccessFilter.between(ever.from(), ever.to());
   }
 }

@@ -1,9 +1,18 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.ActorId;
+import io.whoread.collector.index.Index;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.Roles;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,49 +28,112 @@ final class Openings {
       Pattern.compile("(?<!\\d)1[3-9]\\d{9}(?!\\d)|(?<!\\d)\\d{17}[\\dXx](?!\\d)|\\S+@\\S+\\.\\S+");
 
   private final Alerts alerts;
+  private final Index index;
   private final Actions actions;
+  private final InstantSource clock;
 
-  Openings(Alerts alerts, Actions actions) {
+  Openings(Alerts alerts, Index index, Actions actions, InstantSource clock) {
     this.alerts = alerts;
+    this.index = index;
     this.actions = actions;
+    this.clock = clock;
   }
 
   /**
-   * @param actor null for reads that are nobody's
-   * @param role of the reads asked for, or null
+   * @param actor null or empty for reads that are nobody's
+   * @param role of the actor; may be left out where the id stands for one person only
    * @param alert id of the alert that the person comes from, or null
+   * @return whose trail it is
    */
-  void require(Person person, String actor, String role, String alert) {
-    if (actor != null && actor.equals(person.account().actor())) {
-      return;
+  ActorId require(Person person, String actor, String role, String alert) throws IOException {
+    ActorId own = person.account().actor();
+    if (own != null && own.id().equals(actor) && (role == null || own.role().equals(role))) {
+      return own;
     }
     if (!person.is(AccountRole.RESPONDER)) {
       throw new Refusal(403, "not-allowed", "This account may not open the trails of others.");
     }
-    if (actor == null && Roles.UNKNOWN.equals(role)) {
-      return;
-    }
     if (actor == null || actor.isEmpty()) {
-      throw Refusal.badRequest("no-actor", "Say whose trail, in `actor`.");
+      if (Roles.UNKNOWN.equals(role)) {
+        return new ActorId(role, "");
+      }
+      throw noActor();
     }
-    if (actions.mayOpenActor(person, actor)) {
-      return;
+    ActorId who = role == null ? inItsRole(actor) : new ActorId(role, actor);
+    if (actions.mayOpenActor(person, who)) {
+      return who;
     }
     if (alert == null) {
       throw new Refusal(403, "reason-needed", "Opening a person's trail takes a reason.");
     }
-    boolean about = alerts.get(alert).filter(r -> r.alert().getActor().equals(actor)).isPresent();
-    if (!about) {
+    if (alerts.get(alert).filter(row -> isAbout(row.alert(), who)).isEmpty()) {
       throw new Refusal(403, "reason-needed", "That alert is not about this person.");
     }
-    actions.openedActor(person, actor, "", alert);
+    actions.openedActor(person, who, "", alert);
+    return who;
   }
 
-  void open(Person person, String actor, String reason) {
-    if (actor == null || actor.isBlank() || actor.length() > 256) {
-      throw Refusal.badRequest("no-actor", "Say whose trail, in `actor`.");
+  /** Only a person that the trail knows: anything else that was typed is kept nowhere. */
+  void open(Person person, String actor, String role, String reason) throws IOException {
+    if (actor == null || actor.isBlank()) {
+      throw noActor();
     }
-    actions.openedActor(person, actor, reason(reason, null), "");
+    ActorId who = role == null ? inItsRole(actor) : new ActorId(role, actor);
+    String kept = reason(reason, null);
+    if (index.accesses(ever().ofActor(who), null, 1).isEmpty()) {
+      throw unknown();
+    }
+    actions.openedActor(person, who, kept, "");
+  }
+
+  /**
+   * Follows pseudonyms from a trail to their readers, which is in the log before those are named.
+   * Where the trail holds no read there is none to name, and nothing is written down: who knows
+   * what stood in the address.
+   */
+  void follow(Person person, List<byte[]> pseudonyms) throws IOException {
+    if (!person.is(AccountRole.RESPONDER)) {
+      throw new Refusal(403, "not-allowed", "This account may not look orders up.");
+    }
+    List<byte[]> read = new ArrayList<>();
+    for (byte[] pseudonym : pseudonyms) {
+      if (!actions.knows(person, pseudonym)
+          && !index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
+        read.add(pseudonym);
+      }
+    }
+    if (!read.isEmpty()) {
+      actions.lookedUp(person, read, "");
+    }
+  }
+
+  private ActorId inItsRole(String actor) throws IOException {
+    Set<String> roles = index.roles(actor);
+    if (roles.size() > 1) {
+      throw Refusal.badRequest(
+          "role-needed", "The trail knows this id in several roles: say which, in `role`.");
+    }
+    if (roles.isEmpty()) {
+      throw unknown();
+    }
+    return new ActorId(roles.iterator().next(), actor);
+  }
+
+  private AccessFilter ever() {
+    TimeRange ever = TimeRange.ever(clock);
+    return AccessFilter.between(ever.from(), ever.to());
+  }
+
+  private static boolean isAbout(Alert alert, ActorId who) {
+    return alert.getActor().equals(who.id()) && alert.getRole().equals(who.role());
+  }
+
+  private static Refusal noActor() {
+    return Refusal.badRequest("no-actor", "Say whose trail, in `actor`.");
+  }
+
+  private static Refusal unknown() {
+    return Refusal.notFound("no-such-person", "The trail knows no such person.");
   }
 
   /**

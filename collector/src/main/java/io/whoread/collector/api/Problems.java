@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.api.login.TooManyAttempts;
+import io.whoread.collector.index.BusyException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -36,6 +37,15 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail refusal(Refusal refusal) {
     return problem(refusal.status(), refusal.code(), refusal.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> busy(BusyException busy) {
+    return ResponseEntity.status(503)
+        .header(HttpHeaders.RETRY_AFTER, "10")
+        .body(
+            problem(
+                503, "busy", "Too many large questions are being answered; ask again in a while."));
   }
 
   @ExceptionHandler

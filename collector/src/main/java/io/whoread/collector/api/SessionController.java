@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.api.login.Account;
+import io.whoread.collector.index.ActorId;
 import java.time.ZoneId;
 import java.util.List;
 import org.springframework.http.CacheControl;
@@ -23,10 +24,10 @@ class SessionController {
   }
 
   /**
-   * @param actor the id under which services know the person; null where they do not
+   * @param actor with {@code role}, under which services know the person; null where they do not
    * @param zone that the console tells times in
    */
-  record Me(String name, List<String> roles, String actor, String zone) {}
+  record Me(String name, List<String> roles, String actor, String role, String zone) {}
 
   /** Answers 204 where nobody is logged in: a page that asks who it serves has made no mistake. */
   @GetMapping("/api/me")
@@ -35,8 +36,14 @@ class SessionController {
       return ResponseEntity.noContent().build();
     }
     Account account = Person.of(authentication).account();
+    ActorId own = account.actor();
     return ResponseEntity.ok(
-        new Me(account.name(), account.roleLabels(), account.actor(), zone.getId()));
+        new Me(
+            account.name(),
+            account.roleLabels(),
+            own == null ? null : own.id(),
+            own == null ? null : own.role(),
+            zone.getId()));
   }
 
   @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -31,6 +31,12 @@ record TimeRange(Instant from, Instant to) {
     return new TimeRange(start, end);
   }
 
+  /** All that is kept. */
+  static TimeRange ever(InstantSource clock) {
+    Instant now = clock.instant();
+    return new TimeRange(now.minus(LONGEST), now.plus(Duration.ofDays(2)));
+  }
+
   /**
    * @param name IANA name, or null for {@code usual}
    */

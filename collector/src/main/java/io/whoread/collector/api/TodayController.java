@@ -3,9 +3,11 @@ package io.whoread.collector.api;
 import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,22 +85,31 @@ class TodayController {
       @RequestParam(required = false) String from, @RequestParam(required = false) String to)
       throws IOException {
     TimeRange range = TimeRange.of(from, to, Duration.ofDays(1), clock);
-    Map<String, List<AlertRow>> byActor = new LinkedHashMap<>();
+    Map<ActorId, List<AlertRow>> byActor = new LinkedHashMap<>();
     AlertFilter filter =
         new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW);
     for (AlertRow row : alerts.list(filter, null, 1000)) {
-      byActor.computeIfAbsent(row.alert().getActor(), actor -> new ArrayList<>()).add(row);
+      byActor.computeIfAbsent(whom(row.alert()), unused -> new ArrayList<>()).add(row);
     }
     List<List<AlertRow>> people = new ArrayList<>(byActor.values());
     people.forEach(rows -> rows.sort(WEIGHTIEST));
     people.sort(Comparator.comparing(List::getFirst, WEIGHTIEST));
     List<Suspicion> foremost = new ArrayList<>();
     for (List<AlertRow> rows : people.subList(0, Math.min(MOST_PEOPLE, people.size()))) {
-      String actor = rows.getFirst().alert().getActor();
+      Alert first = rows.getFirst().alert();
       foremost.add(
-          new Suspicion(teller.tell(rows.getFirst()), rows.size(), strip(actor, range.to())));
+          new Suspicion(
+              teller.tell(rows.getFirst()),
+              rows.size(),
+              strip(new ActorId(first.getRole(), first.getActor()), range.to())));
     }
     return new Today(range.from(), range.to(), people.size(), foremost, trust());
+  }
+
+  /** Actors that could not be named are no one person: each alert on them stands by itself. */
+  private static ActorId whom(Alert alert) {
+    return new ActorId(
+        alert.getRole(), alert.getActor().isEmpty() ? alert.getId() : alert.getActor());
   }
 
   private static final Comparator<AlertRow> WEIGHTIEST =
@@ -107,7 +118,7 @@ class TodayController {
           .thenComparingLong(AlertRow::position)
           .reversed();
 
-  private List<Day> strip(String actor, Instant to) throws IOException {
+  private List<Day> strip(ActorId actor, Instant to) throws IOException {
     LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();
     LocalDate first = last.minusDays(STRIP_DAYS - 1);
     AccessFilter filter =

@@ -2,6 +2,7 @@ package io.whoread.collector.api;
 
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,15 +24,12 @@ class TrailController {
 
   private final Index index;
   private final Openings openings;
-  private final Actions actions;
   private final InstantSource clock;
   private final ZoneId zone;
 
-  TrailController(
-      Index index, Openings openings, Actions actions, InstantSource clock, ZoneId zone) {
+  TrailController(Index index, Openings openings, InstantSource clock, ZoneId zone) {
     this.index = index;
     this.openings = openings;
-    this.actions = actions;
     this.clock = clock;
     this.zone = zone;
   }
@@ -39,7 +37,8 @@ class TrailController {
   /**
    * What the lines are narrowed to; null for any.
    *
-   * @param subject pseudonyms as 32 hexadecimal digits, commas between them
+   * @param role may be left out where the actor's id stands for one person only
+   * @param subject pseudonyms as {@link Subjects} has them
    * @param weekday 1 (Monday) to 7, together with {@code hour}
    * @param alert that the person comes from
    */
@@ -59,12 +58,15 @@ class TrailController {
       Integer hour,
       String alert) {
 
-    AccessFilter filter(TimeRange range, List<byte[]> subjects) {
+    /**
+     * @param who null for anybody
+     */
+    AccessFilter filter(TimeRange range, ActorId who, List<byte[]> subjects) {
       return new AccessFilter(
           range.from(),
           range.to(),
-          actor,
-          role,
+          who == null ? null : who.id(),
+          who == null ? null : who.role(),
           service,
           operation,
           form,
@@ -90,21 +92,20 @@ class TrailController {
       @RequestParam(defaultValue = "200") int limit,
       Authentication authentication)
       throws IOException {
-    Person person = Person.of(authentication);
-    List<byte[]> subjects = allow(person, question);
+    Allowed allowed = allow(Person.of(authentication), question);
     TimeRange range = TimeRange.of(question.from(), question.to(), USUAL, clock);
     Trail trail =
         Trail.page(
             index,
-            question.filter(range, subjects),
+            question.filter(range, allowed.who(), allowed.subjects()),
             question.hourOfWeek(),
             TimeRange.zone(question.zone(), zone),
             after,
             limit);
-    Set<String> pseudonyms = Subjects.hex(subjects);
+    Set<String> pseudonyms = Subjects.hex(allowed.subjects());
     return new Page(
         trail.rows().stream()
-            .map(row -> subjects.isEmpty() ? AccessView.of(row) : AccessView.of(row, pseudonyms))
+            .map(row -> pseudonyms.isEmpty() ? AccessView.of(row) : AccessView.of(row, pseudonyms))
             .toList(),
         trail.next());
   }
@@ -116,10 +117,12 @@ class TrailController {
   AccessView.Detail access(
       @RequestParam String id, @ModelAttribute Question question, Authentication authentication)
       throws IOException {
-    List<byte[]> subjects = allow(Person.of(authentication), question);
+    Allowed allowed = allow(Person.of(authentication), question);
+    List<byte[]> subjects = allowed.subjects();
     AccessRow.Cursor wanted = Trail.cursor(id);
     Instant at = Instant.ofEpochMilli(wanted.atMs());
-    AccessFilter filter = question.filter(new TimeRange(at, at.plusMillis(1)), subjects);
+    AccessFilter filter =
+        question.filter(new TimeRange(at, at.plusMillis(1)), allowed.who(), subjects);
     AccessRow.Cursor after = null;
     while (true) {
       List<AccessRow> rows = index.accesses(filter, after, 1000);
@@ -137,14 +140,18 @@ class TrailController {
     }
   }
 
-  private List<byte[]> allow(Person person, Question question) {
+  /**
+   * @param who null where subjects are asked for
+   */
+  private record Allowed(ActorId who, List<byte[]> subjects) {}
+
+  private Allowed allow(Person person, Question question) throws IOException {
     if (question.subject() == null) {
-      openings.require(person, question.actor(), question.role(), question.alert());
-      return List.of();
+      return new Allowed(
+          openings.require(person, question.actor(), question.role(), question.alert()), List.of());
     }
     List<byte[]> subjects = Subjects.parse(question.subject());
-    Subjects.require(person);
-    actions.followed(person, subjects);
-    return subjects;
+    openings.follow(person, subjects);
+    return new Allowed(null, subjects);
   }
 }

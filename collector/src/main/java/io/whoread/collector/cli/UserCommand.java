@@ -4,6 +4,7 @@ import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.index.ActorId;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,8 +51,10 @@ final class UserCommand implements Runnable {
           List<AccountRole> roles,
       @Option(
               names = "--actor",
-              paramLabel = "ID",
-              description = "The id under which services know the person; a viewer needs it.")
+              paramLabel = "ROLE/ID",
+              description =
+                  "Role and id under which services know the person, such as staff/E1042; a viewer"
+                      + " needs it.")
           String actor,
       @Mixin DataOption data)
       throws IOException {
@@ -61,11 +64,20 @@ final class UserCommand implements Runnable {
           "there is a " + name + " already; `whoread user password " + name + "` sets a password");
     }
     if (roles.contains(AccountRole.VIEWER) && actor == null) {
-      throw new CommandFailed("a viewer needs --actor, the id that services know the person by");
+      throw new CommandFailed(
+          "a viewer needs --actor, the role and id that services know the person by");
     }
     String password = Accounts.generatePassword();
-    accounts.put(new Account(name, encoder.encode(password), EnumSet.copyOf(roles), actor));
+    accounts.put(new Account(name, encoder.encode(password), EnumSet.copyOf(roles), known(actor)));
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
+  }
+
+  private static ActorId known(String actor) {
+    try {
+      return actor == null ? null : ActorId.parse(actor);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--actor " + actor + ": " + e.getMessage(), e);
+    }
   }
 
   @Command(

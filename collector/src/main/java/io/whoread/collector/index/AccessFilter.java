@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which accesses. Null or empty means any.
+ * Which accesses. Null means any.
  *
+ * @param actor id, as a rule together with {@code role}; empty for reads that are nobody's
  * @param subjects pseudonyms of 16 bytes, any of which the access must touch, as a subject or as a
  *     link
  * @param field a kind of personal data that left or was touched: "phone"
@@ -25,8 +26,9 @@ public record AccessFilter(
     return new AccessFilter(from, to, null, null, null, null, null, null, null, List.of());
   }
 
-  public AccessFilter ofActor(String id) {
-    return new AccessFilter(from, to, id, role, service, operation, form, address, field, subjects);
+  public AccessFilter ofActor(ActorId who) {
+    return new AccessFilter(
+        from, to, who.id(), who.role(), service, operation, form, address, field, subjects);
   }
 
   public AccessFilter ofSubjects(List<byte[]> ids) {

@@ -36,6 +36,27 @@ final class DistinctSubjects {
     }
   }
 
+  /** The subjects of an access, without those that they are linked with. */
+  void addAll(AccessScan access) {
+    for (int i = 0; i < access.subjects(); i++) {
+      add(access.subjectHigh(i), access.subjectLow(i));
+    }
+  }
+
+  /** Goes over to a sample of half as many as are held now, with an error of 1.2 / sqrt(held). */
+  void sample() {
+    level++;
+    rebuild(slots.length);
+    if (slots.length > 2 * 16 && size * 2 <= slots.length / 4) {
+      rebuild(slots.length / 2);
+    }
+  }
+
+  /** How many pseudonyms take up memory. */
+  int held() {
+    return size;
+  }
+
   /** How many distinct pseudonyms were added. */
   long count() {
     return (size + (zero ? 1L : 0L)) << level;

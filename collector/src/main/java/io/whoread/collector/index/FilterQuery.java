@@ -31,7 +31,7 @@ final class FilterQuery {
     if (from > day * DAY_MS || to < (day + 1) * DAY_MS) {
       query.add(NumericDocValuesField.newSlowRangeQuery(Fields.TIME, from, to - 1), Occur.FILTER);
     }
-    if (given(filter.actor())) {
+    if (filter.actor() != null) {
       query.add(new TermQuery(new Term(Fields.ACTOR, filter.actor())), Occur.FILTER);
     }
     if (!filter.subjects().isEmpty()) {

@@ -2,62 +2,77 @@ package io.whoread.collector.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.SimpleCollector;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
 
-/** All accesses of one day that match, with what the index knows of them. */
+/**
+ * Walks the accesses of one day that match, with what the index knows of them. They come in
+ * stretches, each in the order of the log, so that reading it jumps little; no more than a stretch
+ * is in memory, however many match.
+ */
 final class Hits {
+  private static final int STRETCH = 16_384;
+
   /**
    * @param repeats further accesses that this one stands for
    */
   record Hit(long ref, long atMs, Fields.Who who, Fields.Site site, long repeats) {}
 
+  interface Use {
+    void accept(Hit hit) throws IOException;
+  }
+
   private Hits() {}
 
-  /** In the order of the log. */
-  static List<Hit> of(IndexSearcher searcher, Query query) throws IOException {
-    List<Hit> hits = searcher.search(query, new Manager());
-    hits.sort(Comparator.comparingLong(Hit::ref));
-    return hits;
+  static void each(IndexSearcher searcher, Query query, Use use) throws IOException {
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    List<Hit> stretch = new ArrayList<>();
+    for (LeafReaderContext context : searcher.getIndexReader().leaves()) {
+      Scorer scorer = weight.scorer(context);
+      if (scorer == null) {
+        continue;
+      }
+      Leaf leaf = new Leaf(context);
+      DocIdSetIterator docs = scorer.iterator();
+      while (docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        stretch.add(leaf.hit(docs.docID()));
+        if (stretch.size() == STRETCH) {
+          flush(stretch, use);
+        }
+      }
+    }
+    flush(stretch, use);
   }
 
-  private static final class Manager implements CollectorManager<Collector, List<Hit>> {
-    @Override
-    public Collector newCollector() {
-      return new Collector();
+  private static void flush(List<Hit> stretch, Use use) throws IOException {
+    stretch.sort(Comparator.comparingLong(Hit::ref));
+    for (Hit hit : stretch) {
+      use.accept(hit);
     }
-
-    @Override
-    public List<Hit> reduce(Collection<Collector> collectors) {
-      List<Hit> all = new ArrayList<>();
-      collectors.forEach(each -> all.addAll(each.hits));
-      return all;
-    }
+    stretch.clear();
   }
 
-  private static final class Collector extends SimpleCollector {
-    private final List<Hit> hits = new ArrayList<>();
-    private NumericDocValues time;
-    private NumericDocValues ref;
-    private NumericDocValues repeats;
-    private SortedDocValues who;
-    private SortedDocValues site;
+  private static final class Leaf {
+    private final NumericDocValues time;
+    private final NumericDocValues ref;
+    private final NumericDocValues repeats;
+    private final SortedDocValues who;
+    private final SortedDocValues site;
     // Decoded once a distinct value.
-    private Fields.Who[] whos;
-    private Fields.Site[] sites;
+    private final Fields.Who[] whos;
+    private final Fields.Site[] sites;
 
-    @Override
-    protected void doSetNextReader(LeafReaderContext context) throws IOException {
+    private Leaf(LeafReaderContext context) throws IOException {
       time = DocValues.getNumeric(context.reader(), Fields.TIME);
       ref = DocValues.getNumeric(context.reader(), Fields.REF);
       repeats = DocValues.getNumeric(context.reader(), Fields.REPEATS);
@@ -67,8 +82,7 @@ final class Hits {
       sites = new Fields.Site[site.getValueCount()];
     }
 
-    @Override
-    public void collect(int doc) throws IOException {
+    private Hit hit(int doc) throws IOException {
       time.advanceExact(doc);
       ref.advanceExact(doc);
       who.advanceExact(doc);
@@ -82,12 +96,7 @@ final class Hits {
         sites[s] = Fields.Site.decode(site.lookupOrd(s));
       }
       long more = repeats.advanceExact(doc) ? repeats.longValue() : 0;
-      hits.add(new Hit(ref.longValue(), time.longValue(), whos[w], sites[s], more));
-    }
-
-    @Override
-    public ScoreMode scoreMode() {
-      return ScoreMode.COMPLETE_NO_SCORES;
+      return new Hit(ref.longValue(), time.longValue(), whos[w], sites[s], more);
     }
   }
 }

@@ -7,10 +7,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Answers questions about accesses. A view of the log: what it returns lags behind the last ack by
  * about a second. Times are half-open intervals {@code [from, to)} of event time.
+ *
+ * <p>What sums up reads all that matches, in bounded memory, and throws {@link BusyException} where
+ * too many ask for that at a time.
  */
 public interface Index extends View {
   /**
@@ -33,8 +37,14 @@ public interface Index extends View {
   /** Subjects read a day by form; a subject read twice in one day in one form counts once. */
   Map<LocalDate, FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException;
 
-  /** Actors by distinct subjects read, most first. */
+  /**
+   * Actors by distinct subjects read, most first. Exact up to some million subjects of all actors
+   * together, then estimated.
+   */
   List<ActorTotal> actors(AccessFilter filter, int limit) throws IOException;
+
+  /** The roles in which there are accesses of an actor's id. */
+  Set<String> roles(String actor) throws IOException;
 
   /** Interval and number of a filter's accesses. */
   record Totals(long accesses, long subjects, Instant first, Instant last) {}

@@ -9,19 +9,23 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 
 /**
@@ -30,6 +34,14 @@ import org.apache.lucene.search.TopFieldCollectorManager;
  */
 final class IndexQueries {
   private static final int MAX_LIMIT = 1_000;
+
+  /** Questions that read all that matches, at a time; each may take up to 100 MB of memory. */
+  private static final int LARGE = 2;
+
+  private static final long PATIENCE_SECONDS = 20;
+  private static final int MAX_ACTORS = 100_000;
+  private static final long MAX_SUBJECTS = 1_000_000;
+  private static final DayDone NOTHING = behindMs -> {};
   private static final Sort LATEST_FIRST =
       new Sort(
           new SortField(Fields.TIME, SortField.Type.LONG, true),
@@ -38,6 +50,7 @@ final class IndexQueries {
   private final NavigableMap<Long, DayIndex> days;
   private final Log log;
   private final Predicate<ByteString> imported;
+  private final Semaphore room = new Semaphore(LARGE, true);
 
   IndexQueries(NavigableMap<Long, DayIndex> days, Log log, Predicate<ByteString> imported) {
     this.days = days;
@@ -123,8 +136,9 @@ final class IndexQueries {
           sums[0] += 1 + hit.repeats();
           sums[1] = Math.min(sums[1], hit.atMs());
           sums[2] = Math.max(sums[2], hit.atMs());
-          addAll(subjects, access);
-        });
+          subjects.addAll(access);
+        },
+        NOTHING);
     return sums[0] == 0
         ? new Index.Totals(0, 0, null, null)
         : new Index.Totals(
@@ -141,96 +155,102 @@ final class IndexQueries {
         (hit, reader) -> {
           ZonedDateTime at = Instant.ofEpochMilli(hit.atMs()).atZone(zone);
           hours[at.getDayOfWeek().ordinal()][at.getHour()] += 1 + hit.repeats();
-        });
+        },
+        NOTHING);
     return hours;
   }
 
   Map<LocalDate, Index.FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException {
-    Map<LocalDate, Map<String, DistinctSubjects>> counts = new TreeMap<>();
+    NavigableMap<LocalDate, Map<String, DistinctSubjects>> open = new TreeMap<>();
+    Map<LocalDate, Index.FormCounts> answer = new TreeMap<>();
     eachSubjects(
         filter,
         (hit, access) -> {
           LocalDate day = Instant.ofEpochMilli(hit.atMs()).atZone(zone).toLocalDate();
-          addAll(
-              counts
-                  .computeIfAbsent(day, unused -> new TreeMap<>())
-                  .computeIfAbsent(hit.site().form(), unused -> new DistinctSubjects()),
-              access);
+          open.computeIfAbsent(day, unused -> new TreeMap<>())
+              .computeIfAbsent(hit.site().form(), unused -> new DistinctSubjects())
+              .addAll(access);
+        },
+        // Days of the zone that later ones of the index cannot add to.
+        behind -> {
+          LocalDate begun = Instant.ofEpochMilli(behind).atZone(zone).toLocalDate();
+          while (!open.isEmpty() && open.firstKey().isBefore(begun)) {
+            Map.Entry<LocalDate, Map<String, DistinctSubjects>> day = open.pollFirstEntry();
+            answer.put(day.getKey(), counts(day.getValue()));
+          }
         });
-    Map<LocalDate, Index.FormCounts> answer = new TreeMap<>();
-    counts.forEach(
-        (day, byForm) -> {
-          Map<String, Long> numbers = new TreeMap<>();
-          byForm.forEach((form, subjects) -> numbers.put(form, subjects.count()));
-          answer.put(day, new Index.FormCounts(numbers));
-        });
+    open.forEach((day, byForm) -> answer.put(day, counts(byForm)));
     return answer;
   }
 
+  private static Index.FormCounts counts(Map<String, DistinctSubjects> byForm) {
+    Map<String, Long> numbers = new TreeMap<>();
+    byForm.forEach((form, subjects) -> numbers.put(form, subjects.count()));
+    return new Index.FormCounts(numbers);
+  }
+
   List<Index.ActorTotal> actors(AccessFilter filter, int limit) throws IOException {
-    Map<ActorKey, ActorSum> sums = new HashMap<>();
-    eachSubjects(
-        filter,
-        (hit, access) -> {
-          ActorKey key = new ActorKey(hit.who().actor(), hit.who().role());
-          ActorSum sum = sums.computeIfAbsent(key, unused -> new ActorSum());
-          sum.accesses += 1 + hit.repeats();
-          sum.lastMs = Math.max(sum.lastMs, hit.atMs());
-          addAll(sum.subjects, access);
-        });
-    return sums.entrySet().stream()
-        .map(each -> each.getValue().total(each.getKey()))
-        .sorted(
-            Comparator.comparingLong(Index.ActorTotal::subjects)
-                .thenComparingLong(Index.ActorTotal::accesses)
-                .reversed()
-                .thenComparing(Index.ActorTotal::actor)
-                .thenComparing(Index.ActorTotal::role))
-        .limit(limit)
-        .toList();
+    ActorSums sums = new ActorSums(MAX_ACTORS, MAX_SUBJECTS);
+    eachSubjects(filter, sums::add, NOTHING);
+    return sums.most(limit);
   }
 
-  private record ActorKey(String actor, String role) {}
-
-  private static final class ActorSum {
-    private final DistinctSubjects subjects = new DistinctSubjects();
-    private long accesses;
-    private long lastMs = Long.MIN_VALUE;
-
-    private Index.ActorTotal total(ActorKey key) {
-      return new Index.ActorTotal(
-          key.actor, key.role, subjects.count(), accesses, Instant.ofEpochMilli(lastMs));
+  Set<String> roles(String actor) throws IOException {
+    Set<String> roles = new TreeSet<>();
+    Query query = new TermQuery(new Term(Fields.ACTOR, actor));
+    for (DayIndex day : days.values()) {
+      day.search(
+          searcher -> {
+            Hits.each(searcher, query, hit -> roles.add(hit.who().role()));
+            return null;
+          });
     }
+    return roles;
   }
 
-  private static void addAll(DistinctSubjects set, AccessScan access) {
-    for (int i = 0; i < access.subjects(); i++) {
-      set.add(access.subjectHigh(i), access.subjectLow(i));
-    }
-  }
-
-  private void eachSubjects(AccessFilter filter, WithSubjects use) throws IOException {
+  private void eachSubjects(AccessFilter filter, WithSubjects use, DayDone done)
+      throws IOException {
     AccessScan scan = new AccessScan();
     each(
         filter,
         (hit, reader) ->
-            use.accept(hit, scan.read(reader.batch(hit.ref()), Fields.ordinal(hit.ref()))));
+            use.accept(hit, scan.read(reader.batch(hit.ref()), Fields.ordinal(hit.ref()))),
+        done);
   }
 
-  private void each(AccessFilter filter, WithLog use) throws IOException {
+  private void each(AccessFilter filter, WithLog use, DayDone done) throws IOException {
+    if (!acquire()) {
+      throw new BusyException();
+    }
     try (RowReader reader = new RowReader(log, imported)) {
       for (Map.Entry<Long, DayIndex> day : within(filter, null).entrySet()) {
         Query query = FilterQuery.of(filter, day.getKey());
-        List<Hit> hits = day.getValue().search(searcher -> Hits.of(searcher, query));
-        if (hits == null) {
-          continue;
-        }
-        for (Hit hit : hits) {
-          if (reader.matches(hit.ref(), filter)) {
-            use.accept(hit, reader);
-          }
-        }
+        day.getValue()
+            .search(
+                searcher -> {
+                  Hits.each(
+                      searcher,
+                      query,
+                      hit -> {
+                        if (reader.matches(hit.ref(), filter)) {
+                          use.accept(hit, reader);
+                        }
+                      });
+                  return null;
+                });
+        done.accept((day.getKey() + 1) * FilterQuery.DAY_MS);
       }
+    } finally {
+      room.release();
+    }
+  }
+
+  private boolean acquire() {
+    try {
+      return room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -240,5 +260,12 @@ final class IndexQueries {
 
   private interface WithSubjects {
     void accept(Hit hit, AccessScan access) throws IOException;
+  }
+
+  private interface DayDone {
+    /**
+     * @param behindMs first millisecond that the days done so far do not hold
+     */
+    void accept(long behindMs);
   }
 }

@@ -316,6 +316,11 @@ public final class LuceneIndex implements Index {
     return queries.actors(filter, limit);
   }
 
+  @Override
+  public Set<String> roles(String actor) throws IOException {
+    return queries.roles(actor);
+  }
+
   /** Commits and closes; to be called when nothing is applied any more. */
   @Override
   public void close() throws IOException {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The index as one would have it if nothing cost anything: a list, looked through. */
@@ -205,6 +206,13 @@ final class AccessModel {
           counts.put(day, new Index.FormCounts(numbers));
         });
     return counts;
+  }
+
+  Set<String> roles(String actor) {
+    return all.stream()
+        .filter(known -> known.row.actor().equals(actor))
+        .map(known -> known.row.role())
+        .collect(Collectors.toSet());
   }
 
   List<Index.ActorTotal> actors(AccessFilter filter, int limit) {

@@ -170,6 +170,8 @@ class LuceneIndexTest {
       assertThat(index.days(filter, ZONE)).isEqualTo(model.days(filter, ZONE));
       int limit = 1 + random.nextInt(6);
       assertThat(index.actors(filter, limit)).isEqualTo(model.actors(filter, limit));
+      String actor = "E" + random.nextInt(6);
+      assertThat(index.roles(actor)).isEqualTo(model.roles(actor));
       List<AccessRow> wanted = model.accesses(filter);
       List<AccessRow> got = new ArrayList<>();
       List<AccessRow> page;
@@ -193,7 +195,7 @@ class LuceneIndexTest {
     return new AccessFilter(
         from,
         to,
-        maybe(random, "E" + random.nextInt(4)),
+        maybe(random, random.nextInt(4) == 0 ? "" : "E" + random.nextInt(4)),
         maybe(random, "staff"),
         maybe(random, "shop-" + random.nextInt(2)),
         maybe(random, "GET /" + random.nextInt(3)),
@@ -246,7 +248,7 @@ class LuceneIndexTest {
               .setAddress("192.0.2." + random.nextInt(3))
               .setActor(
                   Actor.newBuilder()
-                      .setId("E" + random.nextInt(5))
+                      .setId(random.nextInt(4) == 0 ? "" : "E" + random.nextInt(5))
                       .setRole(random.nextBoolean() ? "staff" : "seller")
                       .setSource("principal")));
       batch.addExposures(

@@ -1,5 +1,6 @@
 package io.whoread.collector.api.login;
 
+import io.whoread.collector.index.ActorId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,9 +14,9 @@ import org.springframework.security.core.userdetails.UserDetails;
  *
  * @param name login name
  * @param hash of the password, with the name of its algorithm in braces before it
- * @param actor the id under which services know the person; null where they do not
+ * @param actor role and id under which services know the person; null where they do not
  */
-public record Account(String name, String hash, Set<AccountRole> roles, String actor)
+public record Account(String name, String hash, Set<AccountRole> roles, ActorId actor)
     implements UserDetails {
   public Account {
     roles = Set.copyOf(roles);

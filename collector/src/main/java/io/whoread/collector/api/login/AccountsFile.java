@@ -1,5 +1,6 @@
 package io.whoread.collector.api.login;
 
+import io.whoread.collector.index.ActorId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,11 +96,20 @@ final class AccountsFile {
                       new IOException(
                           where + "roles: no role " + label + "; there are " + roleLabels())));
     }
-    String actor = map.containsKey("actor") ? text(map, "actor", where) : null;
+    ActorId actor = map.containsKey("actor") ? actor(text(map, "actor", where), where) : null;
     if (roles.contains(AccountRole.VIEWER) && actor == null) {
-      throw new IOException(where + "actor: a viewer needs the id that services know it by");
+      throw new IOException(
+          where + "actor: a viewer needs the role and id that services know it by");
     }
     return new Account(name, hash, roles, actor);
+  }
+
+  private static ActorId actor(String text, String where) throws IOException {
+    try {
+      return ActorId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + "actor: " + e.getMessage());
+    }
   }
 
   private static String text(Map<?, ?> map, String key, String where) throws IOException {
@@ -124,7 +134,7 @@ final class AccountsFile {
       text.append("    password: ").append(quoted(account.hash())).append('\n');
       text.append("    roles: ").append(account.roleLabels()).append('\n');
       if (account.actor() != null) {
-        text.append("    actor: ").append(quoted(account.actor())).append('\n');
+        text.append("    actor: ").append(quoted(account.actor().toString())).append('\n');
       }
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

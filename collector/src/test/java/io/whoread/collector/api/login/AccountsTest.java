@@ -3,6 +3,7 @@ package io.whoread.collector.api.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whoread.collector.index.ActorId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,13 @@ class AccountsTest {
   @Test
   void aChangeOfTheFileIsSeenAndABrokenOneIsNot() throws IOException {
     Accounts accounts = new Accounts(data, encoder);
-    accounts.put(new Account("li.wei", HASH, Set.of(AccountRole.VIEWER), "E1024"));
+    accounts.put(
+        new Account("li.wei", HASH, Set.of(AccountRole.VIEWER), new ActorId("staff", "E1024")));
     Path file = data.resolve(Accounts.FILE);
     Files.writeString(file, Files.readString(file).replace("li.wei", "wang.fang"));
     assertThat(accounts.find("li.wei")).isEmpty();
-    assertThat(accounts.find("wang.fang").orElseThrow().actor()).isEqualTo("E1024");
+    assertThat(accounts.find("wang.fang").orElseThrow().actor())
+        .isEqualTo(new ActorId("staff", "E1024"));
     Files.writeString(file, "users: [oh");
     assertThat(accounts.find("wang.fang")).isPresent();
   }
