@@ -1,5 +1,6 @@
 package io.whoread.collector;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.log.Follower;
@@ -24,6 +25,14 @@ public class Followers implements SmartLifecycle, HealthIndicator {
     for (Follower follower : followers) {
       Gauge.builder("whoread.view.lag", follower, Follower::lag)
           .description("Entries of the log that a view has not taken in yet")
+          .tag("view", follower.view().name())
+          .register(meters);
+      Gauge.builder("whoread.view.up", follower, f -> f.failure() == null ? 1 : 0)
+          .description("1 while a view is fed from the log, 0 while it stands still")
+          .tag("view", follower.view().name())
+          .register(meters);
+      FunctionCounter.builder("whoread.view.failures", follower, Follower::failures)
+          .description("How often feeding a view has failed")
           .tag("view", follower.view().name())
           .register(meters);
     }

@@ -230,8 +230,8 @@ public final class LogCoverages implements Coverages {
   public void idle() throws IOException {
     long now = System.currentTimeMillis();
     if (now - lastSave >= SNAPSHOT_MS) {
-      lastSave = now;
       save();
+      lastSave = now;
     }
   }
 
@@ -241,11 +241,11 @@ public final class LogCoverages implements Coverages {
       if (saved == position) {
         return;
       }
-      saved = position;
       state.setPosition(position).addAllImported(imported);
       services.values().forEach(service -> state.addServices(service.save()));
     }
     file.write(state.build().toByteArray());
+    saved = state.getPosition();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * The accesses of one day (UTC, event time). Written by the indexing thread alone, read by any.
@@ -164,12 +165,6 @@ final class DayIndex implements Closeable {
   /** Lets go without committing. */
   @Override
   public void close() throws IOException {
-    if (searchers != null) {
-      searchers.close();
-    }
-    if (writer != null) {
-      writer.rollback();
-    }
-    directory.close();
+    IOUtils.close(searchers, writer == null ? null : writer::rollback, directory);
   }
 }

@@ -21,6 +21,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ public final class LuceneIndex implements Index {
   private static final Logger LOGGER = LoggerFactory.getLogger(LuceneIndex.class);
 
   private final Path dir;
+  private final long commitMs;
   private final NavigableMap<Long, DayIndex> days = new ConcurrentSkipListMap<>();
   private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
   private final IndexQueries queries;
@@ -60,10 +63,12 @@ public final class LuceneIndex implements Index {
   private boolean stale;
   private long lastCommit = System.currentTimeMillis();
   private long lastRefresh;
+  private boolean lost;
   private boolean closed;
 
-  private LuceneIndex(Path dir, Log log) {
+  private LuceneIndex(Path dir, Log log, long commitMs) {
     this.dir = dir;
+    this.commitMs = commitMs;
     this.queries = new IndexQueries(days, log, imported::contains);
   }
 
@@ -73,7 +78,11 @@ public final class LuceneIndex implements Index {
    * @param reindex whether to throw away what is there
    */
   public static LuceneIndex open(Path dir, Log log, boolean reindex) throws IOException {
-    LuceneIndex index = new LuceneIndex(dir, log);
+    return open(dir, log, reindex, COMMIT_MS);
+  }
+
+  static LuceneIndex open(Path dir, Log log, boolean reindex, long commitMs) throws IOException {
+    LuceneIndex index = new LuceneIndex(dir, log, commitMs);
     IndexState state = reindex ? null : IndexState.read(index.stateFile());
     try {
       if (state != null && state.position() <= log.end()) {
@@ -91,8 +100,10 @@ public final class LuceneIndex implements Index {
     }
     deleteAll(dir);
     Files.createDirectories(dir);
-    LuceneIndex fresh = new LuceneIndex(dir, log);
+    LuceneIndex fresh = new LuceneIndex(dir, log, commitMs);
     fresh.position = log.start();
+    // From now on a failure leads back to here.
+    fresh.writeState();
     return fresh;
   }
 
@@ -105,7 +116,7 @@ public final class LuceneIndex implements Index {
     }
     // Made after the state was written: they know themselves how far they are.
     try (var folders = Files.list(dir)) {
-      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+      for (Path folder : folders.filter(LuceneIndex::isDay).toList()) {
         long day = LocalDate.parse(folder.getFileName().toString()).toEpochDay();
         if (!days.containsKey(day)) {
           days.put(day, new DayIndex(folder));
@@ -114,6 +125,12 @@ public final class LuceneIndex implements Index {
     }
     imported.addAll(state.imported());
     position = state.position();
+  }
+
+  /** Others may put a folder of their own here, such as the file system its lost+found. */
+  private static boolean isDay(Path folder) {
+    return Files.isDirectory(folder)
+        && folder.getFileName().toString().matches("\\d+-\\d\\d-\\d\\d");
   }
 
   private Path stateFile() {
@@ -136,6 +153,44 @@ public final class LuceneIndex implements Index {
 
   @Override
   public void apply(long at, Entry entry) throws IOException {
+    guarded(() -> take(at, entry));
+  }
+
+  @Override
+  public void idle() throws IOException {
+    guarded(this::flush);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Where the disk fails, an entry may have been taken in by half, and a writer have closed itself:
+   * then the index goes back to what it has committed, and {@link #position} with it.
+   */
+  private void guarded(Step step) throws IOException {
+    try {
+      if (lost) {
+        throw new IOException("the index has not found back to what it has on disk");
+      }
+      step.run();
+    } catch (IOException | AlreadyClosedException e) {
+      IOException failure = new IOException("the index cannot be written", e);
+      lost = true;
+      try {
+        closeDays();
+        days.clear();
+        load(IndexState.read(stateFile()));
+        lost = false;
+      } catch (IOException | AlreadyClosedException again) {
+        failure.addSuppressed(again);
+      }
+      throw failure;
+    }
+  }
+
+  private void take(long at, Entry entry) throws IOException {
     switch (entry.getContentCase()) {
       case BATCH -> add(at, entry);
       case IMPORTED -> {
@@ -149,18 +204,17 @@ public final class LuceneIndex implements Index {
     if (now - lastRefresh >= REFRESH_MS) {
       refresh(now);
     }
-    if (now - lastCommit >= COMMIT_MS) {
+    if (now - lastCommit >= commitMs) {
       commit(now);
     }
   }
 
-  @Override
-  public void idle() throws IOException {
+  private void flush() throws IOException {
     long now = System.currentTimeMillis();
     if (now - lastRefresh >= IDLE_REFRESH_MS) {
       refresh(now);
     }
-    if (now - lastCommit >= COMMIT_MS) {
+    if (now - lastCommit >= commitMs) {
       commit(now);
     }
   }
@@ -271,8 +325,8 @@ public final class LuceneIndex implements Index {
   }
 
   private void commit(long now) throws IOException {
-    lastCommit = now;
     if (!dirty) {
+      lastCommit = now;
       return;
     }
     for (DayIndex day : days.values()) {
@@ -282,12 +336,17 @@ public final class LuceneIndex implements Index {
         day.commit(position);
       }
     }
+    writeState();
+    dirty = false;
+    lastCommit = now;
+  }
+
+  private void writeState() throws IOException {
     new IndexState(
             position,
             days.keySet().stream().map(LocalDate::ofEpochDay).toList(),
             Set.copyOf(imported))
         .write(stateFile());
-    dirty = false;
   }
 
   @Override
@@ -326,15 +385,17 @@ public final class LuceneIndex implements Index {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      commit(System.currentTimeMillis());
-      closeDays();
+      try {
+        commit(System.currentTimeMillis());
+      } finally {
+        closeDays();
+      }
     }
   }
 
+  /** All of them, whatever happens to one. */
   private void closeDays() throws IOException {
-    for (DayIndex day : days.values()) {
-      day.close();
-    }
+    IOUtils.close(days.values());
   }
 
   private static void deleteAll(Path dir) throws IOException {

@@ -128,8 +128,8 @@ public final class Runs implements View {
   public void idle() throws IOException {
     long now = System.currentTimeMillis();
     if (now - lastSave >= SNAPSHOT_MS) {
-      lastSave = now;
       save();
+      lastSave = now;
     }
   }
 
@@ -181,7 +181,6 @@ public final class Runs implements View {
         return;
       }
       forgetOldest();
-      saved = position;
       state.setPosition(position);
       runs.forEach(
           (key, run) ->
@@ -193,6 +192,7 @@ public final class Runs implements View {
                       .addAllRanges(run.ranges.save())));
     }
     file.write(state.build().toByteArray());
+    saved = state.getPosition();
   }
 
   private void forgetOldest() {

@@ -142,8 +142,8 @@ public final class Sealer implements EncodedView {
   public void idle() throws IOException {
     long now = System.currentTimeMillis();
     if (now - lastSeal >= INTERVAL_MS && unsealed()) {
-      lastSeal = now;
       seal();
+      lastSeal = now;
     }
   }
 

@@ -11,7 +11,11 @@ public interface View extends AutoCloseable {
   /** Name in metrics and log lines: "index", "detect". */
   String name();
 
-  /** The first position that this view has not yet taken in for good. */
+  /**
+   * The first position that this view wants to be given. After {@link #apply} or {@link #idle} has
+   * thrown an {@link IOException} it is asked for again: a view that cannot tell whether it took an
+   * entry in goes back to what it has on disk.
+   */
   long position();
 
   /**
@@ -20,7 +24,10 @@ public interface View extends AutoCloseable {
    */
   void apply(long position, Entry entry) throws IOException;
 
-  /** Called when no further entry is at hand: the moment to make what was applied visible. */
+  /**
+   * Called when no further entry is at hand: the moment to make what was applied visible. What the
+   * disk refused in a call before is tried again.
+   */
   default void idle() throws IOException {}
 
   @Override

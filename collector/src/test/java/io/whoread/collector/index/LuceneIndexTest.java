@@ -1,6 +1,7 @@
 package io.whoread.collector.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -98,6 +100,55 @@ class LuceneIndexTest {
       ask(index, model, random, 30);
       index.close();
     }
+  }
+
+  /** Whatever the disk refuses while it is written, nothing is lost and nothing is there twice. */
+  @Test
+  void indexThatCannotBeWrittenGoesBackAndIsFedAgain() throws Exception {
+    Random random = new Random(7);
+    Path dir = temp.resolve("index");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      append(log, random, 10);
+      LuceneIndex index = LuceneIndex.open(dir, log, false, 0);
+      AccessModel model = new AccessModel();
+      follow(log, index, model);
+      List<Supplier<Path>> obstacles =
+          List.of(
+              () -> dir.resolve("state.new"),
+              () -> nextCommit(dir.resolve("2026-03-02")),
+              () -> dir.resolve("state.new"));
+      for (Supplier<Path> each : obstacles) {
+        Path obstacle = each.get();
+        long from = log.end();
+        append(log, random, 20);
+        Files.createDirectory(obstacle);
+        assertThatThrownBy(() -> follow(log, index, null))
+            .hasMessageContaining("the index cannot be written");
+        assertThat(index.position()).isLessThan(log.end());
+        // Lucene may have tidied it up.
+        Files.deleteIfExists(obstacle);
+        follow(log, index, null);
+        feed(log, from, model);
+        ask(index, model, random, 20);
+      }
+      index.close();
+      LuceneIndex again = LuceneIndex.open(dir, log, false);
+      assertThat(again.position()).isEqualTo(log.end());
+      ask(again, model, random, 10);
+      again.close();
+    }
+  }
+
+  /** Lucene counts commits to the base of 36. */
+  private static Path nextCommit(Path day) {
+    long last =
+        files(day)
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.startsWith("segments_"))
+            .mapToLong(name -> Long.parseLong(name.substring(9), Character.MAX_RADIX))
+            .max()
+            .orElseThrow();
+    return day.resolve("pending_segments_" + Long.toString(last + 1, Character.MAX_RADIX));
   }
 
   @Test
