@@ -1,6 +1,7 @@
 package io.whoread.agent.ship;
 
 import com.google.protobuf.ByteString;
+import io.whoread.record.PlainText;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Actor;
@@ -119,30 +120,26 @@ final class Rows {
   }
 
   /**
-   * A string as it can be kept: at most {@value #MAX_CHARS} characters, question marks for control
-   * characters and half surrogate pairs (of which protobuf would complain through the application's
-   * logging).
+   * A string as it can be kept: at most {@value #MAX_CHARS} characters, question marks for what is
+   * not {@link PlainText} and for half surrogate pairs (of which protobuf would complain through
+   * the application's logging).
    */
   static String text(String string) {
     Objects.requireNonNull(string, "string");
     int length = Math.min(string.length(), MAX_CHARS);
     for (int i = 0; i < length; i++) {
       char c = string.charAt(i);
-      if (isControl(c) || Character.isSurrogate(c)) {
+      if (!PlainText.isPlain(c) || Character.isSurrogate(c)) {
         return mended(string.substring(0, length));
       }
     }
     return length == string.length() ? string : string.substring(0, length);
   }
 
-  private static boolean isControl(char c) {
-    return c < ' ' || c == 0x7f;
-  }
-
   private static String mended(String string) {
     char[] chars = string.toCharArray();
     for (int i = 0; i < chars.length; i++) {
-      if (isControl(chars[i])) {
+      if (!PlainText.isPlain(chars[i])) {
         chars[i] = '?';
       }
     }

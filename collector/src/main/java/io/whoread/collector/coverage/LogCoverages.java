@@ -13,6 +13,7 @@ import io.whoread.collector.log.v1.MissingBatches;
 import io.whoread.collector.log.v1.ServiceChange;
 import io.whoread.collector.state.v1.CoverageState;
 import io.whoread.collector.state.v1.ServiceState;
+import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
@@ -20,7 +21,10 @@ import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import java.io.IOException;
@@ -159,7 +163,7 @@ public final class LogCoverages implements Coverages {
     }
     for (Coverage coverage : batch.coverage()) {
       if (live) {
-        service.report(batch.run(), coverage);
+        service.report(batch.run(), plain(coverage));
       }
     }
     for (Gap gap : batch.gaps()) {
@@ -174,6 +178,29 @@ public final class LogCoverages implements Coverages {
               gap.getAccesses(),
               gap.getDetail()));
     }
+  }
+
+  /** What a service's JVM tells of itself, made fit to be shown. */
+  private static Coverage plain(Coverage coverage) {
+    Coverage.Builder plain = coverage.toBuilder();
+    plain.setConfiguration(PlainText.of(plain.getConfiguration()));
+    plain.setJava(PlainText.of(plain.getJava()));
+    for (GuardedType.Builder type : plain.getTypesBuilderList()) {
+      Map<String, String> fields = new TreeMap<>();
+      type.getFieldsMap()
+          .forEach((name, kind) -> fields.put(PlainText.of(name), PlainText.of(kind)));
+      type.setName(PlainText.of(type.getName()))
+          .setSubjectKind(PlainText.of(type.getSubjectKind()))
+          .clearFields()
+          .putAllFields(fields);
+    }
+    for (Hook.Builder hook : plain.getHooksBuilderList()) {
+      hook.setName(PlainText.of(hook.getName())).setProblem(PlainText.of(hook.getProblem()));
+    }
+    for (Fault.Builder fault : plain.getFaultsBuilderList()) {
+      fault.setWhere(PlainText.of(fault.getWhere())).setError(PlainText.of(fault.getError()));
+    }
+    return plain.build();
   }
 
   private static LastAccess lastAccess(LazyBatch batch, int i)

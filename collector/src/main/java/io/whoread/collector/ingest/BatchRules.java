@@ -3,6 +3,7 @@ package io.whoread.collector.ingest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import io.whoread.record.PlainText;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
@@ -20,8 +21,9 @@ import java.util.List;
 
 /**
  * What every batch in the log fulfils, so that no view has to ask again: references point to
- * something, pseudonyms have their length, texts are short and without control characters, times
- * are of our days.
+ * something, pseudonyms have their length, texts are short and {@linkplain PlainText plain}, times
+ * are of our days. The texts of coverage reports are not looked at: they come from the service's
+ * JVM as they are, no read may be refused for them, and they are made plain where they are shown.
  */
 public final class BatchRules {
   /** The largest encoded batch, in bytes. */
@@ -298,20 +300,12 @@ public final class BatchRules {
       throw new InvalidBatchException(path, text.length() + " characters, at most " + MAX_TEXT);
     }
     if (!wellFormed(text)) {
-      throw new InvalidBatchException(path, "contains a control character");
+      throw new InvalidBatchException(path, "contains a control character or a mark of direction");
     }
   }
 
   private static boolean wellFormed(String text) {
-    if (text.length() > MAX_TEXT) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) == 0x7f) {
-        return false;
-      }
-    }
-    return true;
+    return text.length() <= MAX_TEXT && PlainText.isPlain(text);
   }
 
   private static void length(ByteString bytes, int expected, String path)

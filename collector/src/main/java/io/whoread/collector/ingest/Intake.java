@@ -24,6 +24,7 @@ public final class Intake {
   private static final int MAX_IN_FLIGHT = 32 << 20;
 
   private static final int MAX_HOLES = 10_000;
+  private static final int FORGOTTEN = MAX_HOLES / 2;
 
   private final Log log;
   private final Runs runs;
@@ -66,6 +67,9 @@ public final class Intake {
     }
     BatchRules.check(batch, System.currentTimeMillis());
     Id id = new Id(new Runs.Key(service, batch.getRun()), batch.getSequence());
+    if (runs.holes(id.run) >= MAX_HOLES) {
+      forgetHoles(id.run);
+    }
     CompletableFuture<Outcome> done = new CompletableFuture<>();
     synchronized (underWay) {
       if (runs.contains(id.run, id.sequence)) {
@@ -74,10 +78,6 @@ public final class Intake {
       CompletableFuture<Outcome> same = underWay.get(id);
       if (same != null) {
         return same.thenApply(unused -> Outcome.DUPLICATE);
-      }
-      if (runs.holes(id.run) >= MAX_HOLES) {
-        throw new InvalidBatchException(
-            "sequence", "more than " + MAX_HOLES + " numbers of this run were left out");
       }
       if (!room.tryAcquire(bytes.size())) {
         throw new OverloadedException();
@@ -109,13 +109,33 @@ public final class Intake {
     }
   }
 
+  /**
+   * A sender that leaves so many numbers out is at fault, but what it does send is good. The oldest
+   * holes become one gap, and are no longer waited for: what comes for them after all is stored,
+   * even if it was before.
+   */
+  private synchronized void forgetHoles(Runs.Key run) {
+    if (runs.holes(run) < MAX_HOLES) {
+      return;
+    }
+    MissingBatches missing = runs.oldest(run, FORGOTTEN);
+    if (missing != null) {
+      report(missing);
+    }
+    runs.forget(run, FORGOTTEN);
+  }
+
   /** Writes down which batches have been missing since before a time. */
   void reportMissing(long beforeMs) {
     for (MissingBatches missing : runs.overdue(beforeMs)) {
-      log.append(Entry.newBuilder().setMissing(missing).build()).join();
-      runs.reported(
-          new Runs.Key(missing.getService(), missing.getRun()),
-          new SequenceRanges.Hole(missing.getFirst(), missing.getLast()));
+      report(missing);
     }
+  }
+
+  private void report(MissingBatches missing) {
+    log.append(Entry.newBuilder().setMissing(missing).build()).join();
+    runs.reported(
+        new Runs.Key(missing.getService(), missing.getRun()),
+        new SequenceRanges.Hole(missing.getFirst(), missing.getLast()));
   }
 }

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * Which batches are in the log, so that one that comes again is not stored again, and one that does
  * not come is missed. A view of the log that the ingest also tells of what it has just stored.
  *
- * <p>A run takes some hundred bytes; the million that was heard of last is remembered.
+ * <p>A run takes some hundred bytes; the million that was heard of last is remembered. Each run has
+ * a lock of its own, so that nobody waits while a snapshot of all of them is made. A snapshot may
+ * hold more than its position says: what was stored since is in the log as well.
  */
 public final class Runs implements View {
   private static final int MAX_RUNS = 1_000_000;
@@ -32,8 +34,8 @@ public final class Runs implements View {
   private static final Logger LOGGER = LoggerFactory.getLogger(Runs.class);
 
   private final SnapshotFile file;
-  private final Map<Key, Run> runs = new HashMap<>();
-  private long position;
+  private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+  private volatile long position;
   private long saved;
   private long lastSave = System.currentTimeMillis();
 
@@ -41,7 +43,17 @@ public final class Runs implements View {
 
   private static final class Run {
     private final SequenceRanges ranges = new SequenceRanges();
-    private long lastSeenMs;
+    private volatile long lastSeenMs;
+
+    private synchronized RunState save(Key key) {
+      return RunState.newBuilder()
+          .setService(key.service)
+          .setRun(key.run)
+          .setLastSeenMs(lastSeenMs)
+          .setFloor(ranges.floor())
+          .addAllRanges(ranges.save())
+          .build();
+    }
   }
 
   private Runs(Path file) {
@@ -82,7 +94,7 @@ public final class Runs implements View {
     for (RunState each : state.getRunsList()) {
       Run run = new Run();
       run.lastSeenMs = each.getLastSeenMs();
-      run.ranges.restore(each.getRangesList());
+      run.ranges.restore(each.getFloor(), each.getRangesList());
       runs.put(new Key(each.getService(), each.getRun()), run);
     }
     position = state.getPosition();
@@ -96,7 +108,7 @@ public final class Runs implements View {
   }
 
   @Override
-  public synchronized long position() {
+  public long position() {
     return position;
   }
 
@@ -106,7 +118,7 @@ public final class Runs implements View {
     idle();
   }
 
-  private synchronized void take(long at, Entry entry) throws IOException {
+  private void take(long at, Entry entry) throws IOException {
     switch (entry.getContentCase()) {
       case BATCH -> {
         LazyBatch batch = LazyBatch.of(entry.getBatch());
@@ -133,64 +145,89 @@ public final class Runs implements View {
     }
   }
 
-  synchronized boolean contains(Key key, long sequence) {
+  boolean contains(Key key, long sequence) {
     Run run = runs.get(key);
-    return run != null && run.ranges.contains(sequence);
+    if (run == null) {
+      return false;
+    }
+    synchronized (run) {
+      return run.ranges.contains(sequence);
+    }
   }
 
-  synchronized int holes(Key key) {
+  int holes(Key key) {
     Run run = runs.get(key);
-    return run == null ? 0 : run.ranges.holes();
+    if (run == null) {
+      return 0;
+    }
+    synchronized (run) {
+      return run.ranges.holes();
+    }
   }
 
-  synchronized void stored(Key key, long sequence, long nowMs) {
+  void stored(Key key, long sequence, long nowMs) {
     Run run = runs.computeIfAbsent(key, unused -> new Run());
-    run.ranges.add(sequence, nowMs);
-    run.lastSeenMs = Math.max(run.lastSeenMs, nowMs);
+    synchronized (run) {
+      run.ranges.add(sequence, nowMs);
+      run.lastSeenMs = Math.max(run.lastSeenMs, nowMs);
+    }
   }
 
   /** Batches that others of their run overtook before a time, and that have not been told of. */
-  synchronized List<MissingBatches> overdue(long beforeMs) {
+  List<MissingBatches> overdue(long beforeMs) {
     List<MissingBatches> missing = new ArrayList<>();
     runs.forEach(
         (key, run) -> {
-          for (SequenceRanges.Hole hole : run.ranges.overdue(beforeMs)) {
-            missing.add(
-                MissingBatches.newBuilder()
-                    .setService(key.service)
-                    .setRun(key.run)
-                    .setFirst(hole.first())
-                    .setLast(hole.last())
-                    .build());
+          synchronized (run) {
+            run.ranges.overdue(beforeMs).forEach(hole -> missing.add(missing(key, hole)));
           }
         });
     return missing;
   }
 
-  synchronized void reported(Key key, SequenceRanges.Hole hole) {
+  /** The oldest holes of a run, as one; null where all were told of. */
+  MissingBatches oldest(Key key, int holes) {
+    Run run = runs.get(key);
+    synchronized (run) {
+      SequenceRanges.Hole hole = run.ranges.oldest(holes);
+      return hole == null ? null : missing(key, hole);
+    }
+  }
+
+  private static MissingBatches missing(Key key, SequenceRanges.Hole hole) {
+    return MissingBatches.newBuilder()
+        .setService(key.service)
+        .setRun(key.run)
+        .setFirst(hole.first())
+        .setLast(hole.last())
+        .build();
+  }
+
+  void reported(Key key, SequenceRanges.Hole hole) {
     Run run = runs.get(key);
     if (run != null) {
-      run.ranges.reported(hole);
+      synchronized (run) {
+        run.ranges.reported(hole);
+      }
+    }
+  }
+
+  /** Forgets the oldest holes of a run: what is stored below them is not known from now on. */
+  void forget(Key key, int holes) {
+    Run run = runs.get(key);
+    synchronized (run) {
+      run.ranges.forget(holes);
     }
   }
 
   private void save() throws IOException {
-    RunsState.Builder state = RunsState.newBuilder();
-    synchronized (this) {
-      if (saved == position) {
-        return;
-      }
-      forgetOldest();
-      state.setPosition(position);
-      runs.forEach(
-          (key, run) ->
-              state.addRuns(
-                  RunState.newBuilder()
-                      .setService(key.service)
-                      .setRun(key.run)
-                      .setLastSeenMs(run.lastSeenMs)
-                      .addAllRanges(run.ranges.save())));
+    if (saved == position) {
+      return;
     }
+    forgetOldest();
+    // First: what the runs hold is at least as new.
+    RunsState.Builder state = RunsState.newBuilder().setPosition(position);
+    runs.forEach((key, run) -> state.addRuns(run.save(key)));
     file.write(state.build().toByteArray());
     saved = state.getPosition();
   }

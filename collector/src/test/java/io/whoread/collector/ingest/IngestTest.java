@@ -14,7 +14,10 @@ import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.Index;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Operation;
 import java.net.http.HttpResponse;
@@ -110,7 +113,14 @@ class IngestTest {
         fault("start: no valid timestamp", b -> b.getStartBuilder().setNanos(-1)),
         fault("key_epoch: must be a number from 1", b -> b.setKeyEpoch(0)),
         fault("instance: missing", b -> b.setInstance("")),
-        fault("instance: contains a control character", b -> b.setInstance("a\0b")),
+        fault(
+            "instance: contains a control character or a mark of direction",
+            b -> b.setInstance("a\0b")),
+        fault("words[1]: contains a control", b -> b.addWords("\u001b[2J")),
+        fault("words[1]: contains a control", b -> b.addWords("a\u009b2Jb")),
+        fault(
+            "callers[0].actor.alias: contains a control",
+            b -> b.getCallersBuilder(0).getActorBuilder().setAlias("\u202e1001E")),
         fault("sender: 1025 characters, at most 1024", b -> b.setSender("x".repeat(1_025))),
         fault("words[1]: missing", b -> b.addWords("")),
         fault("operations[0].name: missing", b -> b.getOperationsBuilder(0).clearName()),
@@ -177,6 +187,36 @@ class IngestTest {
     HttpResponse<String> answer = collector.post(batch.build());
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"detail\":\"" + told);
+  }
+
+  /** A class may have any name: no read is refused for it, and no terminal fooled by it. */
+  @Test
+  void coverageIsShownInPlainText() throws Exception {
+    Batch batch =
+        Batches.one(8, 1, NOW, 88)
+            .addCoverage(
+                Coverage.newBuilder()
+                    .setAt(Batches.one(8, 1, NOW, 88).getStart())
+                    .setJava("21\u001b]0;owned\u0007")
+                    .setConfiguration("whoread.yaml")
+                    .addTypes(
+                        GuardedType.newBuilder()
+                            .setName("com.example.\u202eredrO")
+                            .putFields("phone\n", "phone")
+                            .setHooked(true))
+                    .addHooks(Hook.newBuilder().setName("jackson2").setProblem("a\nb\u001b[31m")))
+            .build();
+    assertThat(collector.post(batch).statusCode()).isEqualTo(204);
+    String authorization = "Bearer " + collector.token();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        collector
+                            .get("/v1/services/shop/check", "Authorization", authorization)
+                            .body())
+                    .contains("com.example.\uFFFDredrO")
+                    .doesNotContain("\u001b", "\u202e", "\u0007"));
   }
 
   @Test

@@ -3,10 +3,14 @@ package io.whoread.collector.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.whoread.collector.Batches;
 import io.whoread.collector.RunningCollector;
 import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.Index;
+import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.nio.file.Path;
@@ -16,11 +20,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -104,7 +111,7 @@ class MissingBatchesTest {
       model.add(number);
     }
     SequenceRanges restored = new SequenceRanges();
-    restored.restore(ranges.save());
+    restored.restore(ranges.floor(), ranges.save());
     for (SequenceRanges each : List.of(ranges, restored)) {
       Set<Long> missing = new TreeSet<>();
       for (SequenceRanges.Hole hole : each.overdue(1)) {
@@ -120,6 +127,67 @@ class MissingBatchesTest {
       assertThat(each.holes()).isEqualTo(each.overdue(1).size());
       each.overdue(1).forEach(each::reported);
       assertThat(each.overdue(1)).isEmpty();
+    }
+  }
+
+  /** Forgotten holes are told first, and nothing above them is touched. */
+  @Property(tries = 500)
+  void oldestHolesCanBeForgotten(
+      @ForAll @Size(min = 1, max = 60) List<@LongRange(min = 1, max = 80) Long> numbers,
+      @ForAll @IntRange(min = 1, max = 10) int some) {
+    SequenceRanges ranges = new SequenceRanges();
+    numbers.forEach(number -> ranges.add(number, 0));
+    int holes = ranges.holes();
+    int forgotten = Math.min(some, holes);
+    List<SequenceRanges.Hole> before = ranges.overdue(1);
+    SequenceRanges.Hole told = ranges.oldest(forgotten);
+    if (forgotten == 0) {
+      assertThat(told).isNull();
+      return;
+    }
+    assertThat(told)
+        .isEqualTo(
+            new SequenceRanges.Hole(before.getFirst().first(), before.get(forgotten - 1).last()));
+    ranges.reported(told);
+    assertThat(ranges.overdue(1)).isEqualTo(before.subList(forgotten, holes));
+    assertThat(ranges.oldest(forgotten)).isNull();
+    ranges.forget(forgotten);
+    assertThat(ranges.holes()).isBetween(holes - forgotten, holes - forgotten + 1);
+    assertThat(ranges.overdue(1)).isEqualTo(before.subList(forgotten, holes));
+    for (long n = 1; n <= 81; n++) {
+      assertThat(ranges.contains(n)).isEqualTo(n > ranges.floor() && numbers.contains(n));
+    }
+  }
+
+  /** A sender at fault: half of its numbers are left out, and what it does send is kept. */
+  @Test
+  void tooManyHolesBecomeAGapAndNoBatchIsRefused() throws Exception {
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      Intake intake = collector.bean(Intake.class);
+      ByteString tail = Batches.one(1, 1, NOW, 1).clearRun().clearSequence().build().toByteString();
+      List<CompletableFuture<Intake.Outcome>> outcomes = new ArrayList<>();
+      for (int i = 1; i <= 12_000; i++) {
+        ByteString head =
+            Batch.newBuilder().setRun(Batches.run(1)).setSequence(2L * i).build().toByteString();
+        outcomes.add(intake.take("shop", head.concat(tail)));
+      }
+      for (CompletableFuture<Intake.Outcome> outcome : outcomes) {
+        assertThat(outcome.get()).isEqualTo(Intake.Outcome.STORED);
+      }
+      await().untilAsserted(() -> assertThat(gaps(collector)).hasSize(1));
+      assertThat(gaps(collector).getFirst().detail()).startsWith("batches 1 to 9");
+      // The newest are known, the forgotten ones are taken again rather than lost.
+      post(collector, 24_000, NOW);
+      post(collector, 1, NOW);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          collector
+                              .bean(Index.class)
+                              .totals(AccessFilter.between(null, null))
+                              .accesses())
+                      .isEqualTo(12_001));
     }
   }
 
