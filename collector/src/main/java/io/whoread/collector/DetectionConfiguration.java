@@ -29,8 +29,8 @@ class DetectionConfiguration {
   }
 
   @Bean
-  Alerts alerts(Detector detector) {
-    Alerts alerts = new Alerts();
+  Alerts alerts(WhoreadProperties properties, LocalLog log, Detector detector) throws IOException {
+    Alerts alerts = Alerts.open(properties.data().resolve("state").resolve("alerts"), log);
     detector.standing(alerts::stand);
     return alerts;
   }

@@ -1,8 +1,15 @@
 package io.whoread.collector.alert;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.log.SnapshotFile;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.state.v1.AlertState;
+import io.whoread.collector.state.v1.AlertsState;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +20,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The alerts of the log, each in its newest revision: a view in memory, made anew from the log at
- * every start. It keeps the {@code capacity} alerts that were raised or grew last.
+ * The alerts of the log, each in its newest revision: a view in memory, with a snapshot on disk
+ * that spares reading the log from its beginning. It keeps the {@code capacity} alerts that were
+ * raised or grew last.
  *
  * <p>Fed by one thread, asked by many. Between two revisions an alert is shown as it {@link #stand
  * stands} by now. An alert's place in the order is the log position of its newest revision, so that
@@ -24,7 +32,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Alerts implements View {
   public static final int DEFAULT_CAPACITY = 20_000;
 
+  private static final int FORMAT = 1;
+  private static final long SNAPSHOT_MS = 300_000;
+
+  /** Reading the clock for every entry would be too often. */
+  private static final int ENTRIES_BETWEEN_CHECKS = 1_024;
+
   private final int capacity;
+
+  /** Null where nothing is kept. */
+  private final SnapshotFile file;
+
   private final ConcurrentSkipListMap<Long, AlertRow> byPosition = new ConcurrentSkipListMap<>();
 
   /** Alert id to the position of its newest revision. Guarded by this. */
@@ -32,6 +50,8 @@ public final class Alerts implements View {
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
+  private long saved;
+  private long lastSave = System.currentTimeMillis();
 
   private volatile boolean changed;
 
@@ -43,10 +63,64 @@ public final class Alerts implements View {
    * @param capacity how many alerts are kept, from 1
    */
   public Alerts(int capacity) {
+    this(capacity, null);
+  }
+
+  private Alerts(int capacity, SnapshotFile file) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity from 1, not " + capacity);
     }
     this.capacity = capacity;
+    this.file = file;
+  }
+
+  /**
+   * Opens the alerts as they were, as far as a snapshot tells.
+   *
+   * @param state the snapshot's file, which need not be there
+   */
+  public static Alerts open(Path state, Log log) throws IOException {
+    Alerts alerts = new Alerts(DEFAULT_CAPACITY, new SnapshotFile(state, FORMAT));
+    byte[] bytes = alerts.file.read();
+    if (bytes != null) {
+      alerts.load(bytes, log);
+    }
+    return alerts;
+  }
+
+  private void load(byte[] bytes, Log log) {
+    AlertsState state;
+    try {
+      state = AlertsState.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      return;
+    }
+    if (state.getPosition() <= log.end()) {
+      for (AlertState each : state.getAlertsList()) {
+        put(
+            each.getPosition(),
+            new AlertRow(
+                each.getAlert(), each.getPosition(), Instant.ofEpochMilli(each.getReceivedMs())));
+      }
+      position = state.getPosition();
+      saved = position;
+    }
+  }
+
+  private void save() throws IOException {
+    if (file == null || saved == position) {
+      return;
+    }
+    AlertsState.Builder state = AlertsState.newBuilder().setPosition(position);
+    for (AlertRow row : byPosition.values()) {
+      state.addAlerts(
+          AlertState.newBuilder()
+              .setPosition(row.position())
+              .setReceivedMs(row.received().toEpochMilli())
+              .setAlert(row.alert()));
+    }
+    file.write(state.build().toByteArray());
+    saved = position;
   }
 
   /**
@@ -131,12 +205,15 @@ public final class Alerts implements View {
   }
 
   @Override
-  public void apply(long at, Entry entry) {
+  public void apply(long at, Entry entry) throws IOException {
     if (entry.hasAlert()) {
       put(at, new AlertRow(entry.getAlert(), at, Instant.ofEpochMilli(entry.getReceivedMs())));
       changed = true;
     }
     position = at + 1;
+    if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+      saveInTime();
+    }
   }
 
   private synchronized void put(long at, AlertRow row) {
@@ -152,15 +229,25 @@ public final class Alerts implements View {
   }
 
   @Override
-  public void idle() {
+  public void idle() throws IOException {
     if (changed) {
       changed = false;
       listeners.forEach(Runnable::run);
     }
+    saveInTime();
+  }
+
+  private void saveInTime() throws IOException {
+    long now = System.currentTimeMillis();
+    if (now - lastSave >= SNAPSHOT_MS) {
+      save();
+      lastSave = now;
+    }
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     listeners.clear();
+    save();
   }
 }

@@ -98,18 +98,18 @@ class TodayController {
     for (List<AlertRow> rows : people.subList(0, Math.min(MOST_PEOPLE, people.size()))) {
       Alert first = rows.getFirst().alert();
       foremost.add(
-          new Suspicion(
-              teller.tell(rows.getFirst()),
-              rows.size(),
-              strip(new ActorId(first.getRole(), first.getActor()), range.to())));
+          new Suspicion(teller.tell(rows.getFirst()), rows.size(), strip(first, range.to())));
     }
     return new Today(range.from(), range.to(), people.size(), foremost, trust());
   }
 
-  /** Actors that could not be named are no one person: each alert on them stands by itself. */
+  /** Actors that could not be named are told apart by what stands for them. */
   private static ActorId whom(Alert alert) {
     return new ActorId(
-        alert.getRole(), alert.getActor().isEmpty() ? alert.getId() : alert.getActor());
+        alert.getRole(),
+        alert.getActor().isEmpty()
+            ? alert.getService() + '\0' + alert.getAddress()
+            : alert.getActor());
   }
 
   private static final Comparator<AlertRow> WEIGHTIEST =
@@ -118,11 +118,22 @@ class TodayController {
           .thenComparingLong(AlertRow::position)
           .reversed();
 
-  private List<Day> strip(ActorId actor, Instant to) throws IOException {
+  private List<Day> strip(Alert alert, Instant to) throws IOException {
     LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();
     LocalDate first = last.minusDays(STRIP_DAYS - 1);
+    boolean named = !alert.getActor().isEmpty();
     AccessFilter filter =
-        AccessFilter.between(first.atStartOfDay(zone).toInstant(), to).ofActor(actor);
+        new AccessFilter(
+            first.atStartOfDay(zone).toInstant(),
+            to,
+            alert.getActor(),
+            alert.getRole(),
+            named ? null : alert.getService(),
+            null,
+            null,
+            named ? null : alert.getAddress(),
+            null,
+            List.of());
     return days(index.days(filter, zone), first, last);
   }
 

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The truth: entries in the order in which the collector learnt of them, never changed. Positions
- * count entries from 0. Every other store of the collector is a view that can be rebuilt from here.
+ * count entries from 0; of a log in several partitions they would hold the partition in their upper
+ * 16 bits, as {@code entry.proto} says. Every other store of the collector is a view that can be
+ * rebuilt from here.
  */
 public interface Log extends AutoCloseable {
   /** The largest encoded entry, in bytes. */

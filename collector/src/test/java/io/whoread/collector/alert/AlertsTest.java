@@ -7,13 +7,21 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +52,8 @@ class AlertsTest {
   void pagesHoldEveryAlertOnceInItsNewestRevisionNewestFirst(
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 30) Integer> numbers,
       @ForAll @IntRange(min = 1, max = 7) int page,
-      @ForAll @IntRange(min = 1, max = 40) int capacity) {
+      @ForAll @IntRange(min = 1, max = 40) int capacity)
+      throws IOException {
     Alerts alerts = new Alerts(capacity);
     List<String> expected = new ArrayList<>();
     Map<String, Integer> revisions = new HashMap<>();
@@ -76,7 +85,44 @@ class AlertsTest {
   }
 
   @Example
-  void filtersNarrow() {
+  void whatWasKeptIsThereAtTheNextStart() throws Exception {
+    Path temp = Files.createTempDirectory("alerts");
+    Path state = temp.resolve("state/alerts");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      for (int n = 0; n < 50; n++) {
+        log.append(entry(n % 30, 1 + n / 30)).join();
+      }
+      Alerts alerts = Alerts.open(state, log);
+      assertThat(alerts.position()).isZero();
+      try (Log.Cursor cursor = log.read(0)) {
+        while (cursor.next()) {
+          alerts.apply(cursor.position(), cursor.entry());
+        }
+      }
+      alerts.close();
+      Alerts again = Alerts.open(state, log);
+      assertThat(again.position()).isEqualTo(50);
+      assertThat(again.list(AlertFilter.ANY, null, 1_000))
+          .hasSize(30)
+          .isEqualTo(alerts.list(AlertFilter.ANY, null, 1_000));
+      again.apply(50, entry(3, 3));
+      assertThat(again.count(AlertFilter.ANY)).isEqualTo(30);
+      again.close();
+      // It belongs to a longer log than this one, or is damaged: made again from the log.
+      assertThat(Alerts.open(state, log).position()).isZero();
+      Files.write(state, Arrays.copyOf(Files.readAllBytes(state), 100));
+      assertThat(Alerts.open(state, log).position()).isZero();
+    } finally {
+      try (Stream<Path> files = Files.walk(temp)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Example
+  void filtersNarrow() throws IOException {
     Alerts alerts = new Alerts();
     for (int n = 0; n < 60; n++) {
       alerts.apply(n, entry(n, 1));
@@ -99,7 +145,7 @@ class AlertsTest {
   }
 
   @Example
-  void listenersAreWokenOnceForWhatCameTogether() {
+  void listenersAreWokenOnceForWhatCameTogether() throws IOException {
     Alerts alerts = new Alerts();
     AtomicInteger woken = new AtomicInteger();
     Alerts.Subscription subscription = alerts.listen(woken::incrementAndGet);
@@ -117,7 +163,7 @@ class AlertsTest {
   }
 
   @Example
-  void anAlertIsShownAsItStandsUntilItsNextRevision() {
+  void anAlertIsShownAsItStandsUntilItsNextRevision() throws IOException {
     Alerts alerts = new Alerts();
     AtomicInteger calls = new AtomicInteger();
     alerts.listen(calls::incrementAndGet);
