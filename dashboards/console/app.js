@@ -28,7 +28,7 @@ const NAVIGATION = [
   ['/alerts', 'nav.alerts', ['responder', 'security']],
   ['/people', 'nav.people', ['responder']],
   ['/lookup', 'nav.lookup', ['responder']],
-  ['/services', 'nav.services', ['system', 'security', 'audit', 'responder']],
+  ['/services', 'nav.services', ['system', 'security', 'responder']],
 ];
 
 const THEMES = ['auto', 'light', 'dark'];

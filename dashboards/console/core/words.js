@@ -25,7 +25,6 @@ export const WORDS = {
   'theme.dark': ['深色', 'dark'],
   'account.system': ['系统管理', 'system'],
   'account.security': ['安全管理', 'security'],
-  'account.audit': ['审计管理', 'audit'],
   'account.responder': ['研判处置', 'responder'],
   'account.viewer': ['本人查看', 'own record'],
 

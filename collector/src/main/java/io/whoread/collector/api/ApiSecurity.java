@@ -53,7 +53,7 @@ class ApiSecurity {
                     .requestMatchers(HttpMethod.GET, "/api/events")
                     .hasAnyRole("SECURITY", "RESPONDER")
                     .requestMatchers(HttpMethod.GET, "/api/services", "/api/service", "/api/gaps")
-                    .hasAnyRole("SYSTEM", "SECURITY", "AUDIT", "RESPONDER")
+                    .hasAnyRole("SYSTEM", "SECURITY", "RESPONDER")
                     .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert")
                     .hasAnyRole("SECURITY", "RESPONDER")
                     // These also serve a monitored person's own view: Openings decides.

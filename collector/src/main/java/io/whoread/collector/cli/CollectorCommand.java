@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -60,6 +61,15 @@ final class CollectorCommand implements Callable<Integer> {
       description = "Listen beyond this machine without TLS: something in front must provide it.")
   private boolean insecure;
 
+  @Option(
+      names = "--trusted-proxies",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description =
+          "Addresses of the proxies in front that tell the client's address and that it came over"
+              + " TLS, in X-Forwarded-For and X-Forwarded-Proto; commas between them.")
+  private List<String> trustedProxies = List.of();
+
   @Option(names = "--reindex", description = "Throw the index away and make it again from the log.")
   private boolean reindex;
 
@@ -95,11 +105,16 @@ final class CollectorCommand implements Callable<Integer> {
         return new CommandFailed(
             "port " + port.getPort() + " is in use: choose another with --port", e);
       }
-      if (cause instanceof IOException) {
+      if (cause instanceof IOException || isSetting(cause)) {
         return new CommandFailed(String.valueOf(cause.getMessage()), e);
       }
     }
     return e;
+  }
+
+  private static boolean isSetting(Throwable cause) {
+    return cause instanceof IllegalArgumentException
+        && String.valueOf(cause.getMessage()).startsWith("whoread.");
   }
 
   private Map<String, Object> settings() {
@@ -117,6 +132,9 @@ final class CollectorCommand implements Callable<Integer> {
     settings.put("whoread.data", data.dir().toString());
     settings.put("whoread.reindex", reindex);
     settings.put("whoread.renew-seals", renewSeals);
+    if (!trustedProxies.isEmpty()) {
+      settings.put("whoread.trusted-proxies", String.join(",", trustedProxies));
+    }
     settings.put("server.address", address);
     settings.put("server.port", port);
     // Told by the command itself.

@@ -47,7 +47,7 @@ final class UserCommand implements Runnable {
               required = true,
               description =
                   "One of ${COMPLETION-CANDIDATES}; give it again for another. Nobody should hold"
-                      + " system, security and audit together.")
+                      + " system and security together.")
           List<AccountRole> roles,
       @Option(
               names = "--actor",
@@ -68,7 +68,13 @@ final class UserCommand implements Runnable {
           "a viewer needs --actor, the role and id that services know the person by");
     }
     String password = Accounts.generatePassword();
-    accounts.put(new Account(name, encoder.encode(password), EnumSet.copyOf(roles), known(actor)));
+    Account account;
+    try {
+      account = new Account(name, encoder.encode(password), EnumSet.copyOf(roles), known(actor));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    }
+    accounts.put(account);
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
   }
 

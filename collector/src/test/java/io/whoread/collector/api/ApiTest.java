@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.collector.log.LocalLog;
@@ -318,6 +319,16 @@ class ApiTest {
         collector.ask("li.wei", password, "POST", "/api/search", "{\"text\":\"C2017\"}"),
         403,
         "not-allowed");
+  }
+
+  @Test
+  void anAccountWithABadNameIsRefusedAndTheOthersStay() throws Exception {
+    assertThatThrownBy(() -> collector.addUser("li \"wei\"", "--role", "system"))
+        .hasMessageContaining("name: expected 1 to 64 letters, digits, dots, dashes")
+        .hasMessageNotContaining("Exception");
+    assertThatThrownBy(() -> collector.addUser("li", "--role", "viewer", "--actor", "E1042"))
+        .hasMessageContaining("--actor E1042: expected ROLE/ID such as staff/E1042");
+    assertThat(json(collector.get("/api/me")).at("/name").asString()).isEqualTo("admin");
   }
 
   @Test

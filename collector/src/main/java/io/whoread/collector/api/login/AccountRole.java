@@ -5,16 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an account is for. The three administrations are kept apart: by default nobody holds {@link
- * #SYSTEM}, {@link #SECURITY} and {@link #AUDIT} together.
+ * What an account is for. The administrations are kept apart: by default nobody holds {@link
+ * #SYSTEM} and {@link #SECURITY} together.
  */
 public enum AccountRole {
   /** Runs the collector and its services; sees coverage and gaps, nobody's reads. */
   SYSTEM,
   /** Answers for rules and calendars; sees alerts, opens no trail. */
   SECURITY,
-  /** Reviews what the other accounts did; sees coverage and gaps. */
-  AUDIT,
   /** Works on alerts, opens trails and looks orders up, each with a reason. */
   RESPONDER,
   /** A monitored person: sees the own trail alone. */

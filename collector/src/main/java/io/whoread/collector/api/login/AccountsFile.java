@@ -1,11 +1,12 @@
 package io.whoread.collector.api.login;
 
 import io.whoread.collector.index.ActorId;
+import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,10 +30,9 @@ final class AccountsFile {
       # Roles:
       #   system     runs the collector and its services; sees coverage and gaps, nobody's reads
       #   security   answers for rules and calendars; sees alerts, opens no trail
-      #   audit      reviews what the other accounts did; sees coverage and gaps
       #   responder  works on alerts, opens trails and looks orders up, each with a reason
       #   viewer     a monitored person; sees the trail of the own `actor` alone
-      # Nobody should hold system, security and audit together.
+      # Nobody should hold system and security together.
       users:
       """;
 
@@ -74,10 +74,6 @@ final class AccountsFile {
       throw new IOException(where + "expected name, password and roles");
     }
     String name = text(map, "name", where);
-    if (!name.matches("[\\p{L}\\p{N}._@-]{1,64}")) {
-      throw new IOException(
-          where + "name: expected 1 to 64 letters, digits, dots, dashes, underlines or @");
-    }
     String hash = text(map, "password", where);
     if (!hash.matches("\\{[a-z0-9-]+}.{20,}")) {
       throw new IOException(
@@ -97,11 +93,11 @@ final class AccountsFile {
                           where + "roles: no role " + label + "; there are " + roleLabels())));
     }
     ActorId actor = map.containsKey("actor") ? actor(text(map, "actor", where), where) : null;
-    if (roles.contains(AccountRole.VIEWER) && actor == null) {
-      throw new IOException(
-          where + "actor: a viewer needs the role and id that services know it by");
+    try {
+      return new Account(name, hash, roles, actor);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + e.getMessage());
     }
-    return new Account(name, hash, roles, actor);
   }
 
   private static ActorId actor(String text, String where) throws IOException {
@@ -137,6 +133,7 @@ final class AccountsFile {
         text.append("    actor: ").append(quoted(account.actor().toString())).append('\n');
       }
     }
+    // What is replaced is written here first; with these permissions from the beginning.
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
@@ -144,8 +141,7 @@ final class AccountsFile {
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    Files.writeString(fresh, text, StandardCharsets.UTF_8);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.replace(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String quoted(String value) {

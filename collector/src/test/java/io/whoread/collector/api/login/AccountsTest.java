@@ -37,6 +37,20 @@ class AccountsTest {
   }
 
   @Test
+  void anAccountThatCouldNotBeReadAgainIsNotMade() {
+    for (String name : new String[] {"", "li wei", "a\"b", "a\n  - name: b", "x".repeat(65)}) {
+      assertThatThrownBy(() -> new Account(name, HASH, Set.of(AccountRole.SYSTEM), null))
+          .hasMessage("name: expected 1 to 64 letters, digits, dots, dashes, underlines or @");
+    }
+    assertThatThrownBy(() -> new Account("li", HASH, Set.of(AccountRole.VIEWER), null))
+        .hasMessageContaining("a viewer needs the role and id");
+    ActorId broken = new ActorId("staff", "E1\"\n    roles: [system]");
+    assertThatThrownBy(() -> new Account("li", HASH, Set.of(AccountRole.VIEWER), broken))
+        .hasMessageContaining("actor: contains a control character");
+    assertThat(data.resolve(Accounts.FILE)).doesNotExist();
+  }
+
+  @Test
   void aChangeOfTheFileIsSeenAndABrokenOneIsNot() throws IOException {
     Accounts accounts = new Accounts(data, encoder);
     accounts.put(
@@ -55,9 +69,9 @@ class AccountsTest {
       delimiter = '|',
       value = {
         "users: 7 | expected a list `users`",
-        "users: [{password: HASH, roles: [audit]}] | account 1: name: missing",
-        "users: [{name: a b, password: HASH, roles: [audit]}] | account 1: name: expected",
-        "users: [{name: a, password: secret, roles: [audit]}] | account 1: password: expected a"
+        "users: [{password: HASH, roles: [system]}] | account 1: name: missing",
+        "users: [{name: a b, password: HASH, roles: [system]}] | account 1: name: expected",
+        "users: [{name: a, password: secret, roles: [system]}] | account 1: password: expected a"
             + " hash",
         "users: [{name: a, password: HASH, roles: [boss]}] | no role boss; there are system",
         "users: [{name: a, password: HASH, roles: [viewer]}] | account 1: actor: a viewer needs",

@@ -40,6 +40,26 @@ class LoginThrottleTest {
         .isLessThanOrEqualTo(Duration.ofMinutes(1));
   }
 
+  /** Whoever has one address of a network of 64 bits has them all. */
+  @Test
+  void anIpv6NetworkIsOneAddress() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(throttle.admit("admin" + i, "2001:db8:1:2::" + i)).isZero();
+    }
+    assertThat(throttle.admit("admin", "2001:db8:1:2:ffff:1:2:3")).isPositive();
+    assertThat(throttle.admit("admin", "2001:db8:1:3::1")).isZero();
+  }
+
+  /** Their lengths would fill the memory, and each would be a name of its own. */
+  @Test
+  void namesThatNobodyCanHaveAreOneName() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(throttle.admit("x".repeat(65 + i), "10.0.2." + i)).isZero();
+    }
+    assertThat(throttle.admit("y".repeat(1_000), "10.0.3.1")).isPositive();
+    assertThat(throttle.admit("y".repeat(64), "10.0.3.1")).isZero();
+  }
+
   @Test
   void aLogInAndTimeForgetFailures() {
     for (int i = 0; i < 5; i++) {
