@@ -1,6 +1,7 @@
 package io.whoread.collector;
 
 import io.whoread.collector.cli.Whoread;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The collector as a process of its own, on a free port of loopback. */
@@ -49,9 +52,8 @@ public final class CollectorProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
-            "-Dtest.log.level=WARN",
             "-cp",
-            System.getProperty("java.class.path"),
+            withoutTests(System.getProperty("java.class.path")),
             Whoread.class.getName(),
             "collector",
             "--data",
@@ -72,6 +74,13 @@ public final class CollectorProcess implements AutoCloseable {
       throw e;
     }
     return collector;
+  }
+
+  /** The tests' own logging is not the collector's. */
+  private static String withoutTests(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void awaitListening() {

@@ -44,7 +44,7 @@ interface BatchSink extends AutoCloseable {
       return new Folder(data, service);
     } catch (LogInUseException e) {
       throw new CommandFailed(
-          data + " is in use by a running collector: stop it, or import with --url", e);
+          data + " is in use by a running collector: stop it, or import with --collector", e);
     }
   }
 
@@ -52,7 +52,7 @@ interface BatchSink extends AutoCloseable {
   static BatchSink over(URI url, Path tokenFile) {
     String scheme = url.getScheme();
     if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new CommandFailed("--url must be an address such as http://127.0.0.1:8090");
+      throw new CommandFailed("--collector must be an address such as http://127.0.0.1:8090");
     }
     try {
       return new Http(url.resolve("/v1/batches"), Files.readString(tokenFile).strip());

@@ -22,6 +22,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,9 +39,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Say whether a service's records arrive, what its agents guard, and how its last request was"
-          + " understood.",
-      "Exit code 0 only if all is as it should be."
+      "Say whether a service's records arrive, what its agents guard, and from its last request"
+          + " whom it took for the actor and which fields left plain or masked.",
+      "Where the collector is: as --collector says; else the one that runs on --data; else as"
+          + " whoread.yaml in the service's folder says."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:records arrive, and nothing asks for attention",
+      "1:something asks for attention (the lines that begin with !), or it could not be asked",
+      "2:asked wrongly"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -53,22 +61,26 @@ final class CheckCommand implements Callable<Integer> {
   private String name;
 
   @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8090",
-      description = "Where the collector listens (default: ${DEFAULT-VALUE}).")
-  private URI url;
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "The folder that `service add` wrote (default: NAME).")
+  private Path folder;
+
+  @Option(names = "--collector", paramLabel = "URL", description = "Where the collector listens.")
+  private URI collector;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "The service's token (default: NAME/token).")
+      description = "The service's token (default: as whoread.yaml says, or token beside it).")
   private Path tokenFile;
 
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
-      description = "Certificates to trust the collector by, PEM.")
+      description =
+          "Certificates to trust the collector by, PEM (default: as whoread.yaml says, or the"
+              + " usual ones).")
   private Path caFile;
 
   @Mixin private DataOption data;
@@ -78,18 +90,31 @@ final class CheckCommand implements Callable<Integer> {
     if (!name.matches(Services.NAME)) {
       throw new CommandFailed("NAME is no name of a service");
     }
-    Path token = tokenFile == null ? Path.of(name, "token") : tokenFile;
+    AttachedService attached =
+        AttachedService.read(
+            folder != null
+                ? folder
+                : tokenFile != null ? tokenFile.toAbsolutePath().getParent() : Path.of(name));
+    Path token = tokenFile != null ? tokenFile : attached.token();
+    caFile = caFile != null ? caFile : attached.ca();
+    if (collector == null) {
+      collector = ListeningAddress.read(data.dir()).orElse(attached.collector());
+    }
+    boolean here = Files.isDirectory(data.dir().resolve("log"));
     if (Files.isReadable(token)) {
       try {
         return ask(Files.readString(token).trim());
       } catch (ConnectException e) {
-        if (!Files.isDirectory(data.dir().resolve("log"))) {
-          throw new CommandFailed("no collector answers at " + url, e);
+        if (!here) {
+          throw new CommandFailed(
+              "no collector answers at " + collector + ": say where it is with --collector", e);
         }
       }
-    } else if (tokenFile != null || !Files.isDirectory(data.dir().resolve("log"))) {
+    } else if (tokenFile != null || !here) {
       throw new CommandFailed(
-          token + ": no such file, or not readable; give the service's token with --token-file");
+          token
+              + ": no such file, or not readable; say with --folder where the folder is that"
+              + " `service add` wrote, or give the service's token with --token-file");
     }
     return look();
   }
@@ -99,7 +124,7 @@ final class CheckCommand implements Callable<Integer> {
     if (caFile != null) {
       http.sslContext(trusting());
     }
-    String base = url.toString().endsWith("/") ? url.toString() : url + "/";
+    String base = collector.toString().endsWith("/") ? collector.toString() : collector + "/";
     try (HttpClient client = http.build()) {
       HttpResponse<String> answer =
           client.send(
@@ -116,11 +141,11 @@ final class CheckCommand implements Callable<Integer> {
               answer.headers().firstValue(CheckReport.HEADER).orElse("").equals("ok"));
         }
         case 401 ->
-            throw new CommandFailed("the collector at " + url + " does not know this token");
+            throw new CommandFailed("the collector at " + collector + " does not know this token");
         case 403 -> throw new CommandFailed("the token is not that of " + name);
         default ->
             throw new CommandFailed(
-                url + " answers with status " + answer.statusCode() + ": is it a collector?");
+                collector + " answers with status " + answer.statusCode() + ": is it a collector?");
       }
     }
   }
@@ -153,13 +178,13 @@ final class CheckCommand implements Callable<Integer> {
       while (cursor.next()) {
         coverages.apply(cursor.position(), cursor.entry());
       }
-      CheckReport report = CheckReport.of(name, coverages, Instant.now());
+      CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
       return print(report.text(), report.ok());
     } catch (LogInUseException e) {
       throw new CommandFailed(
           "a collector is running on "
               + data.dir()
-              + ": give its address with --url and the service's token with --token-file",
+              + ": give the service's token with --token-file, or its folder with --folder",
           e);
     }
   }

@@ -2,7 +2,11 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.CollectorApplication;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,44 +86,80 @@ final class CollectorCommand implements Callable<Integer> {
               + " The log tells of it.")
   private boolean renewSeals;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description =
+          "How the log is written: plain (short lines here, JSON into logs/ of the data folder),"
+              + " json (JSON here), or auto: plain on a terminal, else json.")
+  private LogFormat log;
+
+  private enum LogFormat {
+    AUTO,
+    PLAIN,
+    JSON
+  }
+
   @Override
-  public Integer call() {
-    Map<String, Object> settings = settings();
-    SpringApplication application = new SpringApplication(CollectorApplication.class);
-    application.setDefaultProperties(settings);
+  public Integer call() throws IOException {
+    String[] settings = settings();
+    // A minute of starting up for nothing would be rude.
+    testPort();
+    ConfigurableApplicationContext context;
     try {
-      ConfigurableApplicationContext context = application.run();
-      LOGGER.info(
-          "listening on {}://{}:{}",
-          certificate == null ? "http" : "https",
-          address.contains(":") ? "[" + address + "]" : address,
-          context.getEnvironment().getProperty("local.server.port"));
-      return RUNNING;
+      context = new SpringApplication(CollectorApplication.class).run(settings);
     } catch (RuntimeException e) {
-      throw failure(e);
+      throw StartFailure.of(e);
+    }
+    String bound = context.getEnvironment().getProperty("local.server.port");
+    tell(context, Integer.parseInt(bound));
+    LOGGER.info("listening on {}", uri(address, bound));
+    return RUNNING;
+  }
+
+  /** Writes down where it listens, for as long as it does. */
+  private void tell(ConfigurableApplicationContext context, int bound) throws IOException {
+    InetAddress listening = InetAddress.getByName(address);
+    ListeningAddress.write(
+        data.dir(), uri(listening.isAnyLocalAddress() ? "127.0.0.1" : address, "" + bound));
+    context.addApplicationListener(
+        (ContextClosedEvent event) -> {
+          try {
+            ListeningAddress.remove(data.dir());
+          } catch (IOException e) {
+            LOGGER.warn("the file that says where this collector listens stays", e);
+          }
+        });
+  }
+
+  private URI uri(String host, String bound) {
+    return URI.create(
+        (certificate == null ? "http" : "https")
+            + "://"
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + bound);
+  }
+
+  private void testPort() {
+    if (port < 0 || port > 65_535) {
+      throw new CommandFailed("--port " + port + ": a port is a number from 0 to 65535");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+    } catch (IOException e) {
+      if (e instanceof BindException && String.valueOf(e.getMessage()).contains("in use")) {
+        throw StartFailure.portInUse(port, e);
+      }
+      throw new CommandFailed(
+          "cannot listen on " + address + ", port " + port + ": " + e.getMessage(), e);
     }
   }
 
-  /** What a person can do something about is told in one line, anything else in full. */
-  private static RuntimeException failure(RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PortInUseException port) {
-        return new CommandFailed(
-            "port " + port.getPort() + " is in use: choose another with --port", e);
-      }
-      if (cause instanceof IOException || isSetting(cause)) {
-        return new CommandFailed(String.valueOf(cause.getMessage()), e);
-      }
-    }
-    return e;
-  }
-
-  private static boolean isSetting(Throwable cause) {
-    return cause instanceof IllegalArgumentException
-        && String.valueOf(cause.getMessage()).startsWith("whoread.");
-  }
-
-  private Map<String, Object> settings() {
+  /** As arguments, which go before whatever the environment says. */
+  private String[] settings() {
     if ((certificate == null) != (privateKey == null)) {
       throw new CommandFailed("--tls-cert and --tls-key go together: give both or neither");
     }
@@ -129,7 +171,7 @@ final class CollectorCommand implements Callable<Integer> {
               + " or --insecure where something in front provides TLS");
     }
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("whoread.data", data.dir().toString());
+    settings.put("whoread.data", data.dir());
     settings.put("whoread.reindex", reindex);
     settings.put("whoread.renew-seals", renewSeals);
     if (!trustedProxies.isEmpty()) {
@@ -141,19 +183,40 @@ final class CollectorCommand implements Callable<Integer> {
     settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
     settings.put("logging.level.org.springframework.boot.diagnostics", "off");
     settings.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
+    if (log == LogFormat.PLAIN || log == LogFormat.AUTO && Terminal.attached()) {
+      settings.put("logging.pattern.console", "%d{HH:mm:ss} %-5p %m%n%ex{1}");
+      settings.put("logging.file.name", data.dir().resolve("logs").resolve("collector.log"));
+      settings.put("logging.structured.format.file", "ecs");
+    } else {
+      settings.put("logging.structured.format.console", "ecs");
+    }
     if (certificate != null) {
       settings.put("server.ssl.bundle", "collector");
-      settings.put("spring.ssl.bundle.pem.collector.keystore.certificate", pem(certificate));
-      settings.put("spring.ssl.bundle.pem.collector.keystore.private-key", pem(privateKey));
+      settings.put(
+          "spring.ssl.bundle.pem.collector.keystore.certificate",
+          pem(certificate, "a certificate chain", pem -> !pem.getCertificates().isEmpty()));
+      settings.put(
+          "spring.ssl.bundle.pem.collector.keystore.private-key",
+          pem(privateKey, "a private key", pem -> pem.getPrivateKey() != null));
     }
-    return settings;
+    return settings.entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
   }
 
-  private static String pem(Path file) {
+  /** The address of a PEM file that holds what it should. */
+  private static String pem(Path file, String expected, Predicate<PemContent> holds) {
     if (!Files.isReadable(file)) {
       throw new CommandFailed(file + ": no such file, or not readable");
     }
-    return file.toUri().toString();
+    try {
+      if (holds.test(PemContent.load(file))) {
+        return file.toUri().toString();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new CommandFailed(file + ": expected " + expected + " in PEM", e);
+    }
+    throw new CommandFailed(file + ": expected " + expected + " in PEM");
   }
 
   private static boolean loopback(String address) {

@@ -79,11 +79,11 @@ final class ImportCommand implements Callable<Integer> {
 
   private static final class Running {
     @Option(
-        names = "--url",
+        names = "--collector",
         paramLabel = "URL",
         required = true,
         description = "A running collector, such as http://127.0.0.1:8090.")
-    private URI url;
+    private URI collector;
 
     @Option(
         names = "--token-file",
@@ -141,13 +141,14 @@ final class ImportCommand implements Callable<Integer> {
   private BatchSink sink() throws IOException {
     return target.data != null
         ? BatchSink.into(target.data, service)
-        : BatchSink.over(target.running.url, target.running.tokenFile);
+        : BatchSink.over(target.running.collector, target.running.tokenFile);
   }
 
   private PseudonymKey key() {
     if (keyFile == null && target.data == null) {
       throw new ParameterException(
-          spec.commandLine(), "--url needs --key-file, the key that the service's agents have");
+          spec.commandLine(),
+          "--collector needs --key-file, the key that the service's agents have");
     }
     Path file = keyFile != null ? keyFile : target.data.resolve("key");
     try {

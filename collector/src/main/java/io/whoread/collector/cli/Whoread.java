@@ -2,20 +2,29 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.demo.DemoCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Each command is a class; a command that cannot do what it was asked throws a
  * {@link CommandFailed}, whose message is the one line that the person sees.
- *
- * <p>Exit codes: 0 done, 1 failed, 2 asked wrongly.
  */
 @Command(
     name = "whoread",
     description = "Who read whose personal data, proved.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    exitCodeListHeading = "Exit codes of every command:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done, or not as it should be; one line on standard error says why",
+      "2:asked wrongly"
+    },
     subcommands = {
       CollectorCommand.class,
       ServiceCommand.class,
@@ -38,15 +47,44 @@ public final class Whoread {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Whoread())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              if (!(e instanceof CommandFailed || e instanceof IOException)) {
-                throw e;
-              }
-              command.getErr().println("whoread: " + e.getMessage());
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+    CommandLine line =
+        new CommandLine(new Whoread())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Whoread::askedWrongly)
+            .setExecutionExceptionHandler(Whoread::failed);
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  /** In one line: what is wrong with what was asked, and where the right words stand. */
+  private static int askedWrongly(ParameterException e, String[] args) {
+    CommandLine asked = e.getCommandLine();
+    PrintWriter err = asked.getErr();
+    String name = asked.getCommandSpec().qualifiedName();
+    boolean command =
+        e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().isEmpty()
+            && !unmatched.getUnmatched().get(0).startsWith("-")
+            && !asked.getSubcommands().isEmpty();
+    err.println(
+        command
+            ? "whoread: there is no command \"%s\"; there are: %s"
+                .formatted(
+                    ((UnmatchedArgumentException) e).getUnmatched().get(0),
+                    String.join(", ", asked.getSubcommands().keySet()))
+            : "whoread: %s; see `%s --help`".formatted(e.getMessage(), name));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    String message =
+        switch (e) {
+          case CommandFailed failed -> failed.getMessage();
+          case IOException io -> CommandFailed.reason(io);
+          case UncheckedIOException io -> CommandFailed.reason(io.getCause());
+          default -> throw e;
+        };
+    command.getErr().println("whoread: " + message);
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

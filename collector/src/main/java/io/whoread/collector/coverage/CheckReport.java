@@ -14,6 +14,8 @@ import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a person who has just attached a service wants to know, as text: do records arrive, what is
  * guarded, and how was the last request understood.
+ *
+ * <p>Only agents that run now are looked into. Those that have ended are counted: what they left
+ * undone is told by gaps. That an agent could not reach the collector for a while is no fault
+ * either, since its report has come after all.
  *
  * @param ok whether nothing asks for attention
  */
@@ -33,36 +40,54 @@ public record CheckReport(boolean ok, String text) {
   public static final String HEADER = "Whoread-Check";
 
   private static final Duration SILENCE = Duration.ofMinutes(5);
-  private static final int MAX_GAPS = 10;
+  private static final int MAX_GAPS = 5;
+  private static final int MAX_ENDED = 3;
   private static final double MANY_UNKNOWN = 0.1;
 
-  public static CheckReport of(String name, Coverages coverages, Instant now) {
+  /** Where an agent counts that the collector did not answer. */
+  private static final String SENDING = "ship.post";
+
+  /**
+   * @param zone that times are told in
+   */
+  public static CheckReport of(String name, Coverages coverages, Instant now, ZoneId zone) {
     Optional<ServiceStatus> service = coverages.service(name, now);
     if (service.isEmpty()) {
       return new CheckReport(
           false, name + ": not known; `whoread service add " + name + "` adds it\n");
     }
     List<GapRow> gaps = coverages.gaps(name, now.minus(24, ChronoUnit.HOURS), now, 1_000);
-    return new Writer(service.get(), gaps, now).write();
+    return new Writer(service.get(), gaps, now, zone).write();
   }
 
   private static final class Writer {
     private final ServiceStatus service;
     private final List<GapRow> gaps;
     private final Instant now;
+    private final DateTimeFormatter time;
     private final StringBuilder text = new StringBuilder();
     private final List<String> attention = new ArrayList<>();
 
-    private Writer(ServiceStatus service, List<GapRow> gaps, Instant now) {
+    private Writer(ServiceStatus service, List<GapRow> gaps, Instant now, ZoneId zone) {
       this.service = service;
       this.gaps = gaps;
       this.now = now;
+      this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx").withZone(zone);
     }
 
     private CheckReport write() {
-      arrivals();
-      service.instances().stream().filter(this::recent).forEach(this::instance);
-      gaps();
+      if (service.removed()) {
+        attention.add("it was removed: its token is refused");
+      }
+      if (service.lastBatch() == null) {
+        attention.add(
+            "nothing has come yet: is the agent attached, and does it reach the collector? It says"
+                + " so on the service's standard error");
+      } else {
+        arrivals();
+        gaps();
+        agents();
+      }
       if (service.last() != null) {
         last(service.last());
       }
@@ -73,33 +98,21 @@ public record CheckReport(boolean ok, String text) {
     }
 
     private void arrivals() {
-      if (service.removed()) {
-        attention.add("it was removed: its token is refused");
-      }
-      if (service.lastBatch() == null) {
-        attention.add(
-            "nothing has come yet: is the agent attached, and does it reach the collector? It says"
-                + " so on the service's standard error");
-        return;
-      }
-      line("records: last batch " + ago(service.lastBatch()));
-      if (service.lastBatch().isBefore(now.minus(SILENCE))) {
-        attention.add(
-            "nothing has come since "
-                + service.lastBatch().truncatedTo(ChronoUnit.SECONDS)
-                + ", though agents report every minute");
-      }
-      line(
-          String.format(
-              Locale.ROOT,
-              "in 24 h: %,d accesses with %,d records; actor unknown in %,d",
-              service.accesses24h(),
-              service.records24h(),
-              service.unknown24h()));
+      row(
+          "records",
+          "last batch %s; in 24 h %s with %s"
+              .formatted(
+                  ago(service.lastBatch()),
+                  many(service.accesses24h(), "access", "accesses"),
+                  many(service.records24h(), "record", "records")));
       if (service.accesses24h() == 0) {
         attention.add(
-            "no access in 24 h: has anybody used the service, and are its classes guarded?");
-      } else if (service.unknown24h() > MANY_UNKNOWN * service.accesses24h()) {
+            "nobody's access has come in 24 h: open a page of the service that shows personal data,"
+                + " then look at what is guarded");
+        return;
+      }
+      row("actors", "unknown in %,d of these accesses".formatted(service.unknown24h()));
+      if (service.unknown24h() > MANY_UNKNOWN * service.accesses24h()) {
         attention.add(
             String.format(
                 Locale.ROOT,
@@ -108,147 +121,199 @@ public record CheckReport(boolean ok, String text) {
       }
     }
 
-    private boolean recent(InstanceStatus instance) {
-      return instance.lastBatch().isAfter(now.minus(24, ChronoUnit.HOURS));
-    }
-
-    private void instance(InstanceStatus instance) {
-      line(
-          "agent: "
-              + instance.instance()
-              + ", "
-              + instance.sender()
-              + ", last heard "
-              + ago(instance.lastBatch()));
-      Coverage coverage = instance.coverage();
-      if (coverage == null) {
-        line("  has not told yet what it guards");
+    private void gaps() {
+      if (gaps.isEmpty()) {
+        row("gaps", "none in 24 h");
         return;
       }
-      line(
-          "  Java "
-              + coverage.getJava()
-              + ", configuration "
-              + coverage.getConfiguration()
-              + (coverage.getStopping() ? ", stopped in an orderly way" : ""));
-      line(
-          String.format(
-              Locale.ROOT,
-              "  %,d accesses produced = %,d acknowledged + %,d waiting + %,d dropped",
-              coverage.getAccessesProduced(),
-              coverage.getAccessesAcked(),
-              coverage.getAccessesSpooled(),
-              coverage.getAccessesDropped()));
-      if (coverage.getAccessesDropped() > 0) {
-        attention.add(
-            instance.instance() + " dropped " + coverage.getAccessesDropped() + " accesses");
+      attention.add("records may be missing: see the gaps below");
+      String label = "gaps";
+      for (GapRow gap : gaps.subList(0, Math.min(MAX_GAPS, gaps.size()))) {
+        row(
+            label,
+            time.format(gap.from())
+                + (gap.to().equals(gap.from()) ? "" : " to " + time.format(gap.to()))
+                + ": "
+                + label(gap.reason())
+                + (gap.accesses() > 0 ? ", " + many(gap.accesses(), "access", "accesses") : "")
+                + (gap.detail().isEmpty() ? "" : ", " + gap.detail()));
+        label = "";
       }
-      coverage.getTypesList().forEach(this::type);
-      coverage.getHooksList().forEach(this::hook);
-      coverage.getFaultsList().forEach(this::fault);
+      if (gaps.size() > MAX_GAPS) {
+        row("", "and " + (gaps.size() - MAX_GAPS) + " more in 24 h: see the console");
+      }
     }
 
-    private void type(GuardedType type) {
+    private void agents() {
+      List<InstanceStatus> agents =
+          service.instances().stream().filter(each -> each.coverage() != null).toList();
+      List<InstanceStatus> running = agents.stream().filter(this::runs).toList();
+      if (agents.isEmpty()) {
+        row(
+            "agents",
+            "none has reported; records were sent by "
+                + service.instances().stream()
+                    .map(InstanceStatus::sender)
+                    .distinct()
+                    .collect(Collectors.joining(", ")));
+        return;
+      }
+      if (running.isEmpty()) {
+        attention.add("no agent runs: the last one " + end(agents.get(0)));
+      }
+      // Copies of one service guard the same: that is said once.
+      List<Coverage> told = new ArrayList<>();
+      for (InstanceStatus agent : running) {
+        Coverage coverage = agent.coverage();
+        row(
+            "agent",
+            "%s, last heard %s: %s, Java %s, settings: %s"
+                .formatted(
+                    agent.instance(),
+                    ago(agent.lastBatch()),
+                    agent.sender(),
+                    coverage.getJava(),
+                    coverage.getConfiguration()));
+        books(agent.instance(), coverage);
+        Coverage guards =
+            Coverage.newBuilder()
+                .addAllTypes(coverage.getTypesList())
+                .addAllHooks(coverage.getHooksList())
+                .build();
+        if (told.contains(guards)) {
+          row("guards", "the same as the one above");
+        } else {
+          told.add(guards);
+          guarded(coverage);
+        }
+        coverage.getFaultsList().forEach(fault -> fault(agent.instance(), fault));
+      }
+      ended(agents.stream().filter(each -> !runs(each) && recent(each)).toList());
+    }
+
+    private boolean runs(InstanceStatus agent) {
+      return !agent.coverage().getStopping() && agent.lastBatch().isAfter(now.minus(SILENCE));
+    }
+
+    private boolean recent(InstanceStatus agent) {
+      return agent.lastBatch().isAfter(now.minus(24, ChronoUnit.HOURS));
+    }
+
+    private String end(InstanceStatus agent) {
+      return (agent.coverage().getStopping() ? "ended in order " : "fell silent ")
+          + ago(agent.lastBatch());
+    }
+
+    private void books(String instance, Coverage coverage) {
+      row(
+          "",
+          "%s recorded: %,d arrived, %,d waiting, %,d lost"
+              .formatted(
+                  many(coverage.getAccessesProduced(), "access", "accesses"),
+                  coverage.getAccessesAcked(),
+                  coverage.getAccessesSpooled(),
+                  coverage.getAccessesDropped()));
+      if (coverage.getAccessesDropped() > 0) {
+        attention.add(
+            instance + " lost " + many(coverage.getAccessesDropped(), "access", "accesses"));
+      }
+    }
+
+    private void guarded(Coverage coverage) {
+      String label = "guards";
+      for (boolean hooked : new boolean[] {true, false}) {
+        for (GuardedType type : coverage.getTypesList()) {
+          if (type.getHooked() == hooked) {
+            row(label, described(type));
+            label = "";
+          }
+        }
+        label = "not loaded";
+      }
+      if (coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
+        attention.add("no class is guarded yet: see guard: in whoread.yaml");
+      }
+      List<String> placed = new ArrayList<>();
+      for (Hook hook : coverage.getHooksList()) {
+        if (hook.getInstalled()) {
+          placed.add(hook.getName());
+        } else if (!hook.getProblem().isEmpty()) {
+          attention.add(
+              "the hook " + hook.getName() + " could not be placed: " + hook.getProblem());
+        }
+      }
+      row("hooks", placed.isEmpty() ? "none yet" : String.join(", ", placed));
+    }
+
+    private static String described(GuardedType type) {
       List<String> fields = new ArrayList<>();
       new TreeMap<>(type.getFieldsMap())
           .forEach((member, kind) -> fields.add(member + " = " + kind));
       String subject = type.getSubjectKind().isEmpty() ? "" : " (" + type.getSubjectKind() + ")";
-      line(
-          (type.getHooked() ? "  guards " : "  not found yet: ")
-              + type.getName()
-              + subject
-              + ": "
-              + String.join(", ", fields));
+      return type.getName() + subject + ": " + String.join(", ", fields);
     }
 
-    private void hook(Hook hook) {
-      if (hook.getInstalled()) {
-        line("  hook " + hook.getName() + ": in place");
-      } else if (!hook.getProblem().isEmpty()) {
-        line("  hook " + hook.getName() + ": " + hook.getProblem());
-        attention.add("the hook " + hook.getName() + " could not be placed");
-      }
-    }
-
-    private void fault(Fault fault) {
-      line(
-          "  fault in "
-              + fault.getWhere()
-              + ": "
-              + fault.getError()
-              + ", "
-              + fault.getCount()
-              + " times");
-      attention.add("an error inside the agent, in " + fault.getWhere());
-    }
-
-    private void gaps() {
-      if (gaps.isEmpty()) {
-        line("gaps in 24 h: none");
+    private void fault(String instance, Fault fault) {
+      if (fault.getWhere().equals(SENDING)) {
+        row(
+            "",
+            "the collector did not answer " + times(fault) + "; records wait on disk meanwhile");
         return;
       }
-      line("gaps in 24 h: " + gaps.size());
-      attention.add("records may be missing: see the gaps below");
-      gaps.stream()
-          .limit(MAX_GAPS)
-          .forEach(
-              gap ->
-                  line(
-                      "  "
-                          + gap.from().truncatedTo(ChronoUnit.SECONDS)
-                          + " to "
-                          + gap.to().truncatedTo(ChronoUnit.SECONDS)
-                          + ": "
-                          + label(gap.reason())
-                          + (gap.accesses() > 0 ? ", " + gap.accesses() + " accesses" : "")
-                          + (gap.detail().isEmpty() ? "" : ", " + gap.detail())));
+      attention.add(
+          "an error inside the agent of %s, in %s: %s, %s"
+              .formatted(instance, fault.getWhere(), fault.getError(), times(fault)));
+    }
+
+    private static String times(Fault fault) {
+      return fault.getCount() == 1 ? "once" : "%,d times".formatted(fault.getCount());
+    }
+
+    private void ended(List<InstanceStatus> ended) {
+      if (ended.isEmpty()) {
+        return;
+      }
+      String more =
+          ended.size() > MAX_ENDED ? ", and " + (ended.size() - MAX_ENDED) + " more in 24 h" : "";
+      row(
+          "ended",
+          ended.stream()
+                  .limit(MAX_ENDED)
+                  .map(agent -> agent.instance() + " " + end(agent))
+                  .collect(Collectors.joining(", "))
+              + more);
     }
 
     private void last(LastAccess last) {
-      line(
-          "last access: "
-              + last.at().truncatedTo(ChronoUnit.SECONDS)
-              + " "
+      row(
+          "last access",
+          time.format(last.at())
+              + ": "
               + last.operation()
               + (last.form().isEmpty() ? "" : " (" + last.form() + ")")
               + ", "
-              + last.subjects()
-              + (last.subjects() == 1 ? " subject" : " subjects"));
-      line(
+              + many(last.subjects(), "subject", "subjects"));
+      row(
+          "  actor",
           last.role().equals(Roles.UNKNOWN)
-              ? "  actor: could not be named"
-              : "  actor: "
-                  + last.actor()
-                  + ", role "
-                  + last.role()
-                  + ", named by "
-                  + last.actorSource());
+              ? "could not be named: see actors: in whoread.yaml"
+              : last.actor() + ", role " + last.role() + ", named by " + last.actorSource());
       TreeSet<String> stayed = new TreeSet<>(last.touched());
       for (Disclosure left : last.disclosures()) {
-        left(left, stayed);
+        String channel = " (" + label(left.getChannel()) + ")";
+        if (left.getPlainCount() > 0) {
+          row("  plain", String.join(", ", left.getPlainList()) + channel);
+        }
+        if (left.getMaskedCount() > 0) {
+          row("  masked", String.join(", ", left.getMaskedList()) + channel);
+        }
+        stayed.removeAll(left.getPlainList());
+        stayed.removeAll(left.getMaskedList());
       }
       if (!stayed.isEmpty()) {
-        line("  read by code, did not leave: " + String.join(", ", stayed));
+        // An export, a template, a message: code read it, and how it went on is not followed.
+        row("  read", String.join(", ", stayed) + ": by code, not seen leaving");
       }
-    }
-
-    private void left(Disclosure left, TreeSet<String> stayed) {
-      if (left.getPlainCount() > 0) {
-        line(
-            "  left in plain, "
-                + label(left.getChannel())
-                + ": "
-                + String.join(", ", left.getPlainList()));
-      }
-      if (left.getMaskedCount() > 0) {
-        line(
-            "  left masked, "
-                + label(left.getChannel())
-                + ": "
-                + String.join(", ", left.getMaskedList()));
-      }
-      stayed.removeAll(left.getPlainList());
-      stayed.removeAll(left.getMaskedList());
     }
 
     private static String label(Channel channel) {
@@ -256,7 +321,17 @@ public record CheckReport(boolean ok, String text) {
     }
 
     private static String label(GapReason reason) {
-      return reason.name().replaceFirst("^GAP_REASON_", "").toLowerCase(Locale.ROOT);
+      return switch (reason) {
+        case GAP_REASON_SPOOL -> "the spool was full or could not be written";
+        case GAP_REASON_LEDGER -> "a request read more than is kept of one";
+        case GAP_REASON_REFUSED -> "a batch was refused";
+        case GAP_REASON_OFF -> "the agent was switched off";
+        case GAP_REASON_HOOK -> "a hook failed";
+        case GAP_REASON_MISSING -> "batches never came";
+        case GAP_REASON_DAMAGED -> "the spool was damaged";
+        case GAP_REASON_ERROR -> "an error inside the agent";
+        default -> "no reason given";
+      };
     }
 
     private String ago(Instant then) {
@@ -267,8 +342,12 @@ public record CheckReport(boolean ok, String text) {
       return age.toMinutes() < 120 ? age.toMinutes() + " min ago" : age.toHours() + " h ago";
     }
 
-    private void line(String line) {
-      text.append("  ").append(line).append('\n');
+    private static String many(long count, String one, String more) {
+      return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : more);
+    }
+
+    private void row(String label, String line) {
+      text.append(String.format("  %-13s%s\n", label, line));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.whoread.collector.demo;
 
 import io.whoread.collector.cli.CommandFailed;
+import io.whoread.collector.cli.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
     // Whatever the locale: the sentences are in Chinese, too.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Story story = new Story(out, terminal());
+    Story story = new Story(out, Terminal.colourful());
     Demo demo = new Demo(settings, story);
     AtomicBoolean stopped = new AtomicBoolean();
     Thread hook =
@@ -126,14 +127,5 @@ public final class DemoCommand implements Callable<Integer> {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  /** Whether a person watches, and the terminal can write over a line. */
-  private static boolean terminal() {
-    // From JDK 22 to 24 there is a console without a terminal, unless told so.
-    System.setProperty("jdk.console", "java.base");
-    return System.console() != null
-        && System.getenv("NO_COLOR") == null
-        && !"dumb".equals(System.getenv("TERM"));
   }
 }

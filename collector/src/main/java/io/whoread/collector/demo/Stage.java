@@ -130,7 +130,7 @@ final class Stage implements AutoCloseable {
             file.toString(),
             "--service",
             DemoSettings.SERVICE,
-            "--url",
+            "--collector",
             settings.collectorAddress(),
             "--token-file",
             settings.agentFolder().resolve("token").toString(),

@@ -4,6 +4,7 @@ import io.whoread.collector.coverage.CheckReport;
 import io.whoread.collector.coverage.Coverages;
 import java.security.Principal;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +27,7 @@ class CheckController {
     if (!name.equals(service.getName())) {
       return ResponseEntity.status(403).body("the token is not that of this service\n");
     }
-    CheckReport report = CheckReport.of(name, coverages, Instant.now());
+    CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
     return ResponseEntity.ok()
         .header(CheckReport.HEADER, report.ok() ? "ok" : "attention")
         .body(report.text());

@@ -15,9 +15,11 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class CollectorCommandTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path temp;
   private final StringWriter out = new StringWriter();
@@ -52,7 +54,136 @@ class CollectorCommandTest {
       assertThat(err.toString())
           .isEqualToNormalizingNewlines(
               "whoread: port " + port + " is in use: choose another with --port\n");
+      // It was told before anything was made or started.
+      assertThat(temp.resolve("other")).doesNotExist();
     }
+    err.getBuffer().setLength(0);
+    assertThat(run("collector", "--data", temp.resolve("other"), "--port", 70_000)).isEqualTo(1);
+    assertThat(err.toString()).contains("--port 70000: a port is a number from 0 to 65535");
+  }
+
+  @Test
+  void aBadRulesFileIsToldInOneLineWithWhatWouldBeRight() throws Exception {
+    Path data = Files.createDirectories(temp.resolve("data"));
+    Files.writeString(data.resolve("rules.yaml"), "zone: Asia/Shanghai\nrolls: {}\n");
+    assertThat(run("collector", "--data", data, "--port", "0")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("whoread: " + data.resolve("rules.yaml") + ":2: ")
+        .contains("rolls", "roles")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aSettingThatCannotBeReadIsNamed() {
+    String setting = "server.tomcat.threads.max";
+    System.setProperty(setting, "many");
+    try {
+      assertThat(run("collector", "--data", temp.resolve("data"), "--port", "0")).isEqualTo(1);
+      assertThat(err.toString())
+          .startsWith("whoread: setting " + setting + ": \"many\" cannot be read as int")
+          .hasLineCount(1);
+    } finally {
+      System.clearProperty(setting);
+    }
+  }
+
+  /** Anything that is in the way of a start ends in one line; the rest of it is in the log. */
+  @Test
+  void whatNobodyThoughtOfIsOneLineToo() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "");
+    assertThat(run("collector", "--data", file, "--port", "0")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("whoread: " + file).hasLineCount(1);
+    err.getBuffer().setLength(0);
+    Path noKey = Files.writeString(temp.resolve("x.pem"), "no certificate");
+    assertThat(
+            run(
+                "collector",
+                "--data",
+                temp.resolve("data"),
+                "--port",
+                "0",
+                "--tls-cert",
+                noKey,
+                "--tls-key",
+                noKey))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("whoread: ")
+        .contains("x.pem: expected a certificate chain in PEM")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void whatIsAskedWronglyIsToldInOneLine() {
+    assertThat(run("chekc", "shop")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("whoread: there is no command \"chekc\"; there are: collector, service")
+        .hasLineCount(1);
+    err.getBuffer().setLength(0);
+    assertThat(run("service", "ad", "shop")).isEqualTo(2);
+    assertThat(err.toString()).contains("no command \"ad\"; there are: ").hasLineCount(1);
+    err.getBuffer().setLength(0);
+    assertThat(run("collector", "--prot", "80")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'--prot'", "see `whoread collector --help`")
+        .hasLineCount(1);
+    err.getBuffer().setLength(0);
+    assertThat(run("collector", "--port", "http")).isEqualTo(2);
+    assertThat(err.toString()).contains("--port", "http").hasLineCount(1);
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Exit codes", "asked wrongly");
+  }
+
+  @Test
+  void theLogIsJsonForMachinesAndShortLinesForPeople() throws Exception {
+    Path data = temp.resolve("data");
+    try (CollectorProcess collector = CollectorProcess.start(data, temp.resolve("out"))) {
+      assertThat(collector.output().lines().filter(line -> line.contains("listening on")))
+          .singleElement()
+          .satisfies(line -> assertThat(JSON.readTree(line).has("@timestamp")).isTrue());
+      assertThat(data.resolve("logs")).doesNotExist();
+      assertThat(collector.stop()).isEqualTo(143);
+    }
+    try (CollectorProcess collector =
+        CollectorProcess.start(data, temp.resolve("out"), List.of(), List.of("--log", "plain"))) {
+      assertThat(collector.output().lines())
+          .anyMatch(
+              line -> line.matches("\\d\\d:\\d\\d:\\d\\d INFO  listening on " + collector.uri()))
+          .noneMatch(line -> line.startsWith("{"));
+      assertThat(Files.readAllLines(data.resolve("logs/collector.log")))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(JSON.readTree(line).has("@timestamp")).isTrue());
+    }
+  }
+
+  @Test
+  void otherCommandsFindTheCollectorByThemselves() throws Exception {
+    Path data = temp.resolve("data");
+    Path folder = Files.createDirectories(temp.resolve("elsewhere/shop"));
+    Files.writeString(folder.resolve("token"), Services.open(data).add("shop"));
+    try (CollectorProcess collector = CollectorProcess.start(data, temp.resolve("out"))) {
+      // By the data folder, on whichever port it listens.
+      assertThat(run("check", "shop", "--data", data, "--folder", folder)).isEqualTo(1);
+      assertThat(out.toString()).startsWith("shop: ");
+      // By the settings of the service.
+      out.getBuffer().setLength(0);
+      Files.writeString(folder.resolve("whoread.yaml"), "collector: " + collector.uri() + "\n");
+      assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
+          .isEqualTo(1);
+      assertThat(out.toString()).startsWith("shop: ");
+      assertThat(err.toString()).isEmpty();
+      // Without a token there is no answer, and it is said which is needed.
+      assertThat(run("check", "shop", "--data", data, "--folder", temp)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("a collector is running on " + data, "--token-file")
+          .hasLineCount(1);
+      collector.stop();
+    }
+    assertThat(data.resolve("listening")).doesNotExist();
+    err.getBuffer().setLength(0);
+    assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("no collector answers at ", "--collector").hasLineCount(1);
   }
 
   @Test
@@ -74,7 +205,14 @@ class CollectorCommandTest {
       URI uri = collector.uri();
       assertThat(uri.getScheme()).isEqualTo("https");
       Object[] check = {
-        "check", "shop", "--url", uri, "--token-file", token, "--ca-file", temp.resolve("cert.pem")
+        "check",
+        "shop",
+        "--collector",
+        uri,
+        "--token-file",
+        token,
+        "--ca-file",
+        temp.resolve("cert.pem")
       };
       // The service is known a second after the start; that it is said is enough here.
       assertThat(run(check)).isEqualTo(1);

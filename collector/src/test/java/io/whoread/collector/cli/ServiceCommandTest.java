@@ -7,6 +7,7 @@ import io.whoread.collector.Batches;
 import io.whoread.collector.RunningCollector;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import java.io.PrintWriter;
@@ -101,9 +102,14 @@ class ServiceCommandTest {
       await()
           .untilAsserted(
               () -> {
-                assertThat(run("check", "shop", "--url", url, "--token-file", token)).isEqualTo(1);
+                assertThat(run("check", "shop", "--collector", url, "--token-file", token))
+                    .isEqualTo(1);
                 assertThat(out.toString()).contains("nothing has come yet");
               });
+      Exposure exposure =
+          Batches.one(1, 1, Instant.now(), 5).getExposures(0).toBuilder()
+              .addTouched("address")
+              .build();
       collector.post(
           Batches.one(1, 1, Instant.now(), 5)
               .addCoverage(
@@ -120,31 +126,38 @@ class ServiceCommandTest {
                               .putFields("receiverName", "name")
                               .setHooked(true))
                       .addHooks(Hook.newBuilder().setName("jackson2").setInstalled(true)))
+              .setExposures(0, exposure)
               .build());
       await()
           .untilAsserted(
-              () -> assertThat(run("check", "shop", "--url", url, "--token-file", token)).isZero());
+              () ->
+                  assertThat(run("check", "shop", "--collector", url, "--token-file", token))
+                      .isZero());
       assertThat(last())
           .contains(
               "shop: all is well",
-              "guards com.example.Order (order): receiverName = name",
-              "hook jackson2: in place",
-              "in 24 h: 1 accesses with 1 records; actor unknown in 0",
+              "last batch ",
+              "in 24 h 1 access with 1 record\n",
+              "unknown in 0 of these",
+              "test/1, Java 21.0.3, settings: whoread.yaml",
+              "guards       com.example.Order (order): receiverName = name",
+              "hooks        jackson2",
               "GET /orders/{id} (opened), 1 subject",
-              "actor: E1001, role staff, named by spring-security",
-              "left in plain, response: name",
-              "left masked, response: phone");
-      assertThat(run("check", "other", "--url", url, "--token-file", token)).isEqualTo(1);
+              "actor      E1001, role staff, named by spring-security",
+              "plain      name (response)",
+              "masked     phone (response)",
+              "read       address: by code, not seen leaving");
+      assertThat(run("check", "other", "--collector", url, "--token-file", token)).isEqualTo(1);
       assertThat(err.toString()).contains("the token is not that of other");
       Files.writeString(token, "x".repeat(43));
-      assertThat(run("check", "shop", "--url", url, "--token-file", token)).isEqualTo(1);
+      assertThat(run("check", "shop", "--collector", url, "--token-file", token)).isEqualTo(1);
       assertThat(err.toString()).contains("does not know this token");
     }
     // And where no collector runs, from its data.
     String nobody = "http://127.0.0.1:1";
-    assertThat(run("check", "shop", "--url", nobody, "--token-file", token, "--data", data))
+    assertThat(run("check", "shop", "--collector", nobody, "--token-file", token, "--data", data))
         .isZero();
-    assertThat(last()).contains("shop: all is well", "left masked, response: phone");
+    assertThat(last()).contains("shop: all is well", "masked     phone (response)");
   }
 
   private String last() {
