@@ -11,6 +11,8 @@ final class ChinesePhrases implements Phrases {
   @Override
   public String who(Alert alert) {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
+    // Somebody unknown is told apart by the service.
+    name = name.isEmpty() ? alert.getService() : name;
     String role = role(alert.getRole());
     return name.isEmpty() ? role : role + " " + name;
   }
@@ -66,6 +68,9 @@ final class ChinesePhrases implements Phrases {
     }
     text.append("；").append(usual(alert, signal));
     text.append("；告警线为 ").append(SignalFacts.whole(signal.getLimit())).append(" 个");
+    if (signal.hasOdd()) {
+      text.append("，计入的为 ").append(SignalFacts.whole(signal.getOdd())).append(" 个");
+    }
     if (!facts.examples().isEmpty()) {
       text.append("；部分假名：").append(String.join("、", facts.examples()));
     }

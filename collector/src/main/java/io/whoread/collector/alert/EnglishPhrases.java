@@ -12,7 +12,8 @@ final class EnglishPhrases implements Phrases {
   public String who(Alert alert) {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
     if (alert.getRole().isEmpty() || alert.getRole().equals("unknown")) {
-      return name.isEmpty() ? "an unknown reader" : "an unknown reader (" + name + ")";
+      String known = name.isEmpty() ? alert.getService() : name;
+      return known.isEmpty() ? "an unknown reader" : "an unknown reader (" + known + ")";
     }
     String role = alert.getRole().equals("staff") ? "staff member" : alert.getRole();
     return name.isEmpty() ? "an unnamed " + role : role + " " + name;
@@ -38,6 +39,9 @@ final class EnglishPhrases implements Phrases {
     }
     text.append("; ").append(usual(alert, signal));
     text.append("; the threshold was ").append(SignalFacts.whole(signal.getLimit()));
+    if (signal.hasOdd()) {
+      text.append(", against which ").append(SignalFacts.whole(signal.getOdd())).append(" count");
+    }
     if (!facts.examples().isEmpty()) {
       text.append("; pseudonyms of some: ").append(String.join(", ", facts.examples()));
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,14 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BacktestCommand implements Callable<Integer> {
-  @Option(
-      names = "--records",
-      paramLabel = "FILE",
-      required = true,
-      description =
-          "CSV with the columns time, actor, subject, and as far as known role, subject_time,"
-              + " fields, service, operation, form, address, owner, status, team.")
-  private Path records;
+  @Mixin private RecordsOption records;
 
   @Option(
       names = "--alerts",
@@ -83,8 +77,13 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--lang",
       paramLabel = "LANG",
       defaultValue = "en",
-      description = "Language of the sentences: en or zh (default: ${DEFAULT-VALUE}).")
-  private String language;
+      description = "Language of the sentences: ${COMPLETION-CANDIDATES} (default: en).")
+  private Language language;
+
+  private enum Language {
+    EN,
+    ZH
+  }
 
   @Spec private CommandSpec spec;
 
@@ -94,7 +93,7 @@ final class BacktestCommand implements Callable<Integer> {
     if (rules != null && !Files.isReadable(rules)) {
       throw new CommandFailed(rules + ": no such file, or not readable");
     }
-    List<CsvRecord> list = CsvRecords.read(records, digests(), err);
+    List<CsvRecord> list = records.read(digests(), err);
     Map<String, String> teams = new HashMap<>();
     for (CsvRecord record : list) {
       if (!record.team().isEmpty()) {
@@ -102,7 +101,7 @@ final class BacktestCommand implements Callable<Integer> {
       }
     }
     Backtest backtest = backtest(teams);
-    Sentences sentences = new Sentences(Locale.forLanguageTag(language), backtest.zone());
+    Sentences sentences = new Sentences(Locale.of(language.name()), backtest.zone());
     int[] revisions = {0};
     int[] raised = {0};
     try (BufferedWriter out = Files.newBufferedWriter(alerts, StandardCharsets.UTF_8)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,9 +15,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Reads records from CSV: a head line that names the columns, then one subject of one access a
@@ -47,6 +51,20 @@ final class CsvRecords {
           "owner",
           "status",
           "team");
+
+  /** What may be told of an unknown column's name: a word, no number, no name of a person. */
+  private static final String NAME = "[a-z][a-z_ -]{0,40}";
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .setTrim(true)
+          // Checked here, in words that quote nothing.
+          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
+          .setAllowMissingColumnNames(true)
+          .get();
 
   private static final long EARLIEST_MS = 946_684_800_000L;
   private static final long AHEAD_MS = 86_400_000L;
@@ -84,30 +102,17 @@ final class CsvRecords {
   }
 
   private List<CsvRecord> read() {
-    CSVFormat format =
-        CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
     List<CsvRecord> records = new ArrayList<>();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = format.parse(withoutMark(reader))) {
+        CSVParser parser = FORMAT.parse(withoutMark(reader))) {
       head(parser.getHeaderNames());
-      for (CSVRecord line : parser) {
-        try {
-          records.add(record(line));
-        } catch (BadLine e) {
-          bad++;
-          if (bad <= TOLD) {
-            err.println(
-                file + ":" + parser.getCurrentLineNumber() + ": left out: " + e.getMessage());
-          }
-        }
-      }
+      lines(parser, records);
     } catch (NoSuchFileException e) {
       throw new CommandFailed(file + ": no such file", e);
-    } catch (IOException
-        | UncheckedIOException
-        | IllegalStateException
-        | IllegalArgumentException e) {
-      throw new CommandFailed(file + ": cannot be read as CSV in UTF-8: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailed(file + ": not UTF-8", e);
+    } catch (IOException e) {
+      throw new CommandFailed(file + ": " + CommandFailed.reason(e), e);
     }
     if (bad > 0) {
       err.println(
@@ -123,6 +128,35 @@ final class CsvRecords {
     return records;
   }
 
+  private void lines(CSVParser parser, List<CsvRecord> records) {
+    Iterator<CSVRecord> lines = parser.iterator();
+    while (true) {
+      // Where the next one begins: a quoted cell may go on over several lines.
+      long number = parser.getCurrentLineNumber() + 1;
+      try {
+        if (!lines.hasNext()) {
+          return;
+        }
+        CSVRecord line = lines.next();
+        if (line.size() > 1 || !line.get(0).isEmpty()) {
+          records.add(record(line));
+        }
+      } catch (BadLine e) {
+        bad++;
+        if (bad <= TOLD) {
+          err.println(file + ":" + number + ": left out: " + e.getMessage());
+        }
+      } catch (UncheckedIOException | IllegalStateException e) {
+        // The parser's own message may quote the line.
+        throw new CommandFailed(
+            e.getCause() instanceof CharacterCodingException
+                ? file + ": not UTF-8, after line " + (number - 1)
+                : file + ":" + number + ": a quotation mark is not closed, or stands within a cell",
+            e);
+      }
+    }
+  }
+
   /** Files from spreadsheets begin with a byte order mark. */
   private static Reader withoutMark(Reader reader) throws IOException {
     reader.mark(1);
@@ -132,26 +166,34 @@ final class CsvRecords {
     return reader;
   }
 
+  /**
+   * Whether the first line is a head is known once it names what it must; until then its cells may
+   * be somebody's data, and are not told.
+   */
   private void head(List<String> names) {
-    for (String name : names) {
-      if (COLUMNS.contains(name)) {
-        columns.add(name);
-      } else {
-        err.println(
-            file
-                + ":1: column \""
-                + name
-                + "\" is not known and passed over; known are "
-                + String.join(", ", COLUMNS));
-      }
-    }
     for (String name : COLUMNS) {
-      if (REQUIRED.contains(name) && !columns.contains(name)) {
+      int times = Collections.frequency(names, name);
+      if (times > 1) {
+        throw new CommandFailed(file + ":1: column \"" + name + "\" stands there twice");
+      }
+      if (times == 1) {
+        columns.add(name);
+      } else if (REQUIRED.contains(name)) {
         throw new CommandFailed(
             file
                 + ":1: no column \""
                 + name
                 + "\"; the first line must name the columns, at least time, actor and subject");
+      }
+    }
+    for (int i = 0; i < names.size(); i++) {
+      if (!columns.contains(names.get(i))) {
+        err.printf(
+            "%s:1: column %d%s is not known and passed over; known are %s%n",
+            file,
+            i + 1,
+            names.get(i).matches(NAME) ? " \"" + names.get(i) + "\"" : "",
+            String.join(", ", COLUMNS));
       }
     }
   }

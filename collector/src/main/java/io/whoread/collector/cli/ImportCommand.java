@@ -7,8 +7,10 @@ import io.whoread.record.Pseudonyms;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,18 +36,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "import",
-    description = "Write records of a CSV file into the trail, their subjects as pseudonyms.",
+    description = {
+      "Write records of a CSV file into the trail, their subjects as pseudonyms.",
+      "They are marked as imported. Importing a file again stores nothing twice."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ImportCommand implements Callable<Integer> {
-  @Option(
-      names = "--records",
-      paramLabel = "FILE",
-      required = true,
-      description =
-          "CSV with the columns time, actor, subject, and as far as known role, subject_time,"
-              + " fields, operation, form, address, owner, status.")
-  private Path records;
+  @Mixin private RecordsOption records;
 
   @Option(
       names = "--service",
@@ -98,8 +97,7 @@ final class ImportCommand implements Callable<Integer> {
     PseudonymKey key = key();
     Pseudonyms pseudonyms = new Pseudonyms(key);
     List<CsvRecord> list =
-        CsvRecords.read(
-            records, subject -> pseudonyms.of("order", subject), spec.commandLine().getErr());
+        records.read(subject -> pseudonyms.of("order", subject), spec.commandLine().getErr());
     if (list.stream().anyMatch(record -> !record.team().isEmpty())) {
       spec.commandLine()
           .getErr()
@@ -126,7 +124,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void write(List<CsvRecord> list, Pseudonyms pseudonyms, Consumer<Batch> sink) {
-    String name = records.getFileName().toString();
+    String name = records.file().getFileName().toString();
     RecordBatches batches =
         new RecordBatches(
             run(pseudonyms.epoch()),
@@ -166,11 +164,9 @@ final class ImportCommand implements Callable<Integer> {
   private ByteString run(int epoch) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(
-          (Intake.IMPORT_SENDER + ' ' + epoch + '\n')
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      try (InputStream in = new DigestInputStream(Files.newInputStream(records), sha)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+      sha.update((Intake.IMPORT_SENDER + ' ' + epoch + '\n').getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = new DigestInputStream(Files.newInputStream(records.file()), sha)) {
+        in.transferTo(OutputStream.nullOutputStream());
       }
       return ByteString.copyFrom(sha.digest(), 0, 16);
     } catch (IOException e) {

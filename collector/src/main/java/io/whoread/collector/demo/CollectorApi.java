@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ final class CollectorApi {
   /**
    * An alert, as far as the story tells it.
    *
-   * @param rules of its signals, the weightiest first
+   * @param counts the highest of each rule's signals, the weightiest rule first
    * @param sentence what happened, in English
    * @param chinese the same in Chinese
    */
@@ -46,9 +47,12 @@ final class CollectorApi {
       String actor,
       String severity,
       Instant firstRaised,
-      List<String> rules,
+      Map<String, Long> counts,
       String sentence,
       String chinese) {}
+
+  /** A service as the page of services shows it. */
+  record ServiceLine(String state, int gaps24h, long accesses24h) {}
 
   /** What of a person's reads in an interval an agent captured, and what came from files. */
   record Trail(long live, long imported) {}
@@ -57,15 +61,22 @@ final class CollectorApi {
   List<Alert> alertsSince(Instant from) throws IOException, InterruptedException {
     List<Alert> alerts = new ArrayList<>();
     for (JsonNode alert : get("/api/alerts?limit=1000&from=" + from).get("alerts")) {
-      List<String> rules = new ArrayList<>();
-      alert.get("signals").forEach(signal -> rules.add(signal.get("rule").asString()));
+      Map<String, Long> counts = new LinkedHashMap<>();
+      alert
+          .get("signals")
+          .forEach(
+              signal ->
+                  counts.merge(
+                      signal.get("rule").asString(),
+                      Math.round(signal.get("observed").asDouble()),
+                      Math::max));
       alerts.add(
           new Alert(
               alert.get("id").asString(),
               alert.get("actor").asString(),
               alert.get("severity").asString(),
               Instant.parse(alert.get("firstRaised").asString()),
-              rules,
+              counts,
               alert.get("sentence").get("en").asString(),
               alert.get("sentence").get("zh").asString()));
     }
@@ -101,13 +112,45 @@ final class CollectorApi {
     return new Trail(live, imported);
   }
 
+  /** Whom the first screen wants looked at, the foremost first. */
+  List<String> waiting() throws IOException, InterruptedException {
+    List<String> people = new ArrayList<>();
+    get("/api/today")
+        .get("people")
+        .forEach(one -> people.add(one.get("alert").get("actor").asString()));
+    return people;
+  }
+
+  /** Looks an order up by its number, as the form of the console does: who has read it. */
+  List<String> readersOf(String number) throws IOException, InterruptedException {
+    JsonNode found = JSON.readTree(post("/api/lookup", Map.of("number", number, "reason", "demo")));
+    List<String> readers = new ArrayList<>();
+    get("/api/readers?subject=" + encoded(found.get("subject").asString()))
+        .get("readers")
+        .forEach(reader -> readers.add(reader.get("actor").asString()));
+    return readers;
+  }
+
+  ServiceLine service(String name) throws IOException, InterruptedException {
+    JsonNode service = get("/api/service?name=" + encoded(name)).get("service");
+    return new ServiceLine(
+        service.get("state").asString(),
+        service.get("gaps24h").asInt(),
+        service.get("accesses24h").asLong());
+  }
+
+  /** Fetches the page that the browser begins with. */
+  void page() throws IOException, InterruptedException {
+    checked(send(request("/").GET()), "/");
+  }
+
   private JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(checked(send(request(path).GET()), path));
   }
 
-  private void post(String path, Map<String, String> body)
+  private String post(String path, Map<String, String> body)
       throws IOException, InterruptedException {
-    checked(
+    return checked(
         send(
             request(path)
                 .header("Content-Type", "application/json")

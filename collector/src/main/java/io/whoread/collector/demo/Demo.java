@@ -19,7 +19,6 @@ final class Demo implements AutoCloseable {
   static final String PASSWORD = "shop";
 
   private static final Duration CALM = Duration.ofSeconds(6);
-  private static final Duration REST = Duration.ofMillis(1_500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private boolean closed;
@@ -80,6 +79,7 @@ final class Demo implements AutoCloseable {
     history();
     commitCrimes();
     judge();
+    look();
   }
 
   private String ends() {
@@ -159,7 +159,9 @@ final class Demo implements AutoCloseable {
     CollectorApi.Alert night = await(nightReader, "off-hours", "the night reader's alert");
     proveLive(walker, walked.size(), "the courier's records");
     proveLive(nightReader, exported.size(), "the night reader's records");
-    for (CollectorApi.Alert alert : List.of(grown(bulk), grown(night))) {
+    bulk = settled(bulk, "bulk", walked.size());
+    night = settled(night, "off-hours", exported.size());
+    for (CollectorApi.Alert alert : List.of(bulk, night)) {
       story.alarm(alert.sentence());
       story.say(alert.chinese());
     }
@@ -176,6 +178,39 @@ final class Demo implements AutoCloseable {
         others.isEmpty()
             ? "Nobody else of the %d people at work.".formatted(traffic.people().size())
             : "Also: " + String.join(" ", others));
+  }
+
+  /** Asks for what the browser will show, as its pages do. */
+  private void look() throws DemoFailed, IOException, InterruptedException {
+    story.chapter("8  What the console shows");
+    collector.page();
+    List<String> waiting = collector.waiting();
+    must(
+        waiting.contains(walker) && waiting.contains(nightReader),
+        "the first screen wants others looked at: " + waiting);
+    story.done("the first screen wants %s and %s looked at".formatted(walker, nightReader));
+    List<String> readers = collector.readersOf(walked.getFirst());
+    must(readers.contains(walker), "the readers of order " + walked.getFirst() + ": " + readers);
+    story.done(
+        "who read order %s: %s%s"
+            .formatted(
+                walked.getFirst(),
+                walker,
+                readers.size() == 1 ? " alone" : " and " + (readers.size() - 1) + " more"));
+    CollectorApi.ServiceLine service = collector.service(DemoSettings.SERVICE);
+    must(
+        service.state().equals("attached") && service.accesses24h() > 0,
+        "the service " + DemoSettings.SERVICE + " is " + service.state());
+    story.done(
+        "the service %s is attached; gaps in its trail in 24 h: %s"
+            .formatted(
+                DemoSettings.SERVICE, service.gaps24h() == 0 ? "none" : "" + service.gaps24h()));
+  }
+
+  private void must(boolean holds, String seen) throws DemoFailed {
+    if (!holds) {
+      throw new DemoFailed("the console", seen, settings.logs().resolve("collector.log"));
+    }
   }
 
   private CollectorApi.Alert await(String actor, String rule, String part)
@@ -200,19 +235,31 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  /** An alert grows while the reads come in: the form in which it rests. */
-  private CollectorApi.Alert grown(CollectorApi.Alert alert) throws InterruptedException {
-    CollectorApi.Alert last = alert;
-    long rests = System.nanoTime();
-    while (System.nanoTime() - rests < REST.toNanos()) {
-      Thread.sleep(100);
+  /**
+   * An alert grows while the reads come in, and for some seconds after: the form in which it rests.
+   *
+   * @param reads which its count must have reached then
+   */
+  private CollectorApi.Alert settled(CollectorApi.Alert alert, String rule, int reads)
+      throws DemoFailed, IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
       CollectorApi.Alert now = watch.get(alert.id());
-      if (!now.equals(last)) {
-        last = now;
-        rests = System.nanoTime();
+      long count = now.counts().get(rule);
+      if (count >= reads) {
+        return now;
       }
+      check();
+      if (System.nanoTime() > end) {
+        throw new DemoFailed(
+            "the count of the alert on " + now.actor(),
+            "%d were read; the alert says %d after %d s"
+                .formatted(reads, count, PATIENCE.toSeconds()),
+            settings.logs().resolve("collector.log"));
+      }
+      story.progress("the alert on %s settles: %d of %d".formatted(now.actor(), count, reads));
+      Thread.sleep(200);
     }
-    return last;
   }
 
   /** The reads behind an alert must have come from the agent, all of them. */
@@ -252,9 +299,9 @@ final class Demo implements AutoCloseable {
 
         Try:
           - open the alert on %s, then that person's trail and heatmap
-          - type the order number %s: who has read it? (the look-up is recorded, too)
+          - type the order number %s into the search box: who has read it? (asking is on the record, too)
           - be an employee yourself: %s, log-in E1002, password %s; then look at what you did
-          - ./whoread check %s --url %s --token-file %s
+          - ./whoread check %s --folder %s
 
         The shop goes on. Ctrl-C ends everything.\
         """
@@ -263,12 +310,22 @@ final class Demo implements AutoCloseable {
                 Stage.USER,
                 password,
                 walker,
-                walked.getFirst(),
+                walked.getLast(),
                 settings.shopAddress(),
                 PASSWORD,
                 DemoSettings.SERVICE,
-                settings.collectorAddress(),
-                settings.agentFolder().resolve("token")));
+                settings.agentFolder()));
+  }
+
+  /** What to try once everything has ended. */
+  void partingWords() {
+    story.say(
+        """
+
+        Next:
+          ./whoread demo                      the same, and the console stays open for you to look around
+          ./whoread collector --help          a collector of your own; README.md attaches a service in five steps\
+        """);
   }
 
   /** Goes on until the process is told to stop. */

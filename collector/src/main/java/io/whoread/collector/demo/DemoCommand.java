@@ -95,6 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().removeShutdownHook(hook);
     end(demo, settings, settings.temporary());
     story.done("ended: every process that was started has been stopped");
+    demo.partingWords();
     return 0;
   }
 

@@ -52,7 +52,7 @@ final class Watch implements AutoCloseable {
   /** The alert on a person by a rule, or null. */
   CollectorApi.Alert find(String actor, String rule) {
     return alerts().stream()
-        .filter(alert -> alert.actor().equals(actor) && alert.rules().contains(rule))
+        .filter(alert -> alert.actor().equals(actor) && alert.counts().containsKey(rule))
         .findFirst()
         .orElse(null);
   }

@@ -149,6 +149,14 @@ class SentencesTest {
   }
 
   @Test
+  void whereNotAllReadsCountItIsSaidHowManyDo() {
+    Signal some = offHours().toBuilder().setOdd(17.6).build();
+    assertThat(ENGLISH.sentence(alert(some)))
+        .endsWith("; the threshold was 6, against which 18 count.");
+    assertThat(CHINESE.sentence(alert(some))).endsWith("；告警线为 6 个，计入的为 18 个。");
+  }
+
+  @Test
   void whatIsNotKnownIsSaidToBeSo() {
     Signal first = bulk().toBuilder().clearOwnNormal().clearGroupNormal().build();
     assertThat(ENGLISH.sentence(alert(first))).contains("; what is usual is not known yet; the");
@@ -164,6 +172,9 @@ class SentencesTest {
     Alert nobody = alert.setRole("unknown").setActor("").build();
     assertThat(ENGLISH.sentence(nobody)).contains("to an unknown reader within");
     assertThat(CHINESE.sentence(nobody)).contains("，向身份不明的访问者返回了");
+    Alert somebody = nobody.toBuilder().setService("orders").build();
+    assertThat(ENGLISH.sentence(somebody)).contains("to an unknown reader (orders) within");
+    assertThat(CHINESE.sentence(somebody)).contains("，向身份不明的访问者 orders 返回了");
     Alert vendor = alert.setRole("vendor").setActor("").build();
     assertThat(ENGLISH.sentence(vendor)).contains("to an unnamed vendor within");
     assertThat(CHINESE.sentence(vendor)).contains("，向 vendor 返回了");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -157,7 +158,7 @@ class BacktestTest {
     Path alerts = Files.createTempFile("alerts", ".jsonl");
     String[] args = {"backtest", "--records", records.toString(), "--alerts", alerts.toString()};
     assertThat(Whoread.commandLine().setErr(new PrintWriter(err, true)).execute(args)).isZero();
-    assertThat(err.toString()).contains(".csv:1: column \"mood\" is not known");
+    assertThat(err.toString()).contains(".csv:1: column 4 \"mood\" is not known");
     Files.writeString(records, "time,who\n");
     assertThat(Whoread.commandLine().setErr(new PrintWriter(err, true)).execute(args)).isEqualTo(1);
     assertThat(err.toString()).contains(".csv:1: no column \"actor\"");
@@ -165,5 +166,63 @@ class BacktestTest {
     assertThat(Whoread.commandLine().setErr(new PrintWriter(err, true)).execute(args)).isEqualTo(1);
     assertThat(err.toString()).contains("no such file");
     Files.delete(alerts);
+  }
+
+  /** A file without a head: what stands in its first line is somebody's data. */
+  @Example
+  void cellsOfAHeadAreNotToldWhereTheyMayBeData() throws IOException {
+    Path records = Files.createTempFile("records", ".csv");
+    Files.writeString(records, "2026-03-02T09:00:00+08:00,E1,13900001111,Zhang San\n");
+    assertThat(run(records)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(".csv:1: no column \"time\"")
+        .doesNotContain("13900001111", "Zhang", "E1");
+    err.getBuffer().setLength(0);
+    Files.writeString(records, "time,actor,subject,13900001111,,Zhang,time\n");
+    assertThat(run(records)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(".csv:1: column \"time\" stands there twice")
+        .doesNotContain("13900001111", "Zhang");
+    err.getBuffer().setLength(0);
+    Files.writeString(records, "time,actor,subject,13900001111,,Zhang\n");
+    assertThat(run(records)).isZero();
+    assertThat(err.toString())
+        .contains(".csv:1: column 4 is not known", "column 5 is", "column 6 is")
+        .doesNotContain("13900001111", "Zhang");
+    Files.delete(records);
+  }
+
+  @Example
+  void aBrokenFileIsToldByLineAndQuotesNothing() throws IOException {
+    Path records = Files.createTempFile("records", ".csv");
+    String good = "time,actor,subject,status\n2026-03-02T09:00:00+08:00,E1,SO-1,\"a\nb\"\n\n";
+    // A cell over two lines is told by the line on which its record begins; empty lines are passed
+    // over.
+    Files.writeString(records, good + "nonsense,E1,SO-1,\n");
+    assertThat(run(records)).isZero();
+    assertThat(err.toString())
+        .contains(".csv:2: left out: status: expected", ".csv:5: left out: time:")
+        .contains("2 lines left out");
+    err.getBuffer().setLength(0);
+    Files.writeString(records, good + "2026-03-02T09:00:00+08:00,E1,\"SO-1\"secret,\n");
+    assertThat(run(records)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(".csv:5: a quotation mark is not closed, or stands within a cell")
+        .doesNotContain("secret");
+    err.getBuffer().setLength(0);
+    Files.write(records, "time,actor,subject\n\u00fc".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run(records)).isEqualTo(1);
+    assertThat(err.toString()).contains(".csv: not UTF-8");
+    Files.delete(records);
+  }
+
+  private int run(Path records) throws IOException {
+    Path alerts = Files.createTempFile("alerts", ".jsonl");
+    String[] args = {"backtest", "--records", records.toString(), "--alerts", alerts.toString()};
+    try {
+      return Whoread.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+    } finally {
+      Files.delete(alerts);
+    }
   }
 }
