@@ -63,8 +63,11 @@ export function moment(instant, seconds = false) {
   return `${date(instant)} ${clock(instant, seconds)}`;
 }
 
-/** From one moment to another; the day is said once where it is the same. */
+/** From one moment to another; the day is said once where it is the same, and so is the minute. */
 export function span(from, to) {
+  if (moment(from) === moment(to)) {
+    return moment(from);
+  }
   return date(from) === date(to)
     ? `${date(from)} ${clock(from, false)}–${clock(to, false)}`
     : `${moment(from)} – ${moment(to)}`;

@@ -75,6 +75,8 @@ export class AccessDrawer extends Element {
   }
 
   #subject(subject) {
+    const left = new Set(subject.disclosures.flatMap(one => [...one.plain, ...one.masked]));
+    const stayed = subject.touched.filter(field => !left.has(field));
     return html`<li>
       <p>${subjectLink(subject)} ${subject.links.map(link => html`<span class="faint">·</span> ${subjectLink(link)} `)}
         ${subject.owner ? html`<span class="faint">${t('access.owner')} ${subject.owner}</span>` : nothing}
@@ -83,8 +85,8 @@ export class AccessDrawer extends Element {
         left => html`<p><span class="channel">${named('channel', left.channel)}</span>
           ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`,
       )}
-      ${subject.disclosures.length === 0 && subject.touched.length
-        ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(subject.touched, 'touched')}</p>`
+      ${stayed.length
+        ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>`
         : nothing}
     </li>`;
   }

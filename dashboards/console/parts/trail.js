@@ -207,7 +207,8 @@ export class TrailList extends Element {
       <span role="gridcell" class="operation" title=${row.operation}>${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
-        row.masked.filter(name => !row.plain.includes(name)), 'masked')}</span>
+        row.masked.filter(name => !row.plain.includes(name)), 'masked')}${
+        row.plain.length + row.masked.length === 0 && row.touched.length > 0 ? html`<span class="faint">${t('access.touched')}</span>` : nothing}</span>
       <span role="gridcell" class="address">${row.address}</span>
       <span role="gridcell">${named('service', row.service)}</span>
     </div>`;

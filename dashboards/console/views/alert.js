@@ -60,9 +60,9 @@ export class AlertView extends View {
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${fact(t('alert.plain'), html`${number(signal.plain)}`)}
-        ${fact(t('alert.operations'), signal.operations.join('、'))}
-        ${fact(t('alert.services'), signal.services.join('、'))}
+        ${fact(t('alert.plain'), signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
+        ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
+        ${fact(t('alert.services'), signal.services.join(t('list.comma')))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}
         ${Object.entries(signal.facts).filter(([name]) => name !== 'zone').map(([name, value]) => fact(named('fact', name), value))}
         ${fact(t('alert.examples'), signal.examples.map(subject => html`${subjectLink(subject)} `))}

@@ -50,12 +50,14 @@ export class Service extends View {
   }
 
   #last(last) {
+    const left = new Set(last.disclosures.flatMap(one => [...one.plain, ...one.masked]));
+    const stayed = last.touched.filter(field => !left.has(field));
     return html`<section class="card last"><h2>${t('service.latest')} <span class="faint">${moment(last.at, true)}</span></h2>
       <p>${actorName(last.actor, last.role)} ${roleTag(last.role)} <span class="faint">${last.source || t('service.nosource')}</span>
         · ${formTag(last.form)} <code>${last.operation}</code> · ${t('service.subjects', number(last.subjects))}</p>
       ${last.disclosures.map(left => html`<p><span class="channel">${named('channel', left.channel)}</span>
         ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`)}
-      ${last.touched.length ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(last.touched, 'touched')}</p>` : nothing}
+      ${stayed.length ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>` : nothing}
     </section>`;
   }
 
@@ -71,22 +73,26 @@ export class Service extends View {
   #report(report) {
     const kept = report.acked + report.spooled + report.dropped;
     const balanced = kept === report.produced;
+    // That the collector was away for a while is no error of the agent: the report has come after all.
+    const unreached = report.faults.find(fault => fault.where === 'ship.post');
+    const faults = report.faults.filter(fault => fault !== unreached);
     return html`
       <p class="books">${t('service.books', number(report.produced), number(report.acked), number(report.spooled), number(report.dropped))}
         <span class=${balanced ? 'good' : 'bad'}>${balanced ? t('service.balanced') : t('service.unbalanced', number(report.produced - kept))}</span>
         · ${t('service.configuration')} ${report.configuration === 'guessed' ? t('service.guessed') : report.configuration}</p>
+      ${unreached ? html`<p class="hint">${t('service.unreached', number(unreached.count))}</p>` : nothing}
       <div class="columns">
         <div><h3>${t('service.types', number(report.types.length))}</h3>
           <table class="list"><tbody>${report.types.map(type => html`<tr>
             <td><code title=${type.name}>${type.name.replace(/^.*\./, '')}</code> <span class="faint">${named('kind', type.subject)}</span></td>
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
-            <td class=${type.hooked ? 'good' : 'bad'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
+            <td class=${type.hooked ? 'good' : 'faint'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
         <div><h3>${t('service.hooks', number(report.hooks.length))}</h3>
           <table class="list"><tbody>${report.hooks.map(hook => html`<tr><td>${hook.name}</td>
             <td class=${hook.installed ? 'good' : hook.problem ? 'bad' : 'faint'}>${
               hook.installed ? t('service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
-          ${report.faults.length ? html`<h3>${t('service.faults')}</h3>
-            <table class="list"><tbody>${report.faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
+          ${faults.length ? html`<h3>${t('service.faults')}</h3>
+            <table class="list"><tbody>${faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
               <td class="n bad">${number(fault.count)}</td></tr>`)}</tbody></table>` : nothing}
         </div>
       </div>`;

@@ -45,7 +45,7 @@ export class Today extends View {
           <w-range .params=${this.params} usual=${USUAL} .lengths=${['1h', '24h', '7d', '30d']}></w-range>
         </header>
         ${today.people.length === 0
-          ? empty(t('today.empty'), t('today.empty.hint', number(today.trust.records)))
+          ? empty(t('today.empty'), hint(today.trust))
           : html`<ol class="people">${today.people.map(one => this.#person(one))}</ol>
             <p class="foot"><a href=${to('/alerts', carried(this.range))}>${t('today.all')}</a></p>`}
       </section>`;
@@ -72,11 +72,22 @@ export class Today extends View {
         ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, role: alert.role, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
-        <span class="when">${span(alert.from, alert.to)}${[...new Set(alert.signals.map(signal => signal.rule))].map(
+        <span class="when">${span(...timeOf(alert))}${[...new Set(alert.signals.map(signal => signal.rule))].map(
           rule => html`<span class="rule">${named('rule', rule)}</span>`)}</span></p>
       <a class="month" href=${to('/person', {actor: alert.actor, role: alert.role, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }
+}
+
+/** When the reads happened that the headline tells of. */
+function timeOf(alert) {
+  const {from, to} = alert.signals[0] ?? alert;
+  return [from, to];
+}
+
+/** Nobody to look at: because nothing was odd, or because nothing came. */
+function hint({attached, silent, records}) {
+  return attached + silent === 0 ? t('services.empty.hint') : t('today.empty.hint', number(records));
 }
 
 customElements.define('v-today', Today);

@@ -46,7 +46,7 @@ final class ChinesePhrases implements Phrases {
   public String signal(Alert alert, SignalFacts facts) {
     Signal signal = facts.signal();
     StringBuilder text = new StringBuilder();
-    text.append(facts.from()).append(" 至 ").append(facts.to());
+    text.append(facts.span(" 至 "));
     text.append("（").append(facts.offset()).append("），");
     text.append(length(facts.minutes())).append("内");
     if (facts.rule().equals("off-hours")) {

@@ -26,7 +26,7 @@ final class EnglishPhrases implements Phrases {
     text.append(signal.getObserved() == 1 ? " was" : " were");
     text.append(" returned to ").append(who(alert));
     text.append(" within ").append(length(facts.minutes()));
-    text.append(" (").append(facts.from()).append(" to ").append(facts.to());
+    text.append(" (").append(facts.span(" to "));
     text.append(", ").append(facts.offset()).append(')');
     if (facts.rule().equals("off-hours")) {
       text.append(", outside the working hours of calendar ").append(hours(facts));

@@ -3,7 +3,9 @@ package io.whoread.collector.alert;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Says in one sentence what happened, against what was normal. What an auditor believes and the
@@ -29,12 +31,14 @@ public final class Sentences {
       return phrases.who(alert);
     }
     StringBuilder text = new StringBuilder(sentence(alert, alert.getSignals(0)));
-    String first = alert.getSignals(0).getRule();
-    alert.getSignalsList().stream()
-        .filter(signal -> !signal.getRule().equals(first))
-        .map(signal -> phrases.also(new SignalFacts(signal, zone)))
-        .distinct()
-        .forEach(text::append);
+    // The windows of one rule tell of the same reads: the weightiest, which comes first, will do.
+    Set<String> told = new HashSet<>();
+    told.add(alert.getSignals(0).getRule());
+    for (Signal signal : alert.getSignalsList()) {
+      if (told.add(signal.getRule())) {
+        text.append(phrases.also(new SignalFacts(signal, zone)));
+      }
+    }
     return text.append(phrases.end()).toString();
   }
 

@@ -61,16 +61,27 @@ record SignalFacts(Signal signal, ZoneId zone) {
   }
 
   /** "2026-11-21 12:01", seconds where the whole window is that short. */
-  String from() {
+  private String from() {
     LocalDateTime from = at(signal.getFrom());
     return DAY.format(from) + " " + clock(from);
   }
 
   /** "12:48", with its day where that is another. */
-  String to() {
+  private String to() {
     LocalDateTime to = at(signal.getTo());
     LocalDate day = at(signal.getFrom()).toLocalDate();
     return day.equals(to.toLocalDate()) ? clock(to) : DAY.format(to) + " " + clock(to);
+  }
+
+  /**
+   * From first to last read, once where they are the same.
+   *
+   * @param until stands between the two
+   */
+  String span(String until) {
+    String from = from();
+    String to = to();
+    return from.endsWith(" " + to) ? from : from + until + to;
   }
 
   private String clock(LocalDateTime time) {

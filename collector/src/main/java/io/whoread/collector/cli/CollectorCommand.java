@@ -180,6 +180,7 @@ final class CollectorCommand implements Callable<Integer> {
     settings.put("server.address", address);
     settings.put("server.port", port);
     // Told by the command itself.
+    settings.put("spring.main.log-startup-info", false);
     settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
     settings.put("logging.level.org.springframework.boot.diagnostics", "off");
     settings.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");

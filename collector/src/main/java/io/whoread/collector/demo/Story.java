@@ -2,6 +2,7 @@ package io.whoread.collector.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * What the person at the terminal reads. On a terminal, progress is one line that is written over;
@@ -11,6 +12,12 @@ import java.time.Duration;
 final class Story {
   private static final int WIDTH = 76;
   private static final int LINE = 112;
+
+  /** Behind a space, and before a Chinese character. */
+  private static final Pattern BREAKS = Pattern.compile("(?<= )|(?=\\p{IsHan})");
+
+  /** From here on characters are wide, as far as sentences have them. */
+  private static final int WIDE = 0x2e80;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -79,20 +86,25 @@ final class Story {
     progress("[" + "#".repeat(filled) + ".".repeat(24 - filled) + "] " + text);
   }
 
-  /** Breaks a long line at its spaces; where it has none, as Chinese has not, it stays. */
-  private static String wrapped(String text, String indent) {
+  /** Breaks a long line at its spaces, and Chinese, which has none, between its characters. */
+  static String wrapped(String text, String indent) {
     StringBuilder all = new StringBuilder(indent);
     int column = indent.length();
-    for (String word : text.split("(?<= )")) {
-      if (column + word.stripTrailing().length() > LINE && column > indent.length()) {
+    for (String word : BREAKS.split(text)) {
+      if (column + width(word.stripTrailing()) > LINE && column > indent.length()) {
         all.setLength(all.toString().stripTrailing().length());
         all.append("\n").append(indent);
         column = indent.length();
       }
       all.append(word);
-      column += word.length();
+      column += width(word);
     }
-    return all.toString();
+    return all.toString().stripTrailing();
+  }
+
+  /** Columns on a terminal: a Chinese character and its punctuation take two. */
+  private static int width(String text) {
+    return text.codePoints().map(character -> character >= WIDE ? 2 : 1).sum();
   }
 
   private void clear() {

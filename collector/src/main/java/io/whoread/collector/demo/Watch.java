@@ -88,7 +88,13 @@ final class Watch implements AutoCloseable {
       before = seen.put(alert.id(), alert);
     }
     if (before == null) {
-      story.alarm(alert.sentence());
+      story.alarm(
+          "on %s, %s, %s: after %d orders; the alert grows"
+              .formatted(
+                  alert.actor(),
+                  alert.severity(),
+                  String.join(" and ", alert.counts().keySet()),
+                  alert.counts().values().iterator().next()));
     }
   }
 

@@ -238,6 +238,21 @@ class SentencesTest {
   }
 
   @Test
+  void ofTheWindowsOfOneRuleTheWeightiestIsTold() {
+    Signal day = bulk().toBuilder().setWindowSeconds(86_400).setObserved(420).build();
+    assertThat(ENGLISH.sentence(alert(offHours(), bulk(), day)))
+        .endsWith("; also 412 within 1 hour.");
+    assertThat(CHINESE.sentence(alert(offHours(), bulk(), day))).endsWith("；另有 1 小时内 412 个。");
+  }
+
+  @Test
+  void oneMomentIsToldOnce() {
+    Signal moment = bulk().toBuilder().setTo(bulk().getFrom()).build();
+    assertThat(ENGLISH.sentence(alert(moment))).contains("(2026-11-21 12:01:00, UTC+08:00)");
+    assertThat(CHINESE.sentence(alert(moment))).startsWith("2026-11-21 12:01:00（UTC+08:00），");
+  }
+
+  @Test
   void coldReadsAreNamed() {
     Signal cold = bulk().toBuilder().setRule("cold").putFacts("days", "14").build();
     assertThat(ENGLISH.sentence(alert(cold)))

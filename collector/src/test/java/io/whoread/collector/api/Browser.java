@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -77,6 +78,23 @@ final class Browser implements AutoCloseable {
 
   void open(URI address) {
     driver.get(address.toString());
+  }
+
+  /** From now on the screen is that of a phone, 390 pixels wide. */
+  void phone() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+  }
+
+  /** The window as it was. */
+  void desktop() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  /** How much wider than the screen the page is, in pixels; 0 where it fits. */
+  long overflow() {
+    return (long) run("return document.documentElement.scrollWidth - window.screen.width");
   }
 
   /** The element, as soon as it is there and can be seen. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.whoread.record.v1.Form;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,37 @@ class ConsoleTest {
     browser.says("dialog .subjects", "客户");
     browser.press(Keys.ESCAPE);
     await().until(() -> browser.count("dialog") == 0);
+  }
+
+  @Test
+  void onAPhoneNoPageIsWiderThanTheScreen() {
+    browser.find(".suspicion .sentence a").click();
+    browser.find(".signals");
+    String alert = URI.create(browser.driver().getCurrentUrl()).getQuery();
+    browser.phone();
+    try {
+      for (String address :
+          List.of(
+              "/",
+              "/alerts",
+              "/alerts?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z",
+              "/alert?" + alert,
+              "/alert?id=0000000000000000",
+              "/people?range=30d",
+              "/person?actor=" + DemoData.COURIER + "&alert=" + alert.replace("id=", ""),
+              "/lookup",
+              "/services",
+              "/service?name=shop")) {
+        browser.open(collector.address(address));
+        browser.find("main");
+        await().until(() -> browser.count(".state.loading") == 0);
+        assertThat(browser.overflow()).as(address).isLessThanOrEqualTo(0);
+        // The menu is as wide as the screen: what stands in it can be reached.
+        assertThat(browser.find(".user summary").getRect().getX()).as(address).isLessThan(390);
+      }
+    } finally {
+      browser.desktop();
+    }
   }
 
   @Test
