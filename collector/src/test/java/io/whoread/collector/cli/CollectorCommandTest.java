@@ -1,6 +1,7 @@
 package io.whoread.collector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whoread.collector.CollectorProcess;
 import io.whoread.collector.RunningCollector;
@@ -150,9 +151,13 @@ class CollectorCommandTest {
           .anyMatch(
               line -> line.matches("\\d\\d:\\d\\d:\\d\\d INFO  listening on " + collector.uri()))
           .noneMatch(line -> line.startsWith("{"));
-      assertThat(Files.readAllLines(data.resolve("logs/collector.log")))
-          .isNotEmpty()
-          .allSatisfy(line -> assertThat(JSON.readTree(line).has("@timestamp")).isTrue());
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readAllLines(data.resolve("logs/collector.log")))
+                      .anyMatch(line -> line.contains("listening on "))
+                      .allSatisfy(
+                          line -> assertThat(JSON.readTree(line).has("@timestamp")).isTrue()));
     }
   }
 
