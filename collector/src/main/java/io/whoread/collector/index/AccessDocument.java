@@ -67,9 +67,9 @@ final class AccessDocument implements Iterable<IndexableField> {
     Names(String service, LazyBatch batch) {
       this.service = service;
       this.batch = batch;
-      this.sites = new BytesRef[batch.operations().size() + 1];
-      this.whos = new BytesRef[batch.callers().size() + 1];
-      this.actors = new BytesRef[batch.callers().size() + 1];
+      this.sites = new BytesRef[batch.operationCount() + 1];
+      this.whos = new BytesRef[batch.callerCount() + 1];
+      this.actors = new BytesRef[batch.callerCount() + 1];
     }
 
     private BytesRef site(int operation) {

@@ -44,6 +44,26 @@ public final class AccessScan {
     return this;
   }
 
+  /** Only when an access happened, in milliseconds after the batch's start. */
+  static long offsetMs(LazyBatch batch, int i) throws InvalidProtocolBufferException {
+    long offsetMs = 0;
+    try {
+      CodedInputStream in = batch.encoded(i).newCodedInput();
+      for (int tag; (tag = in.readTag()) != 0; ) {
+        if (WireFormat.getTagFieldNumber(tag) == Access.OFFSET_MS_FIELD_NUMBER) {
+          offsetMs = in.readSInt64();
+        } else {
+          in.skipField(tag);
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InvalidProtocolBufferException(e);
+    }
+    return offsetMs;
+  }
+
   private void access(CodedInputStream in) throws IOException {
     for (int tag; (tag = in.readTag()) != 0; ) {
       switch (WireFormat.getTagFieldNumber(tag)) {

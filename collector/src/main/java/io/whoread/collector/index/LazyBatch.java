@@ -14,13 +14,11 @@ import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.Operation;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * A batch whose accesses are left encoded until one is asked for: whoever wants one access of a
- * thousand pays for one. Its tables are small, and are decoded at once.
+ * A batch that is left encoded until something of it is asked for: whoever wants one access of a
+ * thousand pays for one, and whoever wants its number for no more than that. For one thread.
  */
 public final class LazyBatch {
   private static final ExtensionRegistryLite NOTHING = ExtensionRegistryLite.getEmptyRegistry();
@@ -31,21 +29,27 @@ public final class LazyBatch {
   private ByteString run = ByteString.EMPTY;
   private long sequence;
   private Timestamp start = Timestamp.getDefaultInstance();
+  private boolean started;
   private int keyEpoch;
   private String instance = "";
   private String sender = "";
-  private final List<Operation> operations = new ArrayList<>();
-  private final List<Caller> callers = new ArrayList<>();
-  private final List<Exposure> exposures = new ArrayList<>();
-  private final List<String> words = new ArrayList<>();
-  private final List<Gap> gaps = new ArrayList<>();
-  private final List<Coverage> coverage = new ArrayList<>();
-  // Offset and length of each access, alternating.
-  private int[] accesses = new int[64];
-  private int accessCount;
+  private final LazyRows<Operation> operations;
+  private final LazyRows<Caller> callers;
+  private final LazyRows<Exposure> exposures;
+  private final LazyRows<String> words;
+  private final LazyRows<Gap> gaps;
+  private final LazyRows<Coverage> coverage;
+  private final LazyRows<Access> accesses;
 
   private LazyBatch(ByteString bytes) {
     this.bytes = bytes;
+    operations = new LazyRows<>(bytes, Operation.parser()::parseFrom);
+    callers = new LazyRows<>(bytes, Caller.parser()::parseFrom);
+    exposures = new LazyRows<>(bytes, Exposure.parser()::parseFrom);
+    words = new LazyRows<>(bytes, LazyBatch::text);
+    gaps = new LazyRows<>(bytes, Gap.parser()::parseFrom);
+    coverage = new LazyRows<>(bytes, Coverage.parser()::parseFrom);
+    accesses = new LazyRows<>(bytes, Access.parser()::parseFrom);
   }
 
   /**
@@ -67,43 +71,71 @@ public final class LazyBatch {
     in.enableAliasing(true);
     for (int tag; (tag = in.readTag()) != 0; ) {
       switch (WireFormat.getTagFieldNumber(tag)) {
-        case Batch.RUN_FIELD_NUMBER -> run = in.readBytes();
-        case Batch.SEQUENCE_FIELD_NUMBER -> sequence = in.readUInt64();
+        case Batch.RUN_FIELD_NUMBER -> run = sized(tag, in).readBytes();
+        case Batch.SEQUENCE_FIELD_NUMBER -> sequence = number(tag, in).readUInt64();
         case Batch.START_FIELD_NUMBER -> {
           // As protobuf has it: a message that comes in two parts is merged.
           Timestamp.Builder merged = start.toBuilder();
-          in.readMessage(merged, NOTHING);
+          sized(tag, in).readMessage(merged, NOTHING);
           start = merged.build();
+          started = true;
         }
-        case Batch.KEY_EPOCH_FIELD_NUMBER -> keyEpoch = in.readUInt32();
-        case Batch.INSTANCE_FIELD_NUMBER -> instance = in.readString();
-        case Batch.SENDER_FIELD_NUMBER -> sender = in.readString();
-        case Batch.OPERATIONS_FIELD_NUMBER ->
-            operations.add(in.readMessage(Operation.parser(), NOTHING));
-        case Batch.CALLERS_FIELD_NUMBER -> callers.add(in.readMessage(Caller.parser(), NOTHING));
-        case Batch.EXPOSURES_FIELD_NUMBER ->
-            exposures.add(in.readMessage(Exposure.parser(), NOTHING));
-        case Batch.WORDS_FIELD_NUMBER -> words.add(in.readString());
-        case Batch.ACCESSES_FIELD_NUMBER -> {
-          int length = in.readRawVarint32();
-          note(in.getTotalBytesRead(), length);
-          in.skipRawBytes(length);
+        case Batch.KEY_EPOCH_FIELD_NUMBER -> keyEpoch = number(tag, in).readUInt32();
+        case Batch.INSTANCE_FIELD_NUMBER -> instance = sized(tag, in).readStringRequireUtf8();
+        case Batch.SENDER_FIELD_NUMBER -> sender = sized(tag, in).readStringRequireUtf8();
+        case Batch.OPERATIONS_FIELD_NUMBER -> operations.note(sized(tag, in));
+        case Batch.CALLERS_FIELD_NUMBER -> callers.note(sized(tag, in));
+        case Batch.EXPOSURES_FIELD_NUMBER -> exposures.note(sized(tag, in));
+        case Batch.WORDS_FIELD_NUMBER -> words.note(sized(tag, in));
+        case Batch.ACCESSES_FIELD_NUMBER -> accesses.note(sized(tag, in));
+        case Batch.GAPS_FIELD_NUMBER -> gaps.note(sized(tag, in));
+        case Batch.COVERAGE_FIELD_NUMBER -> coverage.note(sized(tag, in));
+        default -> {
+          if (!in.skipField(tag)) {
+            throw new InvalidProtocolBufferException("the end of a group that has not begun");
+          }
         }
-        case Batch.GAPS_FIELD_NUMBER -> gaps.add(in.readMessage(Gap.parser(), NOTHING));
-        case Batch.COVERAGE_FIELD_NUMBER ->
-            coverage.add(in.readMessage(Coverage.parser(), NOTHING));
-        default -> in.skipField(tag);
       }
     }
   }
 
-  private void note(int offset, int length) {
-    if (2 * accessCount == accesses.length) {
-      accesses = Arrays.copyOf(accesses, 2 * accesses.length);
+  private static CodedInputStream sized(int tag, CodedInputStream in)
+      throws InvalidProtocolBufferException {
+    return of(WireFormat.WIRETYPE_LENGTH_DELIMITED, tag, in);
+  }
+
+  private static CodedInputStream number(int tag, CodedInputStream in)
+      throws InvalidProtocolBufferException {
+    return of(WireFormat.WIRETYPE_VARINT, tag, in);
+  }
+
+  private static CodedInputStream of(int type, int tag, CodedInputStream in)
+      throws InvalidProtocolBufferException {
+    if (WireFormat.getTagWireType(tag) != type) {
+      throw new InvalidProtocolBufferException("a field that is encoded as another type");
     }
-    accesses[2 * accessCount] = offset;
-    accesses[2 * accessCount + 1] = length;
-    accessCount++;
+    return in;
+  }
+
+  private static String text(ByteString bytes) throws InvalidProtocolBufferException {
+    if (!bytes.isValidUtf8()) {
+      throw new InvalidProtocolBufferException("a text that is not UTF-8");
+    }
+    return bytes.toStringUtf8();
+  }
+
+  /**
+   * Decodes all but the accesses: afterwards no question fails.
+   *
+   * @throws InvalidProtocolBufferException where something is not what it must be
+   */
+  public void decodeTables() throws InvalidProtocolBufferException {
+    operations.decode();
+    callers.decode();
+    exposures.decode();
+    words.decode();
+    gaps.decode();
+    coverage.decode();
   }
 
   public ByteString run() {
@@ -112,6 +144,11 @@ public final class LazyBatch {
 
   public long sequence() {
     return sequence;
+  }
+
+  /** That the offsets count from; null where it is missing. */
+  public Timestamp start() {
+    return started ? start : null;
   }
 
   /** Milliseconds since 1970 that the offsets count from. */
@@ -132,28 +169,37 @@ public final class LazyBatch {
   }
 
   public List<Gap> gaps() {
-    return gaps;
+    return gaps.all();
   }
 
   public List<Coverage> coverage() {
-    return coverage;
+    return coverage.all();
   }
 
   public List<Exposure> exposures() {
-    return exposures;
+    return exposures.all();
   }
 
   public List<Operation> operations() {
-    return operations;
+    return operations.all();
   }
 
   public List<Caller> callers() {
-    return callers;
+    return callers.all();
+  }
+
+  public List<String> words() {
+    return words.all();
   }
 
   /** How many accesses there are. */
   public int size() {
-    return accessCount;
+    return accesses.size();
+  }
+
+  /** Of the whole batch, in bytes. */
+  public int encodedSize() {
+    return bytes.size();
   }
 
   /**
@@ -163,9 +209,9 @@ public final class LazyBatch {
     return Access.parseFrom(encoded(i));
   }
 
-  ByteString encoded(int i) {
-    int offset = accesses[2 * i];
-    return bytes.substring(offset, offset + accesses[2 * i + 1]);
+  /** Bytes of an access, not copied. */
+  public ByteString encoded(int i) {
+    return accesses.encoded(i);
   }
 
   /** What a reference of an access stands for; references count from 1. */
@@ -184,5 +230,13 @@ public final class LazyBatch {
   /** Empty for 0. */
   public String word(int reference) {
     return reference == 0 ? "" : words.get(reference - 1);
+  }
+
+  int operationCount() {
+    return operations.size();
+  }
+
+  int callerCount() {
+    return callers.size();
   }
 }

@@ -243,7 +243,7 @@ public final class LuceneIndex implements Index {
     }
     boolean sorted = true;
     for (int i = 0; i < batch.size(); i++) {
-      long atMs = batch.startMs() + scan.read(batch, i).offsetMs();
+      long atMs = batch.startMs() + AccessScan.offsetMs(batch, i);
       order[i] = Math.floorDiv(atMs, FilterQuery.DAY_MS) << ORDINAL_BITS | i;
       sorted &= i == 0 || order[i - 1] < order[i];
     }

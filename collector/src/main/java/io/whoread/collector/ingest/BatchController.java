@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
@@ -70,10 +71,7 @@ class BatchController {
           "Unsupported Media Type",
           "expected Content-Type: application/x-protobuf or application/json");
     }
-    byte[] body =
-        request.getContentLengthLong() > MAX_BODY
-            ? null
-            : request.getInputStream().readNBytes(MAX_BODY + 1);
+    byte[] body = body(request);
     if (body == null || body.length > MAX_BODY) {
       return new Problem(413, "Content Too Large", "at most " + MAX_BODY + " bytes");
     }
@@ -95,6 +93,20 @@ class BatchController {
       response.setHeader("Retry-After", RETRY_SECONDS);
       return new Problem(503, "Service Unavailable", "the log takes nothing more");
     }
+  }
+
+  /** Null where it is surely too long. */
+  private static byte[] body(HttpServletRequest request) throws IOException {
+    long length = request.getContentLengthLong();
+    if (length > MAX_BODY) {
+      return null;
+    }
+    if (length < 0) {
+      return request.getInputStream().readNBytes(MAX_BODY + 1);
+    }
+    byte[] body = new byte[(int) length];
+    int read = request.getInputStream().readNBytes(body, 0, body.length);
+    return read == body.length ? body : Arrays.copyOf(body, read);
   }
 
   private static MediaType contentType(HttpServletRequest request) {

@@ -2,11 +2,11 @@ package io.whoread.collector.ingest;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.index.LazyBatch;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Imported;
 import io.whoread.collector.log.v1.MissingBatches;
-import io.whoread.record.v1.Batch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,14 +59,14 @@ public final class Intake {
    */
   public CompletableFuture<Outcome> take(String service, ByteString bytes)
       throws InvalidBatchException, OverloadedException {
-    Batch batch;
+    LazyBatch batch;
     try {
-      batch = Batch.parseFrom(bytes);
+      batch = LazyBatch.of(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidBatchException("the body is not an encoded whoread.v1.Batch");
     }
     BatchRules.check(batch, System.currentTimeMillis());
-    Id id = new Id(new Runs.Key(service, batch.getRun()), batch.getSequence());
+    Id id = new Id(new Runs.Key(service, batch.run()), batch.sequence());
     if (runs.holes(id.run) >= MAX_HOLES) {
       forgetHoles(id.run);
     }
@@ -84,9 +84,9 @@ public final class Intake {
       }
       underWay.put(id, done);
     }
-    if (batch.getSequence() == 1 && batch.getSender().startsWith(IMPORT_SENDER)) {
+    if (batch.sequence() == 1 && batch.sender().startsWith(IMPORT_SENDER)) {
       Imported imported =
-          Imported.newBuilder().setFile(batch.getInstance()).setRun(batch.getRun()).build();
+          Imported.newBuilder().setFile(batch.instance()).setRun(batch.run()).build();
       log.append(Entry.newBuilder().setService(service).setImported(imported).build());
     }
     log.append(Entry.newBuilder().setService(service).setBatch(bytes).build())

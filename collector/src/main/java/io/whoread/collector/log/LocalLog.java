@@ -167,7 +167,8 @@ public final class LocalLog implements Log {
   }
 
   @Override
-  public CompletableFuture<Long> append(Entry entry) {
+  public CompletableFuture<Long> append(Entry given) {
+    Entry entry = given.getReceivedMs() == 0 ? given : given.toBuilder().clearReceivedMs().build();
     int size = entry.getSerializedSize() + TIMESTAMP_BYTES;
     if (size > MAX_ENTRY_BYTES) {
       throw new IllegalArgumentException(
@@ -255,11 +256,14 @@ public final class LocalLog implements Log {
     long relative = active.end() - active.base();
     lastMs = Math.max(lastMs, System.currentTimeMillis());
     for (Pending pending : taken) {
-      Entry entry = pending.entry.toBuilder().setReceivedMs(lastMs).build();
       int at = group.position();
-      int length = entry.getSerializedSize();
+      // An entry's encoding begins with the time, which it does not have yet.
+      int length =
+          CodedOutputStream.computeInt64Size(Entry.RECEIVED_MS_FIELD_NUMBER, lastMs)
+              + pending.entry.getSerializedSize();
       CodedOutputStream out = CodedOutputStream.newInstance(group.slice(at + Frame.HEADER, length));
-      entry.writeTo(out);
+      out.writeInt64(Entry.RECEIVED_MS_FIELD_NUMBER, lastMs);
+      pending.entry.writeTo(out);
       out.flush();
       Frame.seal(group, at, length, start);
       active.note(relative++, start + at);
