@@ -25,7 +25,6 @@ public final class Callers {
   private final List<ActorSource> sources;
   private final RoleRules roles;
   private final ClientAddress addresses;
-  private final boolean proxiesKnown;
   private final BiFunction<String, String, byte[]> pseudonyms;
   private final BiConsumer<String, Throwable> faults;
 
@@ -45,7 +44,6 @@ public final class Callers {
     }
     this.roles = new RoleRules(config.roles);
     this.addresses = new ClientAddress(config.trustedProxies);
-    this.proxiesKnown = !config.trustedProxies.isEmpty();
     this.pseudonyms = pseudonyms;
   }
 
@@ -61,8 +59,10 @@ public final class Callers {
    *     context
    */
   public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader) {
-    String peer = outer.remoteAddress();
-    String address = addresses.of(peer, outer.headers("X-Forwarded-For"));
+    Exchange received = outer.unwrapped();
+    String peer = received.peerAddress();
+    String address =
+        addresses.of(peer, received.remoteAddress(), received.headers("X-Forwarded-For"));
     String session = inner.sessionId();
     return new CallerInfo(
         actor(inner, loader, peer),
@@ -109,10 +109,10 @@ public final class Callers {
         }
         return named(simple(value), "session:" + source.name);
       case HEADER:
-        // With proxies configured, whoever comes past them may write what they like into it.
-        return proxiesKnown && !addresses.isTrusted(peer)
-            ? null
-            : named(request.header(source.name), "header:" + source.name);
+        // Whoever comes past the proxies may write what they like into it.
+        return addresses.isTrusted(peer)
+            ? named(request.onlyHeader(source.name), "header:" + source.name)
+            : null;
       default:
         throw new AssertionError(source.kind);
     }

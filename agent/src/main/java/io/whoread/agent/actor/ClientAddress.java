@@ -9,37 +9,47 @@ import java.util.List;
  * The client's address. What a proxy says of it is believed only where the proxy is trusted, from
  * the near end of {@code X-Forwarded-For} on: whatever stands left of the first address that is no
  * trusted proxy may have been written by the client itself.
+ *
+ * <p>Whom to trust is decided by the peer of the connection, which nobody can forge. The address
+ * that a container shows is another thing: Tomcat's RemoteIpValve puts what it has read from {@code
+ * X-Forwarded-For} in its place and takes that part of the header away. So behind a trusted peer
+ * such an address is the nearest hop, and what is left of the header stands before it.
  */
 final class ClientAddress {
   private final List<Cidr> trusted;
 
-  /** The peer asked for last, and its canonical form. */
-  private volatile String[] last;
+  /** One client, or one proxy of few, makes many requests: the peer asked for last. */
+  private volatile Peer last;
 
   ClientAddress(List<Cidr> trusted) {
     this.trusted = trusted;
   }
 
-  /** In canonical text form, or null where it is not known. */
-  String of(String peer, String forwardedFor) {
-    if (forwardedFor == null || trusted.isEmpty()) {
-      // One client, or one proxy of few, makes many requests.
-      String[] known = last;
-      if (known == null || !known[0].equals(peer)) {
-        byte[] address = parse(peer);
-        if (address == null) {
-          return null;
-        }
-        known = new String[] {peer, text(address)};
-        last = known;
+  /**
+   * In canonical text form, or null where it is not known.
+   *
+   * @param peer of the connection; null where the container does not know it (AJP)
+   * @param shown the remote address as the container shows it
+   * @param forwardedFor what is left of the header, or null
+   */
+  String of(String peer, String shown, String forwardedFor) {
+    if (peer == null) {
+      return peer(shown).text;
+    }
+    Peer known = peer(peer);
+    boolean replaced = shown != null && !shown.equals(peer);
+    if (!known.trusted || forwardedFor == null && !replaced) {
+      return known.text;
+    }
+    byte[] current = known.address;
+    if (replaced) {
+      byte[] hop = parse(shown);
+      if (hop == null) {
+        return known.text;
       }
-      return known[1];
+      current = hop;
     }
-    byte[] current = parse(peer);
-    if (current == null) {
-      return null;
-    }
-    String[] hops = forwardedFor.split(",");
+    String[] hops = forwardedFor == null ? new String[0] : forwardedFor.split(",");
     for (int i = hops.length - 1; i >= 0 && isTrusted(current); i--) {
       byte[] hop = parse(hops[i].trim());
       if (hop == null) {
@@ -50,9 +60,24 @@ final class ClientAddress {
     return text(current);
   }
 
+  /** Whether the peer of a connection is a trusted proxy; false for null. */
   boolean isTrusted(String peer) {
-    byte[] address = parse(peer);
-    return address != null && isTrusted(address);
+    return peer != null && peer(peer).trusted;
+  }
+
+  private Peer peer(String text) {
+    Peer known = last;
+    if (known == null || !known.asked.equals(text)) {
+      byte[] address = parse(text);
+      known =
+          new Peer(
+              String.valueOf(text),
+              address,
+              address == null ? null : text(address),
+              address != null && isTrusted(address));
+      last = known;
+    }
+    return known;
   }
 
   private boolean isTrusted(byte[] address) {
@@ -85,6 +110,24 @@ final class ClientAddress {
       return InetAddress.getByAddress(address).getHostAddress();
     } catch (UnknownHostException e) {
       return null;
+    }
+  }
+
+  /** An address as it was given, and what follows from it. */
+  private static final class Peer {
+    final String asked;
+    final byte[] address;
+
+    /** Canonical, or null where it is no address. */
+    final String text;
+
+    final boolean trusted;
+
+    Peer(String asked, byte[] address, String text, boolean trusted) {
+      this.asked = asked;
+      this.address = address;
+      this.text = text;
+      this.trusted = trusted;
     }
   }
 }

@@ -14,12 +14,14 @@ public final class Exchange {
     "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest"
   };
 
+  private static final String TOMCAT_REQUEST = "org.apache.catalina.connector.Request";
+
   private static final ClassValue<Api> APIS =
       new ClassValue<Api>() {
         @Override
         protected Api computeValue(Class<?> type) {
           Class<?> found = find(type);
-          return found == null ? null : new Api(found);
+          return found == null ? null : new Api(found, type);
         }
       };
 
@@ -62,6 +64,22 @@ public final class Exchange {
     return null;
   }
 
+  /**
+   * The request without what filters have wrapped around it. Such a wrapper (Spring's
+   * ForwardedHeaderFilter, Tomcat's RemoteIpFilter) may show another address and hide headers.
+   */
+  Exchange unwrapped() {
+    Exchange current = this;
+    while (current.api.getRequest != null) {
+      Exchange next = of(call(current.request, current.api.getRequest));
+      if (next == null) {
+        break;
+      }
+      current = next;
+    }
+    return current;
+  }
+
   public Object attribute(String name) {
     return call(api.getAttribute, name);
   }
@@ -72,6 +90,25 @@ public final class Exchange {
 
   public String header(String name) {
     return (String) call(api.getHeader, name);
+  }
+
+  /**
+   * A header that may stand in one line only, null where it does not stand.
+   *
+   * @throws IllegalArgumentException where it stands in several: one of them the client may have
+   *     written, and a gateway added its own
+   */
+  String onlyHeader(String name) {
+    Object lines = call(api.getHeaders, name);
+    if (!(lines instanceof Enumeration)) {
+      return header(name);
+    }
+    Enumeration<?> each = (Enumeration<?>) lines;
+    Object first = each.hasMoreElements() ? each.nextElement() : null;
+    if (each.hasMoreElements()) {
+      throw new IllegalArgumentException("the header stands in several lines");
+    }
+    return (String) first;
   }
 
   /**
@@ -117,8 +154,17 @@ public final class Exchange {
         : uri;
   }
 
-  /** The peer as the container sees it. */
-  public String remoteAddress() {
+  /**
+   * The peer of the connection, which nothing that a client writes can change. Null where Tomcat
+   * does not know it (AJP). Other containers, and Tomcats from before the end of 2020, do not tell
+   * it: there it is the remote address.
+   */
+  String peerAddress() {
+    return (String) call(api.getPeerAddr == null ? api.getRemoteAddr : api.getPeerAddr);
+  }
+
+  /** The remote address as it is shown here: a valve or a filter may have put another. */
+  String remoteAddress() {
     return (String) call(api.getRemoteAddr);
   }
 
@@ -183,6 +229,13 @@ public final class Exchange {
     final Method getRequestURI;
     final Method getContextPath;
     final Method getRemoteAddr;
+
+    /** Null on anything but Tomcat. */
+    final Method getPeerAddr;
+
+    /** Null for what is no wrapper. */
+    final Method getRequest;
+
     final Method getUserPrincipal;
     final Method isAsyncStarted;
     final Method isRequestedSessionIdValid;
@@ -192,7 +245,11 @@ public final class Exchange {
     final Method getHttpServletMapping;
     final Method getPattern;
 
-    Api(Class<?> request) {
+    /**
+     * @param request the interface
+     * @param type the class of the object
+     */
+    Api(Class<?> request, Class<?> type) {
       getAttribute = method(request, "getAttribute", String.class);
       setAttribute = method(request, "setAttribute", String.class, Object.class);
       getHeader = method(request, "getHeader", String.class);
@@ -204,6 +261,9 @@ public final class Exchange {
       getRequestURI = method(request, "getRequestURI");
       getContextPath = method(request, "getContextPath");
       getRemoteAddr = method(request, "getRemoteAddr");
+      getPeerAddr = method(parent(type, TOMCAT_REQUEST), "getPeerAddr");
+      String servlet = request.getName().substring(0, request.getName().indexOf(".http."));
+      getRequest = method(parent(type, servlet + ".ServletRequestWrapper"), "getRequest");
       getUserPrincipal = method(request, "getUserPrincipal");
       isAsyncStarted = method(request, "isAsyncStarted");
       isRequestedSessionIdValid = method(request, "isRequestedSessionIdValid");
@@ -220,9 +280,18 @@ public final class Exchange {
               : method(getHttpServletMapping.getReturnType(), "getPattern");
     }
 
+    /** The class of that name among a class and those that it extends, or null. */
+    private static Class<?> parent(Class<?> type, String name) {
+      Class<?> each = type;
+      while (each != null && !each.getName().equals(name)) {
+        each = each.getSuperclass();
+      }
+      return each;
+    }
+
     private static Method method(Class<?> type, String name, Class<?>... parameters) {
       try {
-        return type.getMethod(name, parameters);
+        return type == null ? null : type.getMethod(name, parameters);
       } catch (NoSuchMethodException e) {
         return null;
       }

@@ -9,6 +9,9 @@ public final class Cidr {
   private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
+  private static final Cidr V4_LOOPBACK = parse("127.0.0.0/8");
+  private static final Cidr V6_LOOPBACK = parse("::1");
+
   private final byte[] network;
   private final int bits;
 
@@ -47,6 +50,12 @@ public final class Cidr {
     } catch (UnknownHostException e) {
       return null;
     }
+  }
+
+  /** Whether a numeric address is one of this host's own, which nothing leaves the host for. */
+  static boolean isLoopback(String text) {
+    byte[] address = address(text);
+    return address != null && (V4_LOOPBACK.contains(address) || V6_LOOPBACK.contains(address));
   }
 
   public boolean contains(byte[] address) {

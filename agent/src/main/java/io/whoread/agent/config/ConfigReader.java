@@ -35,6 +35,7 @@ public final class ConfigReader {
   private static final String[] TOP = {
     "service",
     "collector",
+    "allow-plain-http",
     "token-file",
     "key-file",
     "ca-file",
@@ -79,22 +80,17 @@ public final class ConfigReader {
               + " or digit");
     }
     config.collector = collector(top);
+    plainHttp(top, config.collector);
     config.tokenFile = existing(top, "token-file");
     config.keyFile = existing(top, "key-file");
     config.caFile = existing(top, "ca-file");
     spool(top, config);
     zone(top, config);
+    trustedProxies(top, config);
     actors(top, config);
     roles(top, config);
     forms(top, config);
     purpose(top, config);
-    for (Node item : top.items("trusted-proxies")) {
-      Cidr block = item instanceof ScalarNode ? Cidr.parse(((ScalarNode) item).getValue()) : null;
-      if (block == null) {
-        throw top.wrong(item, "trusted-proxies takes blocks of addresses such as 10.0.0.0/8");
-      }
-      config.trustedProxies.add(block);
-    }
     guard(top, config);
     return config;
   }
@@ -136,6 +132,33 @@ public final class ConfigReader {
       // Told below.
     }
     throw top.wrong("collector", "must be an address such as https://collector.example:8443");
+  }
+
+  /**
+   * Token and records are for the collector alone: in the clear they go no further than this host.
+   */
+  private static void plainHttp(Section top, URI collector) throws ConfigException {
+    String allowed = top.text("allow-plain-http");
+    if (allowed != null && !allowed.equals("true") && !allowed.equals("false")) {
+      throw top.wrong("allow-plain-http", "must be true or false");
+    }
+    if (collector != null
+        && collector.getScheme().equalsIgnoreCase("http")
+        && !isThisHost(collector.getHost())
+        && !"true".equals(allowed)) {
+      throw top.wrong(
+          "collector",
+          "would be sent the token and the records unencrypted; it must be an address such as"
+              + " https://"
+              + collector.getHost()
+              + ":8443, or allow-plain-http: true must stand here where something else encrypts"
+              + " the way, such as a mesh with mutual TLS");
+    }
+  }
+
+  private static boolean isThisHost(String host) {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return bare.equalsIgnoreCase("localhost") || Cidr.isLoopback(bare);
   }
 
   private File existing(Section top, String key) throws ConfigException {
@@ -184,6 +207,16 @@ public final class ConfigReader {
     }
   }
 
+  private static void trustedProxies(Section top, Config config) throws ConfigException {
+    for (Node item : top.items("trusted-proxies")) {
+      Cidr block = item instanceof ScalarNode ? Cidr.parse(((ScalarNode) item).getValue()) : null;
+      if (block == null) {
+        throw top.wrong(item, "trusted-proxies takes blocks of addresses such as 10.0.0.0/8");
+      }
+      config.trustedProxies.add(block);
+    }
+  }
+
   private void actors(Section top, Config config) throws ConfigException {
     for (Node item : top.items("actors")) {
       ActorSource source = null;
@@ -200,6 +233,12 @@ public final class ConfigReader {
           source = new ActorSource(ActorSource.Kind.SESSION, one.required("session", "user.id"));
         } else if (one.has("header") && !one.has("session")) {
           source = new ActorSource(ActorSource.Kind.HEADER, one.required("header", "X-Staff-Id"));
+          if (config.trustedProxies.isEmpty()) {
+            throw one.wrong(
+                "header",
+                "needs trusted-proxies, for anybody can write a header: name the gateway that sets"
+                    + " it, such as trusted-proxies: [10.0.0.5]");
+          }
         }
       }
       if (source == null) {

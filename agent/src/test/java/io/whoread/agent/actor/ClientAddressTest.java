@@ -31,7 +31,26 @@ class ClientAddressTest {
         "11.0.0.1 | 10.0.0.1 | 11.0.0.1",
       })
   void believesTrustedProxiesAlone(String peer, String forwarded, String client) {
-    assertThat(addresses.of(peer, forwarded)).isEqualTo(client);
+    assertThat(addresses.of(peer, peer, forwarded)).isEqualTo(client);
+  }
+
+  /** What a container has put in the peer's place, and left of the header. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      delimiter = '|',
+      value = {
+        "10.1.1.1 | 203.0.113.9 | - | 203.0.113.9",
+        "10.1.1.1 | 10.3.3.3 | 6.6.6.6, 203.0.113.9 | 203.0.113.9",
+        "10.1.1.1 | 203.0.113.9 | 6.6.6.6 | 203.0.113.9",
+        "10.1.1.1 | nonsense | 6.6.6.6 | 10.1.1.1",
+        "203.0.113.5 | 10.1.1.1 | 6.6.6.6 | 203.0.113.5",
+        "- | 203.0.113.9 | 6.6.6.6 | 203.0.113.9",
+      })
+  void believesAContainerBehindTrustedProxiesAlone(
+      String peer, String shown, String forwarded, String client) {
+    assertThat(addresses.of(peer, shown, forwarded)).isEqualTo(client);
+    assertThat(addresses.isTrusted(peer)).isEqualTo("10.1.1.1".equals(peer));
   }
 
   /** Whatever a client writes in front of what its proxy adds changes nothing. */
@@ -39,6 +58,7 @@ class ClientAddressTest {
   void nothingForgedIsBelieved(@ForAll @Size(max = 5) List<String> forged) {
     List<String> hops = new ArrayList<>(forged);
     hops.add("203.0.113.9");
-    assertThat(addresses.of("10.1.1.1", String.join(",", hops))).isEqualTo("203.0.113.9");
+    assertThat(addresses.of("10.1.1.1", "10.1.1.1", String.join(",", hops)))
+        .isEqualTo("203.0.113.9");
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   @TempDir Path folder;
@@ -40,6 +41,12 @@ class ConfigReaderTest {
         fault(ok + "actors: principal\n", 2, "actors must be a list"),
         fault(ok + "actors:\n  - principal\n  - shiro\n", 4, "an item of actors must be spring-se"),
         fault(ok + "actors:\n  - header:\n", 3, "an item of actors must be"),
+        fault(ok + "actors: [{header: X}]\n", 2, "actors.header needs trusted-proxies"),
+        fault(ok + "trusted-proxies: []\nactors:\n  - header: X\n", 4, "needs trusted-proxies"),
+        fault(ok + "collector: http://collector:8090\n", 2, "such as https://collector:8443, or a"),
+        fault(ok + "collector: HTTP://10.0.0.9:8090\n", 2, "would be sent the token and the rec"),
+        fault(ok + "collector: http://[::2]\nallow-plain-http: false\n", 2, "unencrypted"),
+        fault(ok + "allow-plain-http: yes please\n", 2, "allow-plain-http must be true or false"),
         fault(ok + "roles:\n  - role: staff\n", 3, "a rule of roles needs one of authority"),
         fault(ok + "roles: [{role: S, id: a}]\n", 2, "roles[0].role must be a word"),
         fault(ok + "roles: [{role: s, id: a, path: b}]\n", 2, "roles[0].id stands beside another"),
@@ -68,6 +75,19 @@ class ConfigReaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(folder.resolve("whoread.yaml") + ":" + line + ": ")
         .hasMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "collector: http://localhost:8090",
+        "collector: http://127.0.0.1:8090",
+        "collector: http://[::1]:8090/prefix",
+        "collector: https://collector.example",
+        "collector: http://collector:8090\nallow-plain-http: true",
+      })
+  void takesACollectorToWhichTheWayIsSafe(String yaml) throws Exception {
+    assertThat(read("service: orders\n" + yaml + "\n").collector).isNotNull();
   }
 
   @Test

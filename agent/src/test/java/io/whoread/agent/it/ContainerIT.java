@@ -37,7 +37,11 @@ class ContainerIT {
   void deploy() throws Exception {
     deployment = new Deployment(folder);
     deployment.configure(
-        "actors: [{session: desk}, principal, {header: X-Staff}]\n" + Deployment.GUARD);
+        """
+        trusted-proxies: [127.0.0.1]
+        actors: [{session: desk}, principal, {header: X-Staff}]
+        """
+            + Deployment.GUARD);
   }
 
   @AfterEach
