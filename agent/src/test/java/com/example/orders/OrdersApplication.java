@@ -5,6 +5,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -54,6 +56,8 @@ public class OrdersApplication {
         .httpBasic(Customizer.withDefaults())
         .build();
   }
+
+  private volatile boolean contextLeft;
 
   /** Puts something into the session that fails whoever asks it. */
   @Bean
@@ -148,12 +152,32 @@ public class OrdersApplication {
           try {
             String text = Order.of(id).getMobile();
             context.getResponse().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            context.getResponse().flushBuffer();
+            contextLeft |= hasSecurityContext();
           } catch (IOException e) {
             throw new IllegalStateException(e);
           } finally {
             context.complete();
           }
         });
+  }
+
+  /** Whether a thread that was given no security context had one after it had answered. */
+  @GetMapping("/open/context-left")
+  boolean contextLeft() {
+    return contextLeft;
+  }
+
+  /** Not through the holder, which would make one. */
+  private static boolean hasSecurityContext() {
+    try {
+      Object strategy = SecurityContextHolder.getContextHolderStrategy();
+      Field contexts = strategy.getClass().getDeclaredField("contextHolder");
+      contexts.setAccessible(true);
+      return ((ThreadLocal<?>) contexts.get(null)).get() != null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Streams orders as lines, for as long as anybody listens. */

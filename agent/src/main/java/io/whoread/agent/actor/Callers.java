@@ -71,7 +71,29 @@ public final class Callers {
         session == null ? null : pseudonyms.apply("session", session));
   }
 
+  /** Leaves a thread without a security context as it was: it may be one of a pool. */
   private ActorInfo actor(Exchange request, ClassLoader loader, String peer) {
+    ThreadLocal<?> contexts = contexts(loader);
+    boolean hasNone = contexts != null && contexts.get() == null;
+    try {
+      return ask(request, loader, peer);
+    } finally {
+      if (hasNone) {
+        contexts.remove();
+      }
+    }
+  }
+
+  private ThreadLocal<?> contexts(ClassLoader loader) {
+    try {
+      return loader == null ? null : SpringSecurity.contexts(loader);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      faults.accept("actor-spring-security", e);
+      return null;
+    }
+  }
+
+  private ActorInfo ask(Exchange request, ClassLoader loader, String peer) {
     for (ActorSource source : sources) {
       try {
         Identity identity = ask(source, request, loader, peer);

@@ -2,18 +2,29 @@ package io.whoread.agent.actor;
 
 import io.whoread.agent.config.Config.RoleRule;
 import io.whoread.record.Roles;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Which role an actor has: the first configured rule that fits, else a guess from authorities. */
 final class RoleRules {
-  private static final String[][] USUAL = {
-    {Roles.STAFF, "STAFF EMPLOYEE ADMIN ADMINISTRATOR OPERATOR SUPPORT CS AGENT MANAGER AUDITOR"},
-    {Roles.SELLER, "SELLER MERCHANT SHOP STORE VENDOR"},
-    {Roles.COURIER, "COURIER RIDER DRIVER DELIVERY EXPRESS"},
-    {Roles.CUSTOMER, "CUSTOMER BUYER MEMBER CONSUMER"},
-    {Roles.SYSTEM, "SYSTEM MACHINE"},
-  };
+  private static final Map<String, String> USUAL = new HashMap<>();
+
+  static {
+    usual(
+        Roles.STAFF,
+        "STAFF EMPLOYEE ADMIN ADMINISTRATOR OPERATOR SUPPORT CS AGENT MANAGER AUDITOR");
+    usual(Roles.SELLER, "SELLER MERCHANT SHOP STORE VENDOR");
+    usual(Roles.COURIER, "COURIER RIDER DRIVER DELIVERY EXPRESS");
+    usual(Roles.CUSTOMER, "CUSTOMER BUYER MEMBER CONSUMER");
+    usual(Roles.SYSTEM, "SYSTEM MACHINE");
+  }
+
+  /** An actor of several authorities has the first of these roles that one of them names. */
+  private static final List<String> ORDER =
+      Arrays.asList(Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM);
 
   private final List<RoleRule> rules;
 
@@ -30,18 +41,23 @@ final class RoleRules {
         return rule.role;
       }
     }
-    for (String[] usual : USUAL) {
-      for (String word : usual[1].split(" ")) {
-        for (String authority : identity.authorities) {
-          String bare = authority.toUpperCase(Locale.ROOT);
-          bare = bare.startsWith("ROLE_") ? bare.substring(5) : bare;
-          if (bare.equals(word)) {
-            return usual[0];
-          }
-        }
-      }
+    return usual(identity);
+  }
+
+  private static String usual(Identity identity) {
+    int first = ORDER.size();
+    for (String authority : identity.authorities) {
+      String word = authority.toUpperCase(Locale.ROOT);
+      String role = USUAL.get(word.startsWith("ROLE_") ? word.substring(5) : word);
+      first = role == null ? first : Math.min(first, ORDER.indexOf(role));
     }
-    return Roles.UNKNOWN;
+    return first == ORDER.size() ? Roles.UNKNOWN : ORDER.get(first);
+  }
+
+  private static void usual(String role, String authorities) {
+    for (String authority : authorities.split(" ")) {
+      USUAL.put(authority, role);
+    }
   }
 
   private static boolean fits(RoleRule rule, Identity identity, String path) {

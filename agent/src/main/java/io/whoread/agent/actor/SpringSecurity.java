@@ -2,6 +2,7 @@ package io.whoread.agent.actor;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.security.Principal;
@@ -16,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks Spring Security, in whichever version the application brings, who is authenticated. */
 final class SpringSecurity {
-  private static final String HOLDER =
-      "org.springframework.security.core.context.SecurityContextHolder";
+  private static final String CONTEXTS = "org.springframework.security.core.context.";
+  private static final String HOLDER = CONTEXTS + "SecurityContextHolder";
 
-  private static final Reference<Method> ABSENT = new WeakReference<>(null);
-  private static final Map<ClassLoader, Reference<Method>> HOLDERS =
+  private static final Reference<Class<?>> ABSENT = new WeakReference<>(null);
+  private static final Map<ClassLoader, Reference<Class<?>>> HOLDERS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private static final ClassValue<Map<String, Optional<Method>>> METHODS =
@@ -31,7 +32,54 @@ final class SpringSecurity {
         }
       };
 
+  /** Where one of Spring Security's own strategies keeps the contexts, null for any other. */
+  private static final ClassValue<Field> KEPT =
+      new ClassValue<Field>() {
+        @Override
+        protected Field computeValue(Class<?> strategy) {
+          return kept(strategy);
+        }
+      };
+
   private SpringSecurity() {}
+
+  /**
+   * Where the security context of each thread is kept: the holder makes one for a thread that has
+   * none as soon as it is asked, by us or by the request that we ask for its principal, and then
+   * somebody has to take it away again. Null where there is no such place.
+   *
+   * @param loader of the application
+   */
+  static ThreadLocal<?> contexts(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> holder = holder(loader);
+    Method strategies = holder == null ? null : method(holder, "getContextHolderStrategy");
+    Object strategy = strategies == null ? null : strategies.invoke(null);
+    while (strategy != null) {
+      Field field = KEPT.get(strategy.getClass());
+      Object kept = field == null ? null : field.get(strategy);
+      if (kept instanceof ThreadLocal) {
+        return (ThreadLocal<?>) kept;
+      }
+      // One strategy may stand before another, to tell listeners.
+      strategy = field != null && field.getName().equals("delegate") ? kept : null;
+    }
+    return null;
+  }
+
+  private static Field kept(Class<?> strategy) {
+    for (String name : new String[] {"contextHolder", "delegate"}) {
+      try {
+        Field field = strategy.getDeclaredField(name);
+        if (strategy.getName().startsWith(CONTEXTS)) {
+          field.setAccessible(true);
+          return field;
+        }
+      } catch (NoSuchFieldException | RuntimeException e) {
+        // The next one, or a strategy that keeps its contexts to itself.
+      }
+    }
+    return null;
+  }
 
   /**
    * The authentication of the current thread's security context, or null.
@@ -39,31 +87,31 @@ final class SpringSecurity {
    * @param loader of the application
    */
   static Object current(ClassLoader loader) throws ReflectiveOperationException {
-    Method getContext = holder(loader);
-    Object context = getContext == null ? null : getContext.invoke(null);
+    Class<?> holder = holder(loader);
+    Object context = holder == null ? null : method(holder, "getContext").invoke(null);
     return context == null ? null : call(context, "getAuthentication");
   }
 
   /** Looking for a class that is not there is slow: it is done once a loader. */
-  private static Method holder(ClassLoader loader) throws NoSuchMethodException {
-    Reference<Method> known = HOLDERS.get(loader);
-    Method method = known == null ? null : known.get();
-    if (method == null && known != ABSENT) {
+  private static Class<?> holder(ClassLoader loader) {
+    Reference<Class<?>> known = HOLDERS.get(loader);
+    Class<?> holder = known == null ? null : known.get();
+    if (holder == null && known != ABSENT) {
       try {
-        method = Class.forName(HOLDER, false, loader).getMethod("getContext");
-        HOLDERS.put(loader, new WeakReference<>(method));
+        holder = Class.forName(HOLDER, false, loader);
+        HOLDERS.put(loader, new WeakReference<>(holder));
       } catch (ClassNotFoundException | LinkageError e) {
         HOLDERS.put(loader, ABSENT);
       }
     }
-    return method;
+    return holder;
   }
 
   /** Whom an authentication speaks of; null where of nobody. */
   static Identity identity(Object authentication, String source)
       throws ReflectiveOperationException {
     if (authentication == null
-        || authentication.getClass().getSimpleName().equals("AnonymousAuthenticationToken")
+        || authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
         || !Boolean.TRUE.equals(call(authentication, "isAuthenticated"))) {
       return null;
     }
@@ -113,10 +161,13 @@ final class SpringSecurity {
 
   /** Looking a method up costs more than calling it: each is looked up once a class. */
   private static Method method(Class<?> type, String name) {
-    return METHODS
-        .get(type)
-        .computeIfAbsent(name, each -> Optional.ofNullable(publicMethod(type, each)))
-        .orElse(null);
+    Map<String, Optional<Method>> methods = METHODS.get(type);
+    Optional<Method> known = methods.get(name);
+    if (known == null) {
+      known = Optional.ofNullable(publicMethod(type, name));
+      methods.put(name, known);
+    }
+    return known.orElse(null);
   }
 
   private static Method publicMethod(Class<?> type, String name) {

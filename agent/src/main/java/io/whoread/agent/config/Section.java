@@ -20,7 +20,6 @@ final class Section {
   private final String path;
   private final Node node;
   private final Map<String, Node> values = new LinkedHashMap<>();
-  private final Map<String, Node> keys = new LinkedHashMap<>();
 
   /**
    * @param path of this mapping from the top, for messages: {@code guard[0].}, or empty
@@ -45,7 +44,6 @@ final class Section {
       if (values.put(word, entry.getValueNode()) != null) {
         throw wrong(key, path + word + " stands here twice");
       }
-      keys.put(word, key);
     }
   }
 
@@ -57,10 +55,6 @@ final class Section {
 
   private String name() {
     return path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
-  }
-
-  Iterable<String> keys() {
-    return Collections.unmodifiableSet(values.keySet());
   }
 
   boolean has(String key) {
@@ -113,14 +107,6 @@ final class Section {
       sections.add(new Section(file, path + key + "[" + number++ + "].", item, known));
     }
     return sections;
-  }
-
-  List<String> texts(String key) throws ConfigException {
-    List<String> texts = new ArrayList<>();
-    for (Node item : items(key)) {
-      texts.add(text(item, "an item of " + path + key));
-    }
-    return texts;
   }
 
   /** All of this mapping, in its order. */

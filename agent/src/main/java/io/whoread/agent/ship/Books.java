@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Where the accesses of this run went. At every moment {@code produced = acked + spooled +
- * dropped}, what is on its way to the collector being spooled still. Guarded by the spool's lock; a
+ * dropped}, what is on its way to the collector being spooled still. Safe for many threads; a
  * {@link #copy} is a moment's picture.
  */
 final class Books {
@@ -26,53 +26,53 @@ final class Books {
     dropped = other.dropped.clone();
   }
 
-  Books copy() {
+  synchronized Books copy() {
     return new Books(this);
   }
 
-  void spooled() {
+  synchronized void spooled() {
     produced++;
     spooled++;
   }
 
   /** Not even spooled. */
-  void dropped(GapReason reason) {
+  synchronized void dropped(GapReason reason) {
     produced++;
     dropped[reason.getNumber()]++;
   }
 
-  void acked(long accesses) {
+  synchronized void acked(long accesses) {
     spooled -= accesses;
     acked += accesses;
   }
 
   /** Spooled, and lost since. */
-  void lost(long accesses, GapReason reason) {
+  synchronized void lost(long accesses, GapReason reason) {
     spooled -= accesses;
     dropped[reason.getNumber()] += accesses;
   }
 
-  long produced() {
+  synchronized long produced() {
     return produced;
   }
 
-  long acked() {
+  synchronized long acked() {
     return acked;
   }
 
-  long inSpool() {
+  synchronized long inSpool() {
     return spooled;
   }
 
-  long dropped() {
+  synchronized long dropped() {
     return Arrays.stream(dropped).sum();
   }
 
-  long droppedFor(GapReason reason) {
+  synchronized long droppedFor(GapReason reason) {
     return dropped[reason.getNumber()];
   }
 
-  void addTo(Coverage.Builder coverage) {
+  synchronized void addTo(Coverage.Builder coverage) {
     coverage
         .setAccessesProduced(produced)
         .setAccessesAcked(acked)

@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The collector as seen from here: takes a batch, answers with a status.
@@ -34,10 +34,11 @@ final class Collector {
   private final File caFile;
   private final String sender;
   private String token;
-  private SSLSocketFactory tls;
-  private volatile HttpURLConnection connection;
+  private Tls tls;
+  private final Deadline deadline;
 
   Collector(ShipConfig config) throws IOException {
+    deadline = new Deadline(config.exchangeMs);
     String base = config.collector.toString();
     url = new URL((base.endsWith("/") ? base : base + "/") + "v1/batches");
     tokenFile = config.tokenFile;
@@ -73,15 +74,15 @@ final class Collector {
    */
   Answer post(byte[] batch) throws IOException {
     HttpURLConnection http = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
-    connection = http;
     boolean whole = false;
     try {
       prepare(http);
+      deadline.begin(http, tls);
       http.setFixedLengthStreamingMode(batch.length);
       try (OutputStream out = http.getOutputStream()) {
         out.write(batch);
       }
-      Answer answer = answer(http);
+      Answer answer = answer(http, deadline);
       whole = answer.text.length() < MAX_ANSWER;
       return answer;
     } catch (SSLException e) {
@@ -89,7 +90,7 @@ final class Collector {
       tls = null;
       throw e;
     } finally {
-      connection = null;
+      deadline.end();
       if (!whole) {
         http.disconnect();
       }
@@ -126,7 +127,7 @@ final class Collector {
   private String readToken() throws IOException {
     byte[] bytes;
     try (InputStream in = new FileInputStream(tokenFile)) {
-      bytes = read(in, MAX_TOKEN);
+      bytes = read(in, MAX_TOKEN, null);
     }
     String text = new String(bytes, StandardCharsets.US_ASCII).trim();
     if (!text.matches("[\\x21-\\x7e]+")) {
@@ -135,7 +136,7 @@ final class Collector {
     return text;
   }
 
-  private static Answer answer(HttpURLConnection http) throws IOException {
+  private static Answer answer(HttpURLConnection http, Deadline deadline) throws IOException {
     int status;
     try {
       status = http.getResponseCode();
@@ -147,7 +148,7 @@ final class Collector {
     byte[] text = new byte[0];
     if (in != null) {
       try (InputStream body = in) {
-        text = read(body, MAX_ANSWER);
+        text = read(body, MAX_ANSWER, deadline);
       }
     }
     // A collector's ack has no body. A gateway in between that is at a loss often says 200 and why.
@@ -158,20 +159,27 @@ final class Collector {
         status, http.getHeaderField("Retry-After"), new String(text, StandardCharsets.UTF_8));
   }
 
-  private static byte[] read(InputStream in, int max) throws IOException {
+  private static byte[] read(InputStream in, int max, Deadline deadline) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] some = new byte[1_024];
     for (int n; bytes.size() < max && (n = in.read(some)) >= 0; ) {
       bytes.write(some, 0, n);
+      if (deadline != null) {
+        deadline.check();
+      }
     }
     return bytes.toByteArray();
   }
 
+  /** {@code host:port} of a collector. */
+  static String address(URI collector) {
+    boolean tls = "https".equalsIgnoreCase(collector.getScheme());
+    int port = collector.getPort();
+    return collector.getHost() + ":" + (port >= 0 ? port : tls ? 443 : 80);
+  }
+
   /** Ends a call that is under way. For any thread. */
   void abort() {
-    HttpURLConnection http = connection;
-    if (http != null) {
-      http.disconnect();
-    }
+    deadline.abort();
   }
 }

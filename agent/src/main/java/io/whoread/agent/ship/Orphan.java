@@ -44,17 +44,34 @@ final class Orphan implements Source {
         if (batch != null) {
           return batch;
         }
+        if (!reader.isEmptyBehind()) {
+          // What a host leaves that went down: some pages of the file were on the disk, some not.
+          lost(present);
+        }
       } catch (DamagedException e) {
-        // In the last segment this is the frame that was being written when the process died: its
-        // writer never learnt that it was written.
-        if (!present.equals(segments.last())) {
-          losses.damaged("segment " + present + " of run " + reader.folder.run());
+        // At the end of the last segment this is the frame that was being written when the process
+        // died: its writer never learnt that it was written.
+        if (!present.equals(segments.last()) || !isTornTail()) {
+          lost(present);
         }
       }
       reader.nextSegment(present + 1);
       bytes = reader.folder.bytes();
     }
     return null;
+  }
+
+  private boolean isTornTail() {
+    try {
+      return reader.isTornTail();
+    } catch (IOException e) {
+      // Not even that can be read.
+      return false;
+    }
+  }
+
+  private void lost(int segment) {
+    losses.damaged("segment " + segment + " of run " + reader.folder.run());
   }
 
   private void finish() throws IOException {

@@ -5,18 +5,22 @@ import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Gaps that could not be told yet, those of one reason and detail as one. Guarded by the spool's
- * lock.
+ * Gaps that could not be told yet, those of one reason and detail as one. Safe for many threads,
+ * and nothing is waited for: a gap is noted also while the disk hangs.
  */
 final class PendingGaps {
   private static final int MAX = 64;
 
   private final Map<String, Interval> intervals = new LinkedHashMap<>();
 
-  void add(GapReason reason, long fromMs, long toMs, long accesses, String detail) {
+  /** A batch may be refused because of the gap that it tells: it is told less and less often. */
+  private final Backoff refusals = new Backoff();
+
+  synchronized void add(GapReason reason, long fromMs, long toMs, long accesses, String detail) {
     String key = reason.getNumber() + detail;
     Interval interval = intervals.get(key);
     if (interval == null) {
@@ -32,19 +36,42 @@ final class PendingGaps {
     interval.accesses += accesses;
   }
 
-  boolean isEmpty() {
-    return intervals.isEmpty();
+  /** Puts back what was taken and could not be written. */
+  void add(Gap gap) {
+    add(
+        gap.getReason(),
+        milliseconds(gap.getFrom()),
+        milliseconds(gap.getTo()),
+        gap.getAccesses(),
+        gap.getDetail());
   }
 
-  /** One of them, which stays until {@link #told}. */
-  Gap first() {
-    return intervals.values().iterator().next().toGap();
-  }
-
-  void told() {
+  /** Takes one that is to be told now, or null. */
+  synchronized Gap take() {
+    if (intervals.isEmpty() || !refusals.isOver(now())) {
+      return null;
+    }
     Iterator<Interval> first = intervals.values().iterator();
-    first.next();
+    Gap gap = first.next().toGap();
     first.remove();
+    return gap;
+  }
+
+  /** Takes up gaps that were in a batch which was refused. */
+  synchronized void refused(List<Gap> gaps) {
+    if (!gaps.isEmpty()) {
+      gaps.forEach(this::add);
+      refusals.failed(now(), null);
+    }
+  }
+
+  /** The collector takes what it is sent. */
+  synchronized void acked() {
+    refusals.reset();
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
   }
 
   private static final class Interval {

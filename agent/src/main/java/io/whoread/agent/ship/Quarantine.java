@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * Keeps the batches that the collector refused for good, for a person to look at: {@code
- * RUN-SEQUENCE.batch}, and beside it {@code .txt} with what the collector said. The oldest go when
- * there is no room.
+ * Keeps the batches that the collector refused for good, for the service's own user to look at:
+ * {@code RUN-SEQUENCE.batch}, and beside it {@code .txt} with what the collector said. The oldest
+ * go when there is no room.
  */
 final class Quarantine {
   private final File dir;
@@ -21,12 +21,16 @@ final class Quarantine {
   }
 
   void keep(String name, byte[] batch, String answer) throws IOException {
-    if (!dir.isDirectory() && !dir.mkdirs() && !dir.isDirectory()) {
-      throw new IOException("cannot make " + dir);
-    }
+    PrivateFiles.folder(dir);
     makeRoom(maxBytes - batch.length);
     write(new File(dir, name + ".batch"), batch);
     write(new File(dir, name + ".txt"), answer.getBytes("UTF-8"));
+  }
+
+  /** The folder. */
+  @Override
+  public String toString() {
+    return dir.toString();
   }
 
   private void makeRoom(long bytes) {
@@ -46,6 +50,7 @@ final class Quarantine {
 
   private static void write(File file, byte[] bytes) throws IOException {
     try (FileOutputStream out = new FileOutputStream(file)) {
+      PrivateFiles.restrict(file);
       out.write(bytes);
     }
   }

@@ -1,12 +1,15 @@
 package io.whoread.agent.ship;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,8 +20,12 @@ import java.util.TreeSet;
  * <p>The lock is the operating system's, so that it is gone with a process however that ends. Two
  * things must be minded. Such a lock belongs to the process, and closing any other handle of the
  * file in the same process lets it go: so this class knows what this process holds and never
- * touches it twice. And a lock can be won on a file that was deleted meanwhile: then nothing is in
- * the folder, and nothing is done.
+ * touches it twice. And a lock can be won on a file that was deleted meanwhile: so the folder is
+ * looked at once more when its lock is won, and a run whose folder was taken away keeps the old
+ * lock beside the new one.
+ *
+ * <p>A folder without a segment is one that is being made, between its making and its locking, or
+ * being deleted. Nobody takes it over until it has been like that for a minute.
  */
 final class RunFolder {
   private static final Set<String> HELD = Collections.synchronizedSet(new HashSet<>());
@@ -29,9 +36,14 @@ final class RunFolder {
   static final String FRESH = "fresh";
 
   private static final String SEGMENT = "%08d.spool";
+  private static final String LOCK = "lock";
+  private static final long EMPTY_MS = 60_000;
 
   private final File dir;
   private RandomAccessFile lock;
+
+  /** Locks of this folder that were deleted while they were held. */
+  private final List<RandomAccessFile> deletedLocks = new ArrayList<>();
 
   private RunFolder(File dir) {
     this.dir = dir;
@@ -51,30 +63,35 @@ final class RunFolder {
    */
   static RunFolder adopt(File dir) throws IOException {
     RunFolder folder = new RunFolder(dir);
-    return folder.hold() ? folder : null;
+    if (!folder.isAdoptable() || !folder.hold()) {
+      return null;
+    }
+    if (!folder.isAdoptable()) {
+      folder.release();
+      return null;
+    }
+    return folder;
+  }
+
+  private boolean isAdoptable() {
+    if (!segments().isEmpty()) {
+      return true;
+    }
+    long age = System.currentTimeMillis() - dir.lastModified();
+    return dir.isDirectory() && (age < 0 || age >= EMPTY_MS);
   }
 
   /** Makes the folder and its lock anew, at first or where somebody deleted it. */
   void restore() throws IOException {
-    release();
-    if (!dir.isDirectory() && !dir.mkdirs() && !dir.isDirectory()) {
-      throw new IOException("cannot make " + dir);
+    if (lock != null) {
+      deletedLocks.add(lock);
+      lock = null;
+      HELD.remove(dir.getAbsolutePath());
     }
-    keepPrivate(dir);
+    PrivateFiles.folder(dir.getParentFile());
+    PrivateFiles.folder(dir);
     if (!hold()) {
       throw new IOException("somebody else holds " + dir);
-    }
-  }
-
-  /** Nobody but the service's own user. */
-  private static void keepPrivate(File file) throws IOException {
-    boolean ok = file.setReadable(false, false) && file.setReadable(true, true);
-    ok &= file.setWritable(false, false) && file.setWritable(true, true);
-    if (file.isDirectory()) {
-      ok &= file.setExecutable(false, false) && file.setExecutable(true, true);
-    }
-    if (!ok && !file.canWrite()) {
-      throw new IOException("cannot keep " + file + " private and writable");
     }
   }
 
@@ -84,12 +101,17 @@ final class RunFolder {
     }
     RandomAccessFile file = null;
     try {
-      file = new RandomAccessFile(new File(dir, "lock"), "rw");
+      file = new RandomAccessFile(file(LOCK), "rw");
       FileLock won = file.getChannel().tryLock();
       if (won != null) {
         lock = file;
         return true;
       }
+    } catch (FileNotFoundException e) {
+      if (dir.isDirectory()) {
+        throw e;
+      }
+      // Whoever had it has just deleted it.
     } finally {
       if (lock == null) {
         HELD.remove(dir.getAbsolutePath());
@@ -103,6 +125,10 @@ final class RunFolder {
 
   /** Lets others take it over. */
   void release() throws IOException {
+    for (RandomAccessFile deleted : deletedLocks) {
+      deleted.close();
+    }
+    deletedLocks.clear();
     if (lock != null) {
       RandomAccessFile file = lock;
       lock = null;
@@ -114,14 +140,21 @@ final class RunFolder {
     }
   }
 
-  /** Deletes the folder, in which no segment is left, and lets go of it. */
+  /**
+   * Deletes the folder, in which nothing is left to send, and lets go of it. Its segments go first:
+   * without them nobody takes it for a dead run's, and its lock last.
+   */
   void delete() throws IOException {
-    File[] files = dir.listFiles();
+    for (int number : segments()) {
+      deleteSegment(number);
+    }
+    File[] files = dir.listFiles((parent, name) -> !name.equals(LOCK));
     if (files != null) {
       for (File file : files) {
         delete(file);
       }
     }
+    delete(file(LOCK));
     delete(dir);
     release();
   }
@@ -136,8 +169,9 @@ final class RunFolder {
     return dir.getName();
   }
 
-  boolean exists() {
-    return dir.isDirectory();
+  /** Whether the folder is there, and locked by this process. */
+  boolean isHeld() {
+    return lock != null && dir.isDirectory();
   }
 
   /** False where another version of the agent left it: that one is to read it. */

@@ -84,6 +84,40 @@ final class RunReader {
     return SpooledBatch.at(bytes, 0, length, place.offset);
   }
 
+  /** Whether behind the present place there is nothing but zeros, as segments are filled with. */
+  boolean isEmptyBehind() throws IOException {
+    return isEmptyFrom(place.offset);
+  }
+
+  /**
+   * Whether what stands at the present place is the last thing in its segment, and so may be what
+   * was being written when the process died.
+   */
+  boolean isTornTail() throws IOException {
+    byte[] header = new byte[Frames.HEADER];
+    try (RandomAccessFile in = new RandomAccessFile(folder.segment(place.segment), "r")) {
+      in.seek(place.offset);
+      in.readFully(header);
+    }
+    int length = Frames.length(Frames.word(header, 0, header.length));
+    return length <= BatchEncoder.MAX_BYTES && isEmptyFrom(place.offset + Frames.HEADER + length);
+  }
+
+  private boolean isEmptyFrom(int offset) throws IOException {
+    byte[] bytes = new byte[64 << 10];
+    try (RandomAccessFile in = new RandomAccessFile(folder.segment(place.segment), "r")) {
+      in.seek(offset);
+      for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+        for (int i = 0; i < n; i++) {
+          if (bytes[i] != 0) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
   /** A batch needs nothing more. */
   void settled(SpooledBatch batch) {
     place.move(place.segment, batch.end);

@@ -14,6 +14,7 @@ final class Segments {
 
   private final File parent;
   private final String run;
+  private final Opening opening;
   private final int size;
   private final long maxBytes;
   private final TreeMap<Integer, Content> contents = new TreeMap<>();
@@ -23,6 +24,11 @@ final class Segments {
   private int position;
   private volatile boolean spare;
   private long othersBytes;
+
+  /** Opens a segment for writing. */
+  interface Opening {
+    RandomAccessFile open(File segment) throws IOException;
+  }
 
   /** What is in a segment. */
   static final class Content {
@@ -40,7 +46,8 @@ final class Segments {
    * @param parent the service's folder
    * @param maxBytes for segments, at least 7 times what a batch takes
    */
-  Segments(File parent, String run, long maxBytes) {
+  Segments(File parent, String run, long maxBytes, Opening opening) {
+    this.opening = opening;
     this.parent = parent;
     this.run = run;
     this.maxBytes = maxBytes;
@@ -51,7 +58,7 @@ final class Segments {
   RunFolder folder() throws IOException {
     if (folder == null) {
       folder = RunFolder.create(parent, run);
-    } else if (!folder.exists()) {
+    } else if (!folder.isHeld()) {
       spare = false;
       folder.restore();
     }
@@ -112,7 +119,7 @@ final class Segments {
       folder.prepare(RunFolder.FRESH, size);
       folder.use(RunFolder.FRESH, current + 1);
     }
-    file = new RandomAccessFile(folder.segment(current + 1), "rw");
+    file = opening.open(folder.segment(current + 1));
     file.seek(Frames.MAGIC.length);
     current++;
     position = Frames.MAGIC.length;

@@ -6,10 +6,6 @@ import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,13 +40,18 @@ final class Sender implements Runnable {
   private final ShipConfig config;
   private final Spool spool;
   private final Faults faults;
-  private final File parent;
   private final Quarantine quarantine;
   private final Backoff backoff = new Backoff();
-  private final List<Orphan> orphans = new ArrayList<>();
+  private final Orphans orphans;
   private final Thread thread;
   private Collector collector;
-  private String state = "";
+
+  /** What was said of the collector last; null for nothing. */
+  private String said;
+
+  /** Whether it could not be reached when it was tried last, or took nothing. */
+  private boolean away;
+
   private long nextCoverage;
   private long nextAdoption;
   private long firstPost;
@@ -63,8 +64,8 @@ final class Sender implements Runnable {
     this.config = config;
     this.spool = spool;
     this.faults = faults;
-    this.parent = parent;
     this.quarantine = quarantine;
+    orphans = new Orphans(parent, faults, this::damaged);
     thread = new Thread(this, "whoread-sender");
     thread.setDaemon(true);
     // Not the one of the application that happened to start us: it would never be unloaded.
@@ -120,13 +121,7 @@ final class Sender implements Runnable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MS));
       }
     }
-    for (Orphan orphan : orphans) {
-      try {
-        orphan.release();
-      } catch (IOException e) {
-        faults.count("ship.sender", e);
-      }
-    }
+    orphans.release();
   }
 
   private static long now() {
@@ -136,7 +131,7 @@ final class Sender implements Runnable {
   /** Returns after how many milliseconds to come again. */
   private long round() throws IOException {
     long now = now();
-    spool.tend(orphans.stream().mapToLong(Orphan::bytes).sum());
+    spool.tend(orphans.bytes());
     if (coverageChanged) {
       // Changes come in crowds, as classes are loaded.
       coverageChanged = false;
@@ -147,7 +142,7 @@ final class Sender implements Runnable {
     }
     if (config.collector != null && now >= nextAdoption) {
       nextAdoption = now + ADOPT_MS;
-      adopt();
+      orphans.adopt();
     }
     CountDownLatch draining = drain;
     boolean mayPost = config.collector != null && (draining != null || now >= firstPost);
@@ -185,28 +180,6 @@ final class Sender implements Runnable {
     }
   }
 
-  private void adopt() {
-    File[] dirs = parent.listFiles();
-    if (dirs == null) {
-      return;
-    }
-    Arrays.sort(dirs);
-    for (File dir : dirs) {
-      if (dir.getName().matches("[0-9a-f]{32}") && dir.isDirectory()) {
-        try {
-          RunFolder folder = RunFolder.adopt(dir);
-          if (folder != null && !folder.isOfThisVersion()) {
-            folder.release();
-          } else if (folder != null) {
-            orphans.add(new Orphan(folder, faults, this::damaged));
-          }
-        } catch (IOException e) {
-          faults.count("ship.adopt", e);
-        }
-      }
-    }
-  }
-
   private void damaged(String detail) {
     long now = System.currentTimeMillis();
     spool.gap(GapReason.GAP_REASON_DAMAGED, now, now, 0, detail);
@@ -214,14 +187,13 @@ final class Sender implements Runnable {
 
   /** One batch of each source. */
   private Sent send() throws IOException {
-    Sent sent = deliver(spool);
-    for (Iterator<Orphan> each = orphans.iterator(); each.hasNext() && !backoff.isOn(); ) {
-      Orphan orphan = each.next();
+    Sent sent = deliver(spool.backlog());
+    for (Orphan orphan : orphans.all()) {
+      if (backoff.isOn()) {
+        break;
+      }
       if (deliver(orphan) != Sent.NOTHING) {
         sent = Sent.MORE;
-      }
-      if (orphan.isFinished()) {
-        each.remove();
       }
     }
     return sent;
@@ -315,30 +287,49 @@ final class Sender implements Runnable {
       problem = "answers " + answer.status;
     } catch (IOException | RuntimeException e) {
       faults.count("ship.post", e);
-      problem = "cannot be reached: " + e.getClass().getName();
+      problem = "cannot be reached (" + e.getClass().getName() + ")";
     }
     int status = answer == null ? 0 : answer.status;
     if (status == 200 || status == 204 || status == 400 || status == 413) {
-      say(status == 400 || status == 413 ? problem : "takes records");
+      reached(status == 400 ? problem : null);
       backoff.reset();
       return answer;
     }
     if (status == 401 || status == 403) {
       collector.forgetToken();
     }
-    say(problem);
+    away = true;
+    say(problem + "; records wait in the spool");
     backoff.failed(now(), answer == null ? null : answer.retryAfter);
     return null;
   }
 
+  /** An answer came: that it is there again is told, and a refusal of the batch. */
+  private void reached(String refusal) {
+    if (away) {
+      away = false;
+      said = null;
+      LOG.warn("collector {} is back, {}", Collector.address(config.collector), waiting());
+    }
+    if (refusal != null) {
+      say(refusal + "; what it refuses is kept in " + quarantine);
+    }
+  }
+
+  private String waiting() {
+    long batches = spool.backlog().waiting();
+    int runs = orphans.all().size();
+    return batches
+        + (batches == 1 ? " batch" : " batches")
+        + " waiting"
+        + (runs == 0 ? "" : ", and those of " + runs + (runs == 1 ? " dead run" : " dead runs"));
+  }
+
+  /** Each news once. */
   private void say(String news) {
-    if (!news.equals(state)) {
-      state = news;
-      if (news.equals("takes records")) {
-        LOG.info("The collector at {} {}", config.collector.getHost(), news);
-      } else {
-        LOG.warn("The collector at {} {}", config.collector.getHost(), news);
-      }
+    if (!news.equals(said)) {
+      said = news;
+      LOG.warn("collector {} {}", Collector.address(config.collector), news);
     }
   }
 
@@ -349,7 +340,7 @@ final class Sender implements Runnable {
     } catch (IOException e) {
       faults.count("ship.quarantine", e);
     }
-    spool.again(batch.getGapsList());
+    spool.gaps.refused(batch.getGapsList());
     if (batch.getAccessesCount() == 0) {
       faults.count("ship.refused", null);
       return;

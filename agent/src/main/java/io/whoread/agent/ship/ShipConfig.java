@@ -25,6 +25,7 @@ public final class ShipConfig {
   final String sender;
   final Supplier<Coverage.Builder> coverage;
   final int firstPostAfterMs;
+  final int exchangeMs;
 
   private ShipConfig(Builder builder) {
     collector = builder.collector;
@@ -38,6 +39,7 @@ public final class ShipConfig {
     sender = required(builder.sender, "sender");
     coverage = builder.coverage;
     firstPostAfterMs = builder.firstPostAfterMs;
+    exchangeMs = builder.exchangeMs;
     if (keyEpoch < 1) {
       throw new IllegalArgumentException("the key's epoch is a whole number from 1: " + keyEpoch);
     }
@@ -80,6 +82,7 @@ public final class ShipConfig {
     private String sender = "whoread-agent";
     private Supplier<Coverage.Builder> coverage = Coverage::newBuilder;
     private int firstPostAfterMs = 2_000;
+    private int exchangeMs = 30_000;
 
     private Builder() {}
 
@@ -159,6 +162,12 @@ public final class ShipConfig {
      */
     public Builder firstPostAfterMs(int firstPostAfterMs) {
       this.firstPostAfterMs = firstPostAfterMs;
+      return this;
+    }
+
+    /** Within which a batch is taken and answered, or given up for now; in milliseconds. */
+    Builder exchangeMs(int exchangeMs) {
+      this.exchangeMs = exchangeMs;
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.whoread.agent.ship;
 
 import io.whoread.record.v1.GapReason;
 import java.io.File;
+import java.io.RandomAccessFile;
 import java.security.SecureRandom;
 import java.util.Locale;
 
@@ -25,12 +26,13 @@ public final class Shipper implements Recorder, AutoCloseable {
   private final Spool spool;
   private final Sender sender;
 
-  private Shipper(ShipConfig config, FieldNames fields) {
+  private Shipper(ShipConfig config, FieldNames fields, Segments.Opening opening) {
     byte[] run = new byte[16];
     new SecureRandom().nextBytes(run);
     File parent = new File(config.spool, fileName(config.service));
     long forQuarantine = config.spoolMaxBytes / 8;
-    spool = new Spool(config, fields, run, parent, config.spoolMaxBytes - forQuarantine, faults);
+    long maxBytes = config.spoolMaxBytes - forQuarantine;
+    spool = new Spool(config, fields, run, parent, maxBytes, opening, faults);
     sender =
         new Sender(
             config,
@@ -45,7 +47,11 @@ public final class Shipper implements Recorder, AutoCloseable {
    * written meanwhile is dropped and told as a gap, and opening it is tried again every second.
    */
   public static Shipper start(ShipConfig config, FieldNames fields) {
-    Shipper shipper = new Shipper(config, fields);
+    return start(config, fields, segment -> new RandomAccessFile(segment, "rw"));
+  }
+
+  static Shipper start(ShipConfig config, FieldNames fields, Segments.Opening opening) {
+    Shipper shipper = new Shipper(config, fields, opening);
     shipper.sender.start();
     return shipper;
   }

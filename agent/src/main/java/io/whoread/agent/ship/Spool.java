@@ -7,9 +7,7 @@ import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * This run's spool: what is in here survives the JVM.
@@ -20,35 +18,36 @@ import java.util.concurrent.locks.ReentrantLock;
  * does not survive the host: nothing is forced to disk.
  *
  * <p>Which accesses form a batch is decided when they are written: a batch ends when it is full,
- * when its segment is, or when the sender asks for what there is ({@link #next}). So whoever reads
- * the segments, now or after a crash, finds the same batches under the same sequence numbers, and
- * the collector can tell what it has already.
+ * when its segment is, or when the sender asks for what there is ({@link Backlog#next}). So whoever
+ * reads the segments, now or after a crash, finds the same batches under the same sequence numbers,
+ * and the collector can tell what it has already.
  *
- * <p>One lock guards everything that writing threads and the sender share. A thread that writes
- * holds it for the encoding and one system call; making a segment is left to the sender ({@link
- * #tend}) unless a segment fills up between two of its rounds. After a failure nothing is tried in
- * a writing thread until the sender has found that it works again: the service is not to wait for a
- * broken disk.
+ * <p>One lock guards the segments and the batch under way. A thread that writes holds it for the
+ * encoding and one system call; making a segment is left to the sender ({@link #tend}) unless a
+ * segment fills up between two of its rounds. After a failure nothing is tried in a writing thread
+ * until the sender has found that it works again: the service is not to wait for a broken disk. Nor
+ * for one that hangs, where no failure ever comes: see {@link BoundedLock}. What is counted and
+ * what is to be told as a gap has locks of its own, under which nothing touches the disk.
  */
-final class Spool implements Source {
+final class Spool {
   private static final String FULL = "full";
+  private static final String HANGS = "the disk hangs";
 
   /** Nanoseconds between two attempts to have a spool after a failure. */
   private static final long REPAIR_EVERY = 1_000_000_000L;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Books books = new Books();
-  private final PendingGaps gaps = new PendingGaps();
-  private final Backoff telling = new Backoff();
-  private final Faults faults;
+  final BoundedLock lock = new BoundedLock();
+  final Books books = new Books();
+  final PendingGaps gaps = new PendingGaps();
+  final Faults faults;
   private final BatchEncoder encoder;
   private final Segments segments;
-  private RunReader reader;
+  private final Backlog backlog;
 
   /** Where the open batch begins in its segment. */
   private int batchStart;
 
-  private long sequence;
+  private volatile long sequence;
 
   /** Why nothing can be written at present; null where it can. */
   private String trouble;
@@ -59,12 +58,20 @@ final class Spool implements Source {
   /**
    * @param parent the service's folder
    * @param maxBytes for segments
+   * @param opening of segments
    */
   Spool(
-      ShipConfig config, FieldNames fields, byte[] run, File parent, long maxBytes, Faults faults) {
+      ShipConfig config,
+      FieldNames fields,
+      byte[] run,
+      File parent,
+      long maxBytes,
+      Segments.Opening opening,
+      Faults faults) {
     this.faults = faults;
     encoder = new BatchEncoder(config, fields, run);
-    segments = new Segments(parent, Hex.of(run), maxBytes);
+    segments = new Segments(parent, Hex.of(run), maxBytes, opening);
+    backlog = new Backlog(this, segments);
     repair();
   }
 
@@ -72,7 +79,9 @@ final class Spool implements Source {
   boolean write(AccessDraft draft) {
     boolean hasTime = draft != null && draft.atMs >= BatchEncoder.EARLIEST_MS;
     long atMs = hasTime ? draft.atMs : System.currentTimeMillis();
-    lock.lock();
+    if (!lock.enter()) {
+      return drop(GapReason.GAP_REASON_SPOOL, atMs, HANGS);
+    }
     try {
       return append(draft);
     } catch (IOException e) {
@@ -84,7 +93,7 @@ final class Spool implements Source {
       faults.count("ship.write", e);
       return drop(GapReason.GAP_REASON_ERROR, atMs, e.getClass().getName());
     } finally {
-      lock.unlock();
+      lock.exit();
     }
   }
 
@@ -121,48 +130,22 @@ final class Spool implements Source {
   /** See {@link Recorder#gap}. */
   void gap(GapReason reason, long fromMs, long toMs, long accesses, String detail) {
     long from = Math.max(BatchEncoder.EARLIEST_MS, Math.min(fromMs, toMs));
-    long to = Math.max(from, toMs);
-    String text = Rows.text(detail == null ? "" : detail);
-    lock.lock();
-    try {
-      gaps.add(reason, from, to, accesses, text);
-      tellGaps();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Tells gaps again that were in a batch which was refused: later each time, since it may be the
-   * telling itself that is refused.
-   */
-  void again(List<Gap> refused) {
-    if (refused.isEmpty()) {
-      return;
-    }
-    lock.lock();
-    try {
-      for (Gap gap : refused) {
-        gaps.add(
-            gap.getReason(),
-            PendingGaps.milliseconds(gap.getFrom()),
-            PendingGaps.milliseconds(gap.getTo()),
-            gap.getAccesses(),
-            gap.getDetail());
+    gaps.add(reason, from, Math.max(from, toMs), accesses, Rows.text(detail == null ? "" : detail));
+    if (lock.enter()) {
+      try {
+        tellGaps();
+      } finally {
+        lock.exit();
       }
-      telling.failed(System.nanoTime() / 1_000_000, null);
-    } finally {
-      lock.unlock();
     }
   }
 
   private void tellGaps() {
-    while (!gaps.isEmpty() && telling.isOver(System.nanoTime() / 1_000_000)) {
-      Gap gap = gaps.first();
+    for (Gap gap = gaps.take(); gap != null; gap = gaps.take()) {
       if (!message(Batch.GAPS_FIELD_NUMBER, gap.getTo().getSeconds() * 1_000, gap.toByteArray())) {
+        gaps.add(gap);
         return;
       }
-      gaps.told();
     }
   }
 
@@ -176,13 +159,15 @@ final class Spool implements Source {
     Report.bound(guarded, faults);
     guarded.setAt(PendingGaps.timestamp(nowMs)).setStopping(stopping);
     byte[] most = guarded.build().toByteArray();
-    lock.lock();
+    if (!lock.enter()) {
+      return false;
+    }
     try {
       Coverage.Builder sums = Coverage.newBuilder();
       books.addTo(sums);
       return message(Batch.COVERAGE_FIELD_NUMBER, nowMs, most, sums.build().toByteArray());
     } finally {
-      lock.unlock();
+      lock.exit();
     }
   }
 
@@ -279,7 +264,7 @@ final class Spool implements Source {
    */
   void tend(long adoptedBytes) {
     boolean wantsSpare;
-    lock.lock();
+    lock.await();
     try {
       if (closed) {
         return;
@@ -292,7 +277,7 @@ final class Spool implements Source {
       tellGaps();
       wantsSpare = trouble == null && again && segments.wantsSpare();
     } finally {
-      lock.unlock();
+      lock.exit();
     }
     if (wantsSpare) {
       try {
@@ -307,10 +292,7 @@ final class Spool implements Source {
   private void repair() {
     triedAt = System.nanoTime();
     try {
-      RunFolder folder = segments.folder();
-      if (reader == null) {
-        reader = new RunReader(folder, faults);
-      }
+      backlog.open(segments.folder());
       trouble = null;
       if (!segments.isOpen()) {
         roll();
@@ -320,70 +302,8 @@ final class Spool implements Source {
     }
   }
 
-  @Override
-  public RunReader reader() {
-    return reader;
-  }
-
-  @Override
-  public SpooledBatch next() throws IOException {
-    while (reader != null) {
-      int limit;
-      boolean last;
-      lock.lock();
-      try {
-        Segments.Content content = segments.content(reader.place.segment);
-        if (content == null) {
-          return null;
-        }
-        last = reader.place.segment == segments.current();
-        boolean open = last && encoder.isOpen() && !encoder.isEmpty();
-        if (open && reader.place.offset == batchStart) {
-          encoder.end();
-          open = false;
-        }
-        limit = open ? batchStart : content.end;
-      } finally {
-        lock.unlock();
-      }
-      try {
-        SpooledBatch batch = reader.read(limit);
-        if (batch != null || last) {
-          return batch;
-        }
-        free();
-      } catch (DamagedException e) {
-        faults.count("ship.spool", e);
-        free();
-      }
-    }
-    return null;
-  }
-
-  /** Lets the reader's segment go; what is in it and not settled is lost. */
-  private void free() throws IOException {
-    int done = reader.place.segment;
-    int next;
-    lock.lock();
-    try {
-      Segments.Content content = segments.content(done);
-      if (content.accesses > 0) {
-        GapReason reason = GapReason.GAP_REASON_DAMAGED;
-        books.lost(content.accesses, reason);
-        gaps.add(reason, content.fromMs, content.toMs, content.accesses, "segment " + done);
-      }
-      next = segments.forget(done);
-      if (done == segments.current()) {
-        // Somebody took away, or damaged, the very segment that is being written.
-        replace();
-      }
-    } finally {
-      lock.unlock();
-    }
-    reader.nextSegment(next);
-  }
-
-  private void replace() {
+  /** Under the lock: goes on elsewhere, where the very segment that is written is no good. */
+  void replace() {
     try {
       segments.folder();
       roll();
@@ -392,27 +312,35 @@ final class Spool implements Source {
     }
   }
 
-  @Override
-  public void count(long acked, long refused) {
-    lock.lock();
-    try {
-      books.acked(acked);
-      if (acked > 0) {
-        telling.reset();
-      }
-      books.lost(refused, GapReason.GAP_REASON_REFUSED);
-      Segments.Content content = segments.content(reader.place.segment);
-      if (content != null) {
-        content.accesses -= acked + refused;
-      }
-    } finally {
-      lock.unlock();
+  /**
+   * Under the lock: where whole batches end in the segment that is written. A batch under way that
+   * begins at the reader's place is ended, so that it can be sent.
+   */
+  int endOfBatches(int place, int end) {
+    boolean open = encoder.isOpen() && !encoder.isEmpty();
+    if (open && place == batchStart) {
+      encoder.end();
+      open = false;
     }
+    return open ? batchStart : end;
+  }
+
+  /** What the collector does not have yet, for the sender. */
+  Backlog backlog() {
+    return backlog;
+  }
+
+  /** Number of the last batch that was begun. */
+  long sequence() {
+    return sequence;
   }
 
   /** Ends writing, and lets others take over what is left. */
   void close() {
-    lock.lock();
+    if (!lock.enter()) {
+      // Whoever hangs in there has the spool; the end of the process lets it go.
+      return;
+    }
     try {
       if (closed) {
         return;
@@ -420,32 +348,17 @@ final class Spool implements Source {
       closed = true;
       trouble = "closed";
       encoder.end();
-      if (reader != null) {
-        reader.closeFile();
-      }
-      segments.release(isSettled());
+      backlog.close();
+      segments.release(backlog.isSettled());
     } catch (IOException e) {
       faults.count("ship.spool", e);
     } finally {
-      lock.unlock();
+      lock.exit();
     }
   }
 
-  /** Whether nothing is left to send. */
-  private boolean isSettled() {
-    if (reader == null || reader.place.segment < segments.current()) {
-      return false;
-    }
-    Segments.Content content = segments.content(reader.place.segment);
-    return content == null || reader.place.offset >= content.end;
-  }
-
+  /** Where accesses went so far. */
   Books books() {
-    lock.lock();
-    try {
-      return books.copy();
-    } finally {
-      lock.unlock();
-    }
+    return books.copy();
   }
 }

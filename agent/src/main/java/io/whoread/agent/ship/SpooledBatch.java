@@ -1,7 +1,10 @@
 package io.whoread.agent.ship;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.whoread.record.v1.Batch;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** A whole batch as read from a spool. */
@@ -16,6 +19,22 @@ final class SpooledBatch {
     this.bytes = bytes;
     this.accesses = accesses;
     this.end = end;
+  }
+
+  /** Number of the batch in its run; 0 where that cannot be read. */
+  long sequence() {
+    CodedInputStream in = CodedInputStream.newInstance(bytes);
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (WireFormat.getTagFieldNumber(tag) == Batch.SEQUENCE_FIELD_NUMBER) {
+          return in.readUInt64();
+        }
+        in.skipField(tag);
+      }
+    } catch (IOException e) {
+      // Told where the batch is sent.
+    }
+    return 0;
   }
 
   Batch parse() throws InvalidProtocolBufferException {

@@ -155,6 +155,7 @@ class ServiceIT {
     seen = one("GET /raw-async/{id}");
     assertThat(seen.actor().getId()).isEqualTo("e1001");
     assertThat(seen.subjects()).containsExactly(order(61));
+    assertThat(service.get(null, "/open/context-left")).isEqualTo("false");
     service.get("e1001", "/export?count=1000");
     await()
         .atMost(Duration.ofSeconds(20))

@@ -168,6 +168,39 @@ class SpoolTest {
     }
   }
 
+  /** As a host leaves it that went down: a page of the file was never written. */
+  @Test
+  void aHoleOfZerosIsTold() throws Exception {
+    File[] segments = leaveBehind();
+    for (File segment : new File[] {segments[0], segments[segments.length - 1]}) {
+      try (RandomAccessFile file = new RandomAccessFile(segment, "rw")) {
+        file.seek(64 << 10);
+        file.write(new byte[96 << 10]);
+      }
+    }
+    try (TestCollector collector = new TestCollector();
+        Shipper shipper =
+            Shipper.start(config().collector(collector.uri()).build(), Drafts.FIELDS)) {
+      await().atMost(LONG).until(() -> gapDetails(collector).size() == 2);
+      assertThat(gapDetails(collector))
+          .containsExactlyInAnyOrder(lost(segments[0]), lost(segments[segments.length - 1]));
+      assertThat(collector.accesses()).hasSizeLessThan(4_000).doesNotHaveDuplicates();
+      assertThat(shipper.books().produced()).isZero();
+    }
+  }
+
+  private static List<String> gapDetails(TestCollector collector) {
+    return collector.gaps().stream()
+        .filter(gap -> gap.getReason() == GapReason.GAP_REASON_DAMAGED)
+        .map(Gap::getDetail)
+        .toList();
+  }
+
+  private static String lost(File segment) {
+    int number = Integer.parseInt(segment.getName().substring(0, 8));
+    return "segment " + number + " of run " + segment.getParentFile().getName();
+  }
+
   @Test
   void aTornTailIsCutOff() throws Exception {
     File[] segments = leaveBehind();

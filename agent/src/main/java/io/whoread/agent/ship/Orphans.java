@@ -1,0 +1,73 @@
+package io.whoread.agent.ship;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What dead runs of the service left, and this process has taken over. For the sender's thread. */
+final class Orphans {
+  private final File parent;
+  private final Faults faults;
+  private final Orphan.Losses losses;
+  private final List<Orphan> taken = new ArrayList<>();
+
+  /**
+   * @param parent the service's folder
+   */
+  Orphans(File parent, Faults faults, Orphan.Losses losses) {
+    this.parent = parent;
+    this.faults = faults;
+    this.losses = losses;
+  }
+
+  /** Looks for runs that nobody holds. */
+  void adopt() {
+    File[] dirs = parent.listFiles();
+    if (dirs == null) {
+      return;
+    }
+    Arrays.sort(dirs);
+    for (File dir : dirs) {
+      if (dir.getName().matches("[0-9a-f]{32}") && dir.isDirectory()) {
+        try {
+          RunFolder folder = RunFolder.adopt(dir);
+          if (folder != null && !folder.isOfThisVersion()) {
+            folder.release();
+          } else if (folder != null) {
+            taken.add(new Orphan(folder, faults, losses));
+          }
+        } catch (IOException e) {
+          faults.count("ship.adopt", e);
+        }
+      }
+    }
+  }
+
+  /** Those that are not finished. */
+  List<Orphan> all() {
+    taken.removeIf(Orphan::isFinished);
+    return taken;
+  }
+
+  /** On disk. */
+  long bytes() {
+    long bytes = 0;
+    for (Orphan orphan : all()) {
+      bytes += orphan.bytes();
+    }
+    return bytes;
+  }
+
+  /** Leaves the rest to others. */
+  void release() {
+    for (Orphan orphan : all()) {
+      try {
+        orphan.release();
+      } catch (IOException e) {
+        faults.count("ship.sender", e);
+      }
+    }
+  }
+}
