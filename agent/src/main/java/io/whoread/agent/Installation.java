@@ -17,6 +17,7 @@ import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.ShipConfig;
 import io.whoread.agent.ship.Shipper;
 import io.whoread.record.FieldKind;
+import io.whoread.record.PseudonymKey;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +39,9 @@ public final class Installation {
 
   private Installation(Config config, Instrumentation instrumentation) throws IOException {
     GuardedTypes types = new GuardedTypes(config);
-    PseudonymCache pseudonyms = new PseudonymCache(Keys.current(config));
+    PseudonymKey key = Keys.current(config);
+    PseudonymCache pseudonyms = new PseudonymCache(key, Keys.previous(config, key));
+    PseudonymCache previous = pseudonyms.previous();
     Coverages coverages = new Coverages(config, types, weavers);
     shipper =
         Shipper.start(
@@ -47,6 +50,7 @@ public final class Installation {
                 .tokenFile(config.tokenFile)
                 .caFile(config.caFile)
                 .keyEpoch(pseudonyms.epoch())
+                .previousKeyEpoch(previous == null ? 0 : previous.epoch())
                 .service(config.service)
                 .instance(Instance.name())
                 .spool(config.spoolDir)
@@ -55,7 +59,8 @@ public final class Installation {
                 .coverage(coverages::report)
                 .build(),
             types.kinds());
-    Callers callers = new Callers(config, pseudonyms::of, shipper::fault);
+    Callers callers =
+        new Callers(config, pseudonyms::of, previous == null ? null : previous::of, shipper::fault);
     tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());

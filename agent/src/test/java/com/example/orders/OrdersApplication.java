@@ -2,6 +2,8 @@ package com.example.orders;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -146,7 +148,12 @@ public class OrdersApplication {
 
   @GetMapping("/raw-async/{id}")
   void rawAsync(@PathVariable("id") int id, HttpServletRequest request) {
-    AsyncContext context = request.startAsync();
+    ServletRequest container = request;
+    while (container instanceof ServletRequestWrapper) {
+      // That of Spring Security would give the thread a security context.
+      container = ((ServletRequestWrapper) container).getRequest();
+    }
+    AsyncContext context = container.startAsync();
     context.start(
         () -> {
           try {

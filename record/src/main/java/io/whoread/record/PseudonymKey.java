@@ -1,6 +1,10 @@
 package io.whoread.record;
 
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +50,26 @@ public final class PseudonymKey {
    * @throws IOException where the file cannot be read, or a line is not as described above; the
    *     message names file and line, never the secret
    */
+  public static List<PseudonymKey> read(File file) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
+      return read(in, file);
+    }
+  }
+
+  /** As {@link #read(File)}. */
   public static List<PseudonymKey> read(Path file) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      return read(in, file);
+    }
+  }
+
+  private static List<PseudonymKey> read(BufferedReader in, Object file) throws IOException {
     List<PseudonymKey> keys = new ArrayList<>();
     Set<Integer> epochs = new HashSet<>();
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
       number++;
       String text = line.trim();
       if (text.isEmpty() || text.startsWith("#")) {

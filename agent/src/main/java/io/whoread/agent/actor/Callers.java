@@ -26,15 +26,18 @@ public final class Callers {
   private final RoleRules roles;
   private final ClientAddress addresses;
   private final BiFunction<String, String, byte[]> pseudonyms;
+  private final BiFunction<String, String, byte[]> previous;
   private final BiConsumer<String, Throwable> faults;
 
   /**
    * @param pseudonyms makes 16 bytes of a kind and an id
+   * @param previous does so with the previous key; null where there is none
    * @param faults is told of sources that failed, by name and error
    */
   public Callers(
       Config config,
       BiFunction<String, String, byte[]> pseudonyms,
+      BiFunction<String, String, byte[]> previous,
       BiConsumer<String, Throwable> faults) {
     this.faults = faults;
     this.sources = new ArrayList<>(config.actors);
@@ -45,6 +48,7 @@ public final class Callers {
     this.roles = new RoleRules(config.roles);
     this.addresses = new ClientAddress(config.trustedProxies);
     this.pseudonyms = pseudonyms;
+    this.previous = previous;
   }
 
   /** For a request of which nothing can be found out. */
@@ -163,17 +167,23 @@ public final class Callers {
   private ActorInfo info(Identity identity, String path) {
     String role = roles.role(identity, path);
     if (role.equals(Roles.CUSTOMER)) {
-      return new ActorInfo(hex("customer", identity.id), role, identity.source, true);
+      return pseudonymous("customer", identity, role);
     }
     if (PersonalId.looksPersonal(identity.id)) {
-      return new ActorInfo(hex("actor", identity.id), role, identity.source, true);
+      return pseudonymous("actor", identity, role);
     }
     return new ActorInfo(identity.id, role, identity.source, false);
   }
 
-  private String hex(String kind, String id) {
+  private ActorInfo pseudonymous(String kind, Identity identity, String role) {
+    String before = previous == null ? null : hex(previous.apply(kind, identity.id));
+    String id = hex(pseudonyms.apply(kind, identity.id));
+    return new ActorInfo(id, role, identity.source, true, before);
+  }
+
+  private static String hex(byte[] pseudonym) {
     StringBuilder hex = new StringBuilder(32);
-    for (byte b : pseudonyms.apply(kind, id)) {
+    for (byte b : pseudonym) {
       hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
     }
     return hex.toString();

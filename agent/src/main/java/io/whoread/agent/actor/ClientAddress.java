@@ -1,8 +1,6 @@
 package io.whoread.agent.actor;
 
 import io.whoread.agent.config.Cidr;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -105,12 +103,53 @@ final class ClientAddress {
     return Cidr.address(zone < 0 ? bare : bare.substring(0, zone));
   }
 
+  /** IPv4 in four decimal numbers, IPv6 in the form of RFC 5952. */
   private static String text(byte[] address) {
-    try {
-      return InetAddress.getByAddress(address).getHostAddress();
-    } catch (UnknownHostException e) {
-      return null;
+    if (address.length == 4) {
+      return (address[0] & 255)
+          + "."
+          + (address[1] & 255)
+          + "."
+          + (address[2] & 255)
+          + "."
+          + (address[3] & 255);
     }
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = (address[2 * i] & 255) << 8 | address[2 * i + 1] & 255;
+    }
+    int hidden = longestZeros(groups);
+    StringBuilder text = new StringBuilder(39);
+    for (int i = 0; i < 8; i++) {
+      if (i == hidden) {
+        text.append("::");
+        while (i < 7 && groups[i + 1] == 0) {
+          i++;
+        }
+      } else {
+        text.append(text.length() == 0 || text.charAt(text.length() - 1) == ':' ? "" : ":");
+        text.append(Integer.toHexString(groups[i]));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Where the longest run of two zeros and more begins, the first of equals; else -1. */
+  private static int longestZeros(int[] groups) {
+    int longest = -1;
+    int most = 1;
+    for (int i = 0; i < 8; i++) {
+      int zeros = 0;
+      while (i + zeros < 8 && groups[i + zeros] == 0) {
+        zeros++;
+      }
+      if (zeros > most) {
+        longest = i;
+        most = zeros;
+      }
+      i += zeros;
+    }
+    return longest;
   }
 
   /** An address as it was given, and what follows from it. */

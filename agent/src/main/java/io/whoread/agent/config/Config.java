@@ -19,6 +19,10 @@ public final class Config {
 
   public File tokenFile;
   public File keyFile;
+
+  /** Of the epoch before, while both are in use; null otherwise. */
+  public File previousKeyFile;
+
   public File caFile;
   public File spoolDir;
   public long spoolMaxBytes = 256L << 20;

@@ -38,6 +38,7 @@ public final class ConfigReader {
     "allow-plain-http",
     "token-file",
     "key-file",
+    "previous-key-file",
     "ca-file",
     "spool",
     "zone",
@@ -83,6 +84,10 @@ public final class ConfigReader {
     plainHttp(top, config.collector);
     config.tokenFile = existing(top, "token-file");
     config.keyFile = existing(top, "key-file");
+    config.previousKeyFile = existing(top, "previous-key-file");
+    if (config.previousKeyFile != null && config.keyFile == null) {
+      throw top.wrong("previous-key-file", "stands alone; it belongs beside key-file");
+    }
     config.caFile = existing(top, "ca-file");
     spool(top, config);
     zone(top, config);

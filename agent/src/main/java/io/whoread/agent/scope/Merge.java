@@ -87,7 +87,22 @@ final class Merge {
         draft.linkIds.add(pseudonyms.of(sum.linkKinds[i], sum.linkIds[i]));
       }
     }
+    if (pseudonyms.previous() != null) {
+      previous(sum, draft, pseudonyms.previous());
+    }
     return draft;
+  }
+
+  /** While keys change: the subject and its links under the key before. */
+  private static void previous(Sum sum, SubjectDraft draft, PseudonymCache before) {
+    draft.previousKinds = new ArrayList<>(1 + sum.links);
+    draft.previousIds = new ArrayList<>(1 + sum.links);
+    draft.previousKinds.add(sum.type.subject);
+    draft.previousIds.add(before.of(sum.type.subject, sum.id));
+    for (int i = 0; i < sum.links; i++) {
+      draft.previousKinds.add(sum.linkKinds[i]);
+      draft.previousIds.add(before.of(sum.linkKinds[i], sum.linkIds[i]));
+    }
   }
 
   /** An owner's id that is itself personal is replaced by its pseudonym. */

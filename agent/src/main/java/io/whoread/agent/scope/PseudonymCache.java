@@ -38,12 +38,23 @@ public final class PseudonymCache {
   private final AtomicLongArray places = new AtomicLongArray(PLACES * WORDS);
   private final ConcurrentLinkedQueue<Pseudonyms> free = new ConcurrentLinkedQueue<>();
   private final Pseudonyms first;
+  private final PseudonymCache previous;
 
   /** A kind's number is its place here, from 1. Replaced as a whole. */
   private volatile String[] kinds = {};
 
-  public PseudonymCache(PseudonymKey key) {
+  /**
+   * @param before the key of an earlier epoch, where pseudonyms made with it are told as well; else
+   *     null
+   */
+  public PseudonymCache(PseudonymKey key, PseudonymKey before) {
     first = new Pseudonyms(key);
+    previous = before == null ? null : new PseudonymCache(before, null);
+  }
+
+  /** Those of the key before, or null. */
+  public PseudonymCache previous() {
+    return previous;
   }
 
   public int epoch() {

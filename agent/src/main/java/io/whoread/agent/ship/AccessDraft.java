@@ -1,6 +1,7 @@
 package io.whoread.agent.ship;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** One access as the request's ledger tells it: values are gone, pseudonyms are made. */
@@ -45,6 +46,14 @@ public final class AccessDraft {
     public List<String> linkKinds = new ArrayList<>(0);
 
     public List<byte[]> linkIds = new ArrayList<>(0);
+
+    /**
+     * As the two before, but with the previous key, and of the subject itself as well; empty at all
+     * times but while keys change.
+     */
+    public List<String> previousKinds = Collections.emptyList();
+
+    public List<byte[]> previousIds = Collections.emptyList();
     public String owner;
     public String status;
 

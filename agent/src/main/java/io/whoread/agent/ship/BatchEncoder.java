@@ -4,14 +4,10 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import io.whoread.agent.ship.AccessDraft.LoadedDraft;
-import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
-import io.whoread.record.Pseudonyms;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
-import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Loaded;
-import io.whoread.record.v1.Subject;
 import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 
@@ -42,8 +38,6 @@ final class BatchEncoder {
   /** 2000-01-01: what is before that is no clock. */
   static final long EARLIEST_MS = 946_684_800_000L;
 
-  private static final int MAX_DAY = 100_000;
-
   /** A batch of this size is not worth to be kept open. */
   private static final int FULL_BYTES = 56 << 10;
 
@@ -55,11 +49,11 @@ final class BatchEncoder {
   private final Table<Rows.OperationKey> operations;
   private final Table<CallerInfo> callers;
   private final Table<ExposureKey> exposures;
-  private final Table<String> words;
+  private final Words words;
+  private final SubjectEncoder subjects;
 
   private final byte[] frame = new byte[Frames.HEADER + MAX_BYTES];
   private final byte[] access = new byte[MAX_BYTES];
-  private int[] linkKinds = new int[8];
   private CodedOutputStream rows;
   private CodedOutputStream body;
   private int frameLength;
@@ -74,9 +68,11 @@ final class BatchEncoder {
     this.config = config;
     this.run = run;
     operations = new Table<>(Batch.OPERATIONS_FIELD_NUMBER, Rows::operation);
-    callers = new Table<>(Batch.CALLERS_FIELD_NUMBER, Rows::caller);
+    callers =
+        new Table<>(Batch.CALLERS_FIELD_NUMBER, info -> Rows.caller(info, config.previousKeyEpoch));
     exposures = new Table<>(Batch.EXPOSURES_FIELD_NUMBER, key -> Rows.exposure(key, fields));
-    words = new Table<>(Batch.WORDS_FIELD_NUMBER, Rows::word);
+    words = new Words();
+    subjects = new SubjectEncoder(exposures, words, config.previousKeyEpoch);
   }
 
   /** Begins a batch; it counts as begun once its first part is {@link #written}. */
@@ -229,7 +225,7 @@ final class BatchEncoder {
     if (draft.traceId != null) {
       body.writeByteArray(Access.TRACE_ID_FIELD_NUMBER, Rows.sized(draft.traceId, 16, "trace id"));
     }
-    word(body, Access.PURPOSE_FIELD_NUMBER, draft.purpose);
+    number(Access.PURPOSE_FIELD_NUMBER, words.place(draft.purpose, rows));
     if (request != null) {
       body.writeByteArray(Access.REQUEST_FIELD_NUMBER, Rows.sized(request, 8, "request"));
     }
@@ -245,7 +241,7 @@ final class BatchEncoder {
     int unattributed = item - draft.subjects.size();
     int loaded = unattributed - draft.unattributed.size();
     if (unattributed < 0) {
-      subject(draft.subjects.get(item));
+      subjects.write(draft.subjects.get(item), body, rows);
     } else if (loaded < 0) {
       unattributed(draft.unattributed.get(unattributed));
     } else {
@@ -253,51 +249,8 @@ final class BatchEncoder {
     }
   }
 
-  private void subject(SubjectDraft subject) throws IOException {
-    byte[] id = Rows.sized(subject.id, Pseudonyms.LENGTH, "subject's id");
-    int exposure = exposures.place(subject.exposure, rows);
-    int owner = place(subject.owner);
-    int status = place(subject.status);
-    int day = subject.placedDay < 0 || subject.placedDay > MAX_DAY ? 0 : subject.placedDay;
-    int links = subject.linkIds.size();
-    if (links > linkKinds.length) {
-      linkKinds = new int[links];
-    }
-    int size =
-        CodedOutputStream.computeByteArraySize(Subject.ID_FIELD_NUMBER, id)
-            + CodedOutputStream.computeUInt32Size(Subject.EXPOSURE_FIELD_NUMBER, exposure)
-            + size(Subject.OWNER_FIELD_NUMBER, owner)
-            + size(Subject.PLACED_DAY_FIELD_NUMBER, day)
-            + size(Subject.STATUS_FIELD_NUMBER, status);
-    for (int i = 0; i < links; i++) {
-      linkKinds[i] = kind(subject.linkKinds.get(i));
-      int link = linkSize(linkKinds[i], subject.linkIds.get(i));
-      size +=
-          CodedOutputStream.computeTagSize(Subject.LINKS_FIELD_NUMBER)
-              + CodedOutputStream.computeUInt32SizeNoTag(link)
-              + link;
-    }
-    nested(Access.SUBJECTS_FIELD_NUMBER, size);
-    body.writeByteArray(Subject.ID_FIELD_NUMBER, id);
-    body.writeUInt32(Subject.EXPOSURE_FIELD_NUMBER, exposure);
-    for (int i = 0; i < links; i++) {
-      byte[] linkId = Rows.sized(subject.linkIds.get(i), Pseudonyms.LENGTH, "link's id");
-      nested(Subject.LINKS_FIELD_NUMBER, linkSize(linkKinds[i], linkId));
-      body.writeUInt32(Link.KIND_FIELD_NUMBER, linkKinds[i]);
-      body.writeByteArray(Link.ID_FIELD_NUMBER, linkId);
-    }
-    number(Subject.OWNER_FIELD_NUMBER, owner);
-    number(Subject.PLACED_DAY_FIELD_NUMBER, day);
-    number(Subject.STATUS_FIELD_NUMBER, status);
-  }
-
-  private static int linkSize(int kind, byte[] id) {
-    return CodedOutputStream.computeUInt32Size(Link.KIND_FIELD_NUMBER, kind)
-        + CodedOutputStream.computeByteArraySize(Link.ID_FIELD_NUMBER, id);
-  }
-
   private void unattributed(UnattributedDraft draft) throws IOException {
-    int source = place(draft.source);
+    int source = words.place(draft.source, rows);
     int exposure = exposures.place(draft.exposure, rows);
     nested(
         Access.UNATTRIBUTED_FIELD_NUMBER,
@@ -310,7 +263,7 @@ final class BatchEncoder {
   }
 
   private void loaded(LoadedDraft draft) throws IOException {
-    int statement = place(draft.statement);
+    int statement = words.place(draft.statement, rows);
     int exposure = draft.exposure == null ? 0 : exposures.place(draft.exposure, rows);
     nested(
         Access.LOADED_FIELD_NUMBER,
@@ -320,31 +273,6 @@ final class BatchEncoder {
     number(Loaded.STATEMENT_FIELD_NUMBER, statement);
     body.writeUInt64(Loaded.ROWS_FIELD_NUMBER, draft.rows);
     number(Loaded.EXPOSURE_FIELD_NUMBER, exposure);
-  }
-
-  private void word(CodedOutputStream to, int fieldNumber, String word) throws IOException {
-    int place = place(word);
-    if (place != 0) {
-      to.writeUInt32(fieldNumber, place);
-    }
-  }
-
-  private int kind(String word) throws IOException {
-    int place = place(word);
-    if (place == 0) {
-      throw new IllegalArgumentException("a link needs its kind");
-    }
-    return place;
-  }
-
-  /** 0 for none. */
-  private int place(String word) throws IOException {
-    return word == null || word.isEmpty() ? 0 : words.place(cut(word), rows);
-  }
-
-  /** So that the table does not keep long strings alive. */
-  private static String cut(String word) {
-    return word.length() <= Rows.MAX_CHARS ? word : word.substring(0, Rows.MAX_CHARS);
   }
 
   private void nested(int fieldNumber, int size) throws IOException {

@@ -54,11 +54,20 @@ public final class CallerInfo {
 
     public final boolean pseudonymous;
 
+    /** As {@link #id}, with the previous key; null but for a pseudonym while keys change. */
+    public final String previousId;
+
     public ActorInfo(String id, String role, String source, boolean pseudonymous) {
+      this(id, role, source, pseudonymous, null);
+    }
+
+    public ActorInfo(
+        String id, String role, String source, boolean pseudonymous, String previousId) {
       this.id = Objects.requireNonNull(id, "id");
       this.role = Objects.requireNonNull(role, "role");
       this.source = Objects.requireNonNull(source, "source");
       this.pseudonymous = pseudonymous;
+      this.previousId = previousId;
     }
 
     @Override

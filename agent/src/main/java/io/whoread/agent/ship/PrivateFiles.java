@@ -14,12 +14,16 @@ public final class PrivateFiles {
    * @throws IOException where it cannot be made, or can be neither restricted nor written
    */
   public static void folder(File dir) throws IOException {
-    make(dir.getAbsoluteFile());
+    make(dir);
     restrict(dir);
   }
 
-  private static void make(File dir) throws IOException {
-    File parent = dir.getParentFile();
+  /**
+   * Makes a folder, with those above it that are missing, for the service's own user alone. One
+   * that was there already is left as it is.
+   */
+  public static void make(File dir) throws IOException {
+    File parent = dir.getAbsoluteFile().getParentFile();
     if (parent != null && !parent.isDirectory()) {
       make(parent);
     }

@@ -57,10 +57,13 @@ final class Rows {
         .toByteArray();
   }
 
-  static byte[] caller(CallerInfo info) {
-    Caller.Builder caller = Caller.newBuilder().setActor(actor(info.actor));
+  /**
+   * @param previousEpoch of the key before; 0 for none
+   */
+  static byte[] caller(CallerInfo info, int previousEpoch) {
+    Caller.Builder caller = Caller.newBuilder().setActor(actor(info.actor, previousEpoch));
     if (info.onBehalfOf != null) {
-      caller.setOnBehalfOf(actor(info.onBehalfOf));
+      caller.setOnBehalfOf(actor(info.onBehalfOf, previousEpoch));
     }
     if (info.address != null) {
       caller.setAddress(text(info.address));
@@ -72,16 +75,24 @@ final class Rows {
     return caller.build().toByteArray();
   }
 
-  private static Actor actor(CallerInfo.ActorInfo info) {
-    if (info.pseudonymous && !info.id.matches("[0-9a-f]{32}")) {
+  private static Actor actor(CallerInfo.ActorInfo info, int previousEpoch) {
+    Actor.Builder actor =
+        Actor.newBuilder()
+            .setId(info.pseudonymous ? pseudonym(info.id) : text(info.id))
+            .setRole(info.role.isEmpty() ? Roles.UNKNOWN : text(info.role))
+            .setSource(text(info.source))
+            .setPseudonymous(info.pseudonymous);
+    if (info.previousId != null && previousEpoch > 0) {
+      actor.setPreviousId(pseudonym(info.previousId)).setPreviousKeyEpoch(previousEpoch);
+    }
+    return actor.build();
+  }
+
+  private static String pseudonym(String id) {
+    if (!id.matches("[0-9a-f]{32}")) {
       throw new IllegalArgumentException("an actor's pseudonym must have 32 hexadecimal digits");
     }
-    return Actor.newBuilder()
-        .setId(text(info.id))
-        .setRole(info.role.isEmpty() ? Roles.UNKNOWN : text(info.role))
-        .setSource(text(info.source))
-        .setPseudonymous(info.pseudonymous)
-        .build();
+    return id;
   }
 
   static byte[] exposure(ExposureKey key, FieldNames fields) {

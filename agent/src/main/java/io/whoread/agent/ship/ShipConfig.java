@@ -18,6 +18,7 @@ public final class ShipConfig {
   final File tokenFile;
   final File caFile;
   final int keyEpoch;
+  final int previousKeyEpoch;
   final String service;
   final String instance;
   final File spool;
@@ -32,6 +33,7 @@ public final class ShipConfig {
     tokenFile = builder.tokenFile;
     caFile = builder.caFile;
     keyEpoch = builder.keyEpoch;
+    previousKeyEpoch = builder.previousKeyEpoch;
     service = required(builder.service, "service");
     instance = required(builder.instance, "instance");
     spool = Objects.requireNonNull(builder.spool, "spool");
@@ -42,6 +44,10 @@ public final class ShipConfig {
     exchangeMs = builder.exchangeMs;
     if (keyEpoch < 1) {
       throw new IllegalArgumentException("the key's epoch is a whole number from 1: " + keyEpoch);
+    }
+    if (previousKeyEpoch < 0 || previousKeyEpoch >= keyEpoch) {
+      throw new IllegalArgumentException(
+          "the previous key's epoch is lower than " + keyEpoch + ": " + previousKeyEpoch);
     }
     if (spoolMaxBytes < MIN_SPOOL_BYTES) {
       throw new IllegalArgumentException(
@@ -75,6 +81,7 @@ public final class ShipConfig {
     private File tokenFile;
     private File caFile;
     private int keyEpoch = 1;
+    private int previousKeyEpoch;
     private String service;
     private String instance;
     private File spool;
@@ -110,6 +117,12 @@ public final class ShipConfig {
     /** Of the key that pseudonyms are made with, from 1. */
     public Builder keyEpoch(int keyEpoch) {
       this.keyEpoch = keyEpoch;
+      return this;
+    }
+
+    /** Of the key before, where pseudonyms made with it are told as well; 0 (the default) else. */
+    public Builder previousKeyEpoch(int previousKeyEpoch) {
+      this.previousKeyEpoch = previousKeyEpoch;
       return this;
     }
 

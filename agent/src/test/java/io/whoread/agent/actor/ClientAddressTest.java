@@ -26,7 +26,7 @@ class ClientAddressTest {
         "10.1.1.1 | - | 10.1.1.1",
         "10.1.1.1 | unknown | 10.1.1.1",
         "10.1.1.1 | 6.6.6.6, evil.example | 10.1.1.1",
-        "fd00::1 | [2001:db8::7]:443 | 2001:db8:0:0:0:0:0:7",
+        "fd00::1 | [2001:db8::7]:443 | 2001:db8::7",
         "fd00::1 | 203.0.113.9:5123 | 203.0.113.9",
         "11.0.0.1 | 10.0.0.1 | 11.0.0.1",
       })
@@ -51,6 +51,21 @@ class ClientAddressTest {
       String peer, String shown, String forwarded, String client) {
     assertThat(addresses.of(peer, shown, forwarded)).isEqualTo(client);
     assertThat(addresses.isTrusted(peer)).isEqualTo("10.1.1.1".equals(peer));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "0:0:0:0:0:0:0:1, ::1",
+    "0:0:0:0:0:0:0:0, ::",
+    "fe80:0:0:0:0:0:0:0, fe80::",
+    "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+    "::ffff:192.0.2.7, 192.0.2.7",
+  })
+  void writesAddressesInTheirOneForm(String given, String canonical) {
+    assertThat(addresses.of(given, given, null)).isEqualTo(canonical);
+    assertThat(addresses.of(canonical, canonical, null)).isEqualTo(canonical);
   }
 
   /** Whatever a client writes in front of what its proxy adds changes nothing. */

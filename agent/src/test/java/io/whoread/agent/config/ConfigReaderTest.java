@@ -35,6 +35,7 @@ class ConfigReaderTest {
         fault(ok + "\tzone: UTC\n", 2, "not YAML"),
         fault(ok + "collector: collector:8443\n", 2, "collector must be an address such as https"),
         fault(ok + "key-file: nowhere\n", 2, "which is no file that this process can read"),
+        fault(ok + "previous-key-file: whoread.yaml\n", 2, "it belongs beside key-file"),
         fault(ok + "spool: {max-mb: none}\n", 2, "spool.max-mb must be a whole number"),
         fault(ok + "spool: {size: 3}\n", 2, "unknown key spool.size; here may stand dir, max-mb"),
         fault(ok + "zone: Mars/Olympus\n", 2, "zone must be a time zone such as Asia/Shanghai"),

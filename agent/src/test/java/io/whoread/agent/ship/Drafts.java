@@ -4,6 +4,7 @@ import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import java.io.File;
+import java.util.List;
 import java.util.Random;
 
 /** Accesses by people who do not exist, to orders that do not. */
@@ -22,6 +23,9 @@ final class Drafts {
     "a\tb\u0000\u007f",
     "x".repeat(700)
   };
+
+  /** What {@link #any} tells of the previous key is of this epoch. */
+  static final int PREVIOUS_EPOCH = 2;
 
   private Drafts() {}
 
@@ -97,6 +101,10 @@ final class Drafts {
         subject.linkKinds.add(random.nextBoolean() ? "waybill" : "customer");
         subject.linkIds.add(bytes(random, 16));
       }
+      if (random.nextBoolean()) {
+        subject.previousKinds = List.of("order", "customer");
+        subject.previousIds = List.of(bytes(random, 16), bytes(random, 16));
+      }
       subject.owner = random.nextBoolean() ? WORDS[random.nextInt(WORDS.length)] : null;
       subject.status = random.nextBoolean() ? "status " + random.nextInt(500) : null;
       subject.placedDay = random.nextInt(25_000);
@@ -122,7 +130,8 @@ final class Drafts {
   private static CallerInfo.ActorInfo actor(Random random) {
     if (random.nextInt(4) == 0) {
       String pseudonym = java.util.HexFormat.of().formatHex(bytes(random, 16));
-      return new CallerInfo.ActorInfo(pseudonym, "customer", "session", true);
+      String previous = random.nextBoolean() ? new StringBuilder(pseudonym).reverse() + "" : null;
+      return new CallerInfo.ActorInfo(pseudonym, "customer", "session", true, previous);
     }
     return new CallerInfo.ActorInfo(
         "E" + random.nextInt(30) + WORDS[random.nextInt(WORDS.length)],

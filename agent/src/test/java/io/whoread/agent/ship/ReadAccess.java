@@ -61,7 +61,11 @@ record ReadAccess(
             subject -> {
               List<String> links = new ArrayList<>();
               for (Link link : subject.getLinksList()) {
-                links.add(word(batch, link.getKind()) + "=" + hex(link.getId().toByteArray()));
+                links.add(
+                    word(batch, link.getKind())
+                        + "="
+                        + hex(link.getId().toByteArray())
+                        + (link.getKeyEpoch() == 0 ? "" : " of epoch " + link.getKeyEpoch()));
               }
               subjects.add(
                   hex(subject.getId().toByteArray())
@@ -113,6 +117,14 @@ record ReadAccess(
       for (int i = 0; i < subject.linkIds.size(); i++) {
         links.add(text(subject.linkKinds.get(i)) + "=" + hex(subject.linkIds.get(i)));
       }
+      for (int i = 0; i < subject.previousIds.size(); i++) {
+        links.add(
+            subject.previousKinds.get(i)
+                + "="
+                + hex(subject.previousIds.get(i))
+                + " of epoch "
+                + Drafts.PREVIOUS_EPOCH);
+      }
       subjects.add(
           hex(subject.id)
               + exposure(subject.exposure, fields)
@@ -163,6 +175,8 @@ record ReadAccess(
         .setRole(text(info.role))
         .setSource(text(info.source))
         .setPseudonymous(info.pseudonymous)
+        .setPreviousId(text(info.previousId))
+        .setPreviousKeyEpoch(info.previousId == null ? 0 : Drafts.PREVIOUS_EPOCH)
         .build();
   }
 

@@ -36,7 +36,11 @@ class ShipperTest {
     try (TestCollector collector = new TestCollector();
         Shipper shipper =
             Shipper.start(
-                Drafts.config(spool.toFile()).collector(collector.uri()).keyEpoch(3).build(),
+                Drafts.config(spool.toFile())
+                    .collector(collector.uri())
+                    .keyEpoch(3)
+                    .previousKeyEpoch(Drafts.PREVIOUS_EPOCH)
+                    .build(),
                 Drafts.FIELDS)) {
       for (int i = 0; i < accesses; i++) {
         AccessDraft draft = Drafts.any(random, i % 40 == 39 ? 4_000 : 30);
