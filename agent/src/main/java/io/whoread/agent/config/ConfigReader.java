@@ -1,9 +1,6 @@
 package io.whoread.agent.config;
 
 import io.whoread.agent.config.Config.ActorSource;
-import io.whoread.agent.config.Config.FormRule;
-import io.whoread.agent.config.Config.RoleRule;
-import io.whoread.record.v1.Form;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -12,12 +9,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -51,7 +44,6 @@ public final class ConfigReader {
   };
   private static final String ACTORS =
       "spring-security, principal, session: ATTRIBUTE[.PROPERTY], or header: NAME";
-  private static final String FORMS = "listed, opened, revealed, exported, printed, api, job";
 
   private final File file;
   private final File folder;
@@ -93,10 +85,10 @@ public final class ConfigReader {
     zone(top, config);
     trustedProxies(top, config);
     actors(top, config);
-    roles(top, config);
-    forms(top, config);
+    RuleReader.roles(top, config);
+    RuleReader.forms(top, config);
     purpose(top, config);
-    guard(top, config);
+    RuleReader.guard(top, config);
     return config;
   }
 
@@ -253,58 +245,6 @@ public final class ConfigReader {
     }
   }
 
-  private static void roles(Section top, Config config) throws ConfigException {
-    for (Section rule : top.sections("roles", "role", "authority", "path", "claim", "id")) {
-      String role = rule.required("role", "staff");
-      if (!role.matches("[a-z][a-z0-9-]{0,30}")) {
-        throw rule.wrong("role", "must be a word of lower-case letters, digits and hyphens");
-      }
-      RoleRule found = null;
-      for (RoleRule.By by : RoleRule.By.values()) {
-        String key = by.name().toLowerCase(Locale.ROOT);
-        String pattern = rule.text(key);
-        if (pattern == null) {
-          continue;
-        }
-        if (found != null) {
-          throw rule.wrong(
-              key, "stands beside another; a rule has one of authority, path, claim, id");
-        }
-        int equals = pattern.indexOf('=');
-        if (by == RoleRule.By.CLAIM && equals < 1) {
-          throw rule.wrong(key, "must be NAME=PATTERN, such as dept=support*");
-        }
-        String claim = by == RoleRule.By.CLAIM ? pattern.substring(0, equals) : null;
-        found =
-            new RoleRule(
-                role, by, claim, new Glob(pattern.substring(claim == null ? 0 : equals + 1)));
-      }
-      if (found == null) {
-        throw rule.wrong(
-            "a rule of roles needs one of authority, path, claim, id: for example"
-                + " {role: staff, authority: ROLE_STAFF}");
-      }
-      config.roles.add(found);
-    }
-  }
-
-  private static void forms(Section top, Config config) throws ConfigException {
-    for (Section rule : top.sections("forms", "form", "operation")) {
-      String word = rule.required("form", "exported");
-      Form form = null;
-      for (Form each : Form.values()) {
-        if (each.name().equals("FORM_" + word.toUpperCase(Locale.ROOT)) && each.getNumber() > 0) {
-          form = each;
-        }
-      }
-      if (form == null) {
-        throw rule.wrong("form", "must be one of " + FORMS);
-      }
-      config.forms.add(
-          new FormRule(form, new Glob(rule.required("operation", "\"GET /orders/export*\""))));
-    }
-  }
-
   private static void purpose(Section top, Config config) throws ConfigException {
     if (!top.has("purpose")) {
       return;
@@ -314,62 +254,6 @@ public final class ConfigReader {
     config.purposeParameter = purpose.text("parameter");
     if (config.purposeHeader == null == (config.purposeParameter == null)) {
       throw purpose.wrong("purpose needs one of header: NAME and parameter: NAME");
-    }
-  }
-
-  private static void guard(Section top, Config config) throws ConfigException {
-    Set<String> kinds = new LinkedHashSet<>();
-    for (Section rule :
-        top.sections(
-            "guard", "class", "subject", "id", "links", "owner", "placed", "status", "fields")) {
-      String type = rule.required("class", "com.example.order.Order");
-      if (!type.matches("[\\p{L}_$*][\\p{L}\\p{N}_$.*]*") || type.matches("[*.]*")) {
-        throw rule.wrong(
-            "class", "must be the full name of a class, or a pattern such as com.example.*VO");
-      }
-      String subject = rule.text("subject");
-      String id = rule.text("id");
-      if (subject == null != (id == null)) {
-        throw rule.wrong(
-            subject == null ? "id" : "subject",
-            "stands alone; subject and id belong together: subject: order, id: orderNo");
-      }
-      Map<String, String> links =
-          rule.has("links") ? rule.section("links").texts() : Collections.emptyMap();
-      if (links.size() > GuardRule.MAX_LINKS) {
-        throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
-      }
-      if (!rule.has("fields")) {
-        throw rule.wrong(
-            "guard needs fields: members and their kinds, such as fields: {mobile: phone}");
-      }
-      Map<String, String> fields = rule.section("fields").texts();
-      for (Map.Entry<String, String> field : fields.entrySet()) {
-        if (!field.getValue().matches("[a-z][a-z0-9-]{0,30}")) {
-          throw rule.section("fields")
-              .wrong(
-                  field.getKey(),
-                  "must be a kind: name, phone, address, order-id, card-tail, email,"
-                      + " id-number, birth-date, purchase, free-text, or a word of your own");
-        }
-        kinds.add(field.getValue());
-      }
-      if (kinds.size() > 64) {
-        throw rule.wrong("fields", "brings the kinds of field to more than 64");
-      }
-      config.guard.add(
-          new GuardRule(
-              new Glob(type),
-              subject,
-              id,
-              links,
-              rule.text("owner"),
-              rule.text("placed"),
-              rule.text("status"),
-              fields));
-    }
-    if (top.has("guard") && config.guard.isEmpty()) {
-      throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
     }
   }
 }

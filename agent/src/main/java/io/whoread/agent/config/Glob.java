@@ -2,9 +2,7 @@ package io.whoread.agent.config;
 
 import java.util.regex.Pattern;
 
-/**
- * A pattern in which {@code *} stands for any run of characters. Compares without case if asked.
- */
+/** A pattern in which {@code *} stands for any run of characters. Case counts. */
 public final class Glob {
   private final String text;
   private final Pattern pattern;

@@ -12,8 +12,19 @@ final class Report {
 
   private Report() {}
 
+  /**
+   * Encodes all of a report but its books.
+   *
+   * @param guarded what the report says beside books and faults
+   */
+  static byte[] encode(Coverage.Builder guarded, Faults faults, long nowMs, boolean stopping) {
+    faults.addTo(guarded);
+    bound(guarded, faults);
+    return guarded.setAt(PendingGaps.timestamp(nowMs)).setStopping(stopping).build().toByteArray();
+  }
+
   /** Leaves out types, and if that is not enough all else; a cut counts as a fault. */
-  static void bound(Coverage.Builder report, Faults faults) {
+  private static void bound(Coverage.Builder report, Faults faults) {
     if (report.buildPartial().getSerializedSize() <= MAX_BYTES) {
       return;
     }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings what is spooled to the collector, one batch at a time, on a daemon thread of its own.
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 final class Sender implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
-
   private static final long BUSY_MS = 50;
   private static final long IDLE_MS = 100;
   private static final int LARGE = BatchEncoder.MAX_BYTES / 2;
@@ -45,13 +41,7 @@ final class Sender implements Runnable {
   private final Orphans orphans;
   private final Thread thread;
   private Collector collector;
-
-  /** What was said of the collector last; null for nothing. */
-  private String said;
-
-  /** Whether it could not be reached when it was tried last, or took nothing. */
-  private boolean away;
-
+  private final News news;
   private long nextCoverage;
   private long nextAdoption;
   private long firstPost;
@@ -65,6 +55,7 @@ final class Sender implements Runnable {
     this.spool = spool;
     this.faults = faults;
     this.quarantine = quarantine;
+    news = config.collector == null ? null : new News(Collector.address(config.collector));
     orphans = new Orphans(parent, faults, this::damaged);
     thread = new Thread(this, "whoread-sender");
     thread.setDaemon(true);
@@ -291,29 +282,19 @@ final class Sender implements Runnable {
     }
     int status = answer == null ? 0 : answer.status;
     if (status == 200 || status == 204 || status == 400 || status == 413) {
-      reached(status == 400 ? problem : null);
+      news.reached(this::waiting);
+      if (status == 400) {
+        news.say(problem + "; what it refuses is kept in " + quarantine);
+      }
       backoff.reset();
       return answer;
     }
     if (status == 401 || status == 403) {
       collector.forgetToken();
     }
-    away = true;
-    say(problem + "; records wait in the spool");
+    news.away(problem + "; records wait in the spool");
     backoff.failed(now(), answer == null ? null : answer.retryAfter);
     return null;
-  }
-
-  /** An answer came: that it is there again is told, and a refusal of the batch. */
-  private void reached(String refusal) {
-    if (away) {
-      away = false;
-      said = null;
-      LOG.warn("collector {} is back, {}", Collector.address(config.collector), waiting());
-    }
-    if (refusal != null) {
-      say(refusal + "; what it refuses is kept in " + quarantine);
-    }
   }
 
   private String waiting() {
@@ -323,14 +304,6 @@ final class Sender implements Runnable {
         + (batches == 1 ? " batch" : " batches")
         + " waiting"
         + (runs == 0 ? "" : ", and those of " + runs + (runs == 1 ? " dead run" : " dead runs"));
-  }
-
-  /** Each news once. */
-  private void say(String news) {
-    if (!news.equals(said)) {
-      said = news;
-      LOG.warn("collector {} {}", Collector.address(config.collector), news);
-    }
   }
 
   private void refused(Batch batch, byte[] bytes, Collector.Answer answer) {

@@ -149,16 +149,9 @@ final class Spool {
     }
   }
 
-  /**
-   * Writes a coverage report.
-   *
-   * @param guarded what the report says beside books and faults
-   */
+  /** Writes a coverage report: see {@link Report#encode}. */
   boolean coverage(Coverage.Builder guarded, long nowMs, boolean stopping) {
-    faults.addTo(guarded);
-    Report.bound(guarded, faults);
-    guarded.setAt(PendingGaps.timestamp(nowMs)).setStopping(stopping);
-    byte[] most = guarded.build().toByteArray();
+    byte[] most = Report.encode(guarded, faults, nowMs, stopping);
     if (!lock.enter()) {
       return false;
     }

@@ -116,6 +116,10 @@ public final class BatchRules {
       throw new InvalidBatchException(
           path + ".id", "must be 32 lower-case hexadecimal digits, for it is pseudonymous");
     }
+    if (!actor.getPreviousId().isEmpty() && !actor.getPreviousId().matches("[0-9a-f]{32}")) {
+      throw new InvalidBatchException(
+          path + ".previous_id", "must be 32 lower-case hexadecimal digits");
+    }
   }
 
   private static void exposure(Exposure exposure, String path) throws InvalidBatchException {

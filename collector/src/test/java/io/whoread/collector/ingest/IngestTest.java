@@ -131,6 +131,9 @@ class IngestTest {
             "callers[0].actor.id: must be 32 lower-case hexadecimal digits, for it is pseudonymous",
             b -> b.getCallersBuilder(0).getActorBuilder().setPseudonymous(true)),
         fault(
+            "callers[0].actor.previous_id: must be 32 lower-case hexadecimal digits",
+            b -> b.getCallersBuilder(0).getActorBuilder().setPreviousId("E1001")),
+        fault(
             "accesses[1].caller: 5, but the batch has 1 callers",
             b -> b.addAccesses(Access.newBuilder().setOperation(1).setCaller(5))),
         fault(
