@@ -125,6 +125,12 @@ class HangingDiskTest {
       assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
       Future<?> end = threads.submit(shipper::close);
       end.get(10, TimeUnit.SECONDS);
+
+      works.countDown();
+      threads.shutdown();
+      assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      shipper.close();
+      await().until(() -> shipper.write(Drafts.numbered(2, 2)), written -> !written);
     } finally {
       works.countDown();
       threads.shutdown();
