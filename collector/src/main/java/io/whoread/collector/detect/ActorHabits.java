@@ -13,18 +13,19 @@ import java.util.List;
 final class ActorHabits {
   private static final int HOURS = 168;
 
-  static final Codec<ActorHabits> CODEC =
-      new Codec<>() {
-        @Override
-        public ByteString encode(ActorHabits value) {
-          return value.encode().toByteString();
-        }
+  static Codec<ActorHabits> codec(List<Measure> measures) {
+    return new Codec<>() {
+      @Override
+      public ByteString encode(ActorHabits value) {
+        return value.encode().toByteString();
+      }
 
-        @Override
-        public ActorHabits decode(ByteString bytes) throws InvalidProtocolBufferException {
-          return ActorHabits.decode(ActorState.parseFrom(bytes));
-        }
-      };
+      @Override
+      public ActorHabits decode(ByteString bytes) throws InvalidProtocolBufferException {
+        return ActorHabits.decode(ActorState.parseFrom(bytes), measures);
+      }
+    };
+  }
 
   final RecentReads recent;
 
@@ -52,8 +53,8 @@ final class ActorHabits {
   private int week;
   private final long[] weekHours = new long[3];
 
-  ActorHabits(int measures) {
-    this(new RecentReads(), measures, new byte[HOURS]);
+  ActorHabits(List<Measure> measures) {
+    this(new RecentReads(measures), measures.size(), new byte[HOURS]);
   }
 
   private ActorHabits(RecentReads recent, int measures, byte[] hours) {
@@ -160,11 +161,11 @@ final class ActorHabits {
     return state.build();
   }
 
-  private static ActorHabits decode(ActorState state) {
-    int measures = state.getHistoryCount();
+  private static ActorHabits decode(ActorState state, List<Measure> of) {
+    int measures = of.size();
     ActorHabits habits =
         new ActorHabits(
-            RecentReads.decode(state.getRecent()), measures, state.getHours().toByteArray());
+            RecentReads.decode(state.getRecent(), of), measures, state.getHours().toByteArray());
     habits.actor = state.getActor();
     habits.group = state.getGroup();
     habits.week = state.getWeek();

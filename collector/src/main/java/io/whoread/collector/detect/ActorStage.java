@@ -28,7 +28,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final List<Measure> measures;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
-  private final Distinct scratch = new Distinct();
   private final Evidence evidence = new Evidence();
   private long late;
 
@@ -68,7 +67,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     String key = key(touch);
     ActorHabits habits = state.get(key);
     if (habits == null) {
-      habits = new ActorHabits(measures.size());
+      habits = new ActorHabits(measures);
       habits.group = read.getGroup();
     }
     long time = read.getTimeMs();
@@ -84,16 +83,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
     habits.active(clock.week(time), hour);
     int classes = classes(touch);
     boolean ask = false;
-    if (habits.recent.add(read, classes)) {
-      for (int m = 0; m < measures.size(); m++) {
-        Measure measure = measures.get(m);
-        if ((measure.readClass() & classes) != 0 && policy.rules().contains(measure.rule())) {
-          RecentReads.Window window =
-              inOrder
-                  ? habits.recent.newest(measure.windowMs(), measure.readClass())
-                  : habits.recent.fullest(time, measure.windowMs(), measure.readClass(), scratch);
-          ask |= counted(habits, day, m, window, next);
-        }
+    habits.recent.add(read, classes);
+    for (int m = 0; m < measures.size(); m++) {
+      Measure measure = measures.get(m);
+      if ((measure.readClass() & classes) != 0 && policy.rules().contains(measure.rule())) {
+        ask |= counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
       }
     }
     if (ask) {
@@ -170,11 +164,16 @@ final class ActorStage implements Stage<String, Touch, Report> {
     next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
   }
 
-  /** Takes in a count; returns whether the group is to be asked at once. */
+  /**
+   * Takes in a count; returns whether the group is to be asked at once.
+   *
+   * @param earlier a window that may have ended earlier; null for the one that ends now
+   */
   private boolean counted(
-      ActorHabits habits, OpenDay day, int m, RecentReads.Window window, Consumer<Report> next) {
+      ActorHabits habits, OpenDay day, int m, RecentReads.Window earlier, Consumer<Report> next) {
     Measure measure = measures.get(m);
-    int count = (int) Math.min(Integer.MAX_VALUE, window.count());
+    long counted = earlier == null ? habits.recent.count(m) : earlier.count();
+    int count = (int) Math.min(Integer.MAX_VALUE, counted);
     if (count > day.highest[m]) {
       day.highest[m] = count;
       tellPace(habits, day, m, next);
@@ -186,7 +185,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (count < measure.floor()) {
       return false;
     }
-    day.counted(m, count, window);
+    if (count > day.peak[m]) {
+      day.peak(m, count, earlier == null ? habits.recent.newest(m) : earlier);
+    }
     return count >= day.asked[m] + Math.max(1, day.asked[m] / 16)
         && count >= leastLimit(habits.normal(m), measure);
   }

@@ -41,13 +41,10 @@ final class OpenDay {
     Arrays.fill(pace, NO_CLASS);
   }
 
-  /** Takes in a count and its window. */
-  void counted(int measure, int count, RecentReads.Window window) {
-    if (count > peak[measure]) {
-      peak[measure] = count;
-      peakFrom[measure] = window.from();
-      peakTo[measure] = window.to();
-    }
+  void peak(int measure, int count, RecentReads.Window window) {
+    peak[measure] = count;
+    peakFrom[measure] = window.from();
+    peakTo[measure] = window.to();
   }
 
   /** Whether the group was asked for a count and would have more to hear of it by now. */

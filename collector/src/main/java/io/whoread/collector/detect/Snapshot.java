@@ -83,7 +83,8 @@ final class Snapshot {
   private static List<Part<?, ?>> parts(Detection detection) {
     return List.of(
         new Part<>(1, detection.subjects, BYTES, SubjectTimes.CODEC),
-        new Part<>(2, detection.actors, Codec.TEXT, ActorHabits.CODEC),
+        new Part<>(
+            2, detection.actors, Codec.TEXT, ActorHabits.codec(detection.rules().measures())),
         new Part<>(3, detection.groups, Codec.TEXT, GroupHabits.CODEC),
         new Part<>(4, detection.episodes, Codec.TEXT, EPISODE));
   }
