@@ -53,12 +53,17 @@ final class ChinesePhrases implements Phrases {
       text.append("，在工作时间（日历 ").append(hours(facts)).append("）之外");
     }
     text.append("，向").append(spaced(who(alert))).append("返回了").append(what(facts)).append("的信息");
-    List<String> forms = facts.forms((form, count) -> form(form) + " " + count + " 个");
+    List<String> forms =
+        facts.forms((form, count) -> form(form) + " " + facts.counted(count, "约 ") + " 个");
     if (!forms.isEmpty()) {
       text.append("，其中").append(String.join("、", forms));
     }
     if (signal.getPlain() > 0) {
-      text.append("，含明文的 ").append(signal.getPlain()).append(" 个");
+      text.append("，含明文的 ").append(facts.counted(signal.getPlain(), "约 ")).append(" 个");
+    }
+    if (signal.hasOdd()) {
+      text.append("，在该访问者及同组不常工作的时段的 ");
+      text.append(facts.counted(signal.getOdd(), "约 ")).append(" 个");
     }
     if (signal.getOperationsCount() > 0) {
       text.append("，主要经由 ").append(signal.getOperations(0));

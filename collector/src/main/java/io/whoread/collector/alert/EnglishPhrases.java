@@ -31,6 +31,10 @@ final class EnglishPhrases implements Phrases {
     if (facts.rule().equals("off-hours")) {
       text.append(", outside the working hours of calendar ").append(hours(facts));
     }
+    if (signal.hasOdd()) {
+      text.append(", ").append(facts.counted(signal.getOdd(), "about "));
+      text.append(" of them at hours unusual for this reader and the group");
+    }
     if (signal.getOperationsCount() > 0) {
       text.append(", mostly through ").append(signal.getOperations(0));
     }
@@ -51,12 +55,13 @@ final class EnglishPhrases implements Phrases {
   /** " (380 exported, 32 opened; 400 with data in plain)". */
   private static String how(SignalFacts facts) {
     List<String> parts = new ArrayList<>();
-    List<String> forms = facts.forms((form, count) -> count + " " + form(form));
+    List<String> forms =
+        facts.forms((form, count) -> facts.counted(count, "about ") + " " + form(form));
     if (!forms.isEmpty()) {
       parts.add(String.join(", ", forms));
     }
     if (facts.signal().getPlain() > 0) {
-      parts.add(facts.signal().getPlain() + " with data in plain");
+      parts.add(facts.counted(facts.signal().getPlain(), "about ") + " with data in plain");
     }
     return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
   }

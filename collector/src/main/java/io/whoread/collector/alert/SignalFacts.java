@@ -32,7 +32,12 @@ record SignalFacts(Signal signal, ZoneId zone) {
 
   /** "412", or where it was estimated "about 412". */
   String observed(String about) {
-    return (signal.getError() > 0.005 ? about : "") + whole(signal.getObserved());
+    return counted(signal.getObserved(), about);
+  }
+
+  /** A number of the signal's subjects, said to be about so many where it was estimated. */
+  String counted(double number, String about) {
+    return (signal.getError() > 0.005 ? about : "") + whole(number);
   }
 
   static String whole(double number) {

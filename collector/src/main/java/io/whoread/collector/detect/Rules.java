@@ -5,6 +5,9 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The rules of detection, as read from their file by {@link RulesFile}.
@@ -18,7 +21,7 @@ import java.util.Map;
  * @param roles what holds for a role
  * @param anyRole what holds for a role that is not named
  * @param teamCalendars calendar of a team that has one of its own
- * @param teams actor to team
+ * @param teams {@link Teams#key} of a member to team
  */
 record Rules(
     String version,
@@ -40,10 +43,14 @@ record Rules(
    */
   record RolePolicy(WorkCalendar calendar, List<String> rules) {}
 
-  /** The same rules with other teams beside those of the file. */
+  /**
+   * The same rules with other teams beside those of the file.
+   *
+   * @param more actor, in whatever role, to team
+   */
   Rules withTeams(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(teams);
-    all.putAll(more);
+    more.forEach((actor, team) -> all.put(Teams.key(actor), team));
     return new Rules(
         version,
         zone,
@@ -63,7 +70,7 @@ record Rules(
 
   /** The team of an actor, or its role. */
   String group(String actor, String role) {
-    String team = teams.get(actor);
+    String team = teams.isEmpty() ? null : Teams.of(teams, actor, role);
     return team == null ? role : team;
   }
 
@@ -71,6 +78,19 @@ record Rules(
   boolean working(String role, String group, long time) {
     WorkCalendar calendar = calendar(role, group);
     return calendar == null || calendar.working(time);
+  }
+
+  /** Names of the lists of holidays that know nothing of a year. */
+  Set<String> holidaysMissing(int year) {
+    Set<String> names = new TreeSet<>();
+    Stream.of(
+            roles.values().stream().map(RolePolicy::calendar),
+            Stream.ofNullable(anyRole.calendar()),
+            teamCalendars.values().stream())
+        .flatMap(calendars -> calendars)
+        .filter(calendar -> calendar != null && calendar.holidays().lacks(year))
+        .forEach(calendar -> names.add(calendar.holidays().name()));
+    return names;
   }
 
   /** Null where the group has none. */

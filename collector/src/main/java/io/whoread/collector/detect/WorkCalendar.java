@@ -42,6 +42,10 @@ final class WorkCalendar {
     return name;
   }
 
+  Holidays holidays() {
+    return holidays;
+  }
+
   ZoneId zone() {
     return clock.zone();
   }

@@ -280,4 +280,21 @@ class SentencesTest {
     assertThat(ENGLISH.sentence(Alert.newBuilder().setRole("unknown").build()))
         .isEqualTo("an unknown reader");
   }
+
+  @Test
+  void whatWasEstimatedIsToldAsAbout() {
+    Alert estimated = alert(bulk().toBuilder().setError(0.06).build());
+    assertThat(ENGLISH.sentence(estimated))
+        .contains("Data of about 412 orders (about 380 exported, about 32 opened; about 400 with");
+    assertThat(CHINESE.sentence(estimated)).contains("约 412 个", "导出 约 380 个", "含明文的 约 400 个");
+  }
+
+  @Test
+  void ofReadsOutsideWorkingHoursItTellsAllAndThoseThatAreOdd() {
+    Alert alert = alert(offHours().toBuilder().setOdd(9).build());
+    assertThat(ENGLISH.sentence(alert))
+        .contains("Data of 23 orders")
+        .contains(", 9 of them at hours unusual for this reader and the group");
+    assertThat(CHINESE.sentence(alert)).contains("23 个订单").contains("不常工作的时段的 9 个");
+  }
 }

@@ -32,6 +32,11 @@ class RulesFileTest {
         "calendars: {x: {days: mon, hours: 9-18}}  | 1: expected hours such as 09:00-18:00",
         "calendars: {x: {days: mon}}               | 1: \"hours\" is missing here",
         "calendars: {x: {days: mon, hours: \"09:00-18:00\", holidays: zz}} | no such file",
+        "calendars: {x: {days: fri-mon-tue, hours: \"09:00-18:00\"}} | 1: expected days such as",
+        "rules: {cold: {after: 12h}}               | 1: expected whole days such as 14d",
+        "rules: {cold: {after: 90m}}               | 1: expected whole days such as 14d",
+        "teams: {courier: {calendar: nights}}      | 1: a team cannot be named like a role",
+        "teams: {a: {members: [E1]}, b: {members: [E1]}} | 1: \"E1\" is a member of \"a\"",
         "team-file: teams.csv                      | no such file",
         "zone: [open                               | rules.yaml:",
         "normal: {days: 30, days: 31}              | 1: \"days\" stands here twice"
@@ -86,5 +91,43 @@ class RulesFileTest {
     assertThat(RulesFile.read(file).version()).isNotEqualTo(version);
     Files.writeString(dir.resolve("teams.csv"), "actor,team\nE7\n");
     assertThatThrownBy(() -> RulesFile.read(file)).hasMessageContaining("teams.csv:2: expected");
+  }
+
+  @Test
+  void theSameIdInTwoRolesIsTwoPeople() throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(dir.resolve("teams.csv"), "actor,team,role\n1001,returns,courier\n");
+    Files.writeString(
+        file,
+        """
+        team-file: teams.csv
+        teams:
+          night-desk: {calendar: nights, role: staff, members: [1001]}
+        """);
+    Rules rules = RulesFile.read(file);
+    assertThat(rules.group("1001", "staff")).isEqualTo("night-desk");
+    assertThat(rules.group("1001", "courier")).isEqualTo("returns");
+    assertThat(rules.group("1001", "seller")).isEqualTo("seller");
+    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE1,staff\n");
+    assertThatThrownBy(() -> RulesFile.read(file))
+        .hasMessageContaining("teams.csv:2: a team cannot be named like a role");
+    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE1,a\nE1,b\n");
+    assertThatThrownBy(() -> RulesFile.read(file))
+        .hasMessageContaining("teams.csv:3: \"E1\" is a member of \"a\" already");
+  }
+
+  @Test
+  void aYearWithoutHolidaysIsKnownToLackThem() throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    assertThat(RulesFile.defaults().holidaysMissing(2026)).isEmpty();
+    assertThat(RulesFile.defaults().holidaysMissing(2035)).containsExactly("cn");
+    Files.writeString(
+        file,
+        "calendars: {office: {days: mon-fri, hours: \"09:00-18:00\", holidays: mine.yaml}}\n");
+    Files.writeString(dir.resolve("mine.yaml"), "2025:\n  off: [2026-01-01]\n  worked: []\n");
+    assertThatThrownBy(() -> RulesFile.read(file))
+        .hasMessageContaining("mine.yaml:2: \"2026-01-01\" stands under the year 2025");
+    Files.writeString(dir.resolve("mine.yaml"), "2025:\n  off: [2025-01-01]\n  worked: []\n");
+    assertThat(RulesFile.read(file).holidaysMissing(2026)).containsExactly("mine.yaml");
   }
 }
