@@ -6,12 +6,17 @@ import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.detect.Detector;
 import io.whoread.collector.log.LocalLog;
 import java.io.IOException;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Detection, and the alerts that it wrote; both are fed by {@link Followers}. */
 @Configuration(proxyBeanMethods = false)
 class DetectionConfiguration {
+  /** So many failures in a row are no accident: a minute and a half. */
+  private static final int UNSAVED = 3;
+
   @Bean
   Detector detector(WhoreadProperties properties, LocalLog log, MeterRegistry meters)
       throws IOException {
@@ -26,6 +31,17 @@ class DetectionConfiguration {
         .description("Alerts and revisions of alerts written to the log")
         .register(meters);
     return detector;
+  }
+
+  /** Down where the state cannot be saved: detection goes on, and a restart will take long. */
+  @Bean
+  HealthIndicator detectorState(Detector detector) {
+    return () -> {
+      int unsaved = detector.unsaved();
+      return (unsaved < UNSAVED ? Health.up() : Health.down())
+          .withDetail("unsaved", unsaved)
+          .build();
+    };
   }
 
   @Bean

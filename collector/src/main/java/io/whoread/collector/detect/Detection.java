@@ -5,30 +5,49 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Finding;
+import io.whoread.collector.detect.v1.NameState;
+import io.whoread.collector.detect.v1.Named;
 import io.whoread.collector.detect.v1.Outcome;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
+import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.v1.Batch;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The stages behind one another, embedded: a batch goes in, alerts come out at once. Its outcome
  * depends on the batches and the rules alone.
  *
  * <pre>
- * batch -> reads -> by subject -> by actor -> by group -> by actor -> alerts
- *                   cold?         counts,     limits      episodes
- *                                 own habits
+ * batch -> by service -> by pseudonym -> by subject -> by actor -> by group -> by actor -> alerts
+ *          reads         key epochs      cold?         counts,     limits      episodes
+ *                                                      own habits
  * </pre>
+ *
+ * <p><b>Bounded.</b> Whatever is not met for longer than any rule looks back is forgotten: subjects
+ * and groups after 90 days of event time, actors after 60 (those who never read more than a few
+ * subjects after 3), alerts after 3. Beyond {@link #MOST_SUBJECTS}, {@link #MOST_ACTORS} and {@link
+ * #MOST_GROUPS} those not met for longest go before their time; of a subject that may have been
+ * among them nothing is claimed for the time before.
  *
  * <p>One thread at a time.
  */
 final class Detection {
   private static final long DAY_MS = 86_400_000L;
 
-  /** How long a subject that nobody reads is remembered. */
+  /** At some 200 bytes each. */
+  static final int MOST_SUBJECTS = 3_000_000;
+
+  /** At some kilobytes each, 80 at most. */
+  static final int MOST_ACTORS = 200_000;
+
+  static final int MOST_GROUPS = 10_000;
+
+  /** How long a subject that nobody reads is remembered, and a group. */
   private static final long SUBJECT_KEPT_MS = 90 * DAY_MS;
 
   /** How long an actor that reads nothing is remembered, and one that never read much. */
@@ -39,6 +58,10 @@ final class Detection {
 
   private static final long EPISODE_KEPT_MS = 3 * DAY_MS;
 
+  final LiveState<String, ServiceState> services =
+      new LiveState<>(Comparator.naturalOrder(), this::watermark);
+  final LiveState<ByteString, NameState> names =
+      new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
   final LiveState<ByteString, SubjectTimes> subjects =
       new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
   final LiveState<String, ActorHabits> actors =
@@ -48,14 +71,17 @@ final class Detection {
   final LiveState<String, Episode> episodes =
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
 
-  final Reads reads;
   private final Rules rules;
+  private final int mostSubjects;
+  private final int mostActors;
+  private final Reads reads;
+  private final EpochStage epochStage;
   private final SubjectStage subjectStage;
   private final ActorStage actorStage;
   private final GroupStage groupStage;
   private final EpisodeStage episodeStage;
 
-  private final Consumer<Read> toSubjects;
+  private final Consumer<Read> toEpochs;
   private final Consumer<Report> toGroups;
   private final Consumer<Outcome> toCaller;
   private Alarm alarm;
@@ -68,9 +94,16 @@ final class Detection {
   private long count;
 
   Detection(Rules rules) {
+    this(rules, MOST_SUBJECTS, MOST_ACTORS);
+  }
+
+  Detection(Rules rules, int mostSubjects, int mostActors) {
     this.rules = rules;
-    reads = new Reads(rules);
-    subjectStage = new SubjectStage(subjects);
+    this.mostSubjects = mostSubjects;
+    this.mostActors = mostActors;
+    reads = new Reads(rules, services);
+    epochStage = new EpochStage(names, this::name);
+    subjectStage = new SubjectStage(rules.zone(), subjects);
     actorStage = new ActorStage(rules, actors);
     groupStage = new GroupStage(rules, groups);
     episodeStage = new EpisodeStage(rules, episodes);
@@ -78,13 +111,25 @@ final class Detection {
     Consumer<Finding> toEpisodes = finding -> episodeStage.accept(finding, toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
     Consumer<Touch> toActors = touch -> actorStage.accept(touch, toGroups);
-    toSubjects =
+    Consumer<Read> toSubjects = read -> subjectStage.accept(read, toActors);
+    toEpochs =
         read -> {
           pass(read.getTimeMs(), read.getPosition());
           forget(read.getTimeMs());
           count++;
-          subjectStage.accept(read, toActors);
+          if (read.getLaterEpochsCount() == 0 && names.size() == 0) {
+            // There has been but one key.
+            toSubjects.accept(read);
+          } else {
+            epochStage.accept(
+                Named.newBuilder().setPseudonym(read.getSubject()).setRead(read).build(),
+                toSubjects);
+          }
         };
+  }
+
+  private void name(Named named) {
+    epochStage.accept(named, read -> {});
   }
 
   Rules rules() {
@@ -96,11 +141,17 @@ final class Detection {
    *
    * @param service that sent it
    * @param position of its entry in the log
-   * @param latest no read is taken to be later, in milliseconds since 1970
+   * @param received by the collector's clock, in milliseconds since 1970; {@link Long#MAX_VALUE}
+   *     where all times of the batch are to be believed
    */
-  void accept(Batch batch, String service, long position, long latest, Alarm alarm) {
+  void accept(Batch batch, String service, long position, long received, Alarm alarm) {
     this.alarm = alarm;
-    reads.of(batch, service, position, latest, toSubjects);
+    reads.of(batch, service, position, received, toEpochs);
+  }
+
+  /** Takes in that a run of a service is an import, whose times are to be believed. */
+  void imported(String service, ByteString run) {
+    reads.imported(service, run);
   }
 
   /**
@@ -164,7 +215,7 @@ final class Detection {
 
   /** Of these, how many came too late to be counted. */
   long late() {
-    return actorStage.late();
+    return actorStage.late() + reads.late();
   }
 
   long newest() {
@@ -175,13 +226,29 @@ final class Detection {
     return watermark;
   }
 
-  void timeIs(long newest, long watermark) {
-    this.newest = newest;
-    this.watermark = watermark;
+  long forgottenUntil() {
+    return subjectStage.forgottenUntil();
   }
 
-  /** Forgets, once a day of event time, what no rule can need any more. */
+  /** Goes on from a snapshot. */
+  void timeIs(long newest, long watermark, long forgotten) {
+    this.newest = newest;
+    this.watermark = watermark;
+    subjectStage.forgottenUntil(forgotten);
+  }
+
+  /** Forgets, once a day of event time, what no rule can need any more; and what is too much. */
   private void forget(long time) {
+    if (subjects.size() > mostSubjects) {
+      long oldest = oldestOf(subjects, SubjectTimes::last, mostSubjects);
+      subjects.removeIf((key, times) -> times.last() <= oldest);
+      names.removeIf((key, name) -> name.getLastMs() <= oldest);
+      subjectStage.forgottenUntil(oldest);
+    }
+    if (actors.size() > mostActors) {
+      long oldest = oldestOf(actors, habits -> habits.recent.last(), mostActors);
+      actors.removeIf((key, habits) -> habits.recent.last() <= oldest);
+    }
     if (time <= newest) {
       return;
     }
@@ -189,11 +256,25 @@ final class Detection {
     newest = time;
     if (dayPassed) {
       subjects.removeIf((key, times) -> times.last() < time - SUBJECT_KEPT_MS);
+      names.removeIf((key, name) -> name.getLastMs() < time - SUBJECT_KEPT_MS);
       actors.removeIf((key, habits) -> forgettable(habits, time));
+      long firstDay = (time - SUBJECT_KEPT_MS) / DAY_MS;
+      long oldest =
+          groups.size() > MOST_GROUPS ? oldestOf(groups, GroupHabits::day, MOST_GROUPS) : 0;
+      groups.removeIf((key, habits) -> habits.day() <= Math.max(oldest, firstDay));
       episodes.removeIf(
           (key, episode) ->
               Timestamps.toMillis(episode.getTold().getRaised()) < time - EPISODE_KEPT_MS);
     }
+  }
+
+  /** Until when to forget so that three quarters of the most there may be are left. */
+  private static <K, V> long oldestOf(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
+    long[] times = new long[state.size()];
+    int[] n = {0};
+    state.forEach((key, value) -> times[n[0]++] = last.applyAsLong(value));
+    Arrays.sort(times);
+    return times[times.length - 1 - most * 3 / 4];
   }
 
   private boolean forgettable(ActorHabits habits, long now) {

@@ -1,9 +1,7 @@
 package io.whoread.collector.detect;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.Log;
-import io.whoread.collector.log.SnapshotFile;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Tick;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  * the last alert in the log: what was judged stays judged.
  */
 public final class Detector implements View {
-  private static final int FORMAT = 2;
   private static final long SNAPSHOT_MS = 30_000;
 
   /** A snapshot may take at most one part in so many of the time. */
@@ -43,6 +41,9 @@ public final class Detector implements View {
 
   /** Reading the clock for every entry would be too often. */
   private static final int ENTRIES_BETWEEN_CHECKS = 256;
+
+  /** Alerts that wait to be met in the log: more than it takes in before a disk is full. */
+  private static final int MOST_DUE = 100_000;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Detector.class);
 
@@ -53,7 +54,7 @@ public final class Detector implements View {
   }
 
   private final Log log;
-  private final SnapshotFile file;
+  private final Path file;
   private final Detection detection;
   private final long snapshotMs;
   private final InstantSource clock;
@@ -74,11 +75,13 @@ public final class Detector implements View {
   private long position;
   private long saved;
   private long nextSave;
+  private int year;
+  private volatile int unsaved;
   private volatile long reads;
   private volatile long late;
   private volatile long raised;
 
-  private Detector(Log log, SnapshotFile file, Rules rules, long snapshotMs, InstantSource clock) {
+  private Detector(Log log, Path file, Rules rules, long snapshotMs, InstantSource clock) {
     this.snapshotMs = snapshotMs;
     this.clock = clock;
     this.log = log;
@@ -110,33 +113,28 @@ public final class Detector implements View {
    */
   static Detector open(Rules rules, Path state, Log log, long snapshotMs, InstantSource clock)
       throws IOException {
-    SnapshotFile file = new SnapshotFile(state, FORMAT);
-    Detector detector = new Detector(log, file, rules, snapshotMs, clock);
-    byte[] bytes = file.read();
-    if (bytes == null || !detector.load(bytes)) {
-      detector = new Detector(log, file, rules, snapshotMs, clock);
+    Detector detector = new Detector(log, state, rules, snapshotMs, clock);
+    if (!detector.load()) {
+      detector = new Detector(log, state, rules, snapshotMs, clock);
       detector.position = log.start();
       if (log.end() > log.start()) {
         LOGGER.info("making the detector's state again from the log");
       }
     }
+    detector.tellOfHolidays();
     return detector;
   }
 
-  private boolean load(byte[] bytes) throws IOException {
-    try {
-      Snapshot.Head head = Snapshot.read(bytes, detection);
-      if (head == null || head.position() > log.end() || head.position() < log.start()) {
-        return false;
-      }
-      position = head.position();
-      saved = position;
-      lastSource = head.lastSource();
-      head.due().forEach(alert -> due.put(Revision.of(alert), alert));
-      return true;
-    } catch (InvalidProtocolBufferException e) {
+  private boolean load() throws IOException {
+    Snapshot.Head head = Snapshot.read(file, detection);
+    if (head == null || head.position() > log.end() || head.position() < log.start()) {
       return false;
     }
+    position = head.position();
+    saved = position;
+    lastSource = head.lastSource();
+    head.due().forEach(alert -> due.put(Revision.of(alert), alert));
+    return true;
   }
 
   /** The zone in which the rules reckon and alerts are told. */
@@ -206,8 +204,10 @@ public final class Detector implements View {
         Alert alert = entry.getAlert();
         due.remove(Revision.of(alert));
         lastSource = Math.max(lastSource, alert.getSourcePosition());
+        dropJudged();
         detection.seen(alert);
       }
+      case IMPORTED -> detection.imported(entry.getService(), entry.getImported().getRun());
       case TICK -> {
         ticking = false;
         detection.tick(entry.getReceivedMs(), at, alarm);
@@ -226,6 +226,10 @@ public final class Detector implements View {
       new Alarm() {
         @Override
         public void raise(Alert alert) {
+          if (due.size() == MOST_DUE) {
+            LOGGER.error("too many alerts wait for the log: the oldest is not written");
+            due.remove(due.keySet().iterator().next());
+          }
           due.put(Revision.of(alert), alert);
           if (live) {
             write(alert);
@@ -248,8 +252,19 @@ public final class Detector implements View {
       return;
     }
     live = true;
-    due.values().removeIf(alert -> alert.getSourcePosition() < lastSource);
+    dropJudged();
     List.copyOf(due.values()).forEach(this::write);
+  }
+
+  /**
+   * Alerts are written in the order of their sources: what is due for an entry before the last one
+   * that the log has an alert for is never written.
+   */
+  private void dropJudged() {
+    Iterator<Alert> oldest = due.values().iterator();
+    while (oldest.hasNext() && oldest.next().getSourcePosition() < lastSource) {
+      oldest.remove();
+    }
   }
 
   private void write(Alert alert) {
@@ -257,6 +272,7 @@ public final class Detector implements View {
     Entry entry = Entry.newBuilder().setAlert(alert).build();
     if (entry.getSerializedSize() > Log.MAX_ENTRY_BYTES) {
       LOGGER.error("alert {} is larger than an entry may be: not written", alert.getId());
+      due.remove(Revision.of(alert));
       return;
     }
     log.append(entry)
@@ -272,7 +288,7 @@ public final class Detector implements View {
   }
 
   @Override
-  public void idle() throws IOException {
+  public void idle() {
     goLive();
     tickInTime();
     saveInTime();
@@ -290,22 +306,46 @@ public final class Detector implements View {
     }
   }
 
-  private void saveInTime() throws IOException {
+  /** A snapshot that cannot be written costs time at the next start, and is tried again later. */
+  private void saveInTime() {
     long now = clock.millis();
-    if (now >= nextSave) {
-      save();
-      long took = clock.millis() - now;
-      nextSave = now + Math.max(snapshotMs, took * SNAPSHOT_SHARE);
+    if (now < nextSave) {
+      return;
     }
+    tellOfHolidays();
+    try {
+      save();
+      unsaved = 0;
+    } catch (IOException e) {
+      unsaved++;
+      LOGGER.warn("the detector's state could not be saved, {} times in a row", unsaved, e);
+    }
+    long took = clock.millis() - now;
+    nextSave = now + Math.max(snapshotMs, took * SNAPSHOT_SHARE);
+  }
+
+  /** Once a year, and at the start. */
+  private void tellOfHolidays() {
+    int now = clock.instant().atZone(zone()).getYear();
+    if (now != year) {
+      year = now;
+      for (String name : detection.rules().holidaysMissing(year)) {
+        LOGGER.warn("holidays \"{}\" has no year {}: no day of it is off", name, year);
+      }
+    }
+  }
+
+  /** How many times in a row the state could not be saved; tried about every half minute. */
+  public int unsaved() {
+    return unsaved;
   }
 
   /** Writes a snapshot of the state as it is. */
   void save() throws IOException {
     if (saved != position) {
+      Snapshot.write(
+          file, new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())), detection);
       saved = position;
-      file.write(
-          Snapshot.write(
-              new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())), detection));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.whoread.collector.detect;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
+import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
@@ -13,30 +15,62 @@ import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Takes a batch apart into reads: one for each subject of each access. */
+/**
+ * By service: takes a batch apart into reads, one for each subject of each access.
+ *
+ * <p><b>Clocks.</b> Services' clocks may be wrong. No read is taken to be later than the collector
+ * received it; and one that would be more than {@link #LATENESS_MS} older than that is not judged:
+ * it would make subjects look cold that are not, and the service look watched for longer than it
+ * is. A service is watched since the collector first heard of it, whatever its clock says. Records
+ * that were imported from a file are as old as they say.
+ */
 final class Reads {
+  /**
+   * How long after they happened reads are waited for: as long as a spool may have been cut off.
+   */
+  static final long LATENESS_MS = 7 * 86_400_000L;
+
   private static final int MAX_WORDS = 10_000;
   private static final int MAX_SERVICES = 10_000;
+  private static final int MAX_IMPORTED = 100;
 
   private final Rules rules;
+  private final KeyedState<String, ServiceState> state;
+  private long late;
 
   /** One copy of each string that repeats from batch to batch. */
   private final Map<String, String> words = new HashMap<>();
 
-  /** Service to the time of its first read. */
-  private final Map<String, Long> watchedSince = new HashMap<>();
-
-  Reads(Rules rules) {
+  Reads(Rules rules, KeyedState<String, ServiceState> state) {
     this.rules = rules;
+    this.state = state;
   }
 
-  Map<String, Long> watchedSince() {
-    return watchedSince;
+  /** Reads that came too late to be judged. */
+  long late() {
+    return late;
+  }
+
+  /** Takes in that a run of a service is an import. */
+  void imported(String service, ByteString run) {
+    ServiceState known = state.get(service);
+    if (known != null || state.size() < MAX_SERVICES) {
+      ServiceState.Builder next =
+          (known == null
+              ? ServiceState.newBuilder().setWatchedSinceMs(Long.MAX_VALUE)
+              : known.toBuilder());
+      List<ByteString> runs = new ArrayList<>(next.getImportedList());
+      runs.add(run);
+      next.clearImported()
+          .addAllImported(runs.subList(Math.max(0, runs.size() - MAX_IMPORTED), runs.size()));
+      state.put(service, next.build());
+    }
   }
 
   /**
@@ -44,12 +78,19 @@ final class Reads {
    * subject that is no pseudonym, is passed over: the batch has been accepted, and the trail keeps
    * it as it is.
    *
-   * @param latest no read is later than this: clocks of services run ahead
+   * @param received by the collector's clock, in milliseconds since 1970; {@link Long#MAX_VALUE}
+   *     where all times are to be believed
    */
-  void of(Batch batch, String service, long position, long latest, Consumer<Read> next) {
+  void of(Batch batch, String service, long position, long received, Consumer<Read> next) {
     long start = Timestamps.toMillis(batch.getStart());
     String serviceName = word(service);
-    Actor[] known = new Actor[batch.getCallersCount()];
+    ServiceState known = state.get(serviceName);
+    boolean believed =
+        received == Long.MAX_VALUE
+            || known != null && known.getImportedList().contains(batch.getRun());
+    long earliest = believed ? Long.MIN_VALUE : received - LATENESS_MS;
+    Actor[] actors = new Actor[batch.getCallersCount()];
+    String[] groups = new String[actors.length];
     Read.Builder read = Read.newBuilder().setService(serviceName).setPosition(position);
     for (Access access : batch.getAccessesList()) {
       if (access.getSubjectsCount() == 0
@@ -57,19 +98,24 @@ final class Reads {
           || access.getCaller() > batch.getCallersCount()) {
         continue;
       }
-      long time = Math.min(start + access.getOffsetMs(), latest);
-      int caller = access.getCaller() - 1;
-      if (known[caller] == null) {
-        known[caller] = actor(batch.getCallers(caller), serviceName);
+      long time = Math.min(start + access.getOffsetMs(), received);
+      if (time < earliest) {
+        late += access.getSubjectsCount();
+        continue;
       }
-      Actor actor = known[caller];
+      int caller = access.getCaller() - 1;
+      if (actors[caller] == null) {
+        actors[caller] = actor(batch.getCallers(caller), serviceName);
+        groups[caller] = rules.group(actors[caller].getId(), actors[caller].getRole());
+      }
+      Actor actor = actors[caller];
       Operation operation =
           at(batch.getOperationsList(), access.getOperation(), Operation.getDefaultInstance());
       read.setTimeMs(time)
           .setActor(actor)
-          .setGroup(rules.group(actor.getId(), actor.getRole()))
+          .setGroup(groups[caller])
           .setAddress(word(batch.getCallers(caller).getAddress()))
-          .setWatchedSinceMs(watched(serviceName, time))
+          .setWatchedSinceMs(watchedSince(serviceName, believed ? time : received))
           .setOperation(word(operation.getName()))
           .setForm(operation.getFormValue())
           .setPurpose(word(batch, access.getPurpose()));
@@ -106,10 +152,26 @@ final class Reads {
         .setOwner(word(batch, subject.getOwner()))
         .setStatus(word(batch, subject.getStatus()))
         .setPlacedDay(subject.getPlacedDay())
-        .clearLinks();
+        .clearLaterEpochs();
+    int oldest = batch.getKeyEpoch();
     for (Link link : subject.getLinksList()) {
-      read.addLinks(link.getId());
+      if (isSameUnderOtherKey(link, batch, read)) {
+        if (link.getKeyEpoch() < oldest) {
+          oldest = link.getKeyEpoch();
+          read.addLaterEpochs(read.getSubject()).setSubject(link.getId());
+        } else {
+          read.addLaterEpochs(link.getId());
+        }
+      }
     }
+  }
+
+  /** A link of the subject's own kind made with another key is the subject under another name. */
+  private static boolean isSameUnderOtherKey(Link link, Batch batch, Read.Builder read) {
+    return link.getKeyEpoch() != 0
+        && link.getKeyEpoch() != batch.getKeyEpoch()
+        && link.getId().size() == Pseudonyms.LENGTH
+        && at(batch.getWordsList(), link.getKind(), "").equals(read.getSubjectKind());
   }
 
   private static boolean plain(Exposure exposure) {
@@ -121,13 +183,19 @@ final class Reads {
     return false;
   }
 
-  private long watched(String service, long time) {
-    Long since = watchedSince.get(service);
-    if (since == null ? watchedSince.size() < MAX_SERVICES : time < since) {
-      watchedSince.put(service, time);
-      return time;
+  private long watchedSince(String service, long time) {
+    ServiceState known = state.get(service);
+    if (known != null && known.getWatchedSinceMs() <= time) {
+      return known.getWatchedSinceMs();
     }
-    return since == null ? time : since;
+    if (known != null || state.size() < MAX_SERVICES) {
+      state.put(
+          service,
+          (known == null ? ServiceState.newBuilder() : known.toBuilder())
+              .setWatchedSinceMs(time)
+              .build());
+    }
+    return time;
   }
 
   private String word(Batch batch, int reference) {

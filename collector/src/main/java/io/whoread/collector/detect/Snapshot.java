@@ -2,19 +2,39 @@ package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Keyed;
+import io.whoread.collector.detect.v1.NameState;
+import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.SnapshotHead;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.whoread.collector.log.DurableFile;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
-/** The whole state of a detection as bytes. */
+/** The whole state of a detection in a file. */
 final class Snapshot {
+  /** To be raised when the meaning of what is written changes. */
+  private static final int FORMAT = 0x77720003;
+
+  /** Stands behind the last key, and before the checksum of all. */
+  private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
+
   private static final Codec<ByteString> BYTES =
       new Codec<>() {
         @Override
@@ -28,18 +48,19 @@ final class Snapshot {
         }
       };
 
-  private static final Codec<Episode> EPISODE =
-      new Codec<>() {
-        @Override
-        public ByteString encode(Episode value) {
-          return value.toByteString();
-        }
+  private static <M extends MessageLite> Codec<M> messages(Parser<M> parser) {
+    return new Codec<>() {
+      @Override
+      public ByteString encode(M value) {
+        return value.toByteString();
+      }
 
-        @Override
-        public Episode decode(ByteString bytes) throws InvalidProtocolBufferException {
-          return Episode.parseFrom(bytes);
-        }
-      };
+      @Override
+      public M decode(ByteString bytes) throws InvalidProtocolBufferException {
+        return parser.parseFrom(bytes);
+      }
+    };
+  }
 
   /** A stage's state and how its keys and values are written. */
   private record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
@@ -86,50 +107,73 @@ final class Snapshot {
         new Part<>(
             2, detection.actors, Codec.TEXT, ActorHabits.codec(detection.rules().measures())),
         new Part<>(3, detection.groups, Codec.TEXT, GroupHabits.CODEC),
-        new Part<>(4, detection.episodes, Codec.TEXT, EPISODE));
+        new Part<>(4, detection.episodes, Codec.TEXT, messages(Episode.parser())),
+        new Part<>(5, detection.services, Codec.TEXT, messages(ServiceState.parser())),
+        new Part<>(6, detection.names, BYTES, messages(NameState.parser())));
   }
 
-  static byte[] write(Head head, Detection detection) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
-    SnapshotHead.newBuilder()
-        .setPosition(head.position())
-        .setLastSource(head.lastSource())
-        .addAllDue(head.due())
-        .setRules(detection.rules().version())
-        .setNewestMs(detection.newest())
-        .setWatermarkMs(detection.watermark())
-        .putAllWatchedSinceMs(detection.reads.watchedSince())
-        .build()
-        .writeDelimitedTo(out);
-    try {
-      parts(detection).forEach(part -> part.write(out));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return out.toByteArray();
+  /** Replaces the file, key by key: the state is never held twice. */
+  static void write(Path file, Head head, Detection detection) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    DurableFile.replace(
+        file,
+        out -> {
+          CheckedOutputStream summed = new CheckedOutputStream(out, new CRC32C());
+          DataOutputStream data = new DataOutputStream(summed);
+          data.writeInt(FORMAT);
+          SnapshotHead.newBuilder()
+              .setPosition(head.position())
+              .setLastSource(head.lastSource())
+              .addAllDue(head.due())
+              .setRules(detection.rules().version())
+              .setNewestMs(detection.newest())
+              .setWatermarkMs(detection.watermark())
+              .setForgottenMs(detection.forgottenUntil())
+              .build()
+              .writeDelimitedTo(data);
+          try {
+            parts(detection).forEach(part -> part.write(data));
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          END.writeDelimitedTo(data);
+          data.writeLong(summed.getChecksum().getValue());
+        });
   }
 
   /**
-   * Fills a fresh detection.
+   * Fills a fresh detection; what it holds is of no use unless a head is returned.
    *
-   * @return null where the snapshot was made with other rules
+   * @return null where there is no snapshot, or one of another format, damaged, or made with other
+   *     rules
    */
-  static Head read(byte[] bytes, Detection detection) throws IOException {
-    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-    SnapshotHead head = SnapshotHead.parseDelimitedFrom(in);
-    if (head == null || !head.getRules().equals(detection.rules().version())) {
+  static Head read(Path file, Detection detection) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      CheckedInputStream summed = new CheckedInputStream(in, new CRC32C());
+      DataInputStream data = new DataInputStream(summed);
+      if (data.readInt() != FORMAT) {
+        return null;
+      }
+      SnapshotHead head = SnapshotHead.parseDelimitedFrom(data);
+      if (head == null || !head.getRules().equals(detection.rules().version())) {
+        return null;
+      }
+      detection.timeIs(head.getNewestMs(), head.getWatermarkMs(), head.getForgottenMs());
+      List<Part<?, ?>> parts = parts(detection);
+      for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(data)) != null; ) {
+        if (keyed.getStage() == END.getStage()) {
+          return summed.getChecksum().getValue() == data.readLong()
+              ? new Head(head.getPosition(), head.getLastSource(), head.getDueList())
+              : null;
+        }
+        parts.get(keyed.getStage() - 1).put(keyed);
+      }
+      return null;
+    } catch (NoSuchFileException
+        | EOFException
+        | InvalidProtocolBufferException
+        | IndexOutOfBoundsException e) {
       return null;
     }
-    detection.timeIs(head.getNewestMs(), head.getWatermarkMs());
-    detection.reads.watchedSince().putAll(head.getWatchedSinceMsMap());
-    List<Part<?, ?>> parts = parts(detection);
-    for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(in)) != null; ) {
-      int stage = keyed.getStage();
-      if (stage < 1 || stage > parts.size()) {
-        throw new InvalidProtocolBufferException("no such stage");
-      }
-      parts.get(stage - 1).put(keyed);
-    }
-    return new Head(head.getPosition(), head.getLastSource(), head.getDueList());
   }
 }

@@ -4,16 +4,35 @@ import com.google.protobuf.ByteString;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.Roles;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.function.Consumer;
 
-/** By subject: when did anybody work on it last? */
+/**
+ * By subject: when did anybody work on it last? A subject not met before was worked on when it was
+ * placed, as far as is known: days are those of the rules' zone.
+ */
 final class SubjectStage implements Stage<ByteString, Read, Touch> {
   private static final long DAY_MS = 86_400_000L;
 
   private final KeyedState<ByteString, SubjectTimes> state;
+  private final ZoneId zone;
+  private long forgotten = Long.MIN_VALUE;
+  private int placedDay;
+  private long placedTime;
 
-  SubjectStage(KeyedState<ByteString, SubjectTimes> state) {
+  SubjectStage(ZoneId zone, KeyedState<ByteString, SubjectTimes> state) {
+    this.zone = zone;
     this.state = state;
+  }
+
+  /** Whoever was last worked on before this time may have been forgotten. */
+  void forgottenUntil(long time) {
+    forgotten = Math.max(forgotten, time);
+  }
+
+  long forgottenUntil() {
+    return forgotten;
   }
 
   @Override
@@ -47,12 +66,16 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
   }
 
   /** For how long a subject not seen yet lay, as far as the service has been watched; or -1. */
-  private static int daysUnseen(Read read) {
+  private int daysUnseen(Read read) {
     if (read.getPlacedDay() == 0) {
       return -1;
     }
-    long placed = (read.getPlacedDay() - 1) * DAY_MS;
-    long since = Math.max(placed, read.getWatchedSinceMs());
+    if (read.getPlacedDay() != placedDay) {
+      placedDay = read.getPlacedDay();
+      placedTime =
+          LocalDate.ofEpochDay(placedDay - 1L).atStartOfDay(zone).toInstant().toEpochMilli();
+    }
+    long since = Math.max(Math.max(placedTime, forgotten), read.getWatchedSinceMs());
     return since > read.getTimeMs() ? 0 : (int) ((read.getTimeMs() - since) / DAY_MS);
   }
 }

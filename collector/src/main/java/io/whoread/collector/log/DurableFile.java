@@ -1,18 +1,53 @@
 package io.whoread.collector.log;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Small files that are replaced as a whole: after a crash there is the old one or the new one. */
+/** Files that are replaced as a whole: after a crash there is the old one or the new one. */
 public final class DurableFile {
   private DurableFile() {}
 
+  /** Writes what a file is to hold. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   public static void replace(Path file, ByteBuffer bytes) throws IOException {
+    replaceWith(
+        file,
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /** For content that is too much to be held in memory at once. */
+  public static void replace(Path file, Content content) throws IOException {
+    replaceWith(
+        file,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  @FunctionalInterface
+  private interface Filler {
+    void fill(FileChannel channel) throws IOException;
+  }
+
+  private static void replaceWith(Path file, Filler filler) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -20,9 +55,7 @@ public final class DurableFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      filler.fill(channel);
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

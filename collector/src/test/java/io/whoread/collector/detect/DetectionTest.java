@@ -230,6 +230,34 @@ class DetectionTest {
   }
 
   @Test
+  void theUnknownOfTwoServicesAreNotOneAndNeitherIsAnIdInTwoRoles() {
+    Traffic traffic =
+        history()
+            .walk(at(18, 14), at(18, 15), "", Roles.UNKNOWN, Form.FORM_OPENED, 400, 5)
+            .walk(at(18, 14), at(18, 15), "1001", "courier", Form.FORM_OPENED, 400, 5)
+            .walk(at(18, 14), at(18, 15), "1001", "seller", Form.FORM_OPENED, 400, 5);
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    for (Batch batch : traffic.batches(50)) {
+      for (String service : List.of("shop", "crm")) {
+        detection.accept(batch, service, 0, Long.MAX_VALUE, alerts::add);
+      }
+    }
+    assertThat(newest(alerts).values())
+        .extracting(alert -> alert.getRole() + " " + alert.getActor() + alert.getService())
+        .containsExactlyInAnyOrder("unknown shop", "unknown crm", "courier 1001", "seller 1001");
+    assertThat(newest(alerts).values())
+        .filteredOn(alert -> alert.getRole().equals(Roles.UNKNOWN))
+        .allSatisfy(
+            alert ->
+                assertThat(alert.getSignalsList())
+                    .allSatisfy(
+                        signal ->
+                            assertThat(signal.getServicesList())
+                                .containsExactly(alert.getService())));
+  }
+
+  @Test
   void aSaleThatMultipliesEveryonesWorkAlertsOnNobody() {
     assertThat(alerts(history().office(FRIDAY, 1, 10, 250))).isEmpty();
   }

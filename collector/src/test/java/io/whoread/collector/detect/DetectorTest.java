@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -72,6 +73,8 @@ class DetectorTest {
           log.crash(random.nextInt(3));
           if (random.nextInt(8) == 0) {
             Files.deleteIfExists(state);
+          } else if (random.nextInt(8) == 0) {
+            damage(state, random);
           }
           detector = open(RulesFile.defaults(), state, log);
           fed = detector.position();
@@ -142,6 +145,45 @@ class DetectorTest {
     long lastSource = before.stream().mapToLong(Alert::getSourcePosition).max().orElseThrow();
     assertThat(alertsOf(log).subList(before.size(), alertsOf(log).size()))
         .allMatch(alert -> alert.getSourcePosition() >= lastSource);
+    deleteAll(dir);
+  }
+
+  private static void damage(Path file, Random random) throws IOException {
+    if (Files.exists(file)) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (random.nextBoolean()) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      } else {
+        bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      }
+      Files.write(file, bytes);
+    }
+  }
+
+  @Example
+  void aStateThatCannotBeSavedStopsNothingAndIsTriedAgain() throws IOException {
+    Path dir = Files.createTempDirectory("detector");
+    Path state = dir.resolve("detect");
+    CrashingLog log = new CrashingLog();
+    Detector detector = open(RulesFile.defaults(), state, log);
+    // In the place of the file that is written first.
+    Path inTheWay = Files.createDirectory(dir.resolve("detect.new"));
+    List<Batch> batches = traffic(3);
+    for (int n = 1; n <= 4; n++) {
+      log.passUntil(end(batches.get(n)) + n * 60_000);
+      log.append(entry(batches.get(n)));
+      log.flush();
+      detector.apply(log.end() - 1, log.get(log.end() - 1));
+      detector.idle();
+      assertThat(detector.unsaved()).isEqualTo(n);
+    }
+    assertThat(open(RulesFile.defaults(), state, log).position()).isZero();
+    Files.delete(inTheWay);
+    // Nothing has come since: what was not saved still counts as unsaved.
+    log.passUntil(log.now() + 60_000);
+    detector.idle();
+    assertThat(detector.unsaved()).isZero();
+    assertThat(open(RulesFile.defaults(), state, log).position()).isEqualTo(log.end());
     deleteAll(dir);
   }
 

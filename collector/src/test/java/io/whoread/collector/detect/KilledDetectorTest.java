@@ -2,11 +2,13 @@ package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whoread.collector.Batches;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.Follower;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.Imported;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import java.io.BufferedReader;
@@ -54,6 +56,11 @@ class KilledDetectorTest {
         try (Follower follower = new Follower(log, detector)) {
           follower.start();
           int next = (int) batchesIn(log);
+          if (next == 0) {
+            // Months old, and to be believed.
+            Imported imported = Imported.newBuilder().setRun(Batches.run(1)).build();
+            log.append(Entry.newBuilder().setService("shop").setImported(imported).build()).join();
+          }
           Random random = new Random(next);
           for (; next < batches.size(); next++) {
             log.append(
@@ -105,6 +112,8 @@ class KilledDetectorTest {
           Entry entry = cursor.entry();
           if (entry.hasAlert()) {
             alerts.add(entry.getAlert());
+          } else if (entry.hasImported()) {
+            detection.imported("shop", entry.getImported().getRun());
           } else if (entry.hasTick()) {
             detection.tick(entry.getReceivedMs(), cursor.position(), expected::add);
           } else {

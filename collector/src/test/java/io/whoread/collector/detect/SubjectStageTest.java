@@ -8,6 +8,7 @@ import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.Roles;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ class SubjectStageTest {
   @Test
   void jobThatGoesThroughAllOrdersWarmsNone() {
     SubjectStage stage =
-        new SubjectStage(new LiveState<>(ByteString.unsignedLexicographicalComparator(), () -> 0));
+        new SubjectStage(
+            ZoneOffset.UTC,
+            new LiveState<>(ByteString.unsignedLexicographicalComparator(), () -> 0));
     List<Touch> touches = new ArrayList<>();
     stage.accept(read(Roles.SYSTEM, 99), touches::add);
     stage.accept(read("staff", 100), touches::add);
