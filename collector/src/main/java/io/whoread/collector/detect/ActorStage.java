@@ -28,7 +28,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final List<Measure> measures;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
-  private final Evidence evidence = new Evidence();
+  private final Evidence evidence;
   private long late;
 
   private Actor lastActor;
@@ -38,6 +38,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.rules = rules;
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
+    this.evidence = new Evidence(clock);
     this.state = state;
   }
 
@@ -231,6 +232,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private void ask(
       ActorHabits habits, OpenDay day, long raised, long position, Consumer<Report> next) {
     Report.Excess.Builder excess = Report.Excess.newBuilder();
+    evidence.renew();
     for (int m = 0; m < measures.size(); m++) {
       if (day.peak[m] > day.asked[m]
           && day.peak[m] >= leastLimit(habits.normal(m), measures.get(m))) {
@@ -254,9 +256,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Measure measure = measures.get(m);
     Normal own = habits.normal(m);
     Signal.Builder signal =
-        evidence
-            .of(habits.recent, day.peakFrom[m], day.peakTo[m], measure.readClass(), clock)
-            .signal(habits.recent)
+        evidence.of(habits.recent, day.peakFrom[m], day.peakTo[m], measure.readClass()).toBuilder()
             .setRule(measure.rule())
             .setFrom(Timestamps.fromMillis(day.peakFrom[m]))
             .setTo(Timestamps.fromMillis(day.peakTo[m]))

@@ -34,23 +34,48 @@ final class Evidence implements RecentReads.Visitor {
   private int positionCount;
   private final int[] siteReads = new int[256];
   private final int[] hours = new int[168];
-  private LocalDays clock;
+  private final LocalDays clock;
+
+  // The window that was looked at last, and what was found.
+  private RecentReads lastReads;
+  private long lastFrom;
+  private long lastTo;
+  private int lastClass;
+  private Signal last;
 
   /**
-   * Looks at a window.
+   * @param clock tells the hours of the week in which subjects were read
+   */
+  Evidence(LocalDays clock) {
+    this.clock = clock;
+  }
+
+  /** Has the next window looked at, whichever it is: reads may have come since. */
+  void renew() {
+    lastReads = null;
+  }
+
+  /**
+   * What a window shows. Windows of several lengths are often one and the same: it is looked at
+   * once.
    *
    * @param from time of its first read
    * @param to time of its last
-   * @param clock tells the hours of the week in which subjects were read
    */
-  Evidence of(RecentReads reads, long from, long to, int readClass, LocalDays clock) {
-    this.clock = clock;
-    subjects = 0;
-    positionCount = 0;
-    Arrays.fill(siteReads, 0);
-    Arrays.fill(hours, 0);
-    reads.visit(from, to, readClass, this);
-    return this;
+  Signal of(RecentReads reads, long from, long to, int readClass) {
+    if (reads != lastReads || from != lastFrom || to != lastTo || readClass != lastClass) {
+      subjects = 0;
+      positionCount = 0;
+      Arrays.fill(siteReads, 0);
+      Arrays.fill(hours, 0);
+      lastReads = reads;
+      lastFrom = from;
+      lastTo = to;
+      lastClass = readClass;
+      reads.visit(from, to, readClass, this);
+      last = signal(reads);
+    }
+    return last;
   }
 
   @Override
@@ -87,7 +112,9 @@ final class Evidence implements RecentReads.Visitor {
     weight[subjects] = readWeight;
     site[subjects] = readSite;
     subjects++;
-    hours[clock.hourOfWeek(time)] += readWeight;
+    if (lastClass == RecentReads.OFF_HOURS) {
+      hours[clock.hourOfWeek(time)] += readWeight;
+    }
   }
 
   private int find(long subjectHigh, long subjectLow) {
@@ -109,15 +136,12 @@ final class Evidence implements RecentReads.Visitor {
     site = Arrays.copyOf(site, length);
   }
 
-  /** How many subjects fell into each hour of the week, by their latest read. */
+  /** How many subjects read off hours fell into each hour of the week, by their latest read. */
   int[] hours() {
     return hours;
   }
 
-  /**
-   * @param reads that were looked at: they know the names of their sites
-   */
-  Signal.Builder signal(RecentReads reads) {
+  private Signal signal(RecentReads reads) {
     Signal.Builder signal = Signal.newBuilder();
     long[] forms = new long[FORMS];
     long plainCount = 0;
@@ -148,7 +172,8 @@ final class Evidence implements RecentReads.Visitor {
         .addAllOperations(mostFrequent(reads, Site::getOperation))
         .addAllServices(mostFrequent(reads, Site::getService))
         .addAllAddresses(mostFrequent(reads, Site::getAddress))
-        .setError(count == 0 ? 0 : Math.sqrt(variance) / count);
+        .setError(count == 0 ? 0 : Math.sqrt(variance) / count)
+        .build();
   }
 
   private static ByteString bytes(long high, long low) {

@@ -20,6 +20,10 @@ final class LiveState<K, V> implements KeyedState<K, V> {
 
   private final LongSupplier watermark;
 
+  // The key asked for last, which is likely the next one too: reads of one actor follow each other.
+  private K lastKey;
+  private V lastValue;
+
   LiveState(Comparator<? super K> keys, LongSupplier watermark) {
     this.inOrder =
         new TreeSet<>(Comparator.<Wake<K>>comparingLong(Wake::time).thenComparing(Wake::key, keys));
@@ -28,12 +32,20 @@ final class LiveState<K, V> implements KeyedState<K, V> {
 
   @Override
   public V get(K key) {
-    return values.get(key);
+    if (key != lastKey) {
+      lastValue = values.get(key);
+      lastKey = key;
+    }
+    return lastValue;
   }
 
   @Override
   public void put(K key, V value) {
-    values.put(key, value);
+    if (key != lastKey || value != lastValue) {
+      values.put(key, value);
+      lastKey = key;
+      lastValue = value;
+    }
   }
 
   @Override
@@ -71,6 +83,7 @@ final class LiveState<K, V> implements KeyedState<K, V> {
 
   @Override
   public void removeIf(BiPredicate<K, V> forgettable) {
+    lastKey = null;
     values
         .entrySet()
         .removeIf(

@@ -237,15 +237,16 @@ final class RecentReads {
     return new Window(count, reads.time(head), reads.time(end));
   }
 
-  /**
-   * The fullest of a measure's windows that hold a moment and end with a read of its class; the
-   * first of several.
-   */
+  /** The fullest of a measure's windows that hold a moment and end with a read of its class. */
   Window fullest(long moment, int m) {
     long length = measures.get(m).windowMs();
     int readClass = measures.get(m).readClass();
     long count = counts[m];
     int head = heads[m];
+    if (count > 0 && (head == 0 || reads.time(head - 1) <= moment - length)) {
+      // All of them begin with the same read as the one that ends now, which so holds them all.
+      return newest(m);
+    }
     long most = 0;
     int mostHead = 0;
     int mostEnd = 0;
