@@ -7,6 +7,7 @@ import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.BeanHook;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.jackson2.Jackson2Hook;
+import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.ConfigException;
 import io.whoread.agent.config.ConfigReader;
@@ -66,6 +67,7 @@ public final class Installation {
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
     hooks.add(new BeanHook(types));
     hooks.add(Jackson2Hook.create());
+    hooks.add(SpringJsonHook.create());
     for (Hook hook : hooks) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }

@@ -34,6 +34,10 @@ public class Order {
     return customerId;
   }
 
+  public void setCustomerId(Long customerId) {
+    this.customerId = customerId;
+  }
+
   public String getReceiverName() {
     return receiverName;
   }
@@ -50,12 +54,24 @@ public class Order {
     return address;
   }
 
+  public void setAddress(String address) {
+    this.address = address;
+  }
+
   public String getSellerId() {
     return sellerId;
   }
 
+  public void setSellerId(String sellerId) {
+    this.sellerId = sellerId;
+  }
+
   public String getStatus() {
     return status;
+  }
+
+  public void setStatus(String status) {
+    this.status = status;
   }
 
   public LocalDateTime getCreatedAt() {

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -25,6 +27,10 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 /** Orders on an embedded Tomcat, without a framework. Compiled once for jakarta, once for javax. */
 public final class PlainOrders extends HttpServlet {
   private static final long serialVersionUID = 1;
+  private static final String PATHS =
+      "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*,/hold/*,/held,/release";
+  private static final CountDownLatch RELEASED = new CountDownLatch(1);
+  private static final AtomicInteger HELD = new AtomicInteger();
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
   public static void main(String[] arguments) throws Exception {
@@ -42,7 +48,7 @@ public final class PlainOrders extends HttpServlet {
     context.addConstraint(staffOnly("/own/*", "/async/*", "/dispatched/*", "/stream"));
     Wrapper servlet = Tomcat.addServlet(context, "orders", new PlainOrders());
     servlet.setAsyncSupported(true);
-    for (String path : "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*".split(",")) {
+    for (String path : PATHS.split(",")) {
       context.addServletMappingDecoded(path, "orders");
     }
     tomcat.start();
@@ -69,6 +75,9 @@ public final class PlainOrders extends HttpServlet {
       throws IOException {
     boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
     switch (request.getServletPath()) {
+      case "/held":
+        response.getWriter().print(HELD.get());
+        break;
       case "/desk":
         request.getSession().setAttribute("desk", request.getParameter("number"));
         break;
@@ -91,6 +100,13 @@ public final class PlainOrders extends HttpServlet {
       case "/stream":
         stream(response.getOutputStream());
         break;
+      case "/hold":
+        hold(Integer.parseInt(request.getPathInfo().substring(1)));
+        show(request, response);
+        break;
+      case "/release":
+        RELEASED.countDown();
+        break;
       case "/head":
         response.setHeader("X-Order", order(request).getOrderNo());
         response.flushBuffer();
@@ -99,6 +115,20 @@ public final class PlainOrders extends HttpServlet {
         break;
       default:
         show(request, response);
+    }
+  }
+
+  /** Looks at many orders, and waits until all may go on. */
+  private static void hold(int count) {
+    for (int i = 0; i < count; i++) {
+      // Each an object of its own, of a few orders.
+      Order.of(i % 10).getMobile();
+    }
+    HELD.incrementAndGet();
+    try {
+      RELEASED.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -94,19 +94,46 @@ public final class Hooks {
   }
 
   /**
+   * A framework begins to write an object as a message's body. Returns what {@link #messageEnd} is
+   * to be given.
+   */
+  public static int messageBegin(Object message) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger == null || to == null) {
+      return 0;
+    }
+    int before = ledger.messageChannel;
+    try {
+      ledger.messageChannel = to.messageChannel(message);
+    } catch (Throwable e) {
+      fault(to, "message-begin", e);
+    }
+    return before;
+  }
+
+  public static void messageEnd(int before) {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null) {
+      ledger.messageChannel = before;
+    }
+  }
+
+  /**
    * A serialiser begins a property of an object.
    *
    * @param member name of the accessor or field that the value comes from
+   * @param writer what it is written with
    * @return true where {@link #propertyEnd} must be called
    */
-  public static boolean propertyBegin(Object bean, String member) {
+  public static boolean propertyBegin(Object bean, String member, Object writer) {
     Target to = target;
     Ledger ledger = Reads.slot().ledger;
     if (ledger == null || to == null || bean == null) {
       return false;
     }
     try {
-      return to.propertyBegin(ledger, bean, member);
+      return to.propertyBegin(ledger, bean, member, writer);
     } catch (Throwable e) {
       fault(to, "property-begin", e);
       return false;
@@ -247,7 +274,10 @@ public final class Hooks {
     /** Returns a Runnable or Callable, whichever {@code work} is, that continues the request. */
     Object carry(Object work);
 
-    boolean propertyBegin(Ledger ledger, Object bean, String member);
+    boolean propertyBegin(Ledger ledger, Object bean, String member, Object writer);
+
+    /** Number of the channel that a message's body leaves through. */
+    int messageChannel(Object message);
 
     /** Notes what was written of a property, after having read its object's id by reflection. */
     void noteProperty(Ledger ledger, int at) throws IllegalAccessException;

@@ -49,6 +49,14 @@ public final class Ledger {
   /** When the first entry was made, in milliseconds since 1970. */
   public long firstAtMs;
 
+  /** What writes properties at present, and the channel that it writes to. */
+  public Object writer;
+
+  public int writerChannel;
+
+  /** The channel of the message that a framework is writing; 0 for none. */
+  public int messageChannel;
+
   private Reads.Slot slot;
 
   // Properties that are being written, innermost last.
@@ -91,6 +99,8 @@ public final class Ledger {
     slot = null;
     Arrays.fill(writtenObjects, 0, depth, null);
     depth = 0;
+    writer = null;
+    messageChannel = 0;
   }
 
   /** Forgets all entries, and the objects that they held. */

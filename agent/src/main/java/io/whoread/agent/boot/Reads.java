@@ -21,7 +21,7 @@ public final class Reads {
    * @param site the guarded type's number times 64, plus the bit of the field's kind
    */
   public static void touched(Object self, Object id, int site) {
-    Ledger ledger = SLOT.get().ledger;
+    Ledger ledger = ledger();
     if (ledger != null) {
       ledger.touch(self, id, 0, site);
     }
@@ -29,7 +29,7 @@ public final class Reads {
 
   /** As {@link #touched(Object, Object, int)}, for an id of a primitive type. */
   public static void touched(Object self, long id, int site) {
-    Ledger ledger = SLOT.get().ledger;
+    Ledger ledger = ledger();
     if (ledger != null) {
       ledger.touch(self, null, id, site);
     }
@@ -37,7 +37,7 @@ public final class Reads {
 
   /** As {@link #touched(Object, Object, int)}, for an id that the accessor cannot reach. */
   public static void touchedElsewhere(Object self, int site) {
-    Ledger ledger = SLOT.get().ledger;
+    Ledger ledger = ledger();
     if (ledger != null) {
       Hooks.touchedElsewhere(ledger, self, site);
     }
@@ -45,10 +45,18 @@ public final class Reads {
 
   /** For an accessor of a class that guarded classes extend: whether it counts, its object says. */
   public static void touchedInherited(Object self, String accessor) {
-    Ledger ledger = SLOT.get().ledger;
+    Ledger ledger = ledger();
     if (ledger != null) {
       Hooks.touchedInherited(ledger, self, accessor);
     }
+  }
+
+  private static Ledger ledger() {
+    Slot slot = SLOT.get();
+    if (slot.ledger == null && slot.starving) {
+      slot.missed = true;
+    }
+    return slot.ledger;
   }
 
   /** What is read until {@link #frameworkExit} is read by a framework and for nobody. */
@@ -69,6 +77,12 @@ public final class Reads {
   public static final class Slot {
     /** Null while the thread serves no request. */
     public Ledger ledger;
+
+    /** True while it serves one for which no ledger could be had. */
+    public boolean starving;
+
+    /** True once something was read by such a request: a gap in the trail. */
+    public boolean missed;
 
     int framework;
   }

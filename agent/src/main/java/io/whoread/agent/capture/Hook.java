@@ -33,8 +33,11 @@ public interface Hook {
     return null;
   }
 
-  /** Classes that should have been rewritten by now; asked now and then. */
-  default Set<String> late() {
+  /**
+   * Classes that were found to be of concern after they may have been loaded; each is told once.
+   * Asked now and then.
+   */
+  default Set<String> takeLate() {
     return Collections.emptySet();
   }
 

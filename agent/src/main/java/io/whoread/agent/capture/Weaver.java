@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
@@ -52,6 +53,10 @@ public final class Weaver implements ClassFileTransformer {
   // Class to what is wrong with it; guarded by itself.
   private final Map<String, String> problems = new TreeMap<>();
   private volatile boolean installed;
+
+  /** What the hook itself said last. */
+  private volatile String hookProblem;
+
   private volatile boolean active = true;
   private final Runnable changed;
 
@@ -84,7 +89,7 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Has those rewritten that were loaded before it was known that they should be. */
   public void rewriteLate() {
-    Set<String> late = hook.late();
+    Set<String> late = hook.takeLate();
     if (!late.isEmpty() && active) {
       rewriteLoaded(type -> late.contains(type.getName()));
     }
@@ -147,6 +152,11 @@ public final class Weaver implements ClassFileTransformer {
       throw new Hook.UnsuitedException("its class loader hides the agent's classes");
     }
     AsmVisitorWrapper visitor = hook.weave(type, classFile, locator);
+    String told = hook.problem();
+    if (!Objects.equals(told, hookProblem)) {
+      hookProblem = told;
+      changed.run();
+    }
     if (visitor == null) {
       return null;
     }

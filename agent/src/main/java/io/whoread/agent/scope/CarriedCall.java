@@ -1,6 +1,5 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.boot.Ledger;
 import java.util.concurrent.Callable;
 
 /** Work of a request that another thread does, with a result. */
@@ -17,11 +16,11 @@ final class CarriedCall implements Callable<Object> {
 
   @Override
   public Object call() throws Exception {
-    Ledger ledger = requests.resume(scope);
+    Object token = requests.resume(scope);
     try {
       return work.call();
     } finally {
-      requests.suspend(ledger);
+      requests.suspend(token);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.boot.Ledger;
-
 /** Work of a request that another thread does. */
 final class CarriedRun implements Runnable {
   private final Requests requests;
@@ -16,11 +14,11 @@ final class CarriedRun implements Runnable {
 
   @Override
   public void run() {
-    Ledger ledger = requests.resume(scope);
+    Object token = requests.resume(scope);
     try {
       work.run();
     } finally {
-      requests.suspend(ledger);
+      requests.suspend(token);
     }
   }
 }

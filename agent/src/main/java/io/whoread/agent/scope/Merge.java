@@ -1,6 +1,5 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.actor.PersonalId;
 import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.capture.bean.GuardedTypes;
@@ -76,7 +75,7 @@ final class Merge {
     SubjectDraft draft = new SubjectDraft();
     draft.id = pseudonyms.of(sum.type.subject, sum.id);
     draft.exposure = exposure;
-    draft.owner = clear(Values.word(sum.owner));
+    draft.owner = Values.owner(sum.owner, this::ownerPseudonym);
     draft.status = Values.word(sum.status);
     draft.placedDay = Values.day(sum.placed, zone);
     if (sum.links > 0) {
@@ -105,11 +104,8 @@ final class Merge {
     }
   }
 
-  /** An owner's id that is itself personal is replaced by its pseudonym. */
-  private String clear(String owner) {
-    return owner == null || !PersonalId.looksPersonal(owner)
-        ? owner
-        : Ids.hex(pseudonyms.of("actor", owner));
+  private String ownerPseudonym(String owner) {
+    return Ids.hex(pseudonyms.of("actor", owner));
   }
 
   private static void unattributed(Iterable<Sum> others, List<UnattributedDraft> into) {

@@ -4,16 +4,19 @@ import io.whoread.record.PseudonymKey;
 import io.whoread.record.Pseudonyms;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Makes pseudonyms for many threads, and remembers some ten thousand: a page and the detail that is
+ * Makes pseudonyms for many threads, and remembers the last 32,768: a page and the detail that is
  * opened from it name the same orders, and an HMAC costs more than all else a record does.
  *
- * <p>What is remembered lies in one array and is no object: a page looks up some sixty ids,
- * scattered over the table, and each object on the way to an answer would be another wait for
- * memory, and another thing for the garbage collector to follow. A place is a cache line of eight
- * words:
+ * <p>A page looks up some sixty ids, and what that costs is waiting for memory. So nothing that is
+ * remembered is an object, and what was met together lies together: places are given out one after
+ * the other, in a ring, so that the orders of a page, their customers and parcels are neighbours.
+ * Only the index, which leads from an id's hash to its place, is scattered, and it is small. A
+ * place has eight words:
  *
  * <pre>
  *   head    times written (32 bits) | busy (1) | kind (8) | length of the id (8)
@@ -21,13 +24,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *   2 words the pseudonym
  * </pre>
  *
- * <p>An id may stand in either of two neighbouring places; a newcomer takes the one that was
- * written less often. No lock is taken: who writes sets the busy bit first and counts up last, and
- * who reads believes only what stands between two equal heads. Longer ids, and those with
- * characters beyond Latin-1, are worked out each time. 2 MB of heap.
+ * <p>No lock is taken. Who writes a place sets the busy bit first and counts up last; who reads
+ * believes only what stands between two equal heads and is the very id. So the index may lead
+ * astray: it has two slots for a hash, and whatever threads overwrite there costs an HMAC at most.
+ * Ids that are longer, or have characters beyond Latin-1, are worked out each time. Heap: 2.4 MB.
  */
 public final class PseudonymCache {
-  private static final int PLACES = 32_768;
+  private static final int PLACES = 1 << 15;
+  private static final int SLOTS = 1 << 16;
   private static final int WORDS = 8;
   private static final int ID_WORDS = 5;
   private static final int MAX_ID = 8 * ID_WORDS;
@@ -35,7 +39,11 @@ public final class PseudonymCache {
   private static final long BUSY = 1L << 31;
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
+  /** A place in the low bits, bits of the id's hash in the others. */
+  private final AtomicIntegerArray index = new AtomicIntegerArray(SLOTS);
+
   private final AtomicLongArray places = new AtomicLongArray(PLACES * WORDS);
+  private final AtomicInteger next = new AtomicInteger();
   private final ConcurrentLinkedQueue<Pseudonyms> free = new ConcurrentLinkedQueue<>();
   private final Pseudonyms first;
   private final PseudonymCache previous;
@@ -74,10 +82,12 @@ public final class PseudonymCache {
     long d = word(id, 24);
     long e = word(id, 32);
     long hash = mix(mix(mix(mix(mix(tag, a), b), c), d), e);
-    int one = (int) (hash >>> 32) & PLACES - 1;
-    for (int place = one; ; place ^= 1) {
-      int at = place * WORDS;
-      long head = places.get(at);
+    int slot = (int) (hash >>> 32) & SLOTS - 1;
+    int mark = (int) hash & -PLACES;
+    for (int way = 0; way < 2; way++) {
+      int hint = index.get(slot ^ way);
+      int at = (hint & PLACES - 1) * WORDS;
+      long head = (hint & -PLACES) == mark ? places.get(at) : 0;
       if ((int) head == tag
           && places.get(at + 1) == a
           && places.get(at + 2) == b
@@ -90,14 +100,12 @@ public final class PseudonymCache {
           return bytes(high, low);
         }
       }
-      if (place != one) {
-        break;
-      }
     }
     byte[] pseudonym = make(kind, id);
-    int other = one ^ 1;
-    boolean first = places.get(one * WORDS) >>> 32 <= places.get(other * WORDS) >>> 32;
-    keep((first ? one : other) * WORDS, tag, new long[] {a, b, c, d, e}, pseudonym);
+    int place = next.getAndIncrement() & PLACES - 1;
+    keep(place * WORDS, tag, new long[] {a, b, c, d, e}, pseudonym);
+    index.set(slot ^ 1, index.get(slot));
+    index.set(slot, mark | place);
     return pseudonym;
   }
 
@@ -113,7 +121,7 @@ public final class PseudonymCache {
 
   private void keep(int at, long tag, long[] id, byte[] pseudonym) {
     long head = places.get(at);
-    // Another thread that writes here has as good a reason.
+    // A thread that is a whole round behind may still be writing here.
     if ((head & BUSY) != 0 || !places.compareAndSet(at, head, head | BUSY)) {
       return;
     }

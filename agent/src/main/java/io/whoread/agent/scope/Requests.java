@@ -13,7 +13,6 @@ import io.whoread.agent.ship.AccessDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.Recorder;
-import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +76,12 @@ public final class Requests implements Hooks.Target {
   @Override
   public Object containerEnter(Object request) {
     Reads.Slot slot = Reads.slot();
-    return slot.ledger == null ? begin(request) : null;
+    return slot.ledger == null && !slot.starving ? begin(request) : null;
   }
 
   @Override
   public void containerExit(Object token) {
-    end((Ledger) token, false);
+    end(token, false);
   }
 
   @Override
@@ -91,10 +90,11 @@ public final class Requests implements Hooks.Target {
     Ledger ledger = slot.ledger;
     boolean outermost = ledger == null;
     if (outermost) {
-      ledger = begin(request);
-      if (ledger == null) {
-        return null;
+      Object begun = slot.starving ? null : begin(request);
+      if (!(begun instanceof Ledger)) {
+        return begun;
       }
+      ledger = (Ledger) begun;
     }
     Work work = (Work) ledger.scope;
     if (work.servlets++ == 0) {
@@ -108,6 +108,10 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void servletExit(Object token) {
+    if (!(token instanceof Ledger)) {
+      end(token, false);
+      return;
+    }
     Ledger ledger = (Ledger) token;
     Work work = (Work) ledger.scope;
     if (work == null) {
@@ -163,10 +167,22 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public boolean propertyBegin(Ledger ledger, Object bean, String member) {
+  public boolean propertyBegin(Ledger ledger, Object bean, String member, Object writer) {
     TypeReader reader = types.reader(bean.getClass());
     int bit = reader == null ? -1 : reader.bit(member);
-    return bit >= 0 && ledger.beginProperty(bean, reader.site(bit), Channel.CHANNEL_RESPONSE_VALUE);
+    if (bit < 0) {
+      return false;
+    }
+    if (ledger.writer != writer) {
+      ledger.writerChannel = Destinations.ofWriter(writer, ledger.messageChannel);
+      ledger.writer = writer;
+    }
+    return ledger.beginProperty(bean, reader.site(bit), ledger.writerChannel);
+  }
+
+  @Override
+  public int messageChannel(Object message) {
+    return Destinations.ofMessage(message);
   }
 
   @Override
@@ -203,8 +219,11 @@ public final class Requests implements Hooks.Target {
     recorder.fault(where, error);
   }
 
-  /** Continues a request on the current thread; null where the thread is at work on one already. */
-  Ledger resume(Scope scope) {
+  /**
+   * Continues a request on the current thread. Returns what {@link #suspend} is to be given; null
+   * where the thread is at work on one already.
+   */
+  Object resume(Scope scope) {
     try {
       return attach(scope);
     } catch (Throwable e) {
@@ -213,32 +232,32 @@ public final class Requests implements Hooks.Target {
     }
   }
 
-  private Ledger attach(Scope scope) {
+  private Object attach(Scope scope) {
     Reads.Slot slot = Reads.slot();
-    if (slot.ledger != null) {
+    if (slot.ledger != null || slot.starving) {
       return null;
     }
     Ledger ledger = ledgers.take();
     if (ledger == null) {
-      outOfLedgers();
-      return null;
+      slot.starving = true;
+      return new Starved(System.currentTimeMillis());
     }
     ledger.scope = new Work(scope);
     ledger.attach(slot);
     return ledger;
   }
 
-  void suspend(Ledger ledger) {
+  void suspend(Object token) {
     try {
-      if (ledger != null) {
-        end(ledger, true);
+      if (token != null) {
+        end(token, true);
       }
     } catch (Throwable e) {
       recorder.fault("suspend", e);
     }
   }
 
-  private Ledger begin(Object request) {
+  private Object begin(Object request) {
     Exchange exchange = off ? null : Exchange.of(request);
     if (exchange == null) {
       return null;
@@ -249,6 +268,31 @@ public final class Requests implements Hooks.Target {
       exchange.attribute(ATTRIBUTE, scope);
     }
     return attach(scope);
+  }
+
+  private void end(Object token, boolean more) {
+    if (token instanceof Starved) {
+      end((Starved) token);
+    } else {
+      end((Ledger) token, more);
+    }
+  }
+
+  /** A request that read nothing has lost nothing. */
+  private void end(Starved request) {
+    Reads.Slot slot = Reads.slot();
+    boolean missed = slot.missed;
+    slot.starving = false;
+    slot.missed = false;
+    if (missed) {
+      long now = System.currentTimeMillis();
+      recorder.gap(
+          GapReason.GAP_REASON_LEDGER,
+          request.sinceMs,
+          now,
+          1,
+          "more requests at once than ledgers");
+    }
   }
 
   private void end(Ledger ledger, boolean more) {
@@ -262,11 +306,6 @@ public final class Requests implements Hooks.Target {
       ledger.detach();
       ledgers.giveBack(ledger);
     }
-  }
-
-  private void outOfLedgers() {
-    long now = System.currentTimeMillis();
-    recorder.gap(GapReason.GAP_REASON_LEDGER, now, now, 1, "more requests at once than ledgers");
   }
 
   /**
@@ -366,6 +405,15 @@ public final class Requests implements Hooks.Target {
       action.run();
     } finally {
       slot.ledger = ledger;
+    }
+  }
+
+  /** A request on a thread for which no ledger could be had. */
+  private static final class Starved {
+    final long sinceMs;
+
+    Starved(long sinceMs) {
+      this.sinceMs = sinceMs;
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** All that was done with one subject, or with one object whose subject is not known. */
 final class Sum {
-  private static final int CHANNELS = 8;
+  private static final int CHANNELS = Channel.CHANNEL_OTHER_VALUE + 1;
 
   /** Of one kind: a subject is linked to few customers or parcels, but to more than one. */
   private static final int MAX_LINKS = 8;

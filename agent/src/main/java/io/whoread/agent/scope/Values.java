@@ -1,5 +1,6 @@
 package io.whoread.agent.scope;
 
+import io.whoread.agent.actor.PersonalId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Ids, days and statuses out of the values of fields. Values of types that the application defines
@@ -31,9 +33,27 @@ final class Values {
     return text == null || text.trim().isEmpty() ? null : text;
   }
 
+  /** A status, a purpose: what in it is personal is cut out. */
   static String word(Object value) {
-    String word = value instanceof Enum ? ((Enum<?>) value).name() : id(value);
-    return word == null || word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
+    String word = text(value);
+    return word == null ? null : shortened(PersonalId.cut(word));
+  }
+
+  /** An owner's id; one that is or holds something personal is replaced by what is given. */
+  static String owner(Object value, UnaryOperator<String> pseudonym) {
+    String owner = text(value);
+    if (owner == null) {
+      return null;
+    }
+    return PersonalId.holdsPersonal(owner) ? pseudonym.apply(owner) : shortened(owner);
+  }
+
+  private static String text(Object value) {
+    return value instanceof Enum ? ((Enum<?>) value).name() : id(value);
+  }
+
+  private static String shortened(String word) {
+    return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
   /** Days since 1970-01-01 plus 1; 0 where not known. */

@@ -28,7 +28,8 @@ public final class BeanHook implements Hook {
 
   private final GuardedTypes types;
 
-  // Classes that guarded ones inherit accessors from, and which of them; not yet rewritten ones.
+  // Classes that guarded ones inherit accessors from, and which of them. Those not yet told to be
+  // late: a class that is loaded after it got here is woven at once, by name.
   private final Map<String, Set<String>> inherited = new ConcurrentHashMap<>();
   private final Set<String> late = ConcurrentHashMap.newKeySet();
   private final Map<String, String> missing = new ConcurrentSkipListMap<>();
@@ -87,32 +88,44 @@ public final class BeanHook implements Hook {
   private void lookUp(TypeDescription type, GuardedType guarded, GuardRule rule) {
     Set<String> unknown = new TreeSet<>(guarded.fields.keySet());
     boolean idFound = rule.id == null;
-    for (TypeDefinition each = type; each != null && !each.represents(Object.class); ) {
-      TypeDescription declaring = each.asErasure();
-      idFound |= ownField(declaring, rule.id) != null;
-      Set<String> accessors = new TreeSet<>();
-      for (MethodDescription method : declaring.getDeclaredMethods()) {
-        if (isAccessor(method) && guarded.bit(method.getName()) >= 0) {
-          accessors.add(method.getName());
-          unknown.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
-        }
+    TypeDescription last = type;
+    try {
+      for (TypeDefinition each = type; each != null && !each.represents(Object.class); ) {
+        last = each.asErasure();
+        idFound |= ownField(last, rule.id) != null;
+        inherit(type, last, guarded, unknown);
+        each = last.getSuperClass();
       }
-      for (FieldDescription field : declaring.getDeclaredFields()) {
-        unknown.remove(field.getName());
-      }
-      if (declaring != type && !accessors.isEmpty() && types.rule(declaring.getName()) == null) {
-        inherited
-            .computeIfAbsent(declaring.getName(), key -> ConcurrentHashMap.newKeySet())
-            .addAll(accessors);
-        late.add(declaring.getName());
-      }
-      each = declaring.getSuperClass();
+    } catch (RuntimeException e) {
+      // What the class has of its own is hooked all the same.
+      missing.put(type.getName(), "extends something that cannot be read: " + last.getName());
+      return;
     }
     if (!idFound) {
       unknown.add(rule.id);
     }
     if (!unknown.isEmpty()) {
       missing.put(type.getName(), "has no " + String.join(", ", unknown));
+    }
+  }
+
+  private void inherit(
+      TypeDescription type, TypeDescription declaring, GuardedType guarded, Set<String> unknown) {
+    Set<String> accessors = new TreeSet<>();
+    for (MethodDescription method : declaring.getDeclaredMethods()) {
+      if (isAccessor(method) && guarded.bit(method.getName()) >= 0) {
+        accessors.add(method.getName());
+        unknown.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
+      }
+    }
+    for (FieldDescription field : declaring.getDeclaredFields()) {
+      unknown.remove(field.getName());
+    }
+    if (declaring != type && !accessors.isEmpty() && types.rule(declaring.getName()) == null) {
+      inherited
+          .computeIfAbsent(declaring.getName(), key -> ConcurrentHashMap.newKeySet())
+          .addAll(accessors);
+      late.add(declaring.getName());
     }
   }
 
@@ -133,8 +146,10 @@ public final class BeanHook implements Hook {
   }
 
   @Override
-  public Set<String> late() {
-    return late;
+  public Set<String> takeLate() {
+    Set<String> taken = new TreeSet<>(late);
+    late.removeAll(taken);
+    return taken;
   }
 
   private static boolean isAccessor(MethodDescription method) {

@@ -57,9 +57,10 @@ public final class GuardedType {
       String member = field.getKey();
       int bit = kinds.bit(field.getValue());
       String tail = Character.toUpperCase(member.charAt(0)) + member.substring(1);
-      bits.put(member, bit);
-      bits.put("get" + tail, bit);
-      bits.put("is" + tail, bit);
+      // Names of members as the JVM gives them are interned: the very same are found soonest.
+      bits.put(member.intern(), bit);
+      bits.put(("get" + tail).intern(), bit);
+      bits.put(("is" + tail).intern(), bit);
     }
   }
 

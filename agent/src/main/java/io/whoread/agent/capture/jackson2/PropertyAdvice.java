@@ -10,9 +10,12 @@ final class PropertyAdvice {
   private PropertyAdvice() {}
 
   @Advice.OnMethodEnter
-  static boolean enter(@Advice.This BeanPropertyWriter writer, @Advice.Argument(0) Object bean) {
-    AnnotatedMember member = writer.getMember();
-    return member != null && Hooks.propertyBegin(bean, member.getName());
+  static boolean enter(
+      @Advice.This BeanPropertyWriter property,
+      @Advice.Argument(0) Object bean,
+      @Advice.Argument(1) Object generator) {
+    AnnotatedMember member = property.getMember();
+    return member != null && Hooks.propertyBegin(bean, member.getName(), generator);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)

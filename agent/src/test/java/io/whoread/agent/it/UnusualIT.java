@@ -1,0 +1,152 @@
+package io.whoread.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.whoread.record.v1.Channel;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.Hook;
+import io.whoread.record.v1.Link;
+import io.whoread.record.v1.Subject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is seldom in orders, and seldom done with them, must be told right all the same. */
+class UnusualIT {
+  private static final Set<String> ALL = Set.of("order-id", "name", "phone", "address");
+
+  @TempDir static Path folder;
+  private static Deployment deployment;
+  private static Jvm service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    deployment = new Deployment(folder);
+    deployment.configure(
+        "purpose: {header: X-Ticket}\nactors: [principal]\n"
+            + Deployment.GUARD
+            + """
+              - class: com.example.orders.UnusualOrders$Veiled
+                subject: order
+                id: number
+                fields: {mobile: phone}
+            """);
+    List<Path> jdks = Jdks.all();
+    service = Jvm.service(jdks.get(jdks.size() - 1), folder, deployment.agent());
+  }
+
+  @AfterAll
+  static void close() {
+    service.close();
+    deployment.close();
+  }
+
+  @Test
+  void jsonThatStaysInsideIsNoResponse() throws Exception {
+    service.get("e1001", "/cached/1");
+    assertThat(plain("GET /cached/{id}")).isEqualTo(Map.of(Channel.CHANNEL_OTHER, ALL));
+  }
+
+  /** It may have become the response: nothing is claimed. */
+  @Test
+  void textThatIsAnsweredIsNotLost() throws Exception {
+    assertThat(service.get("e1001", "/text/2")).contains("1380000");
+    assertThat(plain("GET /text/{id}")).isEqualTo(Map.of(Channel.CHANNEL_OTHER, ALL));
+  }
+
+  @Test
+  void jsonForTheResponsesWriterIsResponse() throws Exception {
+    assertThat(service.get("e1001", "/written/3")).contains("1380000");
+    assertThat(plain("GET /written/{id}")).isEqualTo(Map.of(Channel.CHANNEL_RESPONSE, ALL));
+  }
+
+  @Test
+  void theSameOrderForTwoChannelsIsToldOfBoth() throws Exception {
+    service.get("e1001", "/both/4");
+    Seen seen = deployment.one("GET /both/{id}");
+    assertThat(seen.subjects()).containsExactly(deployment.order(4));
+    assertThat(plain("GET /both/{id}"))
+        .isEqualTo(
+            Map.of(
+                Channel.CHANNEL_OTHER,
+                ALL,
+                Channel.CHANNEL_RESPONSE,
+                Set.of("order-id", "name", "address")));
+    assertThat(seen.masked(0)).isEqualTo(Set.of("phone"));
+  }
+
+  /** The address is sent in many buffers; the record before the first of them has it. */
+  @Test
+  void aValueOnItsWayIsInTheRecordBeforeIt() throws Exception {
+    assertThat(service.get("e1001", "/long/5")).contains("Lane Lane");
+    assertThat(deployment.one("GET /long/{id}").plain(0)).contains("address", "phone");
+  }
+
+  @Test
+  void allOfASubjectsLinksAreTold() throws Exception {
+    service.get("e1001", "/shared/6");
+    Seen seen = deployment.one("GET /shared/{id}");
+    assertThat(seen.subjects()).containsExactly(deployment.order(6));
+    assertThat(seen.access().getSubjects(0).getLinksList())
+        .extracting(Link::getId)
+        .containsExactly(customer("70006"), customer("1"));
+  }
+
+  private static ByteString customer(String id) {
+    return ByteString.copyFrom(deployment.pseudonyms.of("customer", id));
+  }
+
+  @Test
+  void noTextHoldsAPhoneNumber() throws Exception {
+    service.get("e1001", "/private-seller/7", "X-Ticket", "call 13800007777 about T-9");
+    Seen seen = deployment.one("GET /private-seller/{id}");
+    assertThat(seen.word(seen.access().getPurpose())).isEqualTo("call # about T-9");
+    Subject subject = seen.access().getSubjects(0);
+    assertThat(seen.word(subject.getOwner()))
+        .isEqualTo(
+            HexFormat.of().formatHex(deployment.pseudonyms.of("actor", "Wang 138 0000 7777")));
+    assertThat(seen.word(subject.getStatus())).isEqualTo("asked #");
+  }
+
+  @Test
+  void aClassWhoseSuperclassCannotBeReadIsHooked() throws Exception {
+    assertThat(service.get("e1001", "/veiled/8")).startsWith("1390000");
+    Seen seen = deployment.one("GET /veiled/{id}");
+    assertThat(seen.touched(0)).isEqualTo(Set.of("phone"));
+    assertThat(seen.subjects())
+        .containsExactly(ByteString.copyFrom(deployment.pseudonyms.of("order", "8")));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(last().getHooksList())
+                    .filteredOn(hook -> hook.getName().equals("accessors"))
+                    .extracting(Hook::getProblem)
+                    .singleElement()
+                    .asString()
+                    .contains("UnusualOrders$Veiled extends something that cannot be read"));
+  }
+
+  private static Coverage last() {
+    List<Coverage> all = deployment.collector.coverage();
+    return all.get(all.size() - 1);
+  }
+
+  private static Map<Channel, Set<String>> plain(String operation) {
+    return deployment.one(operation).exposure(0).getDisclosuresList().stream()
+        .collect(
+            Collectors.toMap(Disclosure::getChannel, one -> new TreeSet<>(one.getPlainList())));
+  }
+}
