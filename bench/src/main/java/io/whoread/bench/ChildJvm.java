@@ -42,6 +42,9 @@ public final class ChildJvm implements AutoCloseable {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(javaHome.resolve("bin/java").toString());
+    // A server that is killed leaves its folders for temporary files: where its output is.
+    Path temporary = Files.createDirectories(output.toAbsolutePath().resolveSibling("tmp"));
+    builder.command().add("-Djava.io.tmpdir=" + temporary);
     builder.command().addAll(arguments);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(environment);

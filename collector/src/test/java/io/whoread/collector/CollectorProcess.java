@@ -46,10 +46,12 @@ public final class CollectorProcess implements AutoCloseable {
   public static CollectorProcess start(
       Path data, Path output, List<String> prefix, List<String> more) throws IOException {
     Files.deleteIfExists(output);
+    Path temporary = Files.createDirectories(output.toAbsolutePath().resolveSibling("tmp"));
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + temporary,
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-cp",

@@ -34,6 +34,9 @@ final class Child implements AutoCloseable {
   static Child start(String name, Path log, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A server that is killed leaves its folders for temporary files: in the demo's own folder.
+    Path temporary = Files.createDirectories(log.toAbsolutePath().resolveSibling("tmp"));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     // What the person's own JVMs are given, an agent perhaps, is not part of this.

@@ -50,6 +50,7 @@ final class CollectorProcess implements AutoCloseable {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
+            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
