@@ -4,6 +4,7 @@ import io.whoread.agent.config.Config;
 import io.whoread.agent.config.Config.ActorSource;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.CallerInfo.ActorInfo;
+import io.whoread.agent.ship.Hex;
 import io.whoread.record.Roles;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
@@ -65,8 +66,12 @@ public final class Callers {
   public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader) {
     Exchange received = outer.unwrapped();
     String peer = received.peerAddress();
+    boolean trusted = addresses.isTrusted(peer);
     String address =
-        addresses.of(peer, received.remoteAddress(), received.headers("X-Forwarded-For"));
+        addresses.of(
+            peer,
+            trusted || peer == null ? received.remoteAddress() : null,
+            trusted ? received.headers("X-Forwarded-For") : null);
     String session = inner.sessionId();
     return new CallerInfo(
         actor(inner, loader, peer),
@@ -102,7 +107,7 @@ public final class Callers {
       try {
         Identity identity = ask(source, request, loader, peer);
         if (identity != null) {
-          return info(identity, request.path());
+          return info(identity, request);
         }
       } catch (Throwable e) {
         Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
@@ -164,8 +169,19 @@ public final class Callers {
     return id == null || id.trim().isEmpty() ? null : new Identity(id.trim(), source);
   }
 
-  private ActorInfo info(Identity identity, String path) {
-    String role = roles.role(identity, path);
+  private ActorInfo info(Identity identity, Exchange request) {
+    if (roles.readPaths()) {
+      return info(identity, roles.role(identity, request.path()));
+    }
+    ActorInfo known = identity.actor;
+    if (known == null) {
+      known = info(identity, roles.role(identity, null));
+      identity.actor = known;
+    }
+    return known;
+  }
+
+  private ActorInfo info(Identity identity, String role) {
     if (role.equals(Roles.CUSTOMER)) {
       return pseudonymous("customer", identity, role);
     }
@@ -176,16 +192,8 @@ public final class Callers {
   }
 
   private ActorInfo pseudonymous(String kind, Identity identity, String role) {
-    String before = previous == null ? null : hex(previous.apply(kind, identity.id));
-    String id = hex(pseudonyms.apply(kind, identity.id));
+    String before = previous == null ? null : Hex.of(previous.apply(kind, identity.id));
+    String id = Hex.of(pseudonyms.apply(kind, identity.id));
     return new ActorInfo(id, role, identity.source, true, before);
-  }
-
-  private static String hex(byte[] pseudonym) {
-    StringBuilder hex = new StringBuilder(32);
-    for (byte b : pseudonym) {
-      hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-    }
-    return hex.toString();
   }
 }

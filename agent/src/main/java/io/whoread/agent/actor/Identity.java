@@ -1,5 +1,6 @@
 package io.whoread.agent.actor;
 
+import io.whoread.agent.ship.CallerInfo.ActorInfo;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class Identity {
 
   /** Of a token; empty where there is none. */
   final Map<?, ?> claims;
+
+  /** What a record says of it, once worked out; only where that rests on nothing else. */
+  volatile ActorInfo actor;
 
   Identity(String id, String source, Collection<String> authorities, Map<?, ?> claims) {
     this.id = id;

@@ -27,9 +27,16 @@ final class RoleRules {
       Arrays.asList(Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM);
 
   private final List<RoleRule> rules;
+  private final boolean readPaths;
 
   RoleRules(List<RoleRule> rules) {
     this.rules = rules;
+    this.readPaths = rules.stream().anyMatch(rule -> rule.by == RoleRule.By.PATH);
+  }
+
+  /** Whether a role may depend on a request's path. */
+  boolean readPaths() {
+    return readPaths;
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Asks Spring Security, in whichever version the application brings, who is authenticated. */
 final class SpringSecurity {
@@ -40,6 +41,9 @@ final class SpringSecurity {
           return kept(strategy);
         }
       };
+
+  /** By the authentication's identity; a newcomer takes the place. */
+  private static final AtomicReferenceArray<Known> KNOWN = new AtomicReferenceArray<>(1_024);
 
   private SpringSecurity() {}
 
@@ -107,8 +111,26 @@ final class SpringSecurity {
     return holder;
   }
 
-  /** Whom an authentication speaks of; null where of nobody. */
+  /**
+   * Whom an authentication speaks of; null where of nobody. One that a session keeps is taken apart
+   * once: after that only its name and whether it is authenticated are looked at.
+   */
   static Identity identity(Object authentication, String source)
+      throws ReflectiveOperationException {
+    int place = System.identityHashCode(authentication) & KNOWN.length() - 1;
+    Known known = KNOWN.get(place);
+    if (known != null && known.isOf(authentication, source)) {
+      return known.identity;
+    }
+    Identity identity = read(authentication, source);
+    // Claims are objects of the application, which must not be kept alive from here.
+    if (identity != null && identity.claims.isEmpty()) {
+      KNOWN.set(place, new Known(authentication, identity));
+    }
+    return identity;
+  }
+
+  private static Identity read(Object authentication, String source)
       throws ReflectiveOperationException {
     if (authentication == null
         || authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
@@ -196,5 +218,24 @@ final class SpringSecurity {
       }
     }
     return null;
+  }
+
+  /** An authentication that was taken apart. */
+  private static final class Known {
+    final Reference<Object> authentication;
+    final Identity identity;
+
+    Known(Object authentication, Identity identity) {
+      this.authentication = new WeakReference<>(authentication);
+      this.identity = identity;
+    }
+
+    boolean isOf(Object other, String source) throws ReflectiveOperationException {
+      return other != null
+          && authentication.get() == other
+          && identity.source.equals(source)
+          && Boolean.TRUE.equals(call(other, "isAuthenticated"))
+          && identity.id.equals(call(other, "getName"));
+    }
   }
 }

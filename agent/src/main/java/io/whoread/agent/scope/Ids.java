@@ -35,15 +35,6 @@ final class Ids {
     return zero ? null : id;
   }
 
-  /** In lower case. */
-  static String hex(byte[] id) {
-    StringBuilder hex = new StringBuilder(2 * id.length);
-    for (byte b : id) {
-      hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-    }
-    return hex.toString();
-  }
-
   private static int digit(char c) {
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
   }

@@ -6,6 +6,7 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import io.whoread.agent.ship.ExposureKey;
+import io.whoread.agent.ship.Hex;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -52,9 +53,10 @@ final class Merge {
     }
     Result result = new Result(sums.size);
     ExposureKey last = null;
+    PseudonymCache.Trail trail = new PseudonymCache.Trail();
     for (int i = 0; i < sums.size; i++) {
       last = sums.all[i].exposure(last);
-      result.subjects.add(subject(sums.all[i], last));
+      result.subjects.add(subject(sums.all[i], last, trail));
     }
     if (others != null) {
       unattributed(others.values(), result.unattributed);
@@ -71,9 +73,9 @@ final class Merge {
     return ledger.longIds[entry] == 0 ? null : Long.toString(ledger.longIds[entry]);
   }
 
-  private SubjectDraft subject(Sum sum, ExposureKey exposure) {
+  private SubjectDraft subject(Sum sum, ExposureKey exposure, PseudonymCache.Trail trail) {
     SubjectDraft draft = new SubjectDraft();
-    draft.id = pseudonyms.of(sum.type.subject, sum.id);
+    draft.id = pseudonyms.of(sum.type.subject, sum.id, trail);
     draft.exposure = exposure;
     draft.owner = Values.owner(sum.owner, this::ownerPseudonym);
     draft.status = Values.word(sum.status);
@@ -83,7 +85,7 @@ final class Merge {
       draft.linkIds = new ArrayList<>(sum.links);
       for (int i = 0; i < sum.links; i++) {
         draft.linkKinds.add(sum.linkKinds[i]);
-        draft.linkIds.add(pseudonyms.of(sum.linkKinds[i], sum.linkIds[i]));
+        draft.linkIds.add(pseudonyms.of(sum.linkKinds[i], sum.linkIds[i], trail));
       }
     }
     if (pseudonyms.previous() != null) {
@@ -105,7 +107,7 @@ final class Merge {
   }
 
   private String ownerPseudonym(String owner) {
-    return Ids.hex(pseudonyms.of("actor", owner));
+    return Hex.of(pseudonyms.of("actor", owner));
   }
 
   private static void unattributed(Iterable<Sum> others, List<UnattributedDraft> into) {

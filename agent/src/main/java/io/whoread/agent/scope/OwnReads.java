@@ -4,6 +4,7 @@ import io.whoread.agent.ship.AccessDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.ExposureKey;
+import io.whoread.agent.ship.Hex;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.Roles;
 import java.nio.ByteBuffer;
@@ -40,10 +41,13 @@ final class OwnReads {
       return false;
     }
     if (subject.exposure.subjectKind.equals(Roles.CUSTOMER)) {
-      return Ids.hex(subject.id).equals(caller.actor.id);
+      return Hex.of(subject.id).equals(caller.actor.id);
     }
     int link = subject.linkKinds.indexOf(Roles.CUSTOMER);
-    return link >= 0 && Ids.hex(subject.linkIds.get(link)).equals(caller.actor.id);
+    // An order that several customers share is not one's own.
+    return link >= 0
+        && link == subject.linkKinds.lastIndexOf(Roles.CUSTOMER)
+        && Hex.of(subject.linkIds.get(link)).equals(caller.actor.id);
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>A page looks up some sixty ids, and what that costs is waiting for memory. So nothing that is
  * remembered is an object, and what was met together lies together: places are given out one after
  * the other, in a ring, so that the orders of a page, their customers and parcels are neighbours.
- * Only the index, which leads from an id's hash to its place, is scattered, and it is small. A
- * place has eight words:
+ * An id is looked for behind the one before it (see {@link Trail}), and only where it is not there
+ * through an index, which leads from an id's hash to its place. A place has eight words:
  *
  * <pre>
  *   head    times written (32 bits) | busy (1) | kind (8) | length of the id (8)
@@ -71,42 +71,67 @@ public final class PseudonymCache {
 
   /** 16 new bytes. */
   public byte[] of(String kind, String id) {
+    return of(kind, id, new Trail());
+  }
+
+  /**
+   * As {@link #of(String, String)}, of one of many ids in a row.
+   *
+   * @param trail kept from one id to the next, by one thread
+   */
+  byte[] of(String kind, String id, Trail trail) {
     int number = isKept(id) ? number(kind) : 0;
     if (number == 0) {
       return make(kind, id);
     }
     long tag = number << 8 | id.length();
-    long a = word(id, 0);
-    long b = word(id, 8);
-    long c = word(id, 16);
-    long d = word(id, 24);
-    long e = word(id, 32);
-    long hash = mix(mix(mix(mix(mix(tag, a), b), c), d), e);
+    long[] words = trail.words;
+    for (int i = 0; i < ID_WORDS; i++) {
+      words[i] = word(id, 8 * i);
+    }
+    for (int way = 0; way < 2; way++) {
+      int place = way == 0 ? trail.next : trail.aside;
+      byte[] known = read(place, tag, words);
+      if (known != null) {
+        trail.next = place + 1;
+        return known;
+      }
+    }
+    long hash = hash(tag, words);
     int slot = (int) (hash >>> 32) & SLOTS - 1;
     int mark = (int) hash & -PLACES;
     for (int way = 0; way < 2; way++) {
       int hint = index.get(slot ^ way);
-      int at = (hint & PLACES - 1) * WORDS;
-      long head = (hint & -PLACES) == mark ? places.get(at) : 0;
-      if ((int) head == tag
-          && places.get(at + 1) == a
-          && places.get(at + 2) == b
-          && places.get(at + 3) == c
-          && places.get(at + 4) == d
-          && places.get(at + 5) == e) {
-        long high = places.get(at + 6);
-        long low = places.get(at + 7);
-        if (places.get(at) == head) {
-          return bytes(high, low);
-        }
+      byte[] known = (hint & -PLACES) == mark ? read(hint, tag, words) : null;
+      if (known != null) {
+        trail.aside = hint + 1;
+        return known;
       }
     }
     byte[] pseudonym = make(kind, id);
     int place = next.getAndIncrement() & PLACES - 1;
-    keep(place * WORDS, tag, new long[] {a, b, c, d, e}, pseudonym);
+    keep(place * WORDS, tag, words, pseudonym);
     index.set(slot ^ 1, index.get(slot));
     index.set(slot, mark | place);
+    trail.next = place + 1;
     return pseudonym;
+  }
+
+  /** The pseudonym at a place, where that is the id's; else null. */
+  private byte[] read(int place, long tag, long[] id) {
+    int at = (place & PLACES - 1) * WORDS;
+    long head = places.get(at);
+    if ((int) head != tag) {
+      return null;
+    }
+    for (int i = 0; i < ID_WORDS; i++) {
+      if (places.get(at + 1 + i) != id[i]) {
+        return null;
+      }
+    }
+    long high = places.get(at + 6);
+    long low = places.get(at + 7);
+    return places.get(at) == head ? bytes(high, low) : null;
   }
 
   private byte[] make(String kind, String id) {
@@ -174,9 +199,13 @@ public final class PseudonymCache {
     return word;
   }
 
-  private static long mix(long hash, long word) {
-    long mixed = (hash ^ word) * MIX;
-    return mixed ^ mixed >>> 29;
+  private static long hash(long tag, long[] words) {
+    long hash = tag;
+    for (long word : words) {
+      hash = (hash ^ word) * MIX;
+      hash ^= hash >>> 29;
+    }
+    return hash;
   }
 
   private static long number(byte[] bytes, int from) {
@@ -194,5 +223,15 @@ public final class PseudonymCache {
       bytes[8 + i] = (byte) (low >>> 56 - 8 * i);
     }
     return bytes;
+  }
+
+  /**
+   * Where ids that are looked up one after the other are likely to lie: behind the last one, or,
+   * where one of them lay elsewhere (a customer of several orders), behind that.
+   */
+  static final class Trail {
+    private final long[] words = new long[ID_WORDS];
+    private int next;
+    private int aside;
   }
 }

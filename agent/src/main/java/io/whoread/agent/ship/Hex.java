@@ -1,10 +1,10 @@
 package io.whoread.agent.ship;
 
 /** Bytes as lower-case hexadecimal digits. */
-final class Hex {
+public final class Hex {
   private Hex() {}
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     StringBuilder text = new StringBuilder(2 * bytes.length);
     for (byte b : bytes) {
       text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
