@@ -12,7 +12,7 @@ import '../parts/range.js';
 import '../parts/search.js';
 import '../parts/strip.js';
 
-const USUAL = '24h';
+const USUAL = '7d';
 
 export class Today extends View {
   static every = 15_000;

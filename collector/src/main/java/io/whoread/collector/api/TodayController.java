@@ -30,6 +30,9 @@ class TodayController {
   private static final int MOST_PEOPLE = 10;
   private static final int STRIP_DAYS = 30;
 
+  /** What was raised over a weekend or a holiday still waits on the next working day. */
+  private static final Duration USUAL = Duration.ofDays(7);
+
   /** A service that has been silent for longer is not counted as attached. */
   private static final Duration SILENT = Duration.ofMinutes(5);
 
@@ -84,7 +87,7 @@ class TodayController {
   Today today(
       @RequestParam(required = false) String from, @RequestParam(required = false) String to)
       throws IOException {
-    TimeRange range = TimeRange.of(from, to, Duration.ofDays(1), clock);
+    TimeRange range = TimeRange.of(from, to, USUAL, clock);
     Map<ActorId, List<AlertRow>> byActor = new LinkedHashMap<>();
     AlertFilter filter =
         new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW);
