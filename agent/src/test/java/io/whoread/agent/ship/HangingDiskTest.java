@@ -62,6 +62,8 @@ class HangingDiskTest {
                 Drafts.FIELDS,
                 Hanging::new)) {
       assertThat(shipper.write(Drafts.numbered(0, 2))).isTrue();
+      // Else it may be the sender's own report that hangs.
+      await().until(() -> !collector.coverage().isEmpty());
       hangs = true;
       Future<Boolean> held = threads.submit(() -> shipper.write(Drafts.numbered(1, 2)));
       assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
