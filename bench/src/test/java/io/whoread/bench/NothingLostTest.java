@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.Pseudonyms;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +120,8 @@ class NothingLostTest {
           expected.add(HexFormat.of().formatHex(pseudonyms.of("order", number)));
         }
         assertThat(expected).as("orders that %s received", user).isNotEmpty();
-        console.open(user);
+        // The trail knows a person once a record of that person is found in it.
+        await().atMost(START).ignoreException(IOException.class).until(() -> opened(console, user));
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofSeconds(1))
@@ -128,7 +130,9 @@ class NothingLostTest {
                   Set<String> trail = subjects(console, user);
                   Set<String> missing = new HashSet<>(expected);
                   missing.removeAll(trail);
-                  assertThat(missing).as("of %d received", expected.size()).isEmpty();
+                  assertThat(missing)
+                      .as("of %d received, with %d in the trail", expected.size(), trail.size())
+                      .isEmpty();
                   if (nothingElse) {
                     trail.removeAll(expected);
                     assertThat(trail).as("in the trail and not received").isEmpty();
@@ -136,6 +140,11 @@ class NothingLostTest {
                 });
       }
     }
+  }
+
+  private static boolean opened(ConsoleClient console, String user) throws Exception {
+    console.open(user);
+    return true;
   }
 
   private Set<String> subjects(ConsoleClient console, String user) throws Exception {
