@@ -1,5 +1,6 @@
 package io.whoread.collector.coverage;
 
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
@@ -207,8 +208,9 @@ public record CheckReport(boolean ok, String text) {
     private void books(String instance, Coverage coverage) {
       row(
           "",
-          "%s recorded: %,d arrived, %,d waiting, %,d lost"
+          "its own count %s: %s recorded, of which %,d arrived, %,d waiting, %,d lost"
               .formatted(
+                  ago(Instant.ofEpochMilli(Timestamps.toMillis(coverage.getAt()))),
                   many(coverage.getAccessesProduced(), "access", "accesses"),
                   coverage.getAccessesAcked(),
                   coverage.getAccessesSpooled(),

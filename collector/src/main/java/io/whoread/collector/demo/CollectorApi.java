@@ -38,7 +38,8 @@ final class CollectorApi {
   /**
    * An alert, as far as the story tells it.
    *
-   * @param counts the highest of each rule's signals, the weightiest rule first
+   * @param counts of each rule's weightiest signal, which is the one that the sentence tells; the
+   *     weightiest rule first
    * @param sentence what happened, in English
    * @param chinese the same in Chinese
    */
@@ -66,10 +67,9 @@ final class CollectorApi {
           .get("signals")
           .forEach(
               signal ->
-                  counts.merge(
+                  counts.putIfAbsent(
                       signal.get("rule").asString(),
-                      Math.round(signal.get("observed").asDouble()),
-                      Math::max));
+                      Math.round(signal.get("observed").asDouble())));
       alerts.add(
           new Alert(
               alert.get("id").asString(),

@@ -126,6 +126,7 @@ class CheckReportTest {
         .contains(" +00:00: the spool was full or could not be written, 3 accesses\n")
         .contains("  ! the hook jackson2 could not be placed: unknown version")
         .contains("  ! host-1/4711 lost 3 accesses")
+        .containsPattern("its own count \\d+ s ago: 0 accesses recorded, .* 3 lost\n")
         .contains("not loaded   com.example.Odrer (order): receiverName = name");
   }
 
