@@ -18,13 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** More requests at once, each with thousands of reads, than the agent's heap has room for. */
 class CrowdIT {
+  /** Requests that read more than all ledgers may hold. */
   private static final int CROWD = 100;
+
+  /** Requests after them: more than the smallest ledgers that what is left is enough for. */
+  private static final int LATE = 60;
 
   @TempDir Path folder;
 
   @Test
   void aRequestIsRecordedOrCountedAsAGap() throws Exception {
-    ExecutorService clients = Executors.newFixedThreadPool(CROWD);
+    ExecutorService clients = Executors.newFixedThreadPool(CROWD + LATE);
     try (Deployment deployment = new Deployment(folder)) {
       deployment.configure("actors: [principal]\n" + Deployment.GUARD);
       try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
@@ -32,9 +36,11 @@ class CrowdIT {
         for (int i = 0; i < CROWD; i++) {
           answers.add(clients.submit(() -> service.send(null, "/hold/3000")));
         }
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> Integer.parseInt(service.get(null, "/held")) == CROWD);
+        awaitHeld(service, CROWD);
+        for (int i = 0; i < LATE; i++) {
+          answers.add(clients.submit(() -> service.send(null, "/hold/1")));
+        }
+        awaitHeld(service, CROWD + LATE);
         for (int i = 0; i < 5; i++) {
           assertThat(service.get(null, "/orders/" + i)).contains("1380000");
           // Reads nothing, so loses nothing.
@@ -47,12 +53,20 @@ class CrowdIT {
         await()
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(
-                () -> assertThat(recorded(deployment) + missed(deployment)).isEqualTo(CROWD + 5));
+                () ->
+                    assertThat(recorded(deployment) + missed(deployment))
+                        .isEqualTo(CROWD + LATE + 5));
         assertThat(missed(deployment)).isPositive();
       }
     } finally {
       clients.shutdownNow();
     }
+  }
+
+  private static void awaitHeld(Jvm service, int requests) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Integer.parseInt(service.get(null, "/held")) == requests);
   }
 
   private static long recorded(Deployment deployment) {
