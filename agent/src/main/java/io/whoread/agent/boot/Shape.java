@@ -16,10 +16,36 @@ public final class Shape {
   public static final int PLAIN = 1;
   public static final int MASKED = 2;
 
+  /** The first and last Chinese characters of those in common use. */
+  private static final char FIRST_HAN = '\u4e00';
+
+  private static final char LAST_HAN = '\u9fa5';
+
   private Shape() {}
 
   /** {@link #NOTHING}, {@link #PLAIN} or {@link #MASKED}. */
   public static int of(CharSequence text) {
+    // Most values have nothing that could be a mask: that is seen sooner than all else is counted.
+    int length = text.length();
+    boolean content = false;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') {
+        if (c == 'x' || c == 'X') {
+          return closely(text);
+        }
+        content = true;
+      } else if (c >= FIRST_HAN && c <= LAST_HAN) {
+        content = true;
+      } else if (c >= 128 || c == '*' || c == '#') {
+        return closely(text);
+      }
+    }
+    return content ? PLAIN : NOTHING;
+  }
+
+  /** As {@link #of}, for any text. */
+  static int closely(CharSequence text) {
     int length = text.length();
     int longest = 0;
     int run = 0;

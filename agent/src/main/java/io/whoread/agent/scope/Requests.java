@@ -14,6 +14,8 @@ import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.GapReason;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +50,11 @@ public final class Requests implements Hooks.Target {
   private final OwnReads ownReads;
   private volatile boolean off;
 
+  // What is done once a response, each step compiled on its own.
+  private final MethodHandle settling;
+  private final MethodHandle merging;
+  private final MethodHandle writing;
+
   public Requests(
       Config config,
       GuardedTypes types,
@@ -61,6 +68,12 @@ public final class Requests implements Hooks.Target {
     this.operations = new Operations(config.forms);
     this.recorder = recorder;
     this.ownReads = new OwnReads(recorder);
+    MethodHandles.Lookup own = MethodHandles.lookup();
+    this.settling = Apart.method(own, "settle", void.class, Scope.class);
+    this.merging = Apart.method(own, "merge", Merge.Result.class, Ledger.class);
+    this.writing =
+        Apart.method(
+            own, "write", void.class, Scope.class, Merge.Result.class, long.class, boolean.class);
   }
 
   /** While switched off, requests that begin are let pass. Those at work are still told. */
@@ -323,9 +336,10 @@ public final class Requests implements Hooks.Target {
           try {
             Work work = (Work) ledger.scope;
             if (work.servlets > 0 || work.scope.caller == null) {
-              settle(work.scope);
+              settling.invokeExact(this, work.scope);
             }
-            write(work.scope, merge.of(ledger), ledger.firstAtMs, more);
+            Merge.Result read = (Merge.Result) merging.invokeExact(this, ledger);
+            writing.invokeExact(this, work.scope, read, ledger.firstAtMs, more);
           } catch (Throwable e) {
             long now = System.currentTimeMillis();
             recorder.fault("ledger", e);
@@ -334,6 +348,10 @@ public final class Requests implements Hooks.Target {
             ledger.clear();
           }
         });
+  }
+
+  private Merge.Result merge(Ledger ledger) {
+    return merge.of(ledger);
   }
 
   private void write(Scope scope, Merge.Result read, long atMs, boolean more) {

@@ -40,8 +40,8 @@ final class SubjectEncoder {
       throws IOException {
     byte[] id = Rows.sized(subject.id, Pseudonyms.LENGTH, "subject's id");
     int exposure = exposures.place(subject.exposure, rows);
-    int owner = words.place(subject.owner, rows);
-    int status = words.place(subject.status, rows);
+    int owner = words.place(subject.owner, 0, rows);
+    int status = words.place(subject.status, 1, rows);
     int day = subject.placedDay < 0 || subject.placedDay > MAX_DAY ? 0 : subject.placedDay;
     int links = subject.linkIds.size();
     int all = previousEpoch > 0 ? links + subject.previousIds.size() : links;
@@ -76,7 +76,7 @@ final class SubjectEncoder {
       throws IOException {
     int size = 0;
     for (int i = from; i < to; i++) {
-      kinds[i] = words.place(of.get(i - from), rows);
+      kinds[i] = words.place(of.get(i - from), 2 + i % (Words.USES - 2), rows);
       if (kinds[i] == 0) {
         throw new IllegalArgumentException("a link needs its kind");
       }

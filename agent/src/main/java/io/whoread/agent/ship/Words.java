@@ -3,13 +3,32 @@ package io.whoread.agent.ship;
 import com.google.protobuf.CodedOutputStream;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The table of words of the batch under way. */
 final class Words {
+  /** Uses of words that are told apart, because each has the same word many times in a row. */
+  static final int USES = 8;
+
   private final Table<String> table = new Table<>(Batch.WORDS_FIELD_NUMBER, Rows::word);
+  private final String[] last = new String[USES];
+  private final int[] lastPlaces = new int[USES];
 
   void clear() {
     table.clear();
+    Arrays.fill(last, null);
+  }
+
+  /** As {@link #place(String, CodedOutputStream)}, of one use among {@link #USES}. */
+  int place(String word, int use, CodedOutputStream rows) throws IOException {
+    if (word == null || word.isEmpty()) {
+      return 0;
+    }
+    if (!word.equals(last[use])) {
+      lastPlaces[use] = place(word, rows);
+      last[use] = word;
+    }
+    return lastPlaces[use];
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
@@ -51,6 +52,22 @@ class ShapeTest {
       @ForAll @NumericChars @StringLength(min = 8, max = 11) String number) {
     assertThat(Shape.of("**" + number)).isEqualTo(Shape.PLAIN);
     assertThat(Shape.of(number + " **")).isEqualTo(Shape.PLAIN);
+  }
+
+  @Property(tries = 2_000)
+  void aLookAtTheWholeSaysTheSame(
+      @ForAll
+          @StringLength(max = 12)
+          @Chars({
+            '*', 'x', 'X', '#', '1', '8', 'a', 'Z', ' ', '-', '\u5f20', '\u00b7', '\u25cf', '\uff0a'
+          })
+          String text) {
+    assertThat(Shape.of(text)).isEqualTo(Shape.closely(text));
+  }
+
+  @Property(tries = 2_000)
+  void aLookAtTheWholeSaysTheSameOfAnyText(@ForAll @StringLength(max = 12) String text) {
+    assertThat(Shape.of(text)).isEqualTo(Shape.closely(text));
   }
 
   @Property(tries = 300)

@@ -11,9 +11,17 @@ import java.lang.reflect.Modifier;
 public final class TypeReader {
   public final GuardedType type;
 
+  private static final int KNOWN = 256;
+
   private final Field id;
   private final boolean primitiveId;
   private final Field[] facts;
+
+  /**
+   * What was asked for, by the name's hash; a place once taken stays taken. A serialiser asks for
+   * each property of each object, and always with the very same strings.
+   */
+  private final Member[] known = new Member[KNOWN];
 
   TypeReader(GuardedType type, Class<?> actual) {
     this.type = type;
@@ -49,7 +57,16 @@ public final class TypeReader {
 
   /** The bit of the field kind that a member yields, or -1. */
   public int bit(String member) {
-    return type.bit(member);
+    int place = member.hashCode() & KNOWN - 1;
+    Member there = known[place];
+    if (there != null && there.name == member) {
+      return there.bit;
+    }
+    int bit = type.bit(member);
+    if (there == null) {
+      known[place] = new Member(member, bit);
+    }
+    return bit;
   }
 
   public int site(int bit) {
@@ -71,6 +88,17 @@ public final class TypeReader {
     int count = Math.min(facts.length, Ledger.FACTS);
     for (int i = 0; i < count; i++) {
       into[offset + i] = facts[i] == null ? null : facts[i].get(self);
+    }
+  }
+
+  /** Immutable, so that it can be seen by other threads without a lock. */
+  private static final class Member {
+    final String name;
+    final int bit;
+
+    Member(String name, int bit) {
+      this.name = name;
+      this.bit = bit;
     }
   }
 }
