@@ -25,6 +25,16 @@ final class SpringSecurity {
   private static final Map<ClassLoader, Reference<Class<?>>> HOLDERS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  private static volatile Found lastFound;
+
+  private static final ClassValue<HolderMethods> HOLDER_METHODS =
+      new ClassValue<HolderMethods>() {
+        @Override
+        protected HolderMethods computeValue(Class<?> holder) {
+          return new HolderMethods(holder);
+        }
+      };
+
   private static final ClassValue<Map<String, Optional<Method>>> METHODS =
       new ClassValue<Map<String, Optional<Method>>>() {
         @Override
@@ -56,7 +66,7 @@ final class SpringSecurity {
    */
   static ThreadLocal<?> contexts(ClassLoader loader) throws ReflectiveOperationException {
     Class<?> holder = holder(loader);
-    Method strategies = holder == null ? null : method(holder, "getContextHolderStrategy");
+    Method strategies = holder == null ? null : HOLDER_METHODS.get(holder).strategy;
     Object strategy = strategies == null ? null : strategies.invoke(null);
     while (strategy != null) {
       Field field = KEPT.get(strategy.getClass());
@@ -92,18 +102,27 @@ final class SpringSecurity {
    */
   static Object current(ClassLoader loader) throws ReflectiveOperationException {
     Class<?> holder = holder(loader);
-    Object context = holder == null ? null : method(holder, "getContext").invoke(null);
+    Object context = holder == null ? null : HOLDER_METHODS.get(holder).context.invoke(null);
     return context == null ? null : call(context, "getAuthentication");
   }
 
-  /** Looking for a class that is not there is slow: it is done once a loader. */
+  /**
+   * Looking for a class that is not there is slow: it is done once a loader. Mostly it is the
+   * loader of the request before, for which no lock is taken.
+   */
   private static Class<?> holder(ClassLoader loader) {
-    Reference<Class<?>> known = HOLDERS.get(loader);
-    Class<?> holder = known == null ? null : known.get();
+    Found last = lastFound;
+    Class<?> holder = last != null && last.loader.get() == loader ? last.holder.get() : null;
+    Reference<Class<?>> known = holder != null ? null : HOLDERS.get(loader);
+    if (known != null && known.get() != null) {
+      holder = known.get();
+      lastFound = new Found(loader, holder);
+    }
     if (holder == null && known != ABSENT) {
       try {
         holder = Class.forName(HOLDER, false, loader);
         HOLDERS.put(loader, new WeakReference<>(holder));
+        lastFound = new Found(loader, holder);
       } catch (ClassNotFoundException | LinkageError e) {
         HOLDERS.put(loader, ABSENT);
       }
@@ -218,6 +237,30 @@ final class SpringSecurity {
       }
     }
     return null;
+  }
+
+  /** A loader's holder. Both weak, as an application may be undeployed. */
+  private static final class Found {
+    final Reference<ClassLoader> loader;
+    final Reference<Class<?>> holder;
+
+    Found(ClassLoader loader, Class<?> holder) {
+      this.loader = new WeakReference<>(loader);
+      this.holder = new WeakReference<>(holder);
+    }
+  }
+
+  /** What is asked of the holder at each request. */
+  private static final class HolderMethods {
+    /** Null in versions that do not have it. */
+    final Method strategy;
+
+    final Method context;
+
+    HolderMethods(Class<?> holder) {
+      strategy = method(holder, "getContextHolderStrategy");
+      context = method(holder, "getContext");
+    }
   }
 
   /** An authentication that was taken apart. */

@@ -124,25 +124,24 @@ public final class Hooks {
    *
    * @param member name of the accessor or field that the value comes from
    * @param writer what it is written with
-   * @return true where {@link #propertyEnd} must be called
+   * @return what {@link #propertyEnd} is to be given, so that it needs no look-up; null for nothing
    */
-  public static boolean propertyBegin(Object bean, String member, Object writer) {
+  public static Ledger propertyBegin(Object bean, String member, Object writer) {
     Target to = target;
     Ledger ledger = Reads.slot().ledger;
     if (ledger == null || to == null || bean == null) {
-      return false;
+      return null;
     }
     try {
-      return to.propertyBegin(ledger, bean, member, writer);
+      return to.propertyBegin(ledger, bean, member, writer) ? ledger : null;
     } catch (Throwable e) {
       fault(to, "property-begin", e);
-      return false;
+      return null;
     }
   }
 
-  public static void propertyEnd(boolean begun) {
+  public static void propertyEnd(Ledger ledger) {
     Target to = target;
-    Ledger ledger = begun ? Reads.slot().ledger : null;
     if (ledger != null && to != null && ledger.inProperty()) {
       try {
         if (!ledger.isNoted()) {

@@ -30,7 +30,12 @@ final class Values {
             || value instanceof UUID
             || value instanceof Number && value.getClass().getName().startsWith("java.");
     String text = plain ? value.toString() : null;
-    return text == null || text.trim().isEmpty() ? null : text;
+    return text == null || isBlank(text) ? null : text;
+  }
+
+  private static boolean isBlank(String text) {
+    // The first character tells of nearly all.
+    return text.isEmpty() || text.charAt(0) <= ' ' && text.trim().isEmpty();
   }
 
   /** A status, a purpose: what in it is personal is cut out. */

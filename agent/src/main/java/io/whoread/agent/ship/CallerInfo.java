@@ -57,6 +57,8 @@ public final class CallerInfo {
     /** As {@link #id}, with the previous key; null but for a pseudonym while keys change. */
     public final String previousId;
 
+    private final int hash;
+
     public ActorInfo(String id, String role, String source, boolean pseudonymous) {
       this(id, role, source, pseudonymous, null);
     }
@@ -68,6 +70,7 @@ public final class CallerInfo {
       this.source = Objects.requireNonNull(source, "source");
       this.pseudonymous = pseudonymous;
       this.previousId = previousId;
+      this.hash = Objects.hash(id, role, source, pseudonymous);
     }
 
     @Override
@@ -84,7 +87,7 @@ public final class CallerInfo {
 
     @Override
     public int hashCode() {
-      return Objects.hash(id, role, source, pseudonymous);
+      return hash;
     }
   }
 }
