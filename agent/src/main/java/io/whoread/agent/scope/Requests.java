@@ -9,15 +9,8 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.config.Config;
-import io.whoread.agent.ship.AccessDraft;
-import io.whoread.agent.ship.AccessDraft.SubjectDraft;
-import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.GapReason;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -38,22 +31,12 @@ import java.util.concurrent.Callable;
  */
 public final class Requests implements Hooks.Target {
   private static final String ATTRIBUTE = "io.whoread.scope";
-  private static final int SUBJECTS_A_PART = 256;
 
   private final GuardedTypes types;
-  private final Callers callers;
-  private final Merge merge;
-  private final Operations operations;
-  private final Config config;
   private final Recorder recorder;
+  private final Telling telling;
   private final Ledgers ledgers = new Ledgers();
-  private final OwnReads ownReads;
   private volatile boolean off;
-
-  // What is done once a response, each step compiled on its own.
-  private final MethodHandle settling;
-  private final MethodHandle merging;
-  private final MethodHandle writing;
 
   public Requests(
       Config config,
@@ -61,19 +44,9 @@ public final class Requests implements Hooks.Target {
       Callers callers,
       PseudonymCache pseudonyms,
       Recorder recorder) {
-    this.config = config;
     this.types = types;
-    this.callers = callers;
-    this.merge = new Merge(types, pseudonyms, config.zone);
-    this.operations = new Operations(config.forms);
     this.recorder = recorder;
-    this.ownReads = new OwnReads(recorder);
-    MethodHandles.Lookup own = MethodHandles.lookup();
-    this.settling = Apart.method(own, "settle", void.class, Scope.class);
-    this.merging = Apart.method(own, "merge", Merge.Result.class, Ledger.class);
-    this.writing =
-        Apart.method(
-            own, "write", void.class, Scope.class, Merge.Result.class, long.class, boolean.class);
+    this.telling = new Telling(config, types, callers, pseudonyms, recorder);
   }
 
   /** While switched off, requests that begin are let pass. Those at work are still told. */
@@ -83,7 +56,7 @@ public final class Requests implements Hooks.Target {
 
   /** Tells what was put by until its time. */
   public void tellUntil(long nowMs) {
-    ownReads.tellUntil(nowMs);
+    telling.tellUntil(nowMs);
   }
 
   @Override
@@ -172,7 +145,7 @@ public final class Requests implements Hooks.Target {
     Ledger ledger = Reads.slot().ledger;
     Work current = (Work) ledger.scope;
     current.scope.split = true;
-    aside(ledger, () -> settle(current.scope));
+    aside(ledger, () -> telling.settle(current.scope));
     if (work instanceof Callable) {
       return new CarriedCall(this, current.scope, (Callable<?>) work);
     }
@@ -327,91 +300,10 @@ public final class Requests implements Hooks.Target {
    * @param more whether the request may have more to tell later
    */
   private void tell(Ledger ledger, boolean more) {
-    if (ledger.size == 0) {
-      return;
-    }
-    aside(
-        ledger,
-        () -> {
-          try {
-            Work work = (Work) ledger.scope;
-            if (work.servlets > 0 || work.scope.caller == null) {
-              settling.invokeExact(this, work.scope);
-            }
-            Merge.Result read = (Merge.Result) merging.invokeExact(this, ledger);
-            writing.invokeExact(this, work.scope, read, ledger.firstAtMs, more);
-          } catch (Throwable e) {
-            long now = System.currentTimeMillis();
-            recorder.fault("ledger", e);
-            recorder.gap(GapReason.GAP_REASON_ERROR, ledger.firstAtMs, now, 1, "ledger");
-          } finally {
-            ledger.clear();
-          }
-        });
-  }
-
-  private Merge.Result merge(Ledger ledger) {
-    return merge.of(ledger);
-  }
-
-  private void write(Scope scope, Merge.Result read, long atMs, boolean more) {
-    List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
-    AccessDraft first = draft(scope, atMs);
-    subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
-    first.unattributed.addAll(read.unattributed);
-    if (subjects.isEmpty() && read.unattributed.isEmpty()) {
-      return;
-    }
-    boolean several = more || scope.told.get() || subjects.size() > SUBJECTS_A_PART;
-    AccessDraft next = first;
-    int from = 0;
-    do {
-      int to = Math.min(subjects.size(), from + SUBJECTS_A_PART);
-      next.request = several ? scope.request : null;
-      next.subjects.addAll(subjects.subList(from, to));
-      recorder.write(next);
-      from = to;
-      next = from < subjects.size() ? draft(scope, atMs) : null;
-    } while (next != null);
-    scope.told.set(true);
-  }
-
-  private AccessDraft draft(Scope scope, long atMs) {
-    AccessDraft draft = new AccessDraft();
-    draft.atMs = atMs;
-    draft.operation = scope.operation;
-    draft.form = operations.form(scope.operation);
-    draft.caller = scope.caller;
-    draft.traceId = scope.traceId;
-    draft.purpose = scope.purpose;
-    return draft;
-  }
-
-  /** Finds out whatever the records of a request say beside their subjects. */
-  private void settle(Scope scope) {
-    Exchange request = scope.inner;
-    try {
-      CallerInfo now = callers.resolve(scope.outer, request, scope.loader);
-      boolean named = !now.actor.id.isEmpty();
-      // At the end of a request the security context may be gone: what was known stays known.
-      if (scope.caller == null || named) {
-        scope.caller = now;
-      }
-    } catch (Throwable e) {
-      recorder.fault("actor", e);
-      if (scope.caller == null) {
-        scope.caller = Callers.unknown();
-      }
-    }
-    scope.operation = Operations.name(request);
-    if (scope.traceId == null) {
-      byte[] trace = Ids.trace(scope.outer.header("traceparent"));
-      scope.traceId = trace == null ? Ids.random(16) : trace;
-    }
-    if (config.purposeHeader != null) {
-      scope.purpose = Values.word(scope.outer.header(config.purposeHeader));
-    } else if (config.purposeParameter != null) {
-      scope.purpose = Values.word(scope.outer.parameter(config.purposeParameter));
+    if (ledger.size > 0) {
+      Work work = (Work) ledger.scope;
+      boolean known = work.servlets == 0 && work.scope.caller != null;
+      aside(ledger, () -> telling.tell(ledger, work.scope, known, more));
     }
   }
 

@@ -1,0 +1,150 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.actor.Callers;
+import io.whoread.agent.actor.Exchange;
+import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.config.Config;
+import io.whoread.agent.ship.AccessDraft;
+import io.whoread.agent.ship.AccessDraft.SubjectDraft;
+import io.whoread.agent.ship.CallerInfo;
+import io.whoread.agent.ship.Recorder;
+import io.whoread.record.v1.GapReason;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes records of ledgers: finds out who acts and what was executed, brings the ledger's entries
+ * together, and hands them on in parts of a bearable size. For the threads of requests, with the
+ * ledger set aside, so that nothing done meanwhile is taken for a read.
+ */
+final class Telling {
+  private static final int SUBJECTS_A_PART = 256;
+
+  private final Callers callers;
+  private final Merge merge;
+  private final Operations operations;
+  private final Config config;
+  private final Recorder recorder;
+  private final OwnReads ownReads;
+
+  // What is done once a response, each step compiled on its own.
+  private final MethodHandle settling;
+  private final MethodHandle merging;
+  private final MethodHandle writing;
+
+  Telling(
+      Config config,
+      GuardedTypes types,
+      Callers callers,
+      PseudonymCache pseudonyms,
+      Recorder recorder) {
+    this.config = config;
+    this.callers = callers;
+    this.merge = new Merge(types, pseudonyms, config.zone);
+    this.operations = new Operations(config.forms);
+    this.recorder = recorder;
+    this.ownReads = new OwnReads(recorder);
+    MethodHandles.Lookup own = MethodHandles.lookup();
+    this.settling = Apart.method(own, "settle", void.class, Scope.class);
+    this.merging = Apart.method(own, "merge", Merge.Result.class, Ledger.class);
+    this.writing =
+        Apart.method(
+            own, "write", void.class, Scope.class, Merge.Result.class, long.class, boolean.class);
+  }
+
+  /** Tells what was put by until its time. */
+  void tellUntil(long nowMs) {
+    ownReads.tellUntil(nowMs);
+  }
+
+  /**
+   * Records what a ledger holds, and clears it. Never throws: what cannot be recorded becomes a
+   * gap.
+   *
+   * @param known whether what {@link #settle} finds out was found out, and cannot be any more
+   * @param more whether the request may have more to tell later
+   */
+  void tell(Ledger ledger, Scope scope, boolean known, boolean more) {
+    try {
+      if (!known) {
+        settling.invokeExact(this, scope);
+      }
+      Merge.Result read = (Merge.Result) merging.invokeExact(this, ledger);
+      writing.invokeExact(this, scope, read, ledger.firstAtMs, more);
+    } catch (Throwable e) {
+      long now = System.currentTimeMillis();
+      recorder.fault("ledger", e);
+      recorder.gap(GapReason.GAP_REASON_ERROR, ledger.firstAtMs, now, 1, "ledger");
+    } finally {
+      ledger.clear();
+    }
+  }
+
+  /** Finds out whatever the records of a request say beside their subjects. */
+  void settle(Scope scope) {
+    Exchange request = scope.inner;
+    try {
+      CallerInfo now = callers.resolve(scope.outer, request, scope.loader);
+      boolean named = !now.actor.id.isEmpty();
+      // At the end of a request the security context may be gone: what was known stays known.
+      if (scope.caller == null || named) {
+        scope.caller = now;
+      }
+    } catch (Throwable e) {
+      recorder.fault("actor", e);
+      if (scope.caller == null) {
+        scope.caller = Callers.unknown();
+      }
+    }
+    scope.operation = Operations.name(request);
+    if (scope.traceId == null) {
+      byte[] trace = Ids.trace(scope.outer.header("traceparent"));
+      scope.traceId = trace == null ? Ids.random(16) : trace;
+    }
+    if (config.purposeHeader != null) {
+      scope.purpose = Values.word(scope.outer.header(config.purposeHeader));
+    } else if (config.purposeParameter != null) {
+      scope.purpose = Values.word(scope.outer.parameter(config.purposeParameter));
+    }
+  }
+
+  private Merge.Result merge(Ledger ledger) {
+    return merge.of(ledger);
+  }
+
+  private void write(Scope scope, Merge.Result read, long atMs, boolean more) {
+    List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
+    AccessDraft first = draft(scope, atMs);
+    subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
+    first.unattributed.addAll(read.unattributed);
+    if (subjects.isEmpty() && read.unattributed.isEmpty()) {
+      return;
+    }
+    boolean several = more || scope.told.get() || subjects.size() > SUBJECTS_A_PART;
+    AccessDraft next = first;
+    int from = 0;
+    do {
+      int to = Math.min(subjects.size(), from + SUBJECTS_A_PART);
+      next.request = several ? scope.request : null;
+      next.subjects.addAll(subjects.subList(from, to));
+      recorder.write(next);
+      from = to;
+      next = from < subjects.size() ? draft(scope, atMs) : null;
+    } while (next != null);
+    scope.told.set(true);
+  }
+
+  private AccessDraft draft(Scope scope, long atMs) {
+    AccessDraft draft = new AccessDraft();
+    draft.atMs = atMs;
+    draft.operation = scope.operation;
+    draft.form = operations.form(scope.operation);
+    draft.caller = scope.caller;
+    draft.traceId = scope.traceId;
+    draft.purpose = scope.purpose;
+    return draft;
+  }
+}
