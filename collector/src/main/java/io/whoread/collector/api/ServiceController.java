@@ -246,8 +246,9 @@ class ServiceController {
         AccessView.disclosures(last.disclosures()));
   }
 
-  private static String reason(GapReason reason) {
-    return reason == GapReason.UNRECOGNIZED || reason == GapReason.GAP_REASON_UNSPECIFIED
+  private static String reason(int number) {
+    GapReason reason = GapReason.forNumber(number);
+    return reason == null || reason == GapReason.GAP_REASON_UNSPECIFIED
         ? "other"
         : reason.name().substring("GAP_REASON_".length()).toLowerCase(Locale.ROOT);
   }

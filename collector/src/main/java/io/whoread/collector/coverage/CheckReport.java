@@ -135,7 +135,7 @@ public record CheckReport(boolean ok, String text) {
             time.format(gap.from())
                 + (gap.to().equals(gap.from()) ? "" : " to " + time.format(gap.to()))
                 + ": "
-                + label(gap.reason())
+                + reason(gap.reason())
                 + (gap.accesses() > 0 ? ", " + many(gap.accesses(), "access", "accesses") : "")
                 + (gap.detail().isEmpty() ? "" : ", " + gap.detail()));
         label = "";
@@ -319,11 +319,13 @@ public record CheckReport(boolean ok, String text) {
     }
 
     private static String label(Channel channel) {
-      return channel.name().replaceFirst("^CHANNEL_", "").toLowerCase(Locale.ROOT);
+      return channel == Channel.UNRECOGNIZED
+          ? "other"
+          : channel.name().replaceFirst("^CHANNEL_", "").toLowerCase(Locale.ROOT);
     }
 
-    private static String label(GapReason reason) {
-      return switch (reason) {
+    private static String reason(int number) {
+      return switch (GapReason.forNumber(number)) {
         case GAP_REASON_SPOOL -> "the spool was full or could not be written";
         case GAP_REASON_LEDGER -> "a request read more than is kept of one";
         case GAP_REASON_REFUSED -> "a batch was refused";
@@ -332,6 +334,7 @@ public record CheckReport(boolean ok, String text) {
         case GAP_REASON_MISSING -> "batches never came";
         case GAP_REASON_DAMAGED -> "the spool was damaged";
         case GAP_REASON_ERROR -> "an error inside the agent";
+        case null -> "a reason that this version does not know (" + number + ")";
         default -> "no reason given";
       };
     }

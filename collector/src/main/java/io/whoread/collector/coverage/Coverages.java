@@ -3,7 +3,6 @@ package io.whoread.collector.coverage;
 import io.whoread.collector.log.View;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Disclosure;
-import io.whoread.record.v1.GapReason;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -94,6 +93,8 @@ public interface Coverages extends View {
    *
    * @param position of the entry that told of it
    * @param instance empty where not known
+   * @param reason number of a {@link io.whoread.record.v1.GapReason}, which may be one of a later
+   *     version that is not known here
    * @param accesses known to be lost; 0 where the number is not known
    */
   record GapRow(
@@ -102,7 +103,7 @@ public interface Coverages extends View {
       String instance,
       Instant from,
       Instant to,
-      GapReason reason,
+      int reason,
       long accesses,
       String detail) {}
 }

@@ -17,7 +17,6 @@ import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
-import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
@@ -35,7 +34,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +172,7 @@ public final class LogCoverages implements Coverages {
               batch.instance(),
               Instant.ofEpochMilli(Timestamps.toMillis(gap.getFrom())),
               Instant.ofEpochMilli(Timestamps.toMillis(gap.getTo())),
-              gap.getReason(),
+              gap.getReasonValue(),
               gap.getAccesses(),
               gap.getDetail()));
     }
@@ -214,32 +212,30 @@ public final class LogCoverages implements Coverages {
     }
     access.getUnattributedList().forEach(each -> exposures.add(each.getExposure()));
     Set<String> touched = new TreeSet<>();
-    Map<Channel, Set<String>> plain = new EnumMap<>(Channel.class);
-    Map<Channel, Set<String>> masked = new EnumMap<>(Channel.class);
+    // By number: a channel of a later version is another one, too.
+    Map<Integer, Set<String>> plain = new TreeMap<>();
+    Map<Integer, Set<String>> masked = new TreeMap<>();
     for (int each : exposures) {
       Exposure exposure = batch.exposure(each);
       touched.addAll(exposure.getTouchedList());
       for (Disclosure left : exposure.getDisclosuresList()) {
         plain
-            .computeIfAbsent(left.getChannel(), unused -> new TreeSet<>())
+            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
             .addAll(left.getPlainList());
         masked
-            .computeIfAbsent(left.getChannel(), unused -> new TreeSet<>())
+            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
             .addAll(left.getMaskedList());
       }
     }
     List<Disclosure> disclosures = new ArrayList<>();
     plain.forEach(
-        (channel, fields) -> {
-          if (channel != Channel.UNRECOGNIZED) {
+        (channel, fields) ->
             disclosures.add(
                 Disclosure.newBuilder()
-                    .setChannel(channel)
+                    .setChannelValue(channel)
                     .addAllPlain(fields)
                     .addAllMasked(masked.get(channel))
-                    .build());
-          }
-        });
+                    .build()));
     return new LastAccess(
         Instant.ofEpochMilli(batch.startMs() + access.getOffsetMs()),
         operation.getName(),

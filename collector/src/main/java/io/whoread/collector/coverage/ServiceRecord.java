@@ -149,7 +149,7 @@ final class ServiceRecord {
                 sending == null ? "" : sending.instance,
                 Instant.ofEpochMilli(Math.min(from, to)),
                 Instant.ofEpochMilli(Math.max(from, to)),
-                GapReason.GAP_REASON_MISSING,
+                GapReason.GAP_REASON_MISSING_VALUE,
                 0,
                 first == last ? "batch " + first : "batches " + first + " to " + last),
             run,
@@ -265,7 +265,7 @@ final class ServiceRecord {
             .setInstance(gap.row.instance())
             .setFromMs(gap.row.from().toEpochMilli())
             .setToMs(gap.row.to().toEpochMilli())
-            .setReason(gap.row.reason().getNumber())
+            .setReason(gap.row.reason())
             .setAccesses(gap.row.accesses())
             .setDetail(gap.row.detail());
     if (gap.run != null) {
@@ -311,7 +311,6 @@ final class ServiceRecord {
   }
 
   private static KnownGap restore(String service, GapState state) {
-    GapReason reason = GapReason.forNumber(state.getReason());
     GapRow row =
         new GapRow(
             state.getPosition(),
@@ -319,7 +318,7 @@ final class ServiceRecord {
             state.getInstance(),
             Instant.ofEpochMilli(state.getFromMs()),
             Instant.ofEpochMilli(state.getToMs()),
-            reason == null ? GapReason.GAP_REASON_UNSPECIFIED : reason,
+            state.getReason(),
             state.getAccesses(),
             state.getDetail());
     KnownGap gap =

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /**
  * Reads in order of time, a column for each of their properties: a few dozen bytes a read, and
  * quick to walk. Bounded: see {@link RecentReads} for what becomes of them when it is full.
+ *
+ * <p>How much fits into a flag or a site binds nobody: the detector's state can be made again from
+ * the log in another shape.
  */
 final class ReadList {
   static final int CAPACITY = 2_048;
@@ -133,9 +136,14 @@ final class ReadList {
     positions[at] = Math.clamp(position - basePosition, Integer.MIN_VALUE, Integer.MAX_VALUE);
     high[at] = subjectHigh;
     low[at] = subjectLow;
-    flags[at] = (short) (classes | (form & FORM) << FORM_SHIFT | (isPlain ? PLAIN : 0));
+    flags[at] = (short) (classes | kept(form) << FORM_SHIFT | (isPlain ? PLAIN : 0));
     sites[at] = (byte) site;
     size++;
+  }
+
+  /** A form that there is no room for is another one, none of those that there is. */
+  private static int kept(int form) {
+    return form >= 0 && form < FORM ? form : FORM;
   }
 
   private void shift(int at) {

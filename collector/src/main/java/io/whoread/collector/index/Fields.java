@@ -5,7 +5,10 @@ import io.whoread.record.v1.Operation;
 import java.nio.ByteBuffer;
 import org.apache.lucene.util.BytesRef;
 
-/** The fields of an access's document, and how several strings share one. */
+/**
+ * The fields of an access's document, and how several strings share one. Their shapes, that of
+ * {@link #ref} too, bind nobody: the index can be made again from the log in another.
+ */
 final class Fields {
   /** Postings: first 8 bytes of the pseudonyms of subjects and links. */
   static final String SUBJECT = "s";

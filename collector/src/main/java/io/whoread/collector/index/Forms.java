@@ -9,10 +9,12 @@ public final class Forms {
 
   private Forms() {}
 
-  /** Empty for none. */
+  /** Empty for none, "other" for one of a later version. */
   public static String label(Form form) {
-    return form == Form.FORM_UNSPECIFIED || form == Form.UNRECOGNIZED
-        ? ""
-        : form.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+    return switch (form) {
+      case FORM_UNSPECIFIED -> "";
+      case UNRECOGNIZED -> "other";
+      default -> form.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+    };
   }
 }

@@ -181,7 +181,12 @@ public final class LuceneIndex implements Index {
       try {
         closeDays();
         days.clear();
-        load(IndexState.read(stateFile()));
+        IndexState state = IndexState.read(stateFile());
+        if (state == null) {
+          throw new IOException(
+              stateFile() + ": missing or damaged; a restart makes the index again");
+        }
+        load(state);
         lost = false;
       } catch (IOException | AlreadyClosedException again) {
         failure.addSuppressed(again);
@@ -380,13 +385,18 @@ public final class LuceneIndex implements Index {
     return queries.roles(actor);
   }
 
-  /** Commits and closes; to be called when nothing is applied any more. */
+  /**
+   * Commits and closes; to be called when nothing is applied any more. An index that has not found
+   * back to what it has on disk does not commit: its position is ahead of what it holds.
+   */
   @Override
   public void close() throws IOException {
     if (!closed) {
       closed = true;
       try {
-        commit(System.currentTimeMillis());
+        if (!lost) {
+          commit(System.currentTimeMillis());
+        }
       } finally {
         closeDays();
       }

@@ -2,6 +2,7 @@ package io.whoread.collector.ingest;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.WireFormat;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.record.v1.Access;
@@ -86,6 +87,7 @@ final class AccessRules {
 
   private void access(CodedInputStream in) throws IOException, InvalidBatchException {
     long offsetMs = 0;
+    long untilMs = 0;
     int operation = 0;
     int caller = 0;
     int purpose = 0;
@@ -114,16 +116,16 @@ final class AccessRules {
         unattributed(Unattributed.parseFrom(in.readByteArray()));
       } else if (tag == ACCESS_LOADED) {
         loaded(Loaded.parseFrom(in.readByteArray()));
-      } else if (tag == ACCESS_REPEATS || tag == ACCESS_UNTIL) {
+      } else if (tag == ACCESS_UNTIL) {
+        untilMs = in.readSInt64();
+      } else if (tag == ACCESS_REPEATS) {
         in.readRawVarint64();
       } else {
-        skipUnknown(in, tag, Access.UNTIL_MS_FIELD_NUMBER);
+        skipUnknown(in, tag, Access.getDescriptor());
       }
     }
-    long atMs = batch.startMs() + offsetMs;
-    if (atMs < earliestMs || atMs > latestMs) {
-      throw fault("offset_ms", "leads to no time of our days");
-    }
+    time(offsetMs, "offset_ms");
+    time(untilMs, "until_ms");
     refer(operation, operations, true, "operations", "operation");
     refer(caller, callers, true, "callers", "caller");
     refer(purpose, words, false, "words", "purpose");
@@ -154,7 +156,7 @@ final class AccessRules {
       } else if (tag == SUBJECT_STATUS) {
         status = in.readUInt32();
       } else {
-        skipUnknown(in, tag, Subject.STATUS_FIELD_NUMBER);
+        skipUnknown(in, tag, Subject.getDescriptor());
       }
     }
     if (id != PSEUDONYM) {
@@ -185,7 +187,7 @@ final class AccessRules {
       } else if (tag == LINK_EPOCH) {
         in.readRawVarint64();
       } else {
-        skipUnknown(in, tag, Link.KEY_EPOCH_FIELD_NUMBER);
+        skipUnknown(in, tag, Link.getDescriptor());
       }
     }
     if (id != PSEUDONYM) {
@@ -213,13 +215,22 @@ final class AccessRules {
   }
 
   /**
-   * A field of a later version is passed over.
-   *
-   * @param last number of a field that is known here
+   * A field of a later version is passed over, whatever its number; one that is known here comes as
+   * its own type or not at all.
    */
-  private static void skipUnknown(CodedInputStream in, int tag, int last) throws IOException {
-    if (WireFormat.getTagFieldNumber(tag) <= last || !in.skipField(tag)) {
+  private static void skipUnknown(CodedInputStream in, int tag, Descriptor message)
+      throws IOException {
+    if (message.findFieldByNumber(WireFormat.getTagFieldNumber(tag)) != null
+        || !in.skipField(tag)) {
       throw new IOException("a field that is encoded as another type");
+    }
+  }
+
+  /** Nothing is asked of how the two lie to each other: clocks step back. */
+  private void time(long offsetMs, String field) throws InvalidBatchException {
+    long atMs = batch.startMs() + offsetMs;
+    if (atMs < earliestMs || atMs > latestMs) {
+      throw fault(field, "leads to no time of our days");
     }
   }
 

@@ -35,9 +35,10 @@ import org.slf4j.LoggerFactory;
  * anything (PostgreSQL's "fsyncgate"). So the log takes nothing more; a restart finds out what the
  * disk holds.
  *
- * <p><b>Start.</b> The last segment is read whole: a torn tail is cut off and said so. Earlier
- * segments are checked for their length at start, and frame by frame whenever they are read.
- * Anything wrong there, or before the tail, is a {@link LogCorruptedException}.
+ * <p><b>Start.</b> The first segment begins at position 0. The last one is read whole: a torn tail
+ * is cut off and said so. Earlier segments are checked for their length at start, and frame by
+ * frame whenever they are read. Anything wrong there, or before the tail, is a {@link
+ * LogCorruptedException}.
  */
 public final class LocalLog implements Log {
   /** The most that one write and flush covers. */
@@ -127,6 +128,11 @@ public final class LocalLog implements Log {
     List<Path> files;
     try (Stream<Path> all = Files.list(dir)) {
       files = all.filter(Segment::is).sorted().toList();
+    }
+    if (!files.isEmpty() && !files.getFirst().equals(Segment.file(dir, 0))) {
+      throw new LogCorruptedException(
+          Segment.file(dir, 0),
+          "missing, while the log goes on in " + files.getFirst().getFileName());
     }
     for (int i = 0; i < files.size() - 1; i++) {
       String next = files.get(i + 1).getFileName().toString();

@@ -8,4 +8,8 @@ public final class LogCorruptedException extends IOException {
   LogCorruptedException(Path segment, long offset, String what) {
     super(segment + ": damaged at offset " + offset + ": " + what);
   }
+
+  LogCorruptedException(Path segment, String what) {
+    super(segment + ": " + what + ". Restore it from a back-up, or all of the log's folder");
+  }
 }

@@ -114,7 +114,8 @@ final class MerkleTree {
   }
 
   /**
-   * Adds an entry; a tile that becomes full is written at once.
+   * Adds an entry; a tile that becomes full is written at once. Where that fails, the tree is as it
+   * was, and the entry can be added again.
    *
    * @param leaf what {@link #leaf} makes of it
    */
@@ -128,15 +129,17 @@ final class MerkleTree {
       levels.add(new Level());
     }
     Level level = levels.get(l);
+    // Behind the width there is nothing yet: what lies there does not count.
     System.arraycopy(hash, 0, level.hashes, level.width * HASH, HASH);
-    if (++level.width < WIDTH) {
+    if (level.width + 1 < WIDTH) {
+      level.width++;
       return;
     }
-    long index = (size >> 8 * l) / WIDTH;
-    write(l, index, level);
+    // All that can fail comes first, and does no harm where it is done again.
+    write(l, (size >> 8 * l) / WIDTH, level, WIDTH);
+    add(l + 1, root(level.hashes, 0, WIDTH));
     level.width = 0;
     level.saved = 0;
-    add(l + 1, root(level.hashes, 0, WIDTH));
   }
 
   /** Writes the partial tiles of the right edge, and deletes those that they replace. */
@@ -145,7 +148,7 @@ final class MerkleTree {
     for (int l = 0; l < levels.size(); l++, count /= WIDTH) {
       Level level = levels.get(l);
       if (level.width > level.saved) {
-        write(l, count / WIDTH, level);
+        write(l, count / WIDTH, level, level.width);
         level.saved = level.width;
       }
     }
@@ -156,13 +159,13 @@ final class MerkleTree {
     return levels.stream().allMatch(level -> level.width == level.saved);
   }
 
-  private void write(int l, long index, Level level) throws IOException {
+  private void write(int l, long index, Level level, int width) throws IOException {
     if (dir == null) {
       return;
     }
-    Path file = file(l, index, level.width);
+    Path file = file(l, index, width);
     Files.createDirectories(file.getParent());
-    DurableFile.replace(file, ByteBuffer.wrap(level.hashes, 0, level.width * HASH));
+    DurableFile.replace(file, ByteBuffer.wrap(level.hashes, 0, width * HASH));
   }
 
   /**

@@ -50,9 +50,14 @@ final class Segment {
     return file.getFileName().toString().matches("\\d{19}\\.log");
   }
 
+  /** Where the segment that begins at a position lies. */
+  static Path file(Path dir, long base) {
+    return dir.resolve(String.format("%019d%s", base, SUFFIX));
+  }
+
   /** Makes the file of an empty segment; it appears whole or not at all. */
   static Segment create(Path dir, long base) throws IOException {
-    Segment segment = new Segment(dir.resolve(String.format("%019d%s", base, SUFFIX)), base);
+    Segment segment = new Segment(file(dir, base), base);
     DurableFile.replace(segment.file, ByteBuffer.wrap(header(base)));
     return segment;
   }

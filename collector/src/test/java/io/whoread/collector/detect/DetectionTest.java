@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
@@ -10,9 +11,11 @@ import io.whoread.record.Roles;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,6 +57,30 @@ class DetectionTest {
       detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
     }
     return alerts;
+  }
+
+  /** A form that only a later version knows is another one, and none of those known here. */
+  @Property(tries = 20)
+  void formOfTomorrowIsAnotherForm(@ForAll int number) {
+    int form = Form.forNumber(number) == null ? number : 23;
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    Traffic traffic =
+        new Traffic(6).walk(at(0, 10), at(0, 11), "E1003", "staff", Form.FORM_EXPORTED, 1_000, 20);
+    for (Batch batch : traffic.batches(50)) {
+      Batch.Builder later = batch.toBuilder();
+      later.getOperationsBuilderList().forEach(each -> each.setFormValue(form));
+      detection.accept(later.build(), "shop", alerts.size(), Long.MAX_VALUE, alerts::add);
+    }
+    assertThat(alerts).isNotEmpty();
+    for (Alert alert : alerts) {
+      for (Signal signal : alert.getSignalsList()) {
+        assertThat(signal.getFormsMap().keySet())
+            .isNotEmpty()
+            .allSatisfy(known -> assertThat(Form.forNumber(known)).isNull());
+      }
+      assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(alert)).isNotEmpty();
+    }
   }
 
   private static Map<String, Alert> newest(List<Alert> alerts) {

@@ -8,6 +8,7 @@ import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Form;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +70,7 @@ final class AccessModel {
               "",
               null));
     }
-    String form = operation.getForm().name().toLowerCase(java.util.Locale.ROOT).substring(5);
+    Form form = operation.getForm();
     return new AccessRow(
         position,
         i,
@@ -79,7 +81,11 @@ final class AccessModel {
         service,
         batch.getInstance(),
         operation.getName(),
-        form.equals("unspecified") ? "" : form,
+        form == Form.UNRECOGNIZED
+            ? "other"
+            : form == Form.FORM_UNSPECIFIED
+                ? ""
+                : form.name().toLowerCase(Locale.ROOT).substring(5),
         actor.getId(),
         actor.getRole(),
         actor.getSource(),

@@ -14,10 +14,8 @@ import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Caller;
-import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
-import io.whoread.record.v1.Form;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
@@ -41,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LuceneIndexTest {
   private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
   private static final int DAYS = 4;
+  private static final List<String> FORMS = List.of("listed", "exported", "other");
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   @TempDir private Path temp;
@@ -134,6 +133,68 @@ class LuceneIndexTest {
       index.close();
       LuceneIndex again = LuceneIndex.open(dir, log, false);
       assertThat(again.position()).isEqualTo(log.end());
+      ask(again, model, random, 10);
+      again.close();
+    }
+  }
+
+  /** An orderly stop while it is so does not say that the index holds what it has lost. */
+  @Test
+  void indexThatIsLostAtItsCloseIsFedAgain() throws Exception {
+    Random random = new Random(8);
+    Path dir = temp.resolve("index");
+    Path day = dir.resolve("2026-03-02");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      append(log, random, 40);
+      LuceneIndex index = LuceneIndex.open(dir, log, false);
+      follow(log, index, null);
+      index.close();
+      index = LuceneIndex.open(dir, log, false);
+      append(log, random, 10);
+      follow(log, index, null);
+      // As where a volume goes away: what was not committed is lost, and what was is out of reach.
+      Path away = temp.resolve("away");
+      Files.move(day, away);
+      append(log, random, 60);
+      for (int i = 0; i < 2; i++) {
+        LuceneIndex lost = index;
+        assertThatThrownBy(() -> follow(log, lost, null))
+            .hasMessageContaining("the index cannot be written");
+      }
+      index.close();
+      Files.move(away, day);
+      index = LuceneIndex.open(dir, log, false);
+      follow(log, index, null);
+      AccessModel model = new AccessModel();
+      feed(log, 0, model);
+      ask(index, model, random, 30);
+      index.close();
+    }
+  }
+
+  @Test
+  void indexWhoseStateWasTakenAwayTellsAndIsMadeAgain() throws Exception {
+    Random random = new Random(9);
+    Path dir = temp.resolve("index");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      append(log, random, 10);
+      LuceneIndex index = LuceneIndex.open(dir, log, false, 0);
+      follow(log, index, null);
+      Files.delete(dir.resolve("state"));
+      Path obstacle = Files.createDirectory(dir.resolve("state.new"));
+      append(log, random, 10);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> follow(log, index, null))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("the index cannot be written");
+      }
+      index.close();
+      Files.delete(obstacle);
+      LuceneIndex again = LuceneIndex.open(dir, log, false);
+      assertThat(again.position()).isZero();
+      follow(log, again, null);
+      AccessModel model = new AccessModel();
+      feed(log, 0, model);
       ask(again, model, random, 10);
       again.close();
     }
@@ -250,7 +311,7 @@ class LuceneIndexTest {
         maybe(random, "staff"),
         maybe(random, "shop-" + random.nextInt(2)),
         maybe(random, "GET /" + random.nextInt(3)),
-        maybe(random, random.nextBoolean() ? "listed" : "exported"),
+        maybe(random, FORMS.get(random.nextInt(FORMS.size()))),
         maybe(random, "192.0.2." + random.nextInt(2)),
         maybe(random, random.nextBoolean() ? "phone" : "name"),
         subjects);
@@ -293,7 +354,7 @@ class LuceneIndexTest {
             .addWords("T-1");
     for (int n = 0; n < 3; n++) {
       batch.addOperations(
-          Operation.newBuilder().setName("GET /" + n).setForm(Form.forNumber(random.nextInt(5))));
+          Operation.newBuilder().setName("GET /" + n).setFormValue(random.nextInt(10)));
       batch.addCallers(
           Caller.newBuilder()
               .setAddress("192.0.2." + random.nextInt(3))
@@ -308,7 +369,7 @@ class LuceneIndexTest {
               .addTouched(random.nextBoolean() ? "name" : "address")
               .addDisclosures(
                   Disclosure.newBuilder()
-                      .setChannel(Channel.CHANNEL_RESPONSE)
+                      .setChannelValue(random.nextInt(12))
                       .addMasked(random.nextBoolean() ? "phone" : "email")));
     }
     for (int n = random.nextInt(15); n > 0; n--) {

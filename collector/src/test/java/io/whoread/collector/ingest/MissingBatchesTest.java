@@ -53,7 +53,7 @@ class MissingBatchesTest {
         await().untilAsserted(() -> assertThat(gaps(collector)).hasSize(1));
       }
       GapRow gap = gaps(collector).getFirst();
-      assertThat(gap.reason()).isEqualTo(GapReason.GAP_REASON_MISSING);
+      assertThat(gap.reason()).isEqualTo(GapReason.GAP_REASON_MISSING_VALUE);
       assertThat(gap.detail()).isEqualTo("batches 2 to 3");
       assertThat(gap.from()).isEqualTo(NOW.minusSeconds(50));
       assertThat(gap.to()).isEqualTo(NOW.minusSeconds(20));

@@ -300,11 +300,34 @@ class LocalLogTest {
     assertThatThrownBy(() -> LocalLog.open(dir, SMALL))
         .isInstanceOf(LogCorruptedException.class)
         .hasMessageContaining(first.toString());
-    Files.delete(first);
+    Files.write(first, good);
     Files.delete(segments(dir).get(1));
     assertThatThrownBy(() -> LocalLog.open(dir, SMALL))
         .isInstanceOf(LogCorruptedException.class)
         .hasMessageContaining("the next begins at");
+  }
+
+  @Test
+  void logWithoutItsBeginningStopsTheStart() throws Exception {
+    Path dir = temp.resolve("log");
+    try (LocalLog log = LocalLog.open(dir, SMALL)) {
+      for (int i = 0; i < 40; i++) {
+        log.append(entry(i, 300)).get();
+      }
+    }
+    Path first = segments(dir).getFirst();
+    byte[] bytes = Files.readAllBytes(first);
+    Files.delete(first);
+    assertThatThrownBy(() -> LocalLog.open(dir, SMALL))
+        .isInstanceOf(LogCorruptedException.class)
+        .hasMessageContaining(first + ": missing, ")
+        .hasMessageContaining(segments(dir).getFirst().getFileName().toString())
+        .hasMessageContaining("Restore");
+    assertThat(first).doesNotExist();
+    Files.write(first, bytes);
+    try (LocalLog log = LocalLog.open(dir, SMALL)) {
+      assertThat(read(log, 0)).hasSize(40);
+    }
   }
 
   private static void writeOneByOne(Path dir, List<Integer> sizes, List<Long> ends)

@@ -2,6 +2,7 @@ package io.whoread.collector.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.log.v1.Action;
@@ -15,6 +16,7 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SealerTest {
   /** Segments of so many bytes: several in each test. */
   private static final int SMALL = 8_000;
+
+  private static final int LARGE = 1 << 20;
 
   @TempDir private Path temp;
 
@@ -225,8 +229,47 @@ class SealerTest {
     }
   }
 
+  /** A disk that is full when a tile is due: the tree is as it was, and goes on from there. */
+  @Test
+  void tileThatCannotBeWrittenIsWrittenLater() throws Exception {
+    Path obstacle = temp.resolve("tile/0/000.new");
+    sealAround(obstacle, 255);
+    assertThat(temp.resolve("tile/0/000")).hasSize(256 * 32);
+    assertThat(temp.resolve("tile/1/000.p/1")).hasSize(32);
+  }
+
+  /** The tile below it is on disk by then. */
+  @Test
+  void tileAboveAnotherThatCannotBeWrittenIsWrittenLater() throws Exception {
+    Path obstacle = temp.resolve("tile/1/000.new");
+    sealAround(obstacle, 65_535);
+    assertThat(temp.resolve("tile/1/000")).hasSize(256 * 32);
+    assertThat(temp.resolve("tile/2/000.p/1")).hasSize(32);
+  }
+
+  /** Seals so many entries, and one more while an obstacle is where a tile's file is made. */
+  private void sealAround(Path obstacle, int entries) throws Exception {
+    seal(entries);
+    Files.createDirectories(obstacle);
+    try (LocalLog log = LocalLog.open(temp, LARGE);
+        Sealer sealer = Sealer.open(temp, log)) {
+      log.append(Entry.newBuilder().setService("shop").build()).join();
+      try (Follower follower = new Follower(log, sealer)) {
+        follower.start();
+        await().until(() -> follower.failures() >= 2);
+        assertThat(follower.failure()).isInstanceOf(IOException.class);
+        Files.delete(obstacle);
+        await().atMost(Duration.ofSeconds(20)).until(() -> follower.lag() == 0);
+        assertThat(sealer.position()).isEqualTo(entries + 1);
+      }
+    }
+    verify(checkpoint(), leaves());
+    seal(1);
+    verify(checkpoint(), leaves());
+  }
+
   private void seal(int more) throws IOException {
-    try (LocalLog log = LocalLog.open(temp, SMALL)) {
+    try (LocalLog log = LocalLog.open(temp, more > 10_000 ? LARGE : SMALL)) {
       seal(log, Sealer.open(temp, log), more);
     }
   }
@@ -245,7 +288,7 @@ class SealerTest {
       last.join();
       Follower follower = new Follower(log, sealer);
       follower.start();
-      org.awaitility.Awaitility.await().until(() -> follower.lag() == 0);
+      await().until(() -> follower.lag() == 0);
       follower.close();
     }
   }

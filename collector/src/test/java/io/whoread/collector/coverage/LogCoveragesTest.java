@@ -1,0 +1,93 @@
+package io.whoread.collector.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.Batches;
+import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Disclosure;
+import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class LogCoveragesTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T04:00:00Z");
+
+  /** Numbers of enums that only a later version knows are kept, and told as another word. */
+  @Property(tries = 40)
+  void numbersOfTomorrowAreKept(@ForAll Random random) throws Exception {
+    Path dir = Files.createTempDirectory("whoread-coverage");
+    int reason = number(random);
+    int channel = number(random);
+    Batch.Builder batch = Batches.one(1, 1, NOW, 1);
+    batch.setOperations(
+        0, Operation.newBuilder().setName("GET /orders").setFormValue(number(random)));
+    batch
+        .getExposuresBuilder(0)
+        .addDisclosures(Disclosure.newBuilder().setChannelValue(channel).addPlain("address"));
+    batch.addGaps(
+        Gap.newBuilder()
+            .setFrom(Timestamps.fromMillis(NOW.toEpochMilli() - 1))
+            .setTo(Timestamps.fromMillis(NOW.toEpochMilli()))
+            .setReasonValue(reason));
+    try (LocalLog log = LocalLog.open(dir.resolve("log"))) {
+      Entry entry =
+          Entry.newBuilder().setService("shop").setBatch(batch.build().toByteString()).build();
+      log.append(entry).join();
+      try (LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log)) {
+        coverages.apply(0, entry.toBuilder().setReceivedMs(NOW.toEpochMilli()).build());
+        isKept(coverages, reason, channel);
+      }
+      try (LogCoverages restored = LogCoverages.open(dir.resolve("coverage"), log)) {
+        assertThat(restored.position()).isEqualTo(1);
+        isKept(restored, reason, channel);
+      }
+    } finally {
+      delete(dir);
+    }
+  }
+
+  private static void isKept(LogCoverages coverages, int reason, int channel) {
+    assertThat(coverages.gaps("shop", NOW.minusSeconds(9), NOW.plusSeconds(9), 10))
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.reason()).isEqualTo(reason));
+    Coverages.LastAccess last = coverages.service("shop", NOW).orElseThrow().last();
+    assertThat(last.disclosures())
+        .anySatisfy(
+            left -> {
+              assertThat(left.getChannelValue()).isEqualTo(channel);
+              assertThat(left.getPlainList()).contains("address");
+            });
+    String told = CheckReport.of("shop", coverages, NOW, ZoneOffset.UTC).text();
+    assertThat(told).contains("address");
+    if (GapReason.forNumber(reason) == null) {
+      assertThat(told).contains("a reason that this version does not know (" + reason + ")");
+    }
+  }
+
+  private static int number(Random random) {
+    return random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(20);
+  }
+
+  private static void delete(Path dir) throws IOException {
+    try (Stream<Path> files = Files.walk(dir)) {
+      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : all) {
+        Files.delete(file);
+      }
+    }
+  }
+}
