@@ -28,6 +28,9 @@ import java.util.List;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
 public final class Installation {
+  /** Milliseconds between two gaps that are told of one that goes on. */
+  private static final long TELL_OFF_MS = 60_000;
+
   private static Installation current;
 
   private final Shipper shipper;
@@ -37,6 +40,9 @@ public final class Installation {
 
   /** When it was switched off, in milliseconds since 1970; 0 while it is on. */
   private long offSince;
+
+  /** Up to when that is in the trail. */
+  private long offToldMs;
 
   private Installation(Config config, Instrumentation instrumentation) throws IOException {
     GuardedTypes types = new GuardedTypes(config);
@@ -129,7 +135,8 @@ public final class Installation {
       offSince = System.currentTimeMillis();
       requests.off(true);
       weavers.forEach(Weaver::remove);
-      shipper.gap(GapReason.GAP_REASON_OFF, offSince, offSince, 0, "switched off");
+      offToldMs = offSince;
+      tellOff(offSince, "switched off");
       say("is switched off");
     } else if (!word.equals("off") && offSince != 0) {
       for (Weaver weaver : weavers) {
@@ -137,8 +144,7 @@ public final class Installation {
         weaver.rewriteLoaded();
       }
       requests.off(false);
-      shipper.gap(
-          GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "switched on again");
+      tellOff(System.currentTimeMillis(), "switched on again");
       offSince = 0;
       say("is switched on again");
     }
@@ -147,13 +153,28 @@ public final class Installation {
   private void tick(long nowMs) {
     requests.tellUntil(nowMs);
     weavers.forEach(Weaver::rewriteLate);
+    stillOff(nowMs);
+  }
+
+  /**
+   * Whoever is killed while switched off leaves the interval in the trail all the same: it is told
+   * piece by piece, short ones first.
+   */
+  private synchronized void stillOff(long nowMs) {
+    if (offSince != 0 && nowMs - offToldMs >= Math.min(TELL_OFF_MS, offToldMs - offSince)) {
+      tellOff(nowMs, "switched off");
+    }
+  }
+
+  private void tellOff(long nowMs, String detail) {
+    shipper.gap(GapReason.GAP_REASON_OFF, offToldMs, nowMs, 0, detail);
+    offToldMs = nowMs;
   }
 
   private synchronized void end() {
     requests.tellUntil(Long.MAX_VALUE);
     if (offSince != 0) {
-      shipper.gap(
-          GapReason.GAP_REASON_OFF, offSince, System.currentTimeMillis(), 0, "ended while off");
+      tellOff(System.currentTimeMillis(), "ended while off");
     }
     shipper.stopping();
   }

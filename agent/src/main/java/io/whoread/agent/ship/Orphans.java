@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** What dead runs of the service left, and this process has taken over. For the sender's thread. */
@@ -33,14 +35,27 @@ final class Orphans {
       if (dir.getName().matches("[0-9a-f]{32}") && dir.isDirectory()) {
         try {
           RunFolder folder = RunFolder.adopt(dir);
-          if (folder != null && !folder.isOfThisVersion()) {
-            folder.release();
-          } else if (folder != null) {
-            taken.add(new Orphan(folder, faults, losses));
+          if (folder != null) {
+            take(folder);
           }
         } catch (IOException e) {
           faults.count("ship.adopt", e);
         }
+      }
+    }
+  }
+
+  private void take(RunFolder folder) throws IOException {
+    boolean mine = false;
+    try {
+      if (folder.isOfThisVersion()) {
+        taken.add(new Orphan(folder, faults, losses));
+        mine = true;
+      }
+    } finally {
+      if (!mine) {
+        // What could not be read now may be later, by this process or another.
+        folder.release();
       }
     }
   }
@@ -58,6 +73,17 @@ final class Orphans {
       bytes += orphan.bytes();
     }
     return bytes;
+  }
+
+  /**
+   * Lets the oldest go until the others take no more than that.
+   *
+   * @throws IOException where one cannot be read; to be tried again
+   */
+  void makeRoom(long maxBytes) throws IOException {
+    while (bytes() > maxBytes) {
+      Collections.min(all(), Comparator.comparingLong(Orphan::modifiedMs)).giveUp();
+    }
   }
 
   /** Leaves the rest to others. */

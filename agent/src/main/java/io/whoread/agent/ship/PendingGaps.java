@@ -1,6 +1,7 @@
 package io.whoread.agent.ship;
 
 import com.google.protobuf.Timestamp;
+import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.util.Iterator;
@@ -55,6 +56,26 @@ final class PendingGaps {
     Gap gap = first.next().toGap();
     first.remove();
     return gap;
+  }
+
+  synchronized boolean isEmpty() {
+    return intervals.isEmpty();
+  }
+
+  /**
+   * All of them, as a batch of nothing else; those of one reason as one where that would be too
+   * large.
+   */
+  synchronized byte[] encode(int maxBytes) {
+    Batch.Builder all = Batch.newBuilder();
+    intervals.values().forEach(interval -> all.addGaps(interval.toGap()));
+    byte[] bytes = all.build().toByteArray();
+    if (bytes.length <= maxBytes) {
+      return bytes;
+    }
+    PendingGaps few = new PendingGaps();
+    intervals.values().forEach(i -> few.add(i.reason, i.fromMs, i.toMs, i.accesses, ""));
+    return few.encode(maxBytes);
   }
 
   /** Takes up gaps that were in a batch which was refused. */

@@ -35,6 +35,9 @@ final class RunFolder {
 
   static final String FRESH = "fresh";
 
+  /** See {@link KeptGaps}. */
+  static final String GAPS = "gaps";
+
   private static final String SEGMENT = "%08d.spool";
   private static final String LOCK = "lock";
   private static final long EMPTY_MS = 60_000;
@@ -219,10 +222,20 @@ final class RunFolder {
     return bytes;
   }
 
+  /** When a segment was last written; 0 where there is none. */
+  long modifiedMs() {
+    return segments().stream().mapToLong(number -> segment(number).lastModified()).max().orElse(0);
+  }
+
   /** Deletes what was prepared and is no segment. */
   void deleteUnused() throws IOException {
     delete(file(SPARE));
     delete(file(FRESH));
+  }
+
+  /** Deletes the gaps that the run kept: somebody else has them now. */
+  void deleteGaps() throws IOException {
+    delete(file(GAPS));
   }
 
   File file(String name) {

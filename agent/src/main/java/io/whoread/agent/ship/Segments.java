@@ -104,6 +104,14 @@ final class Segments {
     return (contents.size() + 1L) * size + othersBytes > maxBytes;
   }
 
+  /**
+   * What else may be there so that there is room for a segment that is made ahead and one more, as
+   * this is looked at only now and then.
+   */
+  long roomForOthers() {
+    return maxBytes - (contents.size() + 2L) * size;
+  }
+
   /** What else counts towards the most that may be on disk. */
   void others(long bytes) {
     othersBytes = bytes;
@@ -112,6 +120,8 @@ final class Segments {
   /** Goes on in a fresh segment. */
   void roll() throws IOException {
     close();
+    // It may have been left, or taken away.
+    folder();
     if (spare) {
       spare = false;
       folder.use(RunFolder.SPARE, current + 1);
@@ -151,6 +161,15 @@ final class Segments {
       RandomAccessFile closing = file;
       file = null;
       closing.close();
+    }
+  }
+
+  /** Takes the folder away, until the next segment. */
+  void leave() throws IOException {
+    close();
+    spare = false;
+    if (folder != null) {
+      folder.delete();
     }
   }
 

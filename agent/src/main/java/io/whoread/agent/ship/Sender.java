@@ -3,9 +3,11 @@ package io.whoread.agent.ship;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,7 +58,7 @@ final class Sender implements Runnable {
     this.faults = faults;
     this.quarantine = quarantine;
     news = config.collector == null ? null : new News(Collector.address(config.collector));
-    orphans = new Orphans(parent, faults, this::damaged);
+    orphans = new Orphans(parent, faults, new Losses());
     thread = new Thread(this, "whoread-sender");
     thread.setDaemon(true);
     // Not the one of the application that happened to start us: it would never be unloaded.
@@ -131,9 +133,13 @@ final class Sender implements Runnable {
     if (!stopping && now >= nextCoverage) {
       nextCoverage = now + (report(false) ? COVERAGE_MS : 1_000);
     }
-    if (config.collector != null && now >= nextAdoption) {
+    if (now >= nextAdoption) {
       nextAdoption = now + ADOPT_MS;
       orphans.adopt();
+    }
+    if (config.collector == null) {
+      // Nobody will ever take what dead runs left: it stays for as long as there is room.
+      orphans.makeRoom(spool.roomForOthers());
     }
     CountDownLatch draining = drain;
     boolean mayPost = config.collector != null && (draining != null || now >= firstPost);
@@ -145,6 +151,7 @@ final class Sender implements Runnable {
       return sent == Sent.MORE ? 0 : sent == Sent.ALL ? BUSY_MS : IDLE_MS;
     }
     if (sent == Sent.NOTHING) {
+      spool.leave(config.collector != null);
       drain = null;
       draining.countDown();
       return IDLE_MS;
@@ -171,9 +178,23 @@ final class Sender implements Runnable {
     }
   }
 
-  private void damaged(String detail) {
-    long now = System.currentTimeMillis();
-    spool.gap(GapReason.GAP_REASON_DAMAGED, now, now, 0, detail);
+  /** What is lost with dead runs is told by this one. */
+  private final class Losses implements Orphan.Losses {
+    @Override
+    public void damaged(String detail) {
+      long now = System.currentTimeMillis();
+      spool.gap(GapReason.GAP_REASON_DAMAGED, now, now, 0, detail);
+    }
+
+    @Override
+    public void inherited(List<Gap> gaps) {
+      spool.inherit(gaps);
+    }
+
+    @Override
+    public void givenUp(long fromMs, long toMs, long accesses, String detail) {
+      spool.gap(GapReason.GAP_REASON_SPOOL, fromMs, toMs, accesses, detail);
+    }
   }
 
   /** One batch of each source. */

@@ -14,6 +14,7 @@ import java.util.Locale;
  * spool/SERVICE/RUN/lock             held while the run's process, or who took it over, lives
  *                   00000001.spool   segments
  *                   acked            up to where they are settled
+ *                   gaps             what was dropped and could not be told yet
  *               quarantine/          batches that the collector refused
  * </pre>
  *
@@ -99,6 +100,7 @@ public final class Shipper implements Recorder, AutoCloseable {
     try {
       sender.stopping();
       sender.drain(DRAIN_MS);
+      spool.keepGapsInTime();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

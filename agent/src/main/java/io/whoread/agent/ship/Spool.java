@@ -7,6 +7,7 @@ import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -51,6 +52,12 @@ final class Spool {
 
   /** Why nothing can be written at present; null where it can. */
   private String trouble;
+
+  /** Null before there was a folder. */
+  private volatile KeptGaps keptGaps;
+
+  /** Whether anything but reports was written. */
+  private boolean hasRecords;
 
   private boolean closed;
   private long triedAt;
@@ -142,9 +149,48 @@ final class Spool {
 
   private void tellGaps() {
     for (Gap gap = gaps.take(); gap != null; gap = gaps.take()) {
-      if (!message(Batch.GAPS_FIELD_NUMBER, gap.getTo().getSeconds() * 1_000, gap.toByteArray())) {
-        gaps.add(gap);
+      if (!tell(gap)) {
         return;
+      }
+    }
+  }
+
+  private boolean tell(Gap gap) {
+    long atMs = gap.getTo().getSeconds() * 1_000;
+    if (message(Batch.GAPS_FIELD_NUMBER, atMs, gap.toByteArray())) {
+      hasRecords = true;
+      return true;
+    }
+    gaps.add(gap);
+    return false;
+  }
+
+  /** For the sender: has what a dead run could not tell told, or kept, as this run's own. */
+  void inherit(List<Gap> told) {
+    lock.await();
+    try {
+      told.forEach(this::tell);
+    } finally {
+      lock.exit();
+    }
+    keepGaps();
+  }
+
+  /** For the end of the process: what cannot be told now is told by the next one. */
+  void keepGapsInTime() {
+    if (lock.enter()) {
+      lock.exit();
+      keepGaps();
+    }
+  }
+
+  private void keepGaps() {
+    KeptGaps file = keptGaps;
+    if (file != null) {
+      try {
+        file.keep(gaps);
+      } catch (IOException e) {
+        faults.count("ship.gaps", e);
       }
     }
   }
@@ -217,6 +263,7 @@ final class Spool {
       encoder.end();
     }
     if (access) {
+      hasRecords = true;
       books.spooled();
     }
   }
@@ -251,7 +298,7 @@ final class Spool {
 
   /**
    * What the sender does on each of its rounds: has the next segment ready, sees whether writing
-   * works again after a failure, and tells the gaps that could not be told.
+   * works again after a failure, and tells the gaps that could not be told, or keeps them.
    *
    * @param adoptedBytes on disk from other runs
    */
@@ -272,6 +319,7 @@ final class Spool {
     } finally {
       lock.exit();
     }
+    keepGaps();
     if (wantsSpare) {
       try {
         segments.prepareSpare();
@@ -285,7 +333,11 @@ final class Spool {
   private void repair() {
     triedAt = System.nanoTime();
     try {
-      backlog.open(segments.folder());
+      RunFolder folder = segments.folder();
+      backlog.open(folder);
+      if (keptGaps == null) {
+        keptGaps = new KeptGaps(folder.file(RunFolder.GAPS));
+      }
       trouble = null;
       if (!segments.isOpen()) {
         roll();
@@ -318,6 +370,36 @@ final class Spool {
     return open ? batchStart : end;
   }
 
+  /** Bytes that other runs may take, so that this one can go on. */
+  long roomForOthers() {
+    lock.await();
+    try {
+      return segments.roomForOthers();
+    } finally {
+      lock.exit();
+    }
+  }
+
+  /**
+   * For the sender, when the process ends: takes the run's folder away where it holds nothing that
+   * anybody wants. What is written all the same gets a folder anew.
+   *
+   * @param sent whether there is somebody whom it is sent to; else reports alone are worth nothing
+   */
+  void leave(boolean sent) {
+    lock.await();
+    try {
+      if (!closed && gaps.isEmpty() && (sent ? backlog.isSettled() : !hasRecords)) {
+        encoder.end();
+        segments.leave();
+      }
+    } catch (IOException e) {
+      faults.count("ship.spool", e);
+    } finally {
+      lock.exit();
+    }
+  }
+
   /** What the collector does not have yet, for the sender. */
   Backlog backlog() {
     return backlog;
@@ -342,7 +424,7 @@ final class Spool {
       trouble = "closed";
       encoder.end();
       backlog.close();
-      segments.release(backlog.isSettled());
+      segments.release(backlog.isSettled() && gaps.isEmpty());
     } catch (IOException e) {
       faults.count("ship.spool", e);
     } finally {

@@ -229,6 +229,8 @@ class TroubleIT {
           .containsExactly(deployment.order(2));
       attach(service, "off");
       service.get("e1001", "/orders/3");
+      // Whoever is killed now leaves the interval in the trail.
+      await().atMost(Duration.ofSeconds(20)).until(() -> isOffIntervalTold("switched off"));
       attach(service, "on");
       service.get("e1001", "/orders/4");
       await()
@@ -237,21 +239,22 @@ class TroubleIT {
               () ->
                   assertThat(told("GET /orders/{id}"))
                       .containsExactlyInAnyOrder(deployment.order(2), deployment.order(4)));
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () ->
-                  deployment.collector.gaps().stream()
-                      .anyMatch(
-                          gap ->
-                              gap.getReason() == GapReason.GAP_REASON_OFF
-                                  && !gap.getFrom().equals(gap.getTo())));
+      await().atMost(Duration.ofSeconds(20)).until(() -> isOffIntervalTold("switched on again"));
       Files.createFile(folder.resolve("whoread.off"));
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(said(service)).hasSize(4));
       assertThat(said(service).get(3)).isEqualTo("whoread is switched off");
     }
+  }
+
+  private boolean isOffIntervalTold(String detail) {
+    return deployment.collector.gaps().stream()
+        .anyMatch(
+            gap ->
+                gap.getReason() == GapReason.GAP_REASON_OFF
+                    && gap.getDetail().equals(detail)
+                    && !gap.getFrom().equals(gap.getTo()));
   }
 
   /** Without what a JVM itself says of every agent that comes after its start. */

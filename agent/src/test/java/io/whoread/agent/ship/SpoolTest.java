@@ -3,6 +3,7 @@ package io.whoread.agent.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
@@ -76,7 +77,7 @@ class SpoolTest {
     }
   }
 
-  private static long size(Path folder) throws Exception {
+  static long size(Path folder) throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
     }
@@ -243,6 +244,34 @@ class SpoolTest {
       assertThat(collector.gaps()).isEmpty();
     }
     assertThat(segments).allMatch(File::exists);
+  }
+
+  /** Something was in the way when it was tried first. */
+  @Test
+  void whatCouldNotBeTakenOverIsLaterOrByOthers() throws Exception {
+    File segment = leaveBehind()[0];
+    Path away = dir.resolve("away");
+    Files.move(segment.toPath(), away);
+    Files.createDirectory(segment.toPath());
+    try (TestCollector collector = new TestCollector();
+        Shipper first = Shipper.start(config().collector(collector.uri()).build(), Drafts.FIELDS)) {
+      Coverage.Builder report = Coverage.newBuilder();
+      await()
+          .until(
+              () -> {
+                first.faults().addTo(report.clear());
+                return report.getFaultsList().stream()
+                    .anyMatch(fault -> fault.getWhere().equals("ship.adopt"));
+              });
+      Files.delete(segment.toPath());
+      Files.move(away, segment.toPath());
+      try (Shipper second =
+          Shipper.start(config().collector(collector.uri()).build(), Drafts.FIELDS)) {
+        await().atMost(LONG).until(() -> collector.accesses().size() == 4_000);
+        assertThat(second.books().produced()).isZero();
+        assertThat(collector.gaps()).isEmpty();
+      }
+    }
   }
 
   @Test
