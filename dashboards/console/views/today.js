@@ -51,13 +51,14 @@ export class Today extends View {
       </section>`;
   }
 
-  #trust({attached, silent, gaps, accesses, records, unknown}) {
-    const good = silent === 0 && gaps === 0 && attached > 0;
+  #trust({attached, silent, gaps, accesses, records, unknown, still}) {
+    const good = silent === 0 && gaps === 0 && attached > 0 && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
-        attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
+        still.length ? t('trust.halted') : attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
       ${figure(attached, t('trust.attached', attached), '/services')}
       ${silent ? figure(silent, t('trust.silent', silent), '/services', true) : ''}
+      ${still.length ? html`<span title=${still.join(', ')}>${figure(still.length, t('trust.still', still.length), undefined, true)}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
       ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h')}

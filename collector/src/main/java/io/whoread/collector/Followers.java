@@ -48,6 +48,14 @@ public class Followers implements SmartLifecycle, HealthIndicator {
         .anyMatch(follower -> follower.view() == view && follower.position() >= end);
   }
 
+  /** Names of the views that stand still. */
+  public List<String> standingStill() {
+    return followers.stream()
+        .filter(follower -> follower.failure() != null)
+        .map(follower -> follower.view().name())
+        .toList();
+  }
+
   @Override
   public void start() {
     followers.forEach(Follower::start);

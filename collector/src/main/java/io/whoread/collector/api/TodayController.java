@@ -1,5 +1,6 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.Followers;
 import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TodayController {
   private static final int MOST_PEOPLE = 10;
   private static final int STRIP_DAYS = 30;
+  private static final int ALERTS_AT_A_TIME = 1_000;
 
   /** What was raised over a weekend or a holiday still waits on the next working day. */
   private static final Duration USUAL = Duration.ofDays(7);
@@ -40,6 +42,7 @@ class TodayController {
   private final AlertView.Teller teller;
   private final Index index;
   private final Coverages coverages;
+  private final Followers followers;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -48,12 +51,14 @@ class TodayController {
       AlertView.Teller teller,
       Index index,
       Coverages coverages,
+      Followers followers,
       InstantSource clock,
       ZoneId zone) {
     this.alerts = alerts;
     this.teller = teller;
     this.index = index;
     this.coverages = coverages;
+    this.followers = followers;
     this.clock = clock;
     this.zone = zone;
   }
@@ -80,8 +85,16 @@ class TodayController {
    * @param attached services whose agents have reported within five minutes
    * @param silent services that have sent before and are silent now
    * @param unknown accesses whose actor could not be named
+   * @param still views that stand still: what they show, as of when they stopped
    */
-  record Trust(int attached, int silent, int gaps, long accesses, long records, long unknown) {}
+  record Trust(
+      int attached,
+      int silent,
+      int gaps,
+      long accesses,
+      long records,
+      long unknown,
+      List<String> still) {}
 
   @GetMapping("/api/today")
   Today today(
@@ -91,9 +104,15 @@ class TodayController {
     Map<ActorId, List<AlertRow>> byActor = new LinkedHashMap<>();
     AlertFilter filter =
         new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW);
-    for (AlertRow row : alerts.list(filter, null, 1000)) {
-      byActor.computeIfAbsent(whom(row.alert()), unused -> new ArrayList<>()).add(row);
-    }
+    List<AlertRow> page;
+    Long before = null;
+    do {
+      page = alerts.list(filter, before, ALERTS_AT_A_TIME);
+      for (AlertRow row : page) {
+        byActor.computeIfAbsent(whom(row.alert()), unused -> new ArrayList<>()).add(row);
+        before = row.position();
+      }
+    } while (page.size() == ALERTS_AT_A_TIME);
     List<List<AlertRow>> people = new ArrayList<>(byActor.values());
     people.forEach(rows -> rows.sort(WEIGHTIEST));
     people.sort(Comparator.comparing(List::getFirst, WEIGHTIEST));
@@ -171,7 +190,7 @@ class TodayController {
         silent++;
       }
     }
-    return new Trust(attached, silent, gaps, accesses, records, unknown);
+    return new Trust(attached, silent, gaps, accesses, records, unknown, followers.standingStill());
   }
 
   static boolean attached(Coverages.ServiceStatus service, Instant now) {
