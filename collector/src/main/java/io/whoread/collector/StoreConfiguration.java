@@ -5,6 +5,7 @@ import io.whoread.collector.index.LuceneIndex;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.ingest.Services;
+import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Sealer;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
   @Bean
   LocalLog log(WhoreadProperties properties) throws IOException {
+    DataFolder.open(properties.data());
     return LocalLog.open(properties.data().resolve("log"));
   }
 

@@ -1,6 +1,7 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.CollectorApplication;
+import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -106,6 +107,8 @@ final class CollectorCommand implements Callable<Integer> {
     String[] settings = settings();
     // A minute of starting up for nothing would be rude.
     testPort();
+    // Before the log of the process goes into it.
+    DataFolder.make(data.dir());
     ConfigurableApplicationContext context;
     try {
       context = new SpringApplication(CollectorApplication.class).run(settings);

@@ -1,6 +1,7 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.ingest.Services;
+import io.whoread.collector.log.DataFolder;
 import io.whoread.record.PseudonymKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.system.ApplicationHome;
 
-/** The folder that attaches a service: it appears whole, and only then is its token known. */
+/** The folder that attaches a service: it appears whole, with a token that is known by then. */
 final class ServiceFolder {
   private static final String AGENT = "whoread-agent.jar";
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -108,7 +109,7 @@ final class ServiceFolder {
   private Path key() throws IOException {
     Path key = data.resolve("key");
     if (!Files.exists(key)) {
-      Files.createDirectories(data);
+      DataFolder.make(data);
       Path fresh = Files.createTempFile(data, ".key", "");
       restrict(fresh);
       Files.writeString(

@@ -1,5 +1,6 @@
 package io.whoread.collector.demo;
 
+import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ final class Guard {
     for (Team team : Team.ALL) {
       rules.append("  %s: {calendar: %s}%n".formatted(team.name(), team.name()));
     }
-    Files.createDirectories(data);
+    DataFolder.make(data);
     Files.writeString(data.resolve("teams.csv"), teams);
     Files.writeString(data.resolve("rules.yaml"), rules);
   }

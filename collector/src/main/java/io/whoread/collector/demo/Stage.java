@@ -4,6 +4,7 @@ import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -100,7 +101,7 @@ final class Stage implements AutoCloseable {
   CollectorApi startCollector(String password)
       throws DemoFailed, IOException, InterruptedException {
     PasswordEncoder encoder = Passwords.encoder();
-    Files.createDirectories(settings.data());
+    DataFolder.make(settings.data());
     new Accounts(settings.data(), encoder)
         .put(
             new Account(

@@ -1,5 +1,6 @@
 package io.whoread.collector.ingest;
 
+import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,7 +125,7 @@ public final class Services {
 
   private void change(java.util.function.Consumer<SortedMap<String, byte[]>> change)
       throws IOException {
-    Files.createDirectories(file.getParent());
+    DataFolder.make(file.getParent());
     Path lockFile = file.resolveSibling("services.lock");
     synchronized (this) {
       try (FileChannel channel =
