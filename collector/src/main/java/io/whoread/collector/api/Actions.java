@@ -11,10 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.AuthenticationServiceException;
 
 /**
  * Writes what people do with the trail into the log. Every method returns once the entry is on
- * disk; where it cannot be written, the deed does not happen.
+ * disk; where it cannot be written, the deed does not happen, but for a log-out.
  *
  * <p>Also remembers, for a working day and while the process lives, what a person gave a reason
  * for: that is what opens a trail.
@@ -27,6 +30,7 @@ public final class Actions {
   private static final Duration SAME = Duration.ofHours(1);
 
   private static final int REMEMBERED = 20_000;
+  private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
 
   private final Log log;
   private final InstantSource clock;
@@ -43,19 +47,37 @@ public final class Actions {
     this.clock = clock;
   }
 
+  /**
+   * @throws AuthenticationServiceException where it cannot be written
+   */
   public void login(String user, String address) {
-    write(action(user, address, Action.Kind.LOGIN));
+    enter(action(user, address, Action.Kind.LOGIN));
   }
 
   /**
    * @param user empty where there is no such account
+   * @throws AuthenticationServiceException where it cannot be written
    */
   public void loginFailed(String user, String address) {
-    write(action(user, address, Action.Kind.LOGIN_FAILED));
+    enter(action(user, address, Action.Kind.LOGIN_FAILED));
   }
 
-  public void logout(String user, String address) {
-    write(action(user, address, Action.Kind.LOGOUT));
+  /** In the words of those who let people in: else the log-in would end in a fault. */
+  private void enter(Action.Builder action) {
+    try {
+      write(action);
+    } catch (Refusal e) {
+      throw new AuthenticationServiceException(e.getMessage(), e);
+    }
+  }
+
+  /** A log-out alone happens all the same where it cannot be written. */
+  void logout(String user, String address) {
+    try {
+      write(action(user, address, Action.Kind.LOGOUT));
+    } catch (Refusal e) {
+      LOGGER.warn("a log-out is not in the log, which cannot be written");
+    }
   }
 
   /**

@@ -82,7 +82,6 @@ class Problems extends ResponseEntityExceptionHandler {
         problem.setProperty("seconds", e.seconds());
         write(response, problem);
       }
-      case Refusal e -> write(response, problem(e.status(), e.code(), e.getMessage()));
       case AuthenticationException e ->
           write(response, problem(401, "log-in", "Log in with name and password."));
       case CsrfException e ->
@@ -95,6 +94,8 @@ class Problems extends ResponseEntityExceptionHandler {
   void logInFailed(HttpServletResponse response, AuthenticationException why) throws IOException {
     if (why instanceof TooManyAttempts) {
       answer(response, why);
+    } else if (why.getCause() instanceof Refusal refusal) {
+      write(response, refusal(refusal));
     } else {
       write(response, problem(401, "wrong-password", "Name or password is wrong."));
     }

@@ -42,7 +42,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Coverage in memory, with a snapshot on disk; small, since it counts by the hour. */
+/**
+ * Coverage in memory, with a snapshot on disk. Both stay small: reads are counted by the hour, and
+ * of runs that have ended only the newest keep their whole report.
+ */
 public final class LogCoverages implements Coverages {
   private static final int VERSION = 1;
   private static final int MAX_LIMIT = 1_000;

@@ -31,6 +31,12 @@ final class ServiceRecord {
   private static final int MAX_INSTANCES = 1_000;
   private static final int MAX_GAPS = 10_000;
 
+  /** So many of the runs that have ended keep what they told of types and hooks. */
+  private static final int WHOLE_REPORTS = 50;
+
+  /** An agent reports every minute. */
+  private static final long ENDED_MS = 600_000;
+
   final String name;
   boolean added;
   boolean removed;
@@ -91,9 +97,12 @@ final class ServiceRecord {
   void heard(
       ByteString run, String instance, String sender, long sequence, long startMs, long nowMs) {
     lastBatchMs = Math.max(lastBatchMs, nowMs);
-    Instance sending = instances.computeIfAbsent(run, unused -> new Instance());
-    if (sending.firstMs == 0) {
+    Instance sending = instances.get(run);
+    if (sending == null) {
+      sending = new Instance();
       sending.firstMs = nowMs;
+      instances.put(run, sending);
+      shortenReports(nowMs);
     }
     sending.instance = instance;
     sending.sender = sender;
@@ -116,6 +125,19 @@ final class ServiceRecord {
           .map(Map.Entry::getKey)
           .ifPresent(instances::remove);
     }
+  }
+
+  /** A service that starts many short runs would keep the same long report a thousand times. */
+  private void shortenReports(long nowMs) {
+    instances.values().stream()
+        .filter(each -> each.coverage != null)
+        .filter(each -> each.coverage.getStopping() || each.lastMs < nowMs - ENDED_MS)
+        .sorted(Comparator.comparingLong((Instance each) -> each.lastMs).reversed())
+        .skip(WHOLE_REPORTS)
+        .forEach(
+            each ->
+                each.coverage =
+                    each.coverage.toBuilder().clearTypes().clearHooks().clearFaults().build());
   }
 
   private void late(ByteString run, long sequence) {

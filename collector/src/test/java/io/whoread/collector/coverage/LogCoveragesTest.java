@@ -7,9 +7,11 @@ import io.whoread.collector.Batches;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -55,6 +58,43 @@ class LogCoveragesTest {
         assertThat(restored.position()).isEqualTo(1);
         isKept(restored, reason, channel);
       }
+    } finally {
+      delete(dir);
+    }
+  }
+
+  /** A service that starts a thousand runs a day costs no thousand reports. */
+  @Example
+  void reportsOfRunsThatEndedAreShortened() throws Exception {
+    Path dir = Files.createTempDirectory("whoread-coverage");
+    try (LocalLog log = LocalLog.open(dir.resolve("log"))) {
+      LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log);
+      for (int run = 1; run <= 120; run++) {
+        Instant at = NOW.plusSeconds(run);
+        Coverage.Builder report =
+            Coverage.newBuilder()
+                .setAt(Timestamps.fromMillis(at.toEpochMilli()))
+                .setAccessesProduced(run)
+                .setStopping(run > 20)
+                .addTypes(GuardedType.newBuilder().setName("shop.Order").setHooked(true));
+        Entry entry =
+            Entry.newBuilder()
+                .setService("shop")
+                .setReceivedMs(at.toEpochMilli())
+                .setBatch(Batches.one(run, 1, at, 1).addCoverage(report).build().toByteString())
+                .build();
+        coverages.apply(run - 1, entry);
+      }
+      List<Coverages.InstanceStatus> runs =
+          coverages.service("shop", NOW).orElseThrow().instances();
+      assertThat(runs).hasSize(120);
+      // Those that run on, the newest of those that ended, and the one after which nobody asked.
+      assertThat(runs).filteredOn(run -> run.coverage().getTypesCount() > 0).hasSize(20 + 50 + 1);
+      assertThat(runs.subList(0, 51))
+          .allSatisfy(run -> assertThat(run.coverage().getTypesCount()).isEqualTo(1));
+      assertThat(runs.subList(51, 120))
+          .allSatisfy(run -> assertThat(run.coverage().getAccessesProduced()).isPositive());
+      coverages.close();
     } finally {
       delete(dir);
     }

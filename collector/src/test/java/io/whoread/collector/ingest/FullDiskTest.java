@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.collector.Batches;
 import io.whoread.collector.CollectorProcess;
+import io.whoread.collector.api.login.Account;
+import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
+import java.net.CookieManager;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The disk takes no more: nothing is acknowledged any more, and nothing acknowledged is lost. */
 class FullDiskTest {
@@ -54,6 +64,78 @@ class FullDiskTest {
       }
     }
     assertThat(batches).isEqualTo(acknowledged + 1);
+  }
+
+  /** Nobody comes in unseen, and whoever is in can leave. */
+  @Test
+  void logThatIsDeadLetsNobodyInAndEverybodyOut() throws Exception {
+    Path data = temp.resolve("data");
+    String token = Services.open(data).add("shop");
+    PasswordEncoder encoder = Passwords.encoder();
+    Accounts accounts = new Accounts(data, encoder);
+    for (String name : List.of("zhou", "wang")) {
+      accounts.put(
+          new Account(name, encoder.encode("a-password"), Set.of(AccountRole.SYSTEM), null));
+    }
+    try (CollectorProcess collector =
+            CollectorProcess.start(data, temp.resolve("collector.out"), LITTLE_ROOM, List.of());
+        Visitor inside = new Visitor(collector);
+        Visitor outside = new Visitor(collector)) {
+      assertThat(inside.post("/api/login", "name=zhou&password=a-password").statusCode())
+          .isEqualTo(204);
+      for (int i = 1; collector.post(large(i), token) == 204; i++) {
+        assertThat(i).isLessThan(200);
+      }
+      for (String password : List.of("a-password", "another")) {
+        HttpResponse<String> refused = outside.post("/api/login", "name=wang&password=" + password);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("log-unavailable");
+      }
+      assertThat(inside.get("/api/me").body()).contains("zhou");
+      assertThat(inside.post("/api/logout", "").statusCode()).isEqualTo(204);
+      assertThat(inside.get("/api/me").statusCode()).isEqualTo(204);
+      assertThat(collector.output()).doesNotContain("ServletException", "Servlet.service()");
+    }
+  }
+
+  /** A browser, as far as it matters here. */
+  private record Visitor(CollectorProcess collector, HttpClient http, CookieManager cookies)
+      implements AutoCloseable {
+    Visitor(CollectorProcess collector) {
+      this(collector, new CookieManager());
+    }
+
+    private Visitor(CollectorProcess collector, CookieManager cookies) {
+      this(collector, HttpClient.newBuilder().cookieHandler(cookies).build(), cookies);
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+      return send(HttpRequest.newBuilder(collector.uri().resolve(path)));
+    }
+
+    HttpResponse<String> post(String path, String form) throws Exception {
+      get("/api/me");
+      String token =
+          cookies.getCookieStore().getCookies().stream()
+              .filter(cookie -> cookie.getName().equals("whoread-csrf"))
+              .findAny()
+              .orElseThrow()
+              .getValue();
+      return send(
+          HttpRequest.newBuilder(collector.uri().resolve(path))
+              .header("X-Whoread-Csrf", token)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+      http.close();
+    }
   }
 
   private static byte[] large(long sequence) {
