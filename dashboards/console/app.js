@@ -5,7 +5,7 @@ import {Element} from './core/element.js';
 import {get, logOut} from './core/api.js';
 import {LANGUAGES, language, setLanguage, t} from './core/language.js';
 import {followLinks, navigate, to} from './core/router.js';
-import {setZone} from './core/time.js';
+import {moment, setZone} from './core/time.js';
 import {failed, loading} from './core/view.js';
 import './parts/search.js';
 import './views/login.js';
@@ -41,6 +41,7 @@ class App extends Element {
     address: {state: true},
     loaded: {state: true},
     live: {state: true},
+    indexed: {state: true},
     theme: {state: true},
   };
 
@@ -62,6 +63,7 @@ class App extends Element {
     document.addEventListener('visibilitychange', () => (document.hidden ? this.#hush() : this.#listen()));
     window.addEventListener('pagehide', () => this.#hush());
     window.addEventListener('pageshow', event => event.persisted && this.#listen());
+    window.addEventListener('whoread-indexed', event => (this.indexed = event.detail));
     window.addEventListener('whoread-log-in', () => this.#leave());
     this.addEventListener('logged-in', () => this.#enter());
     this.#enter();
@@ -155,7 +157,7 @@ class App extends Element {
     if (this.me === null) {
       return html`<div class="corner">${this.#switches()}</div><v-login></v-login>`;
     }
-    return html`<a class="skip" href="#content">${t('nav.skip')}</a>${this.#bar()}<div id="content">${this.#view()}</div>`;
+    return html`<a class="skip" href="#content">${t('nav.skip')}</a>${this.#bar()}${this.#notice()}<div id="content">${this.#view()}</div>`;
   }
 
   #bar() {
@@ -172,6 +174,15 @@ class App extends Element {
         <div><p class="hint">${this.me.roles.map(role => t(`account.${role}`)).join(' · ')}</p>
           <button type="button" @click=${this.#logOut}>${t('login.out')}</button></div></details>
     </header>`;
+  }
+
+  /** While the index is being made again, what a page shows may not be all. */
+  #notice() {
+    if (!this.indexed) {
+      return nothing;
+    }
+    return html`<p class="notice" role="status">${
+      this.indexed === 'none' ? t('indexed.none') : t('indexed.until', moment(this.indexed, true))}</p>`;
   }
 
   #switches() {

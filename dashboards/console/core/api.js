@@ -17,6 +17,9 @@ export class Problem extends Error {
   }
 }
 
+/** Addresses whose answers do not tell how far the index goes. */
+const UNINDEXED = new Set(['/api/me', '/api/login', '/api/logout']);
+
 function cookie(name) {
   const found = document.cookie.split('; ').find(part => part.startsWith(`${name}=`));
   return found?.slice(name.length + 1) ?? '';
@@ -31,6 +34,9 @@ async function ask(path, options = {}) {
       throw error;
     }
     throw new Problem(0, 'unreachable', error.message);
+  }
+  if (!UNINDEXED.has(path)) {
+    window.dispatchEvent(new CustomEvent('whoread-indexed', {detail: response.headers.get('Whoread-Indexed-Until')}));
   }
   if (response.status === 204) {
     return null;

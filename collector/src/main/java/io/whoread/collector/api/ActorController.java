@@ -102,6 +102,9 @@ class ActorController {
     ZoneId zone = TimeRange.zone(zoneName, this.zone);
     AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofActor(who);
     Index.Totals totals = index.totals(filter);
+    if (totals.accesses() == 0) {
+      Certainty.ofNothing(index);
+    }
     LocalDate first = range.from().atZone(zone).toLocalDate();
     LocalDate last = range.to().minusMillis(1).atZone(zone).toLocalDate();
     return new Actor(
@@ -146,9 +149,7 @@ class ActorController {
       throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
     }
     TimeRange range = TimeRange.of(from, to, Duration.ofDays(1), clock);
-    return new People(
-        range.from(),
-        range.to(),
+    List<Index.ActorTotal> people =
         index.actors(
             new AccessFilter(
                 range.from(),
@@ -161,6 +162,10 @@ class ActorController {
                 address,
                 field,
                 List.of()),
-            limit));
+            limit);
+    if (people.isEmpty()) {
+      Certainty.ofNothing(index);
+    }
+    return new People(range.from(), range.to(), people);
   }
 }

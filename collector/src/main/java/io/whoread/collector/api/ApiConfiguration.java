@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The parts that the API is put together from. */
 @Configuration(proxyBeanMethods = false)
@@ -65,6 +67,19 @@ class ApiConfiguration {
   @Bean
   Openings openings(Alerts alerts, Index index, Actions actions, InstantSource clock) {
     return new Openings(alerts, index, actions, clock);
+  }
+
+  @Bean
+  WebMvcConfigurer certainty(Index index) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry
+            .addInterceptor(new Certainty(index))
+            .addPathPatterns("/api/**")
+            .excludePathPatterns("/api/me", "/api/events");
+      }
+    };
   }
 
   @Bean

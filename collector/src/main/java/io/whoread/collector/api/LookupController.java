@@ -120,7 +120,11 @@ class LookupController {
         return new Hit("actor", id, roles);
       }
     }
-    return new Hit(NUMBER.matcher(text).matches() ? "number" : "nothing", null);
+    if (NUMBER.matcher(text).matches()) {
+      return new Hit("number", null);
+    }
+    Certainty.ofNothing(index);
+    return new Hit("nothing", null);
   }
 
   @PostMapping("/api/lookup")
@@ -145,6 +149,9 @@ class LookupController {
       }
     }
     boolean found = !read.isEmpty();
+    if (!found) {
+      Certainty.ofNothing(index);
+    }
     return new Found(Subjects.names(found ? read : asOrder), found);
   }
 
@@ -161,6 +168,9 @@ class LookupController {
     openings.follow(Person.of(authentication), pseudonyms);
     AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofSubjects(pseudonyms);
     Index.Totals totals = index.totals(filter);
+    if (totals.accesses() == 0) {
+      Certainty.ofNothing(index);
+    }
     return new Readers(
         subject,
         range.from(),

@@ -89,21 +89,25 @@ final class Openings {
   /**
    * Follows pseudonyms from a trail to their readers, which is in the log before those are named.
    * Where the trail holds no read there is none to name, and nothing is written down: who knows
-   * what stood in the address.
+   * what stood in the address. While reads may come to light any moment, nothing is followed.
    */
   void follow(Person person, List<byte[]> pseudonyms) throws IOException {
     if (!person.is(AccountRole.RESPONDER)) {
       throw new Refusal(403, "not-allowed", "This account may not look orders up.");
     }
     List<byte[]> read = new ArrayList<>();
+    boolean known = false;
     for (byte[] pseudonym : pseudonyms) {
-      if (!actions.knows(person, pseudonym)
-          && !index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
+      if (actions.knows(person, pseudonym)) {
+        known = true;
+      } else if (!index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
         read.add(pseudonym);
       }
     }
     if (!read.isEmpty()) {
       actions.lookedUp(person, read, "");
+    } else if (!known) {
+      Certainty.ofNothing(index);
     }
   }
 
@@ -132,7 +136,8 @@ final class Openings {
     return Refusal.badRequest("no-actor", "Say whose trail, in `actor`.");
   }
 
-  private static Refusal unknown() {
+  private Refusal unknown() {
+    Certainty.ofNothing(index);
     return Refusal.notFound("no-such-person", "The trail knows no such person.");
   }
 

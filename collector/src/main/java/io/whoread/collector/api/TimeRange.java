@@ -34,7 +34,7 @@ record TimeRange(Instant from, Instant to) {
   /** All that is kept. */
   static TimeRange ever(InstantSource clock) {
     Instant now = clock.instant();
-    return new TimeRange(now.minus(LONGEST), now.plus(Duration.ofDays(2)));
+    return new TimeRange(EARLIEST, now.plus(Duration.ofDays(2)));
   }
 
   /**

@@ -102,6 +102,9 @@ class TrailController {
             TimeRange.zone(question.zone(), zone),
             after,
             limit);
+    if (trail.rows().isEmpty() && after == null) {
+      Certainty.ofNothing(index);
+    }
     Set<String> pseudonyms = Subjects.hex(allowed.subjects());
     return new Page(
         trail.rows().stream()
@@ -134,6 +137,7 @@ class TrailController {
         }
       }
       if (rows.size() < 1000) {
+        Certainty.ofNothing(index);
         throw Refusal.notFound("no-such-access", "There is no such access in the trail.");
       }
       after = rows.getLast().cursor();

@@ -46,6 +46,16 @@ public interface Index extends View {
   /** The roles in which there are accesses of an actor's id. */
   Set<String> roles(String actor) throws IOException;
 
+  /** How far the index goes. Never fails, and costs nothing. */
+  Reach reach();
+
+  /**
+   * @param until of the records received until then all are found; null where nothing is known
+   * @param behind whether there are further ones that are not found, and not only those of the last
+   *     seconds: the index is being made again, or stands still
+   */
+  record Reach(Instant until, boolean behind) {}
+
   /** Interval and number of a filter's accesses. */
   record Totals(long accesses, long subjects, Instant first, Instant last) {}
 

@@ -53,11 +53,13 @@ public final class LuceneIndex implements Index {
   private final NavigableMap<Long, DayIndex> days = new ConcurrentSkipListMap<>();
   private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
   private final IndexQueries queries;
+  private final Progress progress;
 
   // The indexing thread's own, but for the position.
   private final AccessScan scan = new AccessScan();
   private final AccessDocument document = new AccessDocument();
   private volatile long position;
+  private long receivedMs;
   private long[] order = new long[0];
   private boolean dirty;
   private boolean stale;
@@ -70,6 +72,7 @@ public final class LuceneIndex implements Index {
     this.dir = dir;
     this.commitMs = commitMs;
     this.queries = new IndexQueries(days, log, imported::contains);
+    this.progress = new Progress(log);
   }
 
   /**
@@ -125,6 +128,8 @@ public final class LuceneIndex implements Index {
     }
     imported.addAll(state.imported());
     position = state.position();
+    receivedMs = 0;
+    progress.opened(position);
   }
 
   /** Others may put a folder of their own here, such as the file system its lost+found. */
@@ -178,6 +183,7 @@ public final class LuceneIndex implements Index {
     } catch (IOException | AlreadyClosedException e) {
       IOException failure = new IOException("the index cannot be written", e);
       lost = true;
+      progress.lost();
       try {
         closeDays();
         days.clear();
@@ -205,6 +211,7 @@ public final class LuceneIndex implements Index {
       default -> {}
     }
     position = at + 1;
+    receivedMs = entry.getReceivedMs();
     long now = System.currentTimeMillis();
     if (now - lastRefresh >= REFRESH_MS) {
       refresh(now);
@@ -218,6 +225,7 @@ public final class LuceneIndex implements Index {
     long now = System.currentTimeMillis();
     if (now - lastRefresh >= IDLE_REFRESH_MS) {
       refresh(now);
+      progress.complete(now);
     }
     if (now - lastCommit >= commitMs) {
       commit(now);
@@ -322,6 +330,7 @@ public final class LuceneIndex implements Index {
       }
       stale = false;
     }
+    progress.visible(position, receivedMs);
   }
 
   /** Makes all that was applied visible now. */
@@ -383,6 +392,11 @@ public final class LuceneIndex implements Index {
   @Override
   public Set<String> roles(String actor) throws IOException {
     return queries.roles(actor);
+  }
+
+  @Override
+  public Reach reach() {
+    return progress.reach();
   }
 
   /**
