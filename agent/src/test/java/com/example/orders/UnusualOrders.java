@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Orders with what is seldom in them, shown in ways that are seldom. */
 @RestController
@@ -69,6 +70,21 @@ class UnusualOrders {
     order.setSellerId("Wang 138 0000 7777");
     order.setStatus("asked 13800007777");
     return order;
+  }
+
+  private final SseEmitter desk = new SseEmitter(0L);
+
+  /** A seller's desk, to which new orders come for as long as it is open. */
+  @GetMapping("/desk")
+  SseEmitter desk() throws IOException {
+    desk.send("open");
+    return desk;
+  }
+
+  @GetMapping("/place/{id}")
+  int place(@PathVariable("id") int id) throws IOException {
+    desk.send(Order.of(id));
+    return id;
   }
 
   @GetMapping("/veiled/{id}")

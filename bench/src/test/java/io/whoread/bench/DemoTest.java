@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./whoread demo} as a person meets it. */
+/** The demo as a person meets it, started as {@code ./whoread} starts it once all is built. */
 @Tag("full")
 class DemoTest {
   private static final Path HOME = Path.of(System.getProperty("whoread.home"));

@@ -5,6 +5,9 @@ package io.whoread.agent.boot;
  * loader of its own. Nothing is ever thrown at the caller.
  */
 public final class Hooks {
+  /** In place of a message's channel: what is written goes to somebody else than the request's. */
+  public static final int ELSEWHERE = -1;
+
   private static volatile Target target;
 
   // Bits of the kinds of which the last digits are all there is.
@@ -105,10 +108,26 @@ public final class Hooks {
     }
     int before = ledger.messageChannel;
     try {
-      ledger.messageChannel = to.messageChannel(message);
+      if (before != ELSEWHERE) {
+        ledger.messageChannel = to.messageChannel(message);
+      }
     } catch (Throwable e) {
       fault(to, "message-begin", e);
     }
+    return before;
+  }
+
+  /**
+   * A request begins to write to a response that is held open, most likely another one's. Returns
+   * what {@link #messageEnd} is to be given.
+   */
+  public static int elsewhereBegin() {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger == null) {
+      return 0;
+    }
+    int before = ledger.messageChannel;
+    ledger.messageChannel = ELSEWHERE;
     return before;
   }
 

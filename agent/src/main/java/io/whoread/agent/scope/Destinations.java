@@ -1,5 +1,6 @@
 package io.whoread.agent.scope;
 
+import io.whoread.agent.boot.Hooks;
 import io.whoread.record.v1.Channel;
 import java.io.FilterOutputStream;
 import java.io.Writer;
@@ -69,9 +70,13 @@ final class Destinations {
 
   /**
    * @param writer a generator of Jackson's
-   * @param messageChannel of the message that is being written, 0 for none
+   * @param messageChannel of the message that is being written, 0 for none; {@link Hooks#ELSEWHERE}
+   *     where it is not this request's client that gets it
    */
   static int ofWriter(Object writer, int messageChannel) {
+    if (messageChannel == Hooks.ELSEWHERE) {
+      return OTHER;
+    }
     Object target = target(writer);
     int channel = target == null ? OTHER : TARGETS.get(target.getClass());
     return channel != 0 ? channel : messageChannel != 0 ? messageChannel : OTHER;

@@ -3,6 +3,9 @@ package io.whoread.agent.it;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,7 +108,22 @@ final class Jvm implements AutoCloseable {
     return response.body();
   }
 
+  /** An answer's body while it comes; the status must be 200. */
+  Reader open(String user, String path) throws Exception {
+    HttpResponse<InputStream> response =
+        client.send(request(user, path), HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " answered " + response.statusCode());
+    }
+    return new InputStreamReader(response.body(), StandardCharsets.UTF_8);
+  }
+
   HttpResponse<String> send(String user, String path, String... headers) throws Exception {
+    HttpRequest request = request(user, path, headers);
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String user, String path, String... headers) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
     if (user != null) {
       String login = user + ":secret";
@@ -115,7 +133,7 @@ final class Jvm implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return request.build();
   }
 
   int waitFor() throws InterruptedException {

@@ -10,6 +10,7 @@ import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Subject;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -92,6 +93,21 @@ class UnusualIT {
   void aValueOnItsWayIsInTheRecordBeforeIt() throws Exception {
     assertThat(service.get("e1001", "/long/5")).contains("Lane Lane");
     assertThat(deployment.one("GET /long/{id}").plain(0)).contains("address", "phone");
+  }
+
+  /** A customer places an order, which a seller sees at once: the customer was not given it. */
+  @Test
+  void whatIsSentToSomebodyElsesOpenResponseIsNotTheSendersOwn() throws Exception {
+    try (BufferedReader desk = new BufferedReader(service.open("13800001234", "/desk"))) {
+      await().until(() -> desk.readLine().equals("data:open"));
+      assertThat(service.get("70007", "/place/9")).isEqualTo("9");
+      await().until(() -> desk.readLine().contains("1380000"));
+    }
+    Seen seen = deployment.one("GET /place/{id}");
+    assertThat(seen.actor().getRole()).isEqualTo("customer");
+    assertThat(seen.subjects()).containsExactly(deployment.order(9));
+    assertThat(plain("GET /place/{id}")).isEqualTo(Map.of(Channel.CHANNEL_OTHER, ALL));
+    assertThat(deployment.collector.seen("GET /place/{id}")).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,171 @@
+package io.whoread.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher {@code whoread}, in a checkout that has what the test gives it: a JDK that says how
+ * it was called, and a Maven that builds or hangs.
+ */
+class LauncherTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private Path home;
+  private Path tools;
+
+  @BeforeEach
+  void checkOut() throws Exception {
+    home = Files.createDirectory(folder.resolve("check out"));
+    tools = Files.createDirectories(folder.resolve("a jdk/bin"));
+    Path launcher = Path.of(System.getProperty("whoread.home"), "whoread");
+    Files.copy(launcher, home.resolve("whoread"));
+    Files.writeString(tools.resolveSibling("release"), "JAVA_VERSION=\"21.0.1\"\n");
+    script("java", "for argument; do echo \"$argument\"; done");
+  }
+
+  private void script(String name, String body) throws IOException {
+    Path file = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void built() throws IOException {
+    for (String module : new String[] {"agent", "collector", "shop"}) {
+      Path target = Files.createDirectories(home.resolve(module + "/target"));
+      String suffix = module.equals("agent") ? ".jar" : "-exec.jar";
+      Files.createFile(target.resolve("whoread-" + module + suffix));
+    }
+  }
+
+  private Process start(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException {
+    String[] command = new String[arguments.length + 2];
+    command[0] = "/bin/sh";
+    command[1] = launcher.toString();
+    System.arraycopy(arguments, 0, command, 2, arguments.length);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", tools + ":/usr/bin:/bin");
+    builder.environment().putAll(environment);
+    return builder.redirectErrorStream(true).redirectOutput(output().toFile()).start();
+  }
+
+  private Path output() {
+    return folder.resolve("output");
+  }
+
+  /** Returns what it said; it must have ended well. */
+  private String run(Path launcher, Map<String, String> environment, String... arguments)
+      throws Exception {
+    Process process = start(launcher, environment, arguments);
+    try {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output())).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readString(output());
+  }
+
+  private String[] called(String... arguments) throws IOException {
+    String jar = home.toRealPath().resolve("collector/target/whoread-collector-exec.jar") + "";
+    String all =
+        "--enable-native-access=ALL-UNNAMED\n-Dwhoread.home="
+            + home.toRealPath()
+            + "\n-jar\n"
+            + jar;
+    return (all + "\n" + String.join("\n", arguments)).split("\n");
+  }
+
+  @Test
+  void passesOnWhatItIsGivenWhateverBlanksAreInIt() throws Exception {
+    built();
+    String said =
+        run(
+            home.resolve("whoread"),
+            Map.of("HOME", folder.toString()),
+            "import",
+            "--records",
+            "a b");
+    assertThat(said.lines()).containsExactly(called("import", "--records", "a b"));
+  }
+
+  /** As under systemd, or in a container. */
+  @Test
+  void needsNoHome() throws Exception {
+    built();
+    assertThat(run(home.resolve("whoread"), Map.of(), "help").lines())
+        .containsExactly(called("help"));
+  }
+
+  @Test
+  void isFoundThroughLinks() throws Exception {
+    built();
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("wr"), Path.of("../check out/whoread"));
+    Files.createSymbolicLink(folder.resolve("again"), bin.resolve("wr"));
+    assertThat(run(folder.resolve("again"), Map.of(), "help").lines())
+        .containsExactly(called("help"));
+  }
+
+  @Test
+  void buildsWhatIsMissingOnce() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo built >> ../builds; for m in agent collector shop; do mkdir -p $m/target; done\n"
+            + "touch agent/target/whoread-agent.jar\n"
+            + "for m in collector shop; do touch $m/target/whoread-$m-exec.jar; done");
+    assertThat(run(home.resolve("whoread"), Map.of(), "help")).endsWith("\nhelp\n");
+    assertThat(run(home.resolve("whoread"), Map.of(), "help").lines())
+        .containsExactly(called("help"));
+    assertThat(folder.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void aBuildThatFailsIsToldWithItsErrors() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", "echo '[ERROR] no such thing'; exit 3");
+    Process process = start(home.resolve("whoread"), Map.of(), "help");
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isOne();
+    assertThat(Files.readString(output()))
+        .contains("[ERROR] no such thing")
+        .contains("whoread: the build failed")
+        .contains("build.log");
+  }
+
+  @Test
+  void aBuildEndsWithIt() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    // Maven's own script goes on as Java in the same way.
+    script("mvn", "echo $$ > ../pid.part; mv ../pid.part ../pid; exec sleep 300");
+    Process process = start(home.resolve("whoread"), Map.of(), "help");
+    try {
+      await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("pid")));
+      long pid = Long.parseLong(Files.readString(folder.resolve("pid")).trim());
+      ProcessHandle maven = ProcessHandle.of(pid).orElseThrow();
+      try {
+        process.destroy();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        await().atMost(LIMIT).until(() -> !maven.isAlive());
+      } finally {
+        maven.destroyForcibly();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
