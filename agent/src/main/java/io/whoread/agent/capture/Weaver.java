@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -40,6 +41,12 @@ public final class Weaver implements ClassFileTransformer {
   private static final Map<ClassLoader, Boolean> SEEING =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /**
+   * Classes that are rewritten at once: each such call stops the whole JVM, and the longer the more
+   * there are.
+   */
+  private static final int PORTION = 50;
+
   private final Hook hook;
   private final Instrumentation instrumentation;
   private final ClassLoader own = Weaver.class.getClassLoader();
@@ -52,6 +59,9 @@ public final class Weaver implements ClassFileTransformer {
 
   // Class to what is wrong with it; guarded by itself.
   private final Map<String, String> problems = new TreeMap<>();
+  /** Names of the classes that were rewritten, so that no other is put back. */
+  private final Set<String> woven = ConcurrentHashMap.newKeySet();
+
   private volatile boolean installed;
 
   /** What the hook itself said last. */
@@ -79,7 +89,7 @@ public final class Weaver implements ClassFileTransformer {
   public void remove() {
     active = false;
     instrumentation.removeTransformer(this);
-    rewriteLoaded();
+    rewriteLoaded(type -> woven.contains(type.getName()));
   }
 
   /** Has classes rewritten that were loaded already. */
@@ -99,16 +109,33 @@ public final class Weaver implements ClassFileTransformer {
     if (!instrumentation.isRetransformClassesSupported()) {
       return;
     }
+    List<Class<?>> portion = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (!type.isArray()
           && type.getClassLoader() != own
           && wanted.test(type)
           && instrumentation.isModifiableClass(type)) {
-        try {
-          instrumentation.retransformClasses(type);
-        } catch (Throwable e) {
-          problem(type.getName(), e.getClass().getName());
+        portion.add(type);
+        if (portion.size() == PORTION) {
+          rewrite(portion);
+          portion.clear();
         }
+      }
+    }
+    rewrite(portion);
+  }
+
+  private void rewrite(List<Class<?>> types) {
+    try {
+      if (!types.isEmpty()) {
+        instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+      }
+    } catch (Throwable e) {
+      // One that fails keeps the others from being rewritten.
+      if (types.size() == 1) {
+        problem(types.get(0).getName(), e.getClass().getName());
+      } else {
+        types.forEach(type -> rewrite(Collections.singletonList(type)));
       }
     }
   }
@@ -166,6 +193,7 @@ public final class Weaver implements ClassFileTransformer {
             .visit(visitor)
             .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
             .getBytes();
+    woven.add(name);
     hook.woven(name);
     if (!installed) {
       installed = true;
