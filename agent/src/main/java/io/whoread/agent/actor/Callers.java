@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
  */
 public final class Callers {
   private static final ActorInfo UNKNOWN = new ActorInfo("", Roles.UNKNOWN, "", false);
-  private static final CallerInfo NOBODY = new CallerInfo(UNKNOWN, null, null, null);
+  private static final CallerInfo NOBODY = new CallerInfo(UNKNOWN, null, null);
 
   private final List<ActorSource> sources;
   private final RoleRules roles;
@@ -75,7 +75,6 @@ public final class Callers {
     String session = inner.sessionId();
     return new CallerInfo(
         actor(inner, loader, peer),
-        null,
         address,
         session == null ? null : pseudonyms.apply("session", session));
   }

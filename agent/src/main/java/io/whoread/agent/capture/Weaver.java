@@ -59,6 +59,7 @@ public final class Weaver implements ClassFileTransformer {
 
   // Class to what is wrong with it; guarded by itself.
   private final Map<String, String> problems = new TreeMap<>();
+
   /** Names of the classes that were rewritten, so that no other is put back. */
   private final Set<String> woven = ConcurrentHashMap.newKeySet();
 

@@ -29,7 +29,6 @@ public final class AccessDraft {
 
   public final List<SubjectDraft> subjects = new ArrayList<>();
   public final List<UnattributedDraft> unattributed = new ArrayList<>();
-  public final List<LoadedDraft> loaded = new ArrayList<>();
 
   /** One subject. */
   public static final class SubjectDraft {
@@ -66,12 +65,5 @@ public final class AccessDraft {
     public String source;
     public ExposureKey exposure;
     public long count;
-  }
-
-  /** Rows loaded. */
-  public static final class LoadedDraft {
-    public String statement;
-    public long rows;
-    public ExposureKey exposure;
   }
 }

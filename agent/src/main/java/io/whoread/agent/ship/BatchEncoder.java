@@ -3,11 +3,9 @@ package io.whoread.agent.ship;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
-import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
-import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 
@@ -112,7 +110,7 @@ final class BatchEncoder {
   }
 
   static int items(AccessDraft draft) {
-    return draft.subjects.size() + draft.unattributed.size() + draft.loaded.size();
+    return draft.subjects.size() + draft.unattributed.size();
   }
 
   /**
@@ -239,13 +237,10 @@ final class BatchEncoder {
 
   private void item(AccessDraft draft, int item) throws IOException {
     int unattributed = item - draft.subjects.size();
-    int loaded = unattributed - draft.unattributed.size();
     if (unattributed < 0) {
       subjects.write(draft.subjects.get(item), body, rows);
-    } else if (loaded < 0) {
-      unattributed(draft.unattributed.get(unattributed));
     } else {
-      loaded(draft.loaded.get(loaded));
+      unattributed(draft.unattributed.get(unattributed));
     }
   }
 
@@ -260,19 +255,6 @@ final class BatchEncoder {
     number(Unattributed.SOURCE_FIELD_NUMBER, source);
     number(Unattributed.EXPOSURE_FIELD_NUMBER, exposure);
     body.writeUInt64(Unattributed.COUNT_FIELD_NUMBER, draft.count);
-  }
-
-  private void loaded(LoadedDraft draft) throws IOException {
-    int statement = words.place(draft.statement, rows);
-    int exposure = draft.exposure == null ? 0 : exposures.place(draft.exposure, rows);
-    nested(
-        Access.LOADED_FIELD_NUMBER,
-        size(Loaded.STATEMENT_FIELD_NUMBER, statement)
-            + CodedOutputStream.computeUInt64Size(Loaded.ROWS_FIELD_NUMBER, draft.rows)
-            + size(Loaded.EXPOSURE_FIELD_NUMBER, exposure));
-    number(Loaded.STATEMENT_FIELD_NUMBER, statement);
-    body.writeUInt64(Loaded.ROWS_FIELD_NUMBER, draft.rows);
-    number(Loaded.EXPOSURE_FIELD_NUMBER, exposure);
   }
 
   private void nested(int fieldNumber, int size) throws IOException {

@@ -7,9 +7,6 @@ import java.util.Objects;
 public final class CallerInfo {
   public final ActorInfo actor;
 
-  /** Null where the actor acts for no other. */
-  public final ActorInfo onBehalfOf;
-
   /** Null where unknown. */
   public final String address;
 
@@ -18,12 +15,11 @@ public final class CallerInfo {
 
   private final int hash;
 
-  public CallerInfo(ActorInfo actor, ActorInfo onBehalfOf, String address, byte[] session) {
+  public CallerInfo(ActorInfo actor, String address, byte[] session) {
     this.actor = Objects.requireNonNull(actor, "actor");
-    this.onBehalfOf = onBehalfOf;
     this.address = address;
     this.session = session;
-    this.hash = Objects.hash(actor, onBehalfOf, address) * 31 + Arrays.hashCode(session);
+    this.hash = Objects.hash(actor, address) * 31 + Arrays.hashCode(session);
   }
 
   @Override
@@ -34,7 +30,6 @@ public final class CallerInfo {
     CallerInfo that = (CallerInfo) other;
     return hash == that.hash
         && actor.equals(that.actor)
-        && Objects.equals(onBehalfOf, that.onBehalfOf)
         && Objects.equals(address, that.address)
         && Arrays.equals(session, that.session);
   }

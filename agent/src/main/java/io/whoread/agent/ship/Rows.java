@@ -62,9 +62,6 @@ final class Rows {
    */
   static byte[] caller(CallerInfo info, int previousEpoch) {
     Caller.Builder caller = Caller.newBuilder().setActor(actor(info.actor, previousEpoch));
-    if (info.onBehalfOf != null) {
-      caller.setOnBehalfOf(actor(info.onBehalfOf, previousEpoch));
-    }
     if (info.address != null) {
       caller.setAddress(text(info.address));
     }

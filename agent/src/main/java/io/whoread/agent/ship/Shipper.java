@@ -106,7 +106,10 @@ public final class Shipper implements Recorder, AutoCloseable {
     }
   }
 
-  /** As {@link #stopping}, then lets go of the spool. What is written later is dropped. */
+  /**
+   * As {@link #stopping}, then lets go of the spool. What is written later is dropped. The agent
+   * never does so, as its JVM goes on to the last request; for tests, which start many in one.
+   */
   @Override
   public void close() {
     stopping();

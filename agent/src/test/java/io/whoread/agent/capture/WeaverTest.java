@@ -2,8 +2,6 @@ package io.whoread.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
@@ -61,8 +59,6 @@ class WeaverTest {
             made.load(getClass().getClassLoader(), ClassLoadingStrategy.Default.WRAPPER)
                 .getLoaded();
         loaded.put(type, made.getBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }
@@ -117,9 +113,7 @@ class WeaverTest {
 
     calls.clear();
     weaver.remove();
-    assertThat(rewritten())
-        .hasSize(LOADED / 10)
-        .allMatch(type -> type.getName().endsWith("0"));
+    assertThat(rewritten()).hasSize(LOADED / 10).allMatch(type -> type.getName().endsWith("0"));
     assertThat(calls).hasSize(1);
 
     calls.clear();

@@ -1,6 +1,5 @@
 package io.whoread.agent.ship;
 
-import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import java.io.File;
@@ -48,7 +47,6 @@ final class Drafts {
     draft.caller =
         new CallerInfo(
             new CallerInfo.ActorInfo("E" + number % 20, "staff", "servlet", false),
-            null,
             "192.0.2." + number % 50,
             null);
     draft.traceId = new byte[16];
@@ -84,7 +82,6 @@ final class Drafts {
     draft.caller =
         new CallerInfo(
             actor(random),
-            random.nextBoolean() ? actor(random) : null,
             random.nextBoolean() ? "2001:db8::" + random.nextInt(9) : null,
             random.nextBoolean() ? bytes(random, 16) : null);
     draft.traceId = random.nextBoolean() ? bytes(random, 16) : null;
@@ -116,13 +113,6 @@ final class Drafts {
       read.exposure = exposure(random, "");
       read.count = random.nextInt(1, 10_000);
       draft.unattributed.add(read);
-    }
-    for (int i = random.nextInt(3); i > 0; i--) {
-      LoadedDraft load = new LoadedDraft();
-      load.statement = "select " + random.nextInt(9);
-      load.rows = random.nextInt(1, 100_000);
-      load.exposure = random.nextBoolean() ? exposure(random, "") : null;
-      draft.loaded.add(load);
     }
     return draft;
   }

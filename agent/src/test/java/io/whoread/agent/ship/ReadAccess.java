@@ -25,8 +25,7 @@ record ReadAccess(
     long repeats,
     long untilMs,
     List<String> subjects,
-    List<String> unattributed,
-    List<String> loaded) {
+    List<String> unattributed) {
 
   static List<ReadAccess> of(List<Batch> batches) {
     List<ReadAccess> accesses = new ArrayList<>();
@@ -45,7 +44,6 @@ record ReadAccess(
         } else {
           before.subjects.addAll(read.subjects);
           before.unattributed.addAll(read.unattributed);
-          before.loaded.addAll(read.loaded);
         }
       }
     }
@@ -87,15 +85,6 @@ record ReadAccess(
                     word(batch, read.getSource())
                         + exposure(batch, read.getExposure())
                         + read.getCount()));
-    List<String> loaded = new ArrayList<>();
-    access
-        .getLoadedList()
-        .forEach(
-            load ->
-                loaded.add(
-                    word(batch, load.getStatement())
-                        + exposure(batch, load.getExposure())
-                        + load.getRows()));
     return new ReadAccess(
         start + access.getOffsetMs(),
         batch.getOperations(access.getOperation() - 1).getName(),
@@ -106,8 +95,7 @@ record ReadAccess(
         access.getRepeats(),
         access.getRepeats() == 0 ? 0 : start + access.getUntilMs(),
         subjects,
-        unattributed,
-        loaded);
+        unattributed);
   }
 
   static ReadAccess of(AccessDraft draft, FieldNames fields) {
@@ -140,10 +128,6 @@ record ReadAccess(
     for (AccessDraft.UnattributedDraft read : draft.unattributed) {
       unattributed.add(text(read.source) + exposure(read.exposure, fields) + read.count);
     }
-    List<String> loaded = new ArrayList<>();
-    for (AccessDraft.LoadedDraft load : draft.loaded) {
-      loaded.add(text(load.statement) + exposure(load.exposure, fields) + load.rows);
-    }
     return new ReadAccess(
         draft.atMs,
         text(draft.operation),
@@ -154,15 +138,11 @@ record ReadAccess(
         draft.repeats,
         draft.repeats == 0 ? 0 : draft.untilMs,
         subjects,
-        unattributed,
-        loaded);
+        unattributed);
   }
 
   private static Caller caller(CallerInfo info) {
     Caller.Builder caller = Caller.newBuilder().setActor(actor(info.actor));
-    if (info.onBehalfOf != null) {
-      caller.setOnBehalfOf(actor(info.onBehalfOf));
-    }
     if (info.session != null) {
       caller.setSession(com.google.protobuf.ByteString.copyFrom(info.session));
     }

@@ -196,10 +196,7 @@ class ShipperTest {
       AccessDraft noPseudonym = Drafts.numbered(7, 2);
       noPseudonym.caller =
           new CallerInfo(
-              new CallerInfo.ActorInfo("not a pseudonym", "customer", "session", true),
-              null,
-              null,
-              null);
+              new CallerInfo.ActorInfo("not a pseudonym", "customer", "session", true), null, null);
       assertThat(shipper.write(noPseudonym)).isFalse();
       AccessDraft good = Drafts.numbered(5, 2);
       good.operation = "seen here first";
