@@ -29,25 +29,34 @@ final class KeptGaps {
   /** Whoever finds another one writing leaves it to that one: the disk may hang. */
   private final ReentrantLock writing = new ReentrantLock();
 
+  private final File folder;
   private final File file;
+  private final Faults faults;
   private byte[] kept = {};
   private int number;
 
-  KeptGaps(File file) {
-    this.file = file;
+  /**
+   * @param folder of the run, which may not be there yet
+   */
+  KeptGaps(File folder, Faults faults) {
+    this.folder = folder;
+    this.faults = faults;
+    file = new File(folder, RunFolder.GAPS);
   }
 
   /** Writes what is pending, where that is not what the file says already. */
-  void keep(PendingGaps pending) throws IOException {
-    if (!writing.tryLock()) {
+  void keep(PendingGaps pending) {
+    if (!folder.isDirectory() || !writing.tryLock()) {
       return;
     }
     try {
       byte[] gaps = pending.encode(ROOM);
       boolean fresh = file.length() < 2 * HALF;
-      if (!Arrays.equals(gaps, kept) || fresh && file.getParentFile().isDirectory()) {
+      if (fresh || !Arrays.equals(gaps, kept)) {
         write(gaps, fresh);
       }
+    } catch (IOException e) {
+      faults.count("ship.gaps", e);
     } finally {
       writing.unlock();
     }

@@ -44,6 +44,7 @@ final class Spool {
   private final BatchEncoder encoder;
   private final Segments segments;
   private final Backlog backlog;
+  private final KeptGaps keptGaps;
 
   /** Where the open batch begins in its segment. */
   private int batchStart;
@@ -52,9 +53,6 @@ final class Spool {
 
   /** Why nothing can be written at present; null where it can. */
   private String trouble;
-
-  /** Null before there was a folder. */
-  private volatile KeptGaps keptGaps;
 
   /** Whether anything but reports was written. */
   private boolean hasRecords;
@@ -79,6 +77,7 @@ final class Spool {
     encoder = new BatchEncoder(config, fields, run);
     segments = new Segments(parent, Hex.of(run), maxBytes, opening);
     backlog = new Backlog(this, segments);
+    keptGaps = new KeptGaps(new File(parent, Hex.of(run)), faults);
     repair();
   }
 
@@ -173,25 +172,14 @@ final class Spool {
     } finally {
       lock.exit();
     }
-    keepGaps();
+    keptGaps.keep(gaps);
   }
 
   /** For the end of the process: what cannot be told now is told by the next one. */
   void keepGapsInTime() {
     if (lock.enter()) {
       lock.exit();
-      keepGaps();
-    }
-  }
-
-  private void keepGaps() {
-    KeptGaps file = keptGaps;
-    if (file != null) {
-      try {
-        file.keep(gaps);
-      } catch (IOException e) {
-        faults.count("ship.gaps", e);
-      }
+      keptGaps.keep(gaps);
     }
   }
 
@@ -319,7 +307,7 @@ final class Spool {
     } finally {
       lock.exit();
     }
-    keepGaps();
+    keptGaps.keep(gaps);
     if (wantsSpare) {
       try {
         segments.prepareSpare();
@@ -333,11 +321,7 @@ final class Spool {
   private void repair() {
     triedAt = System.nanoTime();
     try {
-      RunFolder folder = segments.folder();
-      backlog.open(folder);
-      if (keptGaps == null) {
-        keptGaps = new KeptGaps(folder.file(RunFolder.GAPS));
-      }
+      backlog.open(segments.folder());
       trouble = null;
       if (!segments.isOpen()) {
         roll();

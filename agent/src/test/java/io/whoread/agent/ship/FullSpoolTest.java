@@ -182,7 +182,7 @@ class FullSpoolTest {
   /** As {@code kill -9} may leave it, in the midst of a write. */
   @Test
   void ofWhatWasBeingWrittenTheStateBeforeStands() throws Exception {
-    KeptGaps gaps = new KeptGaps(dir.resolve("gaps").toFile());
+    KeptGaps gaps = new KeptGaps(dir.toFile(), new Faults());
     PendingGaps pending = new PendingGaps();
     for (int accesses = 1; accesses <= 7; accesses++) {
       pending.add(GapReason.GAP_REASON_SPOOL, 1, 2, 1, "full");
@@ -205,7 +205,7 @@ class FullSpoolTest {
   /** Whatever is in the details. */
   @Test
   void noMoreIsKeptThanThereIsRoom() throws Exception {
-    KeptGaps gaps = new KeptGaps(dir.resolve("gaps").toFile());
+    KeptGaps gaps = new KeptGaps(dir.toFile(), new Faults());
     PendingGaps pending = new PendingGaps();
     for (int i = 0; i < 100; i++) {
       pending.add(GapReason.GAP_REASON_SPOOL, i, i + 1, 1, i + "x".repeat(250));
