@@ -2,6 +2,7 @@ package io.whoread.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.whoread.agent.config.Config;
 import io.whoread.record.PseudonymKey;
@@ -10,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,16 +25,25 @@ class KeysTest {
 
   @TempDir Path dir;
 
-  /** Asks for the key of one service after the other, each at an appointed time. */
+  /**
+   * Asks for the key of one service after the other, each at an appointed time. The time is told
+   * once all are up, so that they meet on a slow machine too.
+   */
   static final class Starter {
     public static void main(String[] args) throws Exception {
-      long begin = Long.parseLong(args[1]);
+      File folder = new File(args[0]);
+      Files.createFile(folder.toPath().resolve("ready" + args[1]));
+      Path gun = folder.toPath().resolve("begin");
+      while (!Files.exists(gun)) {
+        Thread.onSpinWait();
+      }
+      long begin = Long.parseLong(Files.readString(gun));
       for (int round = 0; round < ROUNDS; round++) {
         while (System.currentTimeMillis() < begin + round * EVERY_MS) {
           Thread.onSpinWait();
         }
         Config config = new Config();
-        config.spoolDir = new File(args[0], "service" + round);
+        config.spoolDir = new File(folder, "service" + round);
         System.out.println(Keys.current(config).toLine());
       }
     }
@@ -41,7 +53,6 @@ class KeysTest {
   void processesThatStartAtTheSameTimeHaveTheSameKey() throws Exception {
     List<Process> starters = new ArrayList<>();
     try {
-      long begin = System.currentTimeMillis() + 3_000;
       for (int i = 0; i < 3; i++) {
         starters.add(
             new ProcessBuilder(
@@ -53,11 +64,21 @@ class KeysTest {
                     System.getProperty("java.class.path"),
                     Starter.class.getName(),
                     dir.toString(),
-                    Long.toString(begin))
+                    Integer.toString(i))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(dir.resolve("out" + i).toFile())
                 .start());
       }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                assertThat(starters).allMatch(Process::isAlive);
+                return IntStream.range(0, 3).allMatch(i -> Files.exists(dir.resolve("ready" + i)));
+              });
+      Path begin = dir.resolve("begin.part");
+      Files.writeString(begin, Long.toString(System.currentTimeMillis() + 50));
+      Files.move(begin, dir.resolve("begin"));
       for (Process starter : starters) {
         assertThat(starter.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(starter.exitValue()).isZero();

@@ -184,7 +184,7 @@ public final class Callers {
     if (role.equals(Roles.CUSTOMER)) {
       return pseudonymous("customer", identity, role);
     }
-    if (PersonalId.looksPersonal(identity.id)) {
+    if (PersonalId.holdsPersonal(identity.id)) {
       return pseudonymous("actor", identity, role);
     }
     return new ActorInfo(identity.id, role, identity.source, false);

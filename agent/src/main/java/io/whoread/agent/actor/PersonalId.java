@@ -28,7 +28,7 @@ public final class PersonalId {
   private PersonalId() {}
 
   /** Whether the whole is personal. */
-  public static boolean looksPersonal(String id) {
+  private static boolean looksPersonal(String id) {
     return mayBePersonal(id)
         && (PHONE.matcher(id).matches()
             || EMAIL.matcher(id).matches()

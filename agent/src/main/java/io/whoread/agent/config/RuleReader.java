@@ -13,6 +13,12 @@ import java.util.Set;
  * Reads the lists of rules of {@code whoread.yaml}: whose role is what, which form, what to guard.
  */
 final class RuleReader {
+  private static final String KIND = "[a-z][a-z0-9-]{0,30}";
+  private static final String MEMBER = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
+  private static final String NO_IDENTITY =
+      "must be a kind of identity: order, customer, waybill, parent, or a word of your own in"
+          + " lower-case letters, digits and hyphens";
+  private static final String NO_MEMBER = "must be the Java name of a member, such as orderNo";
   private static final String FORMS = "listed, opened, revealed, exported, printed, api, job";
 
   private RuleReader() {}
@@ -20,7 +26,7 @@ final class RuleReader {
   static void roles(Section top, Config config) throws ConfigException {
     for (Section rule : top.sections("roles", "role", "authority", "path", "claim", "id")) {
       String role = rule.required("role", "staff");
-      if (!role.matches("[a-z][a-z0-9-]{0,30}")) {
+      if (!role.matches(KIND)) {
         throw rule.wrong("role", "must be a word of lower-case letters, digits and hyphens");
       }
       RoleRule found = null;
@@ -80,24 +86,26 @@ final class RuleReader {
             "class", "must be the full name of a class, or a pattern such as com.example.*VO");
       }
       String subject = rule.text("subject");
-      String id = rule.text("id");
+      String id = member(rule, "id");
       if (subject == null != (id == null)) {
         throw rule.wrong(
             subject == null ? "id" : "subject",
             "stands alone; subject and id belong together: subject: order, id: orderNo");
       }
-      Map<String, String> links =
-          rule.has("links") ? rule.section("links").texts() : Collections.emptyMap();
-      if (links.size() > GuardRule.MAX_LINKS) {
-        throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
+      if (subject != null && !subject.matches(KIND)) {
+        throw rule.wrong("subject", NO_IDENTITY);
       }
+      Map<String, String> links = links(rule);
       if (!rule.has("fields")) {
         throw rule.wrong(
             "guard needs fields: members and their kinds, such as fields: {mobile: phone}");
       }
       Map<String, String> fields = rule.section("fields").texts();
       for (Map.Entry<String, String> field : fields.entrySet()) {
-        if (!field.getValue().matches("[a-z][a-z0-9-]{0,30}")) {
+        if (!field.getKey().matches(MEMBER)) {
+          throw rule.section("fields").wrong(field.getKey(), NO_MEMBER);
+        }
+        if (!field.getValue().matches(KIND)) {
           throw rule.section("fields")
               .wrong(
                   field.getKey(),
@@ -115,13 +123,40 @@ final class RuleReader {
               subject,
               id,
               links,
-              rule.text("owner"),
-              rule.text("placed"),
-              rule.text("status"),
+              member(rule, "owner"),
+              member(rule, "placed"),
+              member(rule, "status"),
               fields));
     }
     if (top.has("guard") && config.guard.isEmpty()) {
       throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
     }
+  }
+
+  private static Map<String, String> links(Section rule) throws ConfigException {
+    if (!rule.has("links")) {
+      return Collections.emptyMap();
+    }
+    Section section = rule.section("links");
+    Map<String, String> links = section.texts();
+    for (String kind : links.keySet()) {
+      if (!kind.matches(KIND)) {
+        throw section.wrong(kind, NO_IDENTITY);
+      }
+      member(section, kind);
+    }
+    if (links.size() > GuardRule.MAX_LINKS) {
+      throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
+    }
+    return links;
+  }
+
+  /** The member that a key names, or null where the key does not stand there. */
+  private static String member(Section section, String key) throws ConfigException {
+    String member = section.text(key);
+    if (member != null && !member.matches(MEMBER)) {
+      throw section.wrong(key, NO_MEMBER);
+    }
+    return member;
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Ids, days and statuses out of the values of fields. Values of types that the application defines
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class Values {
   private static final int MAX_WORD = 64;
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[01][0-9]-[0-3][0-9]");
 
   private Values() {}
 
@@ -61,11 +63,16 @@ final class Values {
     return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
-  /** Days since 1970-01-01 plus 1; 0 where not known. */
+  /** Days since 1970-01-01 plus 1; 0 where not known, and for what is no date of this world. */
   static int day(Object value, ZoneId zone) {
-    LocalDate date = date(value, zone);
-    long day = date == null ? -1 : date.toEpochDay();
-    return day < 0 || day > 1_000_000 ? 0 : (int) day + 1;
+    try {
+      LocalDate date = date(value, zone);
+      long day = date == null ? -1 : date.toEpochDay();
+      return day < 0 || day > 1_000_000 ? 0 : (int) day + 1;
+    } catch (RuntimeException e) {
+      // Beyond what a date can be, or thrown by a Date that the application made its own.
+      return 0;
+    }
   }
 
   private static LocalDate date(Object value, ZoneId zone) {
@@ -89,13 +96,7 @@ final class Values {
       return at.atZone(zone).toLocalDate();
     } else if (value instanceof String) {
       String text = (String) value;
-      boolean day =
-          text.length() >= 10 && text.substring(0, 10).matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
-      try {
-        return day ? LocalDate.parse(text.substring(0, 10)) : null;
-      } catch (java.time.DateTimeException e) {
-        return null;
-      }
+      return DAY.matcher(text).lookingAt() ? LocalDate.parse(text.substring(0, 10)) : null;
     }
     return null;
   }

@@ -62,7 +62,20 @@ class ConfigReaderTest {
         fault(guard + "  - class: '*'\n", 3, "guard[0].class must be the full name"),
         fault(guard + "  - class: a.B\n", 3, "guard needs fields"),
         fault(guard + "  - class: a.B\n    subject: order\n", 4, "subject and id belong together"),
-        fault(guard + "  - class: a.B\n    fields:\n      tel: Phone!\n", 5, "must be a kind"));
+        fault(guard + "  - class: a.B\n    fields:\n      tel: Phone!\n", 5, "must be a kind"),
+        fault(guard + "  - class: a.B\n    fields:\n      '': phone\n", 5, "name of a member"),
+        fault(guard + rule("links:\n      '': x"), 5, "guard[0].links. must be a kind of identity"),
+        fault(guard + rule("links:\n      Customer: x"), 5, "links.Customer must be a kind of id"),
+        fault(guard + rule("links:\n      customer: a.b"), 5, "links.customer must be the Java na"),
+        fault(guard + rule("subject: Order\n    id: no"), 4, "guard[0].subject must be a kind of"),
+        fault(guard + rule("subject: order\n    id: ''"), 5, "guard[0].id must be the Java name"),
+        fault(guard + rule("owner: getSeller()"), 4, "guard[0].owner must be the Java name"),
+        fault(guard + rule("placed: ''"), 4, "guard[0].placed must be the Java name"),
+        fault(guard + rule("status: 1st"), 4, "guard[0].status must be the Java name"));
+  }
+
+  private static String rule(String keys) {
+    return "  - class: a.B\n    " + keys + "\n    fields: {tel: phone}\n";
   }
 
   private static Arguments fault(String yaml, int line, String complaint) {

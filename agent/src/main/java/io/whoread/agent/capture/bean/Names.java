@@ -62,8 +62,8 @@ final class Names {
       words("parentorderno parentordersn parentorderid mainorderno fudingdanhao");
   private static final Set<String> OWNER =
       words(
-          "sellerid sellerno merchantid merchantno shopid storeid courierid courierno courier"
-              + " driverid riderid ownerid maijiaid shangjiaid kuaidiyuanid");
+          "sellerid sellerno merchantid merchantno shopid storeid courierid courierno"
+              + " driverid riderid ownerid shangjiaid kuaidiyuanid");
   private static final Set<String> PLACED =
       words(
           "placedat placedon placedtime placeddate ordertime orderdate orderedat createdat"
@@ -125,6 +125,15 @@ final class Names {
         : WAYBILL.contains(name)
             ? "waybill"
             : CUSTOMER.contains(name) ? "customer" : PARENT.contains(name) ? "parent" : null;
+  }
+
+  /** Whether the name of a member says anything at all. */
+  static boolean tells(String member) {
+    return field(member) != null
+        || identity(member) != null
+        || isOwner(member)
+        || isPlaced(member)
+        || isStatus(member);
   }
 
   static boolean isOwner(String member) {

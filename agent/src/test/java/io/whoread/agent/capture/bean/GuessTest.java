@@ -71,6 +71,15 @@ class GuessTest {
     assertThat(rule.status).isEqualTo("orderStatus");
   }
 
+  /** An owner's id is told in clear: what holds names, or may be a buyer's, is none. */
+  @Test
+  void anOwnerIsNamedByAnId() {
+    GuardRule rule = Guess.rule("com.shop.Parcel", List.of("waybillNo", "mobile", "courier"));
+    assertThat(rule.owner).isNull();
+    assertThat(Names.isOwner("courierId")).isTrue();
+    assertThat(Names.isOwner("maijiaId")).isFalse();
+  }
+
   @Test
   void whoHasNoIdentityAndOnePersonalMemberIsNotGuarded() {
     assertThat(Guess.rule("com.shop.Store", List.of("id", "title", "address"))).isNull();
