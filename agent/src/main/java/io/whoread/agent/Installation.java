@@ -6,6 +6,7 @@ import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.BeanHook;
 import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.Modules;
 import io.whoread.agent.capture.jackson2.Jackson2Hook;
 import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.config.Config;
@@ -45,7 +46,8 @@ public final class Installation {
   private long offToldMs;
 
   private Installation(Config config, Instrumentation instrumentation) throws IOException {
-    GuardedTypes types = new GuardedTypes(config);
+    Modules modules = new Modules(instrumentation);
+    GuardedTypes types = new GuardedTypes(config, modules);
     PseudonymKey key = Keys.current(config);
     PseudonymCache pseudonyms = new PseudonymCache(key, Keys.previous(config, key));
     PseudonymCache previous = pseudonyms.previous();
@@ -71,7 +73,7 @@ public final class Installation {
     tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
-    hooks.add(new BeanHook(types));
+    hooks.add(new BeanHook(types, modules));
     hooks.add(Jackson2Hook.create());
     hooks.add(SpringJsonHook.create());
     for (Hook hook : hooks) {

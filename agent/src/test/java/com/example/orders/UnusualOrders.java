@@ -1,11 +1,16 @@
 package com.example.orders;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,6 +90,34 @@ class UnusualOrders {
   int place(@PathVariable("id") int id) throws IOException {
     desk.send(Order.of(id));
     return id;
+  }
+
+  /** Looked at by the thread of the request, and then by another. */
+  @GetMapping("/parts/{id}")
+  Callable<Order> parts(@PathVariable("id") int id) {
+    Order.of(id).getMobile();
+    return () -> Order.of(id + 1);
+  }
+
+  /** A text that can be encoded, and has no value beside that. */
+  @GetMapping("/encoded/{id}")
+  void encoded(@PathVariable("id") int id, HttpServletResponse response) throws IOException {
+    Order order = Order.of(id);
+    SerializableString plain = new SerializedString(order.getMobile());
+    SerializableString encoded =
+        (SerializableString)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SerializableString.class},
+                (self, method, with) -> {
+                  if (method.getName().equals("getValue")) {
+                    throw new IllegalStateException(order.getMobile());
+                  }
+                  return method.invoke(plain, with);
+                });
+    try (JsonGenerator out = json.createGenerator(response.getOutputStream())) {
+      out.writeString(encoded);
+    }
   }
 
   @GetMapping("/veiled/{id}")

@@ -1,6 +1,7 @@
 package com.example.plain;
 
 import com.example.orders.Order;
+import com.example.orders.Shapes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -28,7 +29,8 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 public final class PlainOrders extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String PATHS =
-      "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*,/hold/*,/held,/release";
+      "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*,/hold/*,/held,/release,"
+          + "/shapes/*";
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static final AtomicInteger HELD = new AtomicInteger();
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -104,6 +106,10 @@ public final class PlainOrders extends HttpServlet {
         hold(Integer.parseInt(request.getPathInfo().substring(1)));
         show(request, response);
         break;
+      case "/shapes":
+        String[] path = request.getPathInfo().split("/");
+        write(Shapes.of(path[1], Integer.parseInt(path[2])), response);
+        break;
       case "/release":
         RELEASED.countDown();
         break;
@@ -137,9 +143,13 @@ public final class PlainOrders extends HttpServlet {
   }
 
   private static void show(HttpServletRequest request, HttpServletResponse response) {
+    write(order(request), response);
+  }
+
+  private static void write(Object value, HttpServletResponse response) {
     try {
       response.setContentType("application/json");
-      JSON.writeValue(response.getOutputStream(), order(request));
+      JSON.writeValue(response.getOutputStream(), value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -147,8 +147,9 @@ public final class Hooks {
    */
   public static Ledger propertyBegin(Object bean, String member, Object writer) {
     Target to = target;
-    Ledger ledger = Reads.slot().ledger;
-    if (ledger == null || to == null || bean == null) {
+    Reads.Slot slot = Reads.slot();
+    Ledger ledger = slot.ledger;
+    if (to == null || bean == null || ledger == null && (!slot.starving || slot.missed)) {
       return null;
     }
     try {
@@ -178,7 +179,11 @@ public final class Hooks {
   public static void wroteText(CharSequence text) {
     Ledger ledger = Reads.slot().ledger;
     if (ledger != null && ledger.inProperty() && text != null) {
-      wrote(ledger, text);
+      try {
+        wrote(ledger, text);
+      } catch (Throwable e) {
+        fault(target, "wrote-text", e);
+      }
     }
   }
 
@@ -186,7 +191,11 @@ public final class Hooks {
   public static void wroteText(char[] text, int offset, int length) {
     Ledger ledger = Reads.slot().ledger;
     if (ledger != null && ledger.inProperty() && text != null) {
-      wrote(ledger, java.nio.CharBuffer.wrap(text, offset, length));
+      try {
+        wrote(ledger, java.nio.CharBuffer.wrap(text, offset, length));
+      } catch (Throwable e) {
+        fault(target, "wrote-text", e);
+      }
     }
   }
 
@@ -194,18 +203,23 @@ public final class Hooks {
   public static void wroteUtf8(byte[] text, int offset, int length) {
     Ledger ledger = Reads.slot().ledger;
     if (ledger != null && ledger.inProperty() && text != null) {
-      wrote(ledger, new String(text, offset, length, java.nio.charset.StandardCharsets.UTF_8));
+      try {
+        wrote(ledger, new String(text, offset, length, java.nio.charset.StandardCharsets.UTF_8));
+      } catch (Throwable e) {
+        fault(target, "wrote-text", e);
+      }
     }
   }
 
   private static void wrote(Ledger ledger, CharSequence text) {
-    try {
-      int shape = Shape.of(text);
-      boolean tail = (tails >>> ledger.propertyBit() & 1) != 0;
-      ledger.wrote(tail && shape == Shape.MASKED && Shape.showsTail(text) ? Shape.PLAIN : shape);
-    } catch (Throwable e) {
-      fault(target, "wrote-text", e);
-    }
+    int shape = Shape.of(text);
+    boolean tail = (tails >>> ledger.propertyBit() & 1) != 0;
+    ledger.wrote(tail && shape == Shape.MASKED && Shape.showsTail(text) ? Shape.PLAIN : shape);
+  }
+
+  /** What an inlined advice failed with, before it came to call anything here. */
+  public static void failed(Throwable e) {
+    fault(target, "advice", e);
   }
 
   /** A serialiser writes a number, or anything else that cannot be masked. */
@@ -238,11 +252,11 @@ public final class Hooks {
     }
   }
 
-  static void facts(Object self, int type, Object[] into, int offset) {
+  static void facts(Ledger ledger, int entry) {
     Target to = target;
     if (to != null) {
       try {
-        to.facts(self, type, into, offset);
+        to.facts(ledger, entry);
       } catch (Throwable e) {
         fault(to, "facts", e);
       }
@@ -292,6 +306,9 @@ public final class Hooks {
     /** Returns a Runnable or Callable, whichever {@code work} is, that continues the request. */
     Object carry(Object work);
 
+    /**
+     * @param ledger null for a request for which none could be had
+     */
     boolean propertyBegin(Ledger ledger, Object bean, String member, Object writer);
 
     /** Number of the channel that a message's body leaves through. */
@@ -307,10 +324,13 @@ public final class Hooks {
     void touchedInherited(Ledger ledger, Object self, String accessor)
         throws IllegalAccessException;
 
-    /** Notes owner, status, day and links of a guarded object, read by field. */
-    void facts(Object self, int type, Object[] into, int offset) throws IllegalAccessException;
+    /**
+     * Notes owner, status, day and links of an entry's object, read by field, and whose type and id
+     * they are of: those of the object's own class, whichever class the accessor was declared in.
+     */
+    void facts(Ledger ledger, int entry) throws IllegalAccessException;
 
-    /** Whether the ledgers may take so many bytes of heap more. */
+    /** Whether the ledgers may take so many bytes of heap more. Less than 0 gives back. */
     boolean mayGrow(long bytes);
 
     /** Merges and records a ledger that has no room left. It is cleared afterwards. */

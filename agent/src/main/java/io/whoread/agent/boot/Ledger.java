@@ -91,6 +91,8 @@ public final class Ledger {
   public void attach(Reads.Slot to) {
     slot = to;
     to.ledger = this;
+    // A stack that overflows in equals or toString leaves a scope open.
+    to.framework = 0;
   }
 
   /** Ends the current thread's work on this ledger. */
@@ -145,16 +147,45 @@ public final class Ledger {
     plain[next] = 0;
     masked[next] = 0;
     size = next;
-    Hooks.facts(self, type, facts, next * FACTS);
-    return next;
+    Hooks.facts(this, next);
+    if (ids[next] == id && longIds[next] == longId || !isSame(next - 1, next)) {
+      return next;
+    }
+    // The accessor of a superclass that knows the object by another id than its class does.
+    forget(next);
+    size = next - 1;
+    return size;
+  }
+
+  private boolean isSame(int one, int other) {
+    return objects[one] == objects[other]
+        && ids[one] == ids[other]
+        && longIds[one] == longIds[other];
+  }
+
+  private void forget(int entry) {
+    objects[entry] = null;
+    ids[entry] = null;
+    Arrays.fill(facts, entry * FACTS, (entry + 1) * FACTS, null);
   }
 
   private boolean grow() {
     int now = objects.length;
-    if (now == MAX_ENTRIES || !Hooks.mayGrow((long) now * ENTRY_BYTES)) {
+    long bytes = (long) now * ENTRY_BYTES;
+    if (now == MAX_ENTRIES || !Hooks.mayGrow(bytes)) {
       return false;
     }
-    int next = now * 2;
+    try {
+      resize(now * 2);
+      return true;
+    } catch (OutOfMemoryError e) {
+      // The accessor that was called knows nothing of memory: what is there is told, as when full.
+      Hooks.mayGrow(-bytes);
+      return false;
+    }
+  }
+
+  private void resize(int next) {
     // All of them or none: where memory ends in between, the columns must still be of one length.
     Object[] moreObjects = Arrays.copyOf(objects, next);
     Object[] moreIds = Arrays.copyOf(ids, next);
@@ -176,7 +207,6 @@ public final class Ledger {
     plain = morePlain;
     masked = moreMasked;
     facts = moreFacts;
-    return true;
   }
 
   /**

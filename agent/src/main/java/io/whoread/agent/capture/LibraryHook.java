@@ -1,5 +1,6 @@
 package io.whoread.agent.capture;
 
+import io.whoread.agent.boot.Hooks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -21,6 +25,11 @@ import net.bytebuddy.pool.TypePool;
 public final class LibraryHook implements Hook {
   private static final ClassFileLocator OWN =
       ClassFileLocator.ForClassLoader.of(LibraryHook.class.getClassLoader());
+
+  /** For advice that calls the library, and says that what it throws be suppressed. */
+  private static final Advice.ExceptionHandler FAILED =
+      new Advice.ExceptionHandler.Simple(failed());
+
   private static final TypePool ADVICE = TypePool.Default.of(OWN);
 
   private final String name;
@@ -40,6 +49,14 @@ public final class LibraryHook implements Hook {
         .computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>())
         .add(new Place(advice, methods));
     return this;
+  }
+
+  private static StackManipulation failed() {
+    return MethodInvocation.invoke(
+        TypeDescription.ForLoadedType.of(Hooks.class)
+            .getDeclaredMethods()
+            .filter(ElementMatchers.named("failed"))
+            .getOnly());
   }
 
   /** The description of an advice class that names no type of a library. */
@@ -70,7 +87,10 @@ public final class LibraryHook implements Hook {
       if (type.getDeclaredMethods().filter(place.methods).isEmpty()) {
         throw new UnsuitedException("has no method that is " + place.methods);
       }
-      visitors.add(Advice.to(pool.describe(place.advice).resolve(), OWN).on(place.methods));
+      visitors.add(
+          Advice.to(pool.describe(place.advice).resolve(), OWN)
+              .withExceptionHandler(FAILED)
+              .on(place.methods));
     }
     return new AsmVisitorWrapper.Compound(visitors);
   }

@@ -1,5 +1,8 @@
 package io.whoread.agent.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which members of a class are personal, and whose they are. Member names are Java names. */
@@ -43,5 +46,33 @@ public final class GuardRule {
     this.placed = placed;
     this.status = status;
     this.fields = fields;
+  }
+
+  /**
+   * This rule for a class that extends one with a rule of its own: what holds for the superclass
+   * holds for all its objects, and where the two differ the subclass is right. A subject of the
+   * superclass that is of another kind becomes a link. Links beyond {@value #MAX_LINKS} are left
+   * out, those of the superclass first.
+   */
+  public GuardRule extending(GuardRule base) {
+    GuardRule known = subject == null ? base : this;
+    Map<String, String> allLinks = new LinkedHashMap<>(links);
+    if (known == this && base.subject != null && !base.subject.equals(subject)) {
+      allLinks.putIfAbsent(base.subject, base.id);
+    }
+    base.links.forEach(allLinks::putIfAbsent);
+    List<String> kinds = new ArrayList<>(allLinks.keySet());
+    allLinks.keySet().retainAll(kinds.subList(0, Math.min(kinds.size(), MAX_LINKS)));
+    Map<String, String> allFields = new LinkedHashMap<>(base.fields);
+    allFields.putAll(fields);
+    return new GuardRule(
+        type,
+        known.subject,
+        known.id,
+        allLinks,
+        owner == null ? base.owner : owner,
+        placed == null ? base.placed : placed,
+        status == null ? base.status : status,
+        allFields);
   }
 }

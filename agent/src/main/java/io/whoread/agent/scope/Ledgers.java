@@ -46,7 +46,7 @@ final class Ledgers {
   }
 
   boolean mayGrow(long by) {
-    if (bytes.addAndGet(by) <= MAX_BYTES) {
+    if (bytes.addAndGet(by) <= MAX_BYTES || by < 0) {
       return true;
     }
     bytes.addAndGet(-by);

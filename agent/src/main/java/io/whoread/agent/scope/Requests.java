@@ -105,7 +105,7 @@ public final class Requests implements Hooks.Target {
     }
     if (work.servlets == 1) {
       // Told as what ran here: the error page that a container may run next is another operation.
-      tell(ledger, false);
+      tell(ledger, work.scope.goesOn());
     }
     if (--work.servlets > 0) {
       return;
@@ -159,6 +159,10 @@ public final class Requests implements Hooks.Target {
     if (bit < 0) {
       return false;
     }
+    if (ledger == null) {
+      Reads.slot().missed = true;
+      return false;
+    }
     if (ledger.writer != writer) {
       ledger.writerChannel = Destinations.ofWriter(writer, ledger.messageChannel);
       ledger.writer = writer;
@@ -195,9 +199,16 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public void facts(Object self, int type, Object[] into, int offset)
-      throws IllegalAccessException {
-    types.reader(self.getClass()).facts(self, into, offset);
+  public void facts(Ledger ledger, int entry) throws IllegalAccessException {
+    Object self = ledger.objects[entry];
+    TypeReader reader = types.reader(self.getClass());
+    if (ledger.types[entry] != reader.type.number) {
+      Object id = reader.id(self);
+      ledger.longIds[entry] = reader.longId(self);
+      ledger.ids[entry] = id;
+      ledger.types[entry] = reader.type.number;
+    }
+    reader.facts(self, ledger.facts, entry * Ledger.FACTS);
   }
 
   @Override
@@ -285,7 +296,7 @@ public final class Requests implements Hooks.Target {
     try {
       if (ledger.size > 0) {
         Scope scope = ((Work) ledger.scope).scope;
-        tell(ledger, more || scope.split || scope.outer.isAsyncStarted());
+        tell(ledger, more || scope.goesOn());
       }
     } finally {
       ledger.clear();

@@ -35,4 +35,9 @@ final class Scope {
     this.outer = outer;
     this.inner = outer;
   }
+
+  /** Whether it may be worked on after the thread that has it now. */
+  boolean goesOn() {
+    return split || outer.isAsyncStarted();
+  }
 }

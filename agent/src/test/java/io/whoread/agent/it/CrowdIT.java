@@ -30,7 +30,15 @@ class CrowdIT {
   void aRequestIsRecordedOrCountedAsAGap() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CROWD + LATE);
     try (Deployment deployment = new Deployment(folder)) {
-      deployment.configure("actors: [principal]\n" + Deployment.GUARD);
+      deployment.configure(
+          "actors: [principal]\n"
+              + Deployment.GUARD
+              + """
+                - class: com.example.orders.Shapes$Label
+                  subject: order
+                  id: orderNo
+                  fields: {mobile: phone}
+              """);
       try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < CROWD; i++) {
@@ -43,6 +51,7 @@ class CrowdIT {
         awaitHeld(service, CROWD + LATE);
         for (int i = 0; i < 5; i++) {
           assertThat(service.get(null, "/orders/" + i)).contains("1380000");
+          assertThat(service.get(null, "/shapes/label/" + i)).contains("1360000");
           // Reads nothing, so loses nothing.
           service.get(null, "/desk?number=1");
         }
@@ -55,7 +64,7 @@ class CrowdIT {
             .untilAsserted(
                 () ->
                     assertThat(recorded(deployment) + missed(deployment))
-                        .isEqualTo(CROWD + LATE + 5));
+                        .isEqualTo(CROWD + LATE + 10));
         assertThat(missed(deployment)).isPositive();
       }
     } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ record PlainTomcat(String libraries, String servlets, Path jdk) {
   Jvm start(Path folder, List<String> options) throws IOException {
     Path classes = Path.of("target", libraries, "classes").toAbsolutePath();
     String classPath = classPath(classes);
-    compile(classes, classPath);
+    compile(classes, "-cp", classPath, plainOrders(classes));
     return Jvm.answering(
         jdk, folder, options, classPath, "com.example.plain.PlainOrders", folder.toString());
   }
@@ -49,18 +50,64 @@ record PlainTomcat(String libraries, String servlets, Path jdk) {
     }
   }
 
-  private void compile(Path classes, String classPath) throws IOException {
+  /** As {@link #start}, the service with its orders in a named module, and its libraries too. */
+  Jvm startModule(Path jdk, Path folder, List<String> options) throws IOException {
+    Path module = Path.of("target", libraries, "module").toAbsolutePath();
+    String libraries =
+        classPath(module).replaceFirst("^[^:]*:", "").replaceAll("[^:]*classes:?", "");
+    Path info = Files.createDirectories(module).resolve("module-info.java");
+    Files.writeString(
+        info,
+        """
+        module com.example.service {
+          requires org.apache.tomcat.embed.core;
+          requires com.fasterxml.jackson.databind;
+          requires com.fasterxml.jackson.datatype.jsr310;
+          opens com.example.orders to com.fasterxml.jackson.databind;
+        }
+        """);
+    Path orders = Path.of("src/test/java/com/example/orders");
+    compile(
+        module,
+        "-p",
+        libraries,
+        info,
+        plainOrders(module),
+        orders.resolve("Order.java"),
+        orders.resolve("Shapes.java"));
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-p", module + ":" + libraries));
+    return Jvm.answering(
+        jdk,
+        folder,
+        all,
+        folder.toString(),
+        "-m",
+        "com.example.service/com.example.plain.PlainOrders",
+        folder.toString());
+  }
+
+  private Path plainOrders(Path classes) throws IOException {
     Path source = classes.resolve("com/example/plain/PlainOrders.java");
     Files.createDirectories(source.getParent());
     try (var written = getClass().getResourceAsStream("/com/example/plain/PlainOrders.java")) {
       String text = new String(written.readAllBytes(), StandardCharsets.UTF_8);
       Files.writeString(source, text.replace("jakarta.servlet", servlets + ".servlet"));
     }
-    String[] options = {
-      "--release", "17", "-proc:none", "-d", classes.toString(), "-cp", classPath, source.toString()
-    };
-    if (ToolProvider.getSystemJavaCompiler().run(null, null, null, options) != 0) {
-      throw new IOException(source + " does not compile");
+    return source;
+  }
+
+  private static void compile(Path into, String path, String libraries, Path... sources)
+      throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--release", "17", "-proc:none", "-d", into.toString()));
+    options.addAll(List.of(path, libraries));
+    for (Path source : sources) {
+      options.add(source.toString());
+    }
+    String[] all = options.toArray(new String[0]);
+    if (ToolProvider.getSystemJavaCompiler().run(null, null, null, all) != 0) {
+      throw new IOException(List.of(sources) + " do not compile");
     }
   }
 

@@ -72,6 +72,7 @@ class ServiceIT {
       inherited(service);
       ownReads(service);
       fault(service);
+      faultInAdvice(service);
       service.stop();
       ended();
     }
@@ -201,6 +202,11 @@ class ServiceIT {
         .isEqualTo("e1001");
   }
 
+  /** Reads nothing, so that only what goes wrong on the way to a look at it is told. */
+  private void faultInAdvice(Jvm service) throws Exception {
+    assertThat(service.get("e1001", "/encoded/91")).startsWith("\"1380000");
+  }
+
   /** What an orderly end has still to tell: repeats, and the books. */
   private void ended() {
     await()
@@ -219,6 +225,11 @@ class ServiceIT {
         .anySatisfy(
             fault -> {
               assertThat(fault.getWhere()).isEqualTo("actor-session");
+              assertThat(fault.getError()).contains("IllegalStateException").doesNotContain("138");
+            })
+        .anySatisfy(
+            fault -> {
+              assertThat(fault.getWhere()).isEqualTo("advice");
               assertThat(fault.getError()).contains("IllegalStateException").doesNotContain("138");
             });
     assertThat(last.getTypesList()).allMatch(GuardedType::getHooked);

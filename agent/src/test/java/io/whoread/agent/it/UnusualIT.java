@@ -36,7 +36,8 @@ class UnusualIT {
   static void start() throws Exception {
     deployment = new Deployment(folder);
     deployment.configure(
-        "purpose: {header: X-Ticket}\nactors: [principal]\n"
+        "purpose: {header: X-Ticket}\ntrusted-proxies: [127.0.0.1]\n"
+            + "actors: [{header: X-Staff}, principal]\n"
             + Deployment.GUARD
             + """
               - class: com.example.orders.UnusualOrders$Veiled
@@ -124,15 +125,24 @@ class UnusualIT {
     return ByteString.copyFrom(deployment.pseudonyms.of("customer", id));
   }
 
+  /** The seller looks at an order of the seller's own, and both are told by the same word. */
   @Test
   void noTextHoldsAPhoneNumber() throws Exception {
-    service.get("e1001", "/private-seller/7", "X-Ticket", "call 13800007777 about T-9");
+    service.get(
+        "e1001",
+        "/private-seller/7",
+        "X-Ticket",
+        "call 13800007777 about T-9",
+        "X-Staff",
+        "Wang 138 0000 7777");
     Seen seen = deployment.one("GET /private-seller/{id}");
     assertThat(seen.word(seen.access().getPurpose())).isEqualTo("call # about T-9");
     Subject subject = seen.access().getSubjects(0);
     assertThat(seen.word(subject.getOwner()))
         .isEqualTo(
             HexFormat.of().formatHex(deployment.pseudonyms.of("actor", "Wang 138 0000 7777")));
+    assertThat(seen.actor().getPseudonymous()).isTrue();
+    assertThat(seen.actor().getId()).isEqualTo(seen.word(subject.getOwner()));
     assertThat(seen.word(subject.getStatus())).isEqualTo("asked #");
   }
 
@@ -153,6 +163,21 @@ class UnusualIT {
                     .singleElement()
                     .asString()
                     .contains("UnusualOrders$Veiled extends something that cannot be read"));
+  }
+
+  @Test
+  void theFirstPartOfARequestThatGoesOnIsOneOfIt() throws Exception {
+    service.get("e1001", "/parts/20");
+    List<Seen> parts =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> deployment.collector.seen("GET /parts/{id}"), list -> list.size() == 2);
+    assertThat(parts)
+        .extracting(Seen::subjects)
+        .containsExactly(List.of(deployment.order(20)), List.of(deployment.order(21)));
+    assertThat(parts.get(0).access().getRequest())
+        .isNotEqualTo(ByteString.EMPTY)
+        .isEqualTo(parts.get(1).access().getRequest());
   }
 
   private static Coverage last() {

@@ -10,10 +10,12 @@ import io.whoread.agent.config.GuardRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
@@ -27,6 +29,7 @@ public final class BeanHook implements Hook {
   private static final String PACKAGE = "io.whoread.agent.capture.bean.";
 
   private final GuardedTypes types;
+  private final Modules modules;
 
   // Classes that guarded ones inherit accessors from, and which of them. Those not yet told to be
   // late: a class that is loaded after it got here is woven at once, by name.
@@ -34,8 +37,9 @@ public final class BeanHook implements Hook {
   private final Set<String> late = ConcurrentHashMap.newKeySet();
   private final Map<String, String> missing = new ConcurrentSkipListMap<>();
 
-  public BeanHook(GuardedTypes types) {
+  public BeanHook(GuardedTypes types, Modules modules) {
     this.types = types;
+    this.modules = modules;
   }
 
   @Override
@@ -48,8 +52,8 @@ public final class BeanHook implements Hook {
     if (loader == null) {
       return false;
     }
-    if (types.areGuessed()) {
-      return Guess.mayGuess(internalName);
+    if (types.areGuessed() && Guess.mayGuess(internalName)) {
+      return true;
     }
     String name = internalName.replace('/', '.');
     return types.rule(name) != null || inherited.containsKey(name);
@@ -58,75 +62,115 @@ public final class BeanHook implements Hook {
   @Override
   public AsmVisitorWrapper weave(TypeDescription type, byte[] classFile, ClassFileLocator locator) {
     String name = type.getName();
-    GuardRule rule = types.areGuessed() ? Guess.rule(name, classFile) : types.rule(name);
+    GuardRule rule = rule(name, locator);
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
     if (inherited.containsKey(name)) {
       visitors.add(inherited(inherited.get(name)));
     }
     if (rule != null) {
-      own(type, rule, visitors);
+      own(type, rule, locator, visitors);
     }
     return visitors.isEmpty() ? null : new AsmVisitorWrapper.Compound(visitors);
   }
 
-  private void own(TypeDescription type, GuardRule rule, List<AsmVisitorWrapper> visitors) {
-    GuardedType guarded = types.enter(type.getName(), rule);
-    FieldDescription id = ownField(type, rule.id);
+  /** The rule of a class itself; null where it has none. */
+  private GuardRule rule(String name, ClassFileLocator locator) {
+    return types.areGuessed() ? Guess.rule(name, locator) : types.rule(name);
+  }
+
+  private void own(
+      TypeDescription type,
+      GuardRule rule,
+      ClassFileLocator locator,
+      List<AsmVisitorWrapper> visitors) {
+    List<TypeDescription> superclasses = superclasses(type);
+    GuardRule whole = rule;
+    for (TypeDescription each : superclasses) {
+      GuardRule base = rule(each.getName(), locator);
+      whole = base == null ? whole : whole.extending(base);
+    }
+    GuardedType guarded = types.enter(type.getName(), whole);
+    FieldDescription id = ownField(type, whole.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
       int bit = isAccessor(method) ? guarded.bit(method.getName()) : -1;
       if (bit >= 0) {
-        visitors.add(touch(method, rule, id, guarded.site(bit)));
+        visitors.add(touch(method, whole, id, guarded.site(bit)));
       }
     }
     visitors.add(advice("FrameworkAdvice").on(isEquals().or(isHashCode()).or(isToString())));
-    if (!types.areGuessed()) {
-      lookUp(type, guarded, rule);
+    for (TypeDescription each : superclasses) {
+      inherit(guarded, each, rule(each.getName(), locator));
     }
+    lookUp(type, superclasses, rule);
   }
 
-  /** Finds the members of a guarded class that it inherits, and those that it has not at all. */
-  private void lookUp(TypeDescription type, GuardedType guarded, GuardRule rule) {
-    Set<String> unknown = new TreeSet<>(guarded.fields.keySet());
-    boolean idFound = rule.id == null;
+  /** Up to the first that cannot be read: what the class has of its own is hooked all the same. */
+  private List<TypeDescription> superclasses(TypeDescription type) {
+    List<TypeDescription> found = new ArrayList<>();
     TypeDescription last = type;
     try {
-      for (TypeDefinition each = type; each != null && !each.represents(Object.class); ) {
-        last = each.asErasure();
-        idFound |= ownField(last, rule.id) != null;
-        inherit(type, last, guarded, unknown);
-        each = last.getSuperClass();
+      for (TypeDefinition up = type.getSuperClass();
+          up != null && !up.represents(Object.class);
+          up = last.getSuperClass()) {
+        last = up.asErasure();
+        // Reads the class file.
+        last.getDeclaredFields();
+        found.add(last);
       }
     } catch (RuntimeException e) {
-      // What the class has of its own is hooked all the same.
       missing.put(type.getName(), "extends something that cannot be read: " + last.getName());
-      return;
     }
-    if (!idFound) {
-      unknown.add(rule.id);
-    }
-    if (!unknown.isEmpty()) {
-      missing.put(type.getName(), "has no " + String.join(", ", unknown));
-    }
+    return found;
   }
 
-  private void inherit(
-      TypeDescription type, TypeDescription declaring, GuardedType guarded, Set<String> unknown) {
+  /** Has the guarded accessors hooked that stand in a superclass whose own rule is not for them. */
+  private void inherit(GuardedType guarded, TypeDescription declaring, GuardRule base) {
     Set<String> accessors = new TreeSet<>();
     for (MethodDescription method : declaring.getDeclaredMethods()) {
-      if (isAccessor(method) && guarded.bit(method.getName()) >= 0) {
-        accessors.add(method.getName());
-        unknown.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
+      String name = method.getName();
+      if (isAccessor(method)
+          && guarded.bit(name) >= 0
+          && (base == null || !isAccessor(name, base.fields.keySet()))) {
+        accessors.add(name);
       }
     }
-    for (FieldDescription field : declaring.getDeclaredFields()) {
-      unknown.remove(field.getName());
-    }
-    if (declaring != type && !accessors.isEmpty() && types.rule(declaring.getName()) == null) {
+    if (!accessors.isEmpty()) {
       inherited
           .computeIfAbsent(declaring.getName(), key -> ConcurrentHashMap.newKeySet())
           .addAll(accessors);
       late.add(declaring.getName());
     }
+  }
+
+  /** Tells the members that a rule names and the class has not, of its own or inherited. */
+  private void lookUp(TypeDescription type, List<TypeDescription> superclasses, GuardRule rule) {
+    Set<String> personal = new TreeSet<>(rule.fields.keySet());
+    Set<String> others = new TreeSet<>(rule.links.values());
+    Stream.of(rule.id, rule.owner, rule.placed, rule.status)
+        .filter(Objects::nonNull)
+        .forEach(others::add);
+    List<TypeDescription> all = new ArrayList<>(superclasses);
+    all.add(type);
+    for (TypeDescription each : all) {
+      for (FieldDescription field : each.getDeclaredFields()) {
+        personal.remove(field.getName());
+      }
+      for (MethodDescription method : each.getDeclaredMethods()) {
+        if (isAccessor(method)) {
+          personal.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
+        }
+      }
+      // These are read by field.
+      others.removeIf(member -> ownField(each, member) != null);
+    }
+    others.addAll(personal);
+    if (!others.isEmpty()) {
+      missing.putIfAbsent(type.getName(), "has no " + String.join(", ", others));
+    }
+  }
+
+  private static boolean isAccessor(String method, Set<String> members) {
+    return members.stream().anyMatch(member -> GuardedType.isAccessor(method, member));
   }
 
   private static AsmVisitorWrapper inherited(Set<String> accessors) {
@@ -142,6 +186,9 @@ public final class BeanHook implements Hook {
   public String problem() {
     List<String> all = new ArrayList<>();
     missing.forEach((type, what) -> all.add(type + " " + what));
+    if (modules.problem() != null) {
+      all.add(modules.problem());
+    }
     return all.isEmpty() ? null : String.join("; ", all);
   }
 

@@ -36,6 +36,10 @@ public final class GuardedType {
   final String[] factMembers;
 
   private final Map<String, Integer> bits = new HashMap<>();
+
+  /** Whether its class was met. Before, what it inherits is not known. */
+  volatile boolean met;
+
   volatile boolean hooked;
 
   GuardedType(int number, String className, GuardRule rule, FieldNames kinds) {

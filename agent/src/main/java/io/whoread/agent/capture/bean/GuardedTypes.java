@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class GuardedTypes {
   private final FieldNames kinds;
   private final List<GuardRule> rules;
+  private final Modules modules;
   private final List<GuardedType> types = new CopyOnWriteArrayList<>();
   private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
   private final ClassValue<TypeReader> readers =
@@ -30,19 +31,20 @@ public final class GuardedTypes {
           for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             GuardedType found = byName.get(each.getName());
             if (found != null) {
-              return new TypeReader(found, type);
+              return new TypeReader(found, type, modules);
             }
           }
           return null;
         }
       };
 
-  public GuardedTypes(Config config) {
+  public GuardedTypes(Config config, Modules modules) {
+    this.modules = modules;
     this.rules = new ArrayList<>(config.guard);
     this.kinds = kinds(config);
     for (GuardRule rule : rules) {
-      if (rule.type.isExact()) {
-        enter(rule.type.toString(), rule);
+      if (rule.type.isExact() && !byName.containsKey(rule.type.toString())) {
+        announce(rule.type.toString(), rule);
       }
     }
   }
@@ -78,16 +80,31 @@ public final class GuardedTypes {
     return null;
   }
 
+  /** Notes what a class is guarded by, once that is met. What it was met with first holds. */
   GuardedType enter(String className, GuardRule rule) {
     synchronized (types) {
-      GuardedType type = byName.get(className);
-      if (type == null) {
-        type = new GuardedType(types.size(), className, rule, kinds);
-        types.add(type);
-        byName.put(className, type);
+      GuardedType known = byName.get(className);
+      if (known != null && known.met) {
+        return known;
       }
+      GuardedType type = announce(className, rule);
+      type.met = true;
       return type;
     }
+  }
+
+  /** Until the class is met, only what its own rule says is known of it. */
+  private GuardedType announce(String className, GuardRule rule) {
+    GuardedType known = byName.get(className);
+    int number = known == null ? types.size() : known.number;
+    GuardedType type = new GuardedType(number, className, rule, kinds);
+    if (known == null) {
+      types.add(type);
+    } else {
+      types.set(number, type);
+    }
+    byName.put(className, type);
+    return type;
   }
 
   /** All that were entered, in order of their numbers. */

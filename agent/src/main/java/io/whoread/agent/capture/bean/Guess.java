@@ -2,8 +2,13 @@ package io.whoread.agent.capture.bean;
 
 import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -15,8 +20,11 @@ import net.bytebuddy.utility.OpenedClassReader;
  * without a {@code guard} of their own.
  *
  * <p>A class of the JDK or of a known framework is passed over by its name; of the others the
- * fields are listed from the class file, without a look at superclasses. Guarded is a class that
- * has an identity such as {@code orderNo} and one personal member, or two personal members.
+ * fields are listed from the class file. Guarded is a class that has an identity such as {@code
+ * orderNo} and one personal member, or two personal members. What it inherits counts, but is looked
+ * at only where the class itself has a member that says something: superclasses have to be read
+ * from the disk, and most classes of a service say nothing at all. One that adds nothing is guarded
+ * as its superclass is.
  */
 final class Guess {
   private static final String[] NOT_THE_APPLICATION = {
@@ -206,10 +214,8 @@ final class Guess {
 
   /** Whether a class is worth a look into its file. */
   static boolean mayGuess(String internalName) {
-    for (String prefix : NOT_THE_APPLICATION) {
-      if (internalName.startsWith(prefix)) {
-        return false;
-      }
+    if (!isApplication(internalName)) {
+      return false;
     }
     for (String end : NO_ENTITY) {
       if (internalName.endsWith(end)) {
@@ -219,18 +225,36 @@ final class Guess {
     return !internalName.contains("$$") && !internalName.contains("$Proxy");
   }
 
-  /** What is to be guarded in a class, or null for nothing. */
-  static GuardRule rule(String className, byte[] classFile) {
-    Fields found = new Fields();
-    OpenedClassReader.of(classFile)
-        .accept(found, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    if (!found.isClass) {
-      return null;
+  private static boolean isApplication(String internalName) {
+    for (String prefix : NOT_THE_APPLICATION) {
+      if (internalName.startsWith(prefix)) {
+        return false;
+      }
     }
-    return rule(className, found.names.keySet());
+    return true;
   }
 
-  /** As {@link #rule(String, byte[])}, from the names of the fields. */
+  /**
+   * What is to be guarded in a class, or null for nothing.
+   *
+   * @param locator finds the files of the class and its superclasses; what cannot be read is left
+   *     out
+   */
+  static GuardRule rule(String className, ClassFileLocator locator) {
+    Fields own = mayGuess(className.replace('.', '/')) ? Fields.of(className, locator) : null;
+    if (own == null || !own.isClass || own.names.stream().noneMatch(Names::tells)) {
+      return null;
+    }
+    Set<String> members = new LinkedHashSet<>(own.names);
+    Fields last = own;
+    while (last != null && isApplication(last.parent)) {
+      last = Fields.of(last.parent.replace('/', '.'), locator);
+      members.addAll(last == null ? Collections.<String>emptySet() : last.names);
+    }
+    return rule(className, members);
+  }
+
+  /** As above, from the names of the fields, the class's own first. */
   static GuardRule rule(String className, Iterable<String> members) {
     Map<String, String> fields = new LinkedHashMap<>();
     Map<String, String> identities = new LinkedHashMap<>();
@@ -273,11 +297,30 @@ final class Guess {
   }
 
   private static final class Fields extends ClassVisitor {
-    final Map<String, String> names = new LinkedHashMap<>();
+    private static final int SKIPPED =
+        ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+
+    final Set<String> names = new LinkedHashSet<>();
     boolean isClass;
+    String parent;
 
     Fields() {
       super(OpenedClassReader.ASM_API);
+    }
+
+    /** Null where there is no such class file, or none that can be read. */
+    static Fields of(String className, ClassFileLocator locator) {
+      try {
+        ClassFileLocator.Resolution file = locator.locate(className);
+        if (!file.isResolved()) {
+          return null;
+        }
+        Fields found = new Fields();
+        OpenedClassReader.of(file.resolve()).accept(found, SKIPPED);
+        return found;
+      } catch (IOException | RuntimeException e) {
+        return null;
+      }
     }
 
     @Override
@@ -288,6 +331,7 @@ final class Guess {
         String signature,
         String parent,
         String[] interfaces) {
+      this.parent = parent;
       isClass = (access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_SYNTHETIC)) == 0;
     }
 
@@ -295,7 +339,7 @@ final class Guess {
     public FieldVisitor visitField(
         int access, String name, String descriptor, String signature, Object value) {
       if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC)) == 0) {
-        names.put(name, descriptor);
+        names.add(name);
       }
       return null;
     }

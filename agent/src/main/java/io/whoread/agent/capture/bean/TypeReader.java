@@ -23,17 +23,17 @@ public final class TypeReader {
    */
   private final Member[] known = new Member[KNOWN];
 
-  TypeReader(GuardedType type, Class<?> actual) {
+  TypeReader(GuardedType type, Class<?> actual, Modules modules) {
     this.type = type;
-    this.id = field(actual, type.id);
+    this.id = field(actual, type.id, modules);
     this.primitiveId = id != null && isWhole(id.getType());
     this.facts = new Field[type.factMembers.length];
     for (int i = 0; i < facts.length; i++) {
-      facts[i] = field(actual, type.factMembers[i]);
+      facts[i] = field(actual, type.factMembers[i], modules);
     }
   }
 
-  private static Field field(Class<?> actual, String member) {
+  private static Field field(Class<?> actual, String member, Modules modules) {
     if (member == null) {
       return null;
     }
@@ -41,8 +41,7 @@ public final class TypeReader {
       try {
         Field field = each.getDeclaredField(member);
         if (!Modifier.isStatic(field.getModifiers())) {
-          field.setAccessible(true);
-          return field;
+          return modules.readable(field);
         }
       } catch (NoSuchFieldException e) {
         // It may be inherited.

@@ -10,7 +10,7 @@ import net.bytebuddy.asm.Advice;
 final class PropertyAdvice {
   private PropertyAdvice() {}
 
-  @Advice.OnMethodEnter
+  @Advice.OnMethodEnter(suppress = Throwable.class)
   static Ledger enter(
       @Advice.This BeanPropertyWriter property,
       @Advice.Argument(0) Object bean,

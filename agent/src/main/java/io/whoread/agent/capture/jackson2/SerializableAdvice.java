@@ -8,7 +8,7 @@ import net.bytebuddy.asm.Advice;
 final class SerializableAdvice {
   private SerializableAdvice() {}
 
-  @Advice.OnMethodEnter
+  @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(0) SerializableString text) {
     Hooks.wroteText(text == null ? null : text.getValue());
   }
