@@ -14,15 +14,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +36,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class LuceneIndex implements Index {
   private static final int ORDINAL_BITS = Fields.ORDINAL_BITS;
-  private static final int MAX_WRITERS = 16;
-  private static final long MAX_RAM_BYTES = 192L << 20;
   private static final long REFRESH_MS = 1_000;
   private static final long IDLE_REFRESH_MS = 200;
   private static final long COMMIT_MS = 30_000;
-  private static final long WRITER_IDLE_MS = 120_000;
   private static final Logger LOGGER = LoggerFactory.getLogger(LuceneIndex.class);
 
   private final Path dir;
   private final long commitMs;
-  private final NavigableMap<Long, DayIndex> days = new ConcurrentSkipListMap<>();
+  private final Days days;
   private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
   private final IndexQueries queries;
   private final Progress progress;
@@ -71,7 +64,8 @@ public final class LuceneIndex implements Index {
   private LuceneIndex(Path dir, Log log, long commitMs) {
     this.dir = dir;
     this.commitMs = commitMs;
-    this.queries = new IndexQueries(days, log, imported::contains);
+    this.days = new Days(dir);
+    this.queries = new IndexQueries(days.all(), log, imported::contains);
     this.progress = new Progress(log);
   }
 
@@ -99,7 +93,7 @@ public final class LuceneIndex implements Index {
       }
     } catch (IOException | RuntimeException e) {
       LOGGER.warn("making the index again from the log: it is damaged", e);
-      index.closeDays();
+      index.days.close();
     }
     deleteAll(dir);
     Files.createDirectories(dir);
@@ -111,39 +105,15 @@ public final class LuceneIndex implements Index {
   }
 
   private void load(IndexState state) throws IOException {
-    for (LocalDate day : state.days()) {
-      if (!Files.isDirectory(folder(day.toEpochDay()))) {
-        throw new IOException("the index of " + day + " is missing");
-      }
-      days.put(day.toEpochDay(), new DayIndex(folder(day.toEpochDay())));
-    }
-    // Made after the state was written: they know themselves how far they are.
-    try (var folders = Files.list(dir)) {
-      for (Path folder : folders.filter(LuceneIndex::isDay).toList()) {
-        long day = LocalDate.parse(folder.getFileName().toString()).toEpochDay();
-        if (!days.containsKey(day)) {
-          days.put(day, new DayIndex(folder));
-        }
-      }
-    }
+    days.open(state.days());
     imported.addAll(state.imported());
     position = state.position();
     receivedMs = 0;
     progress.opened(position);
   }
 
-  /** Others may put a folder of their own here, such as the file system its lost+found. */
-  private static boolean isDay(Path folder) {
-    return Files.isDirectory(folder)
-        && folder.getFileName().toString().matches("\\d+-\\d\\d-\\d\\d");
-  }
-
   private Path stateFile() {
     return dir.resolve("state");
-  }
-
-  private Path folder(long day) {
-    return dir.resolve(LocalDate.ofEpochDay(day).toString());
   }
 
   @Override
@@ -185,8 +155,7 @@ public final class LuceneIndex implements Index {
       lost = true;
       progress.lost();
       try {
-        closeDays();
-        days.clear();
+        days.close();
         IndexState state = IndexState.read(stateFile());
         if (state == null) {
           throw new IOException(
@@ -243,7 +212,7 @@ public final class LuceneIndex implements Index {
       }
       addDay(at, batch, names, day, from, to);
     }
-    trim();
+    days.trim();
   }
 
   /**
@@ -272,16 +241,12 @@ public final class LuceneIndex implements Index {
 
   private void addDay(long at, LazyBatch batch, Names names, long day, int from, int to)
       throws IOException {
-    DayIndex index = days.get(day);
-    if (index == null) {
-      index = new DayIndex(folder(day));
-      days.put(day, index);
-    }
+    DayIndex index = days.of(day);
     if (index.holds(at)) {
       return;
     }
     if (!index.writing()) {
-      makeRoom(at);
+      days.makeRoom(at);
     }
     for (int i = from; i < to; i++) {
       int ordinal = Fields.ordinal(order[i]);
@@ -294,40 +259,10 @@ public final class LuceneIndex implements Index {
     stale = true;
   }
 
-  /** Closes the writer that has been idle longest where as many are open as may be. */
-  private void makeRoom(long at) throws IOException {
-    List<DayIndex> open = days.values().stream().filter(DayIndex::writing).toList();
-    if (open.size() >= MAX_WRITERS) {
-      open.stream()
-          .min(Comparator.comparingLong(DayIndex::lastAdded))
-          .orElseThrow()
-          .closeWriter(at);
-    }
-  }
-
-  /** Writes memory out where the writers together hold too much. */
-  private void trim() throws IOException {
-    long bytes = 0;
-    DayIndex largest = null;
-    for (DayIndex day : days.values()) {
-      if (day.writing()) {
-        bytes += day.ramBytes();
-        if (largest == null || day.ramBytes() > largest.ramBytes()) {
-          largest = day;
-        }
-      }
-    }
-    if (bytes > MAX_RAM_BYTES) {
-      largest.flush();
-    }
-  }
-
   private void refresh(long now) throws IOException {
     lastRefresh = now;
     if (stale) {
-      for (DayIndex day : days.values()) {
-        day.refresh();
-      }
+      days.refresh();
       stale = false;
     }
     progress.visible(position, receivedMs);
@@ -343,24 +278,14 @@ public final class LuceneIndex implements Index {
       lastCommit = now;
       return;
     }
-    for (DayIndex day : days.values()) {
-      if (day.writing() && now - day.lastAdded() > WRITER_IDLE_MS) {
-        day.closeWriter(position);
-      } else {
-        day.commit(position);
-      }
-    }
+    days.commit(position, now);
     writeState();
     dirty = false;
     lastCommit = now;
   }
 
   private void writeState() throws IOException {
-    new IndexState(
-            position,
-            days.keySet().stream().map(LocalDate::ofEpochDay).toList(),
-            Set.copyOf(imported))
-        .write(stateFile());
+    new IndexState(position, days.dates(), Set.copyOf(imported)).write(stateFile());
   }
 
   @Override
@@ -407,19 +332,15 @@ public final class LuceneIndex implements Index {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
+      progress.lost();
       try {
         if (!lost) {
           commit(System.currentTimeMillis());
         }
       } finally {
-        closeDays();
+        days.close();
       }
     }
-  }
-
-  /** All of them, whatever happens to one. */
-  private void closeDays() throws IOException {
-    IOUtils.close(days.values());
   }
 
   private static void deleteAll(Path dir) throws IOException {
