@@ -67,6 +67,31 @@ class ConsoleTest {
     browser.assertNoComplaint();
   }
 
+  /** As the collector answers while its index is being made again: see CertaintyTest. */
+  @Test
+  void whatMayNotBeAllIsSaid() {
+    browser.run(
+        """
+        const ask = window.fetch;
+        window.fetch = async (...question) => {
+          const answer = await ask(...question);
+          const headers = new Headers(answer.headers);
+          if (window.behind) {
+            headers.set('Whoread-Indexed-Until', '2026-03-01T04:05:06Z');
+          }
+          return new Response(answer.body, {status: answer.status, headers});
+        };
+        window.behind = true;
+        """);
+    browser.find("nav a[href='/people']").click();
+    browser.says(".notice", "已到 2026-03-01 12:05:06 收到的记录");
+    browser.find(".switches .language").click();
+    browser.says(".notice", "so far what was received until 2026-03-01 12:05:06");
+    browser.run("window.behind = false");
+    browser.find("nav a[href='/alerts']").click();
+    await().until(() -> browser.count(".notice") == 0);
+  }
+
   @Test
   void aWrongPasswordStaysOutside() {
     browser.find(".user summary").click();
