@@ -5,6 +5,7 @@ import io.whoread.agent.config.Config.ActorSource;
 import io.whoread.agent.ship.CallerInfo;
 import io.whoread.agent.ship.CallerInfo.ActorInfo;
 import io.whoread.agent.ship.Hex;
+import io.whoread.record.ClearText;
 import io.whoread.record.Roles;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
@@ -181,13 +182,10 @@ public final class Callers {
   }
 
   private ActorInfo info(Identity identity, String role) {
-    if (role.equals(Roles.CUSTOMER)) {
-      return pseudonymous("customer", identity, role);
-    }
-    if (PersonalId.holdsPersonal(identity.id)) {
-      return pseudonymous("actor", identity, role);
-    }
-    return new ActorInfo(identity.id, role, identity.source, false);
+    String kind = ClearText.actorKind(identity.id, role);
+    return kind == null
+        ? new ActorInfo(identity.id, role, identity.source, false)
+        : pseudonymous(kind, identity, role);
   }
 
   private ActorInfo pseudonymous(String kind, Identity identity, String role) {

@@ -1,6 +1,6 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.actor.PersonalId;
+import io.whoread.record.ClearText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  * are left alone, enums apart: turning them into text would run its code.
  */
 final class Values {
-  private static final int MAX_WORD = 64;
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[01][0-9]-[0-3][0-9]");
 
   private Values() {}
@@ -43,24 +42,17 @@ final class Values {
   /** A status, a purpose: what in it is personal is cut out. */
   static String word(Object value) {
     String word = text(value);
-    return word == null ? null : shortened(PersonalId.cut(word));
+    return word == null ? null : ClearText.word(word);
   }
 
   /** An owner's id; one that is or holds something personal is replaced by what is given. */
   static String owner(Object value, UnaryOperator<String> pseudonym) {
     String owner = text(value);
-    if (owner == null) {
-      return null;
-    }
-    return PersonalId.holdsPersonal(owner) ? pseudonym.apply(owner) : shortened(owner);
+    return owner == null ? null : ClearText.owner(owner, pseudonym);
   }
 
   private static String text(Object value) {
     return value instanceof Enum ? ((Enum<?>) value).name() : id(value);
-  }
-
-  private static String shortened(String word) {
-    return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
   /** Days since 1970-01-01 plus 1; 0 where not known, and for what is no date of this world. */

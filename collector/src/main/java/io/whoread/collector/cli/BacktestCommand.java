@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +110,7 @@ final class BacktestCommand implements Callable<Integer> {
               ByteString.copyFrom(new byte[16]),
               1,
               "backtest",
-              UnaryOperator.identity(),
+              (kind, id) -> id,
               (service, batch) ->
                   backtest.accept(
                       batch,

@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Form;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -55,6 +57,9 @@ final class CsvRecords {
   /** What may be told of an unknown column's name: a word, no number, no name of a person. */
   private static final String NAME = "[a-z][a-z_ -]{0,40}";
 
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|(?=.*:.*:)[0-9a-fA-F:.]{2,45}");
+
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
           .builder()
@@ -68,6 +73,7 @@ final class CsvRecords {
 
   private static final long EARLIEST_MS = 946_684_800_000L;
   private static final long AHEAD_MS = 86_400_000L;
+  private static final int LAST_PLACED_DAY = 100_000;
   private static final int MAX_TEXT = 500;
 
   /** So many bad lines are told one by one. */
@@ -210,14 +216,14 @@ final class CsvRecords {
     return new CsvRecord(
         time(line),
         required(line, "actor"),
-        role.isEmpty() ? Roles.UNKNOWN : role,
+        role.isEmpty() ? Roles.UNKNOWN : role.toLowerCase(Locale.ROOT),
         pseudonym.apply(required(line, "subject")),
         placedDay(line),
         fields(word(line, "fields")),
         word(line, "service"),
         word(line, "operation"),
         form(word(line, "form")),
-        word(line, "address"),
+        address(word(line, "address")),
         word(line, "owner"),
         word(line, "status"),
         word(line, "team"));
@@ -228,9 +234,12 @@ final class CsvRecords {
       return "";
     }
     String text = line.get(column);
-    if (text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+    if (text.length() > MAX_TEXT || !PlainText.isPlain(text)) {
       throw new BadLine(
-          column + ": expected at most " + MAX_TEXT + " characters, none of them a control one");
+          column
+              + ": expected at most "
+              + MAX_TEXT
+              + " characters, none of them a control one or a mark of direction");
     }
     return words.computeIfAbsent(text, Function.identity());
   }
@@ -257,6 +266,7 @@ final class CsvRecords {
     }
   }
 
+  /** As agents do, a day that no order of our days has, such as 9999-12-31, is taken for none. */
   private int placedDay(CSVRecord line) throws BadLine {
     String text = columns.contains("subject_time") ? line.get("subject_time") : "";
     if (text.isEmpty()) {
@@ -265,8 +275,9 @@ final class CsvRecords {
     try {
       LocalDate day =
           text.length() == 10 ? LocalDate.parse(text) : OffsetDateTime.parse(text).toLocalDate();
-      return Math.toIntExact(Math.max(0, day.toEpochDay() + 1));
-    } catch (DateTimeException | ArithmeticException e) {
+      long placed = day.toEpochDay() + 1;
+      return placed < 1 || placed > LAST_PLACED_DAY ? 0 : (int) placed;
+    } catch (DateTimeException e) {
       throw new BadLine("subject_time: expected a day, or ISO-8601 with an offset, or nothing");
     }
   }
@@ -283,6 +294,14 @@ final class CsvRecords {
           }
           return List.copyOf(fields);
         });
+  }
+
+  /** Of a client: somebody's street under the same head is not let into the trail. */
+  private static String address(String text) throws BadLine {
+    if (!text.isEmpty() && !ADDRESS.matcher(text).matches()) {
+      throw new BadLine("address: expected the client's IPv4 or IPv6 address, or nothing");
+    }
+    return text;
   }
 
   private static Form form(String text) throws BadLine {

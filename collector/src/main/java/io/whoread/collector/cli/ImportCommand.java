@@ -2,6 +2,9 @@ package io.whoread.collector.cli;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.ingest.Intake;
+import io.whoread.collector.ingest.Services;
+import io.whoread.record.ClearText;
+import io.whoread.record.PlainText;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.v1.Batch;
@@ -94,6 +97,12 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!service.matches(Services.NAME)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--service: expected 1 to 63 letters, digits, dots, hyphens or underscores, the first a"
+              + " letter or digit");
+    }
     PseudonymKey key = key();
     Pseudonyms pseudonyms = new Pseudonyms(key);
     List<CsvRecord> list =
@@ -124,13 +133,13 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void write(List<CsvRecord> list, Pseudonyms pseudonyms, Consumer<Batch> sink) {
-    String name = records.file().getFileName().toString();
+    String name = ClearText.word(PlainText.of(records.file().getFileName().toString()));
     RecordBatches batches =
         new RecordBatches(
             run(pseudonyms.epoch()),
             pseudonyms.epoch(),
             name,
-            actor -> HexFormat.of().formatHex(pseudonyms.of("actor", actor)),
+            (kind, id) -> HexFormat.of().formatHex(pseudonyms.of(kind, id)),
             (unused, batch) -> sink.accept(batch));
     list.forEach(record -> batches.add(record, service));
     batches.finish();

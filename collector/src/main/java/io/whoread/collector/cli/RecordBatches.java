@@ -5,7 +5,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.ingest.BatchRules;
 import io.whoread.collector.ingest.Intake;
-import io.whoread.record.Roles;
+import io.whoread.record.ClearText;
+import io.whoread.record.PersonalId;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
@@ -20,8 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import java.util.function.BinaryOperator;
 
 /**
  * Writes records from a file as batches, as full as batches may be. Records that follow each other
@@ -30,9 +30,8 @@ import java.util.regex.Pattern;
 final class RecordBatches {
   private static final int MAX_ACCESSES = 4_096;
 
-  /** Shaped like a mobile number, an e-mail address or an identity number. */
-  private static final Pattern PERSONAL =
-      Pattern.compile("(\\+?86)?1[3-9][0-9]{9}|[^@\\s]+@[^@\\s]+|[0-9]{17}[0-9Xx]");
+  /** As agents call a request that matches no route. */
+  private static final String UNMATCHED = "unmatched";
 
   /** More than tag, lengths and indices of a subject and its access take together. */
   private static final int OVERHEAD = 64;
@@ -40,6 +39,7 @@ final class RecordBatches {
   private final ByteString run;
   private final int keyEpoch;
   private final String instance;
+  private final BinaryOperator<String> pseudonym;
   private final BiConsumer<String, Batch> out;
 
   private long sequence;
@@ -49,24 +49,22 @@ final class RecordBatches {
   private int bytes;
   private final Map<Object, Integer> places = new HashMap<>();
 
-  private final UnaryOperator<String> actorPseudonym;
-
   private record Key(long timeMs, int operation, int caller) {}
 
   private Key accessKey;
 
   /**
    * @param run identifies the file: 16 bytes
-   * @param actorPseudonym of an actor whose id is personal, in hexadecimal
+   * @param pseudonym of a kind and an id, in hexadecimal
    * @param out takes a service and a batch
    */
   RecordBatches(
       ByteString run,
       int keyEpoch,
       String instance,
-      UnaryOperator<String> actorPseudonym,
+      BinaryOperator<String> pseudonym,
       BiConsumer<String, Batch> out) {
-    this.actorPseudonym = actorPseudonym;
+    this.pseudonym = pseudonym;
     this.run = run;
     this.keyEpoch = keyEpoch;
     this.instance = instance;
@@ -86,7 +84,7 @@ final class RecordBatches {
     }
     int operation =
         place(
-            Operation.newBuilder().setName(record.operation()).setForm(record.form()).build(),
+            Operation.newBuilder().setName(operation(record)).setForm(record.form()).build(),
             batch.getOperationsCount(),
             (b, o) -> b.addOperations((Operation) o));
     int caller =
@@ -112,8 +110,8 @@ final class RecordBatches {
                     exposure(record.fields()),
                     batch.getExposuresCount(),
                     (b, o) -> b.addExposures((Exposure) o)))
-            .setOwner(word(record.owner()))
-            .setStatus(word(record.status()))
+            .setOwner(word(ClearText.owner(record.owner(), id -> pseudonym.apply("actor", id))))
+            .setStatus(word(ClearText.word(record.status())))
             .setPlacedDay(record.placedDay()));
     bytes += record.subject().length + OVERHEAD;
   }
@@ -150,13 +148,17 @@ final class RecordBatches {
     }
   }
 
-  /** A customer, and an id that is itself personal, stands in the trail as a pseudonym. */
+  /** What holds a phone number or the like was asked for, and is no name of a route. */
+  private static String operation(CsvRecord record) {
+    boolean route = !record.operation().isEmpty() && !PersonalId.holdsPersonal(record.operation());
+    return route ? record.operation() : UNMATCHED;
+  }
+
   private Actor actor(CsvRecord record) {
-    boolean personal =
-        record.role().equals(Roles.CUSTOMER) || PERSONAL.matcher(record.actor()).matches();
+    String kind = ClearText.actorKind(record.actor(), record.role());
     return Actor.newBuilder()
-        .setId(personal ? actorPseudonym.apply(record.actor()) : record.actor())
-        .setPseudonymous(personal)
+        .setId(kind == null ? record.actor() : pseudonym.apply(kind, record.actor()))
+        .setPseudonymous(kind != null)
         .setRole(record.role())
         .setSource("import")
         .build();

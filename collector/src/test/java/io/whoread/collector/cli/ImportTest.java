@@ -10,14 +10,17 @@ import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.record.PseudonymKey;
+import io.whoread.record.Pseudonyms;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,15 @@ class ImportTest {
         "import", "--records", records.toString(), "--service", "shop", "--data", data.toString());
   }
 
+  private int importOver(URI collector, Path token, String... more) {
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("import", "--records", records.toString(), "--service", "shop"));
+    args.addAll(List.of("--collector", collector.toString(), "--token-file", token.toString()));
+    args.addAll(List.of("--key-file", data.resolve("key").toString()));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
   @Test
   void aFileIsInTheTrailOnceHoweverOftenItIsImported() throws IOException {
     assertThat(importIntoFolder()).as(err.toString()).isZero();
@@ -73,10 +85,64 @@ class ImportTest {
 
   @Test
   void nothingPersonalIsInTheTrail() throws IOException {
-    importIntoFolder();
-    for (Entry entry : entries()) {
-      assertThat(entry.toByteString().toStringUtf8()).doesNotContain("SO-1", "13900001111");
+    Files.writeString(
+        records,
+        """
+        time,actor,role,subject,operation,owner,status,address
+        2026-03-02T18:00:00Z,13900001111,customer,SO-1,GET /orders/{id},,,10.0.0.1
+        2026-03-02T18:00:01Z,0571-88888888,seller,SO-1,GET /orders/{id},0571-88888888,sent,
+        2026-03-02T18:00:02Z,E7,staff,SO-1,GET /orders/13900001111,shop of 13900001111,call 13900001111,
+        2026-03-02T18:00:03Z,+49 151 23456789,staff,SO-1,GET /,li@example.org,asks +49 151 23456789,
+        2026-03-02T18:00:04Z,E7,staff,SO-1,GET /,13900001111,13900001111,7 Long Street
+        """);
+    assertThat(importIntoFolder()).isZero();
+    List<Entry> entries = entries();
+    assertThat(subjects(entries)).isEqualTo(4);
+    for (Entry entry : entries) {
+      assertThat(entry.toByteString().toStringUtf8())
+          .doesNotContain("SO-1", "13900001111", "88888888", "23456789", "example", "Street");
     }
+    assertThat(batch(entries).getWordsList()).contains("sent", "call #", "asks #");
+    assertThat(err.toString()).contains(".csv:6: left out: address: expected").doesNotContain("7 ");
+  }
+
+  /** The agent too goes by record's ClearText; its ServiceIT holds what becomes of a customer. */
+  @Test
+  void aPersonIsTheSameActorAsInLiveRecords() throws IOException {
+    Files.writeString(
+        records,
+        """
+        time,actor,role,subject,owner
+        2026-03-02T18:00:00Z,buyer-7,customer,SO-1,S-1
+        2026-03-02T18:00:01Z,+49 151 23456789,staff,SO-1,0571-88888888
+        2026-03-02T18:00:02Z,E7,staff,SO-1,
+        """);
+    assertThat(importIntoFolder()).as(err.toString()).isZero();
+    Batch batch = batch(entries());
+    Pseudonyms made = new Pseudonyms(PseudonymKey.read(data.resolve("key")).get(0));
+    HexFormat hex = HexFormat.of();
+    assertThat(batch.getCallersList().stream().map(caller -> caller.getActor().getId()))
+        .containsExactly(
+            hex.formatHex(made.of("customer", "buyer-7")),
+            hex.formatHex(made.of("actor", "+49 151 23456789")),
+            "E7");
+    assertThat(batch.getCallersList().stream().map(caller -> caller.getActor().getPseudonymous()))
+        .containsExactly(true, true, false);
+    assertThat(batch.getWordsList())
+        .containsExactly("S-1", hex.formatHex(made.of("actor", "0571-88888888")));
+  }
+
+  @Test
+  void onlyTheRequiredColumnsAreNeeded() throws IOException {
+    Files.writeString(records, "time,actor,subject\n2026-03-02T18:00:00Z,E7,SO-1\n");
+    assertThat(importIntoFolder()).as(err.toString()).isZero();
+    assertThat(batch(entries()).getOperations(0).getName()).isEqualTo("unmatched");
+  }
+
+  @Test
+  void theServiceHasANameThatServicesHave() {
+    assertThat(run("import", "--records", "x.csv", "--service", "a b", "--data", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("--service: expected 1 to 63 letters");
   }
 
   @Test
@@ -87,21 +153,7 @@ class ImportTest {
       Path token = dir.resolve("token");
       Files.writeString(token, collector.token() + "\n");
       for (int time = 0; time < 2; time++) {
-        assertThat(
-                run(
-                    "import",
-                    "--records",
-                    records.toString(),
-                    "--service",
-                    "shop",
-                    "--collector",
-                    collector.uri("/").toString(),
-                    "--token-file",
-                    token.toString(),
-                    "--key-file",
-                    data.resolve("key").toString()))
-            .as(err.toString())
-            .isZero();
+        assertThat(importOver(collector.uri("/"), token)).as(err.toString()).isZero();
       }
       Alerts alerts = collector.bean(Alerts.class);
       await()
@@ -115,20 +167,7 @@ class ImportTest {
                                   .anyMatch(s -> s.getRule().equals("bulk"))
                                   .anyMatch(s -> s.getRule().equals("off-hours"))));
       Files.writeString(token, "wrong\n");
-      assertThat(
-              run(
-                  "import",
-                  "--records",
-                  records.toString(),
-                  "--service",
-                  "shop",
-                  "--collector",
-                  collector.uri("/").toString(),
-                  "--token-file",
-                  token.toString(),
-                  "--key-file",
-                  data.resolve("key").toString()))
-          .isEqualTo(1);
+      assertThat(importOver(collector.uri("/"), token)).isEqualTo(1);
       assertThat(err.toString()).contains("401: the token is not that of a service");
     }
     assertThat(subjects(entries())).isEqualTo(3_001);
@@ -140,6 +179,11 @@ class ImportTest {
     assertThat(importIntoFolder()).isEqualTo(1);
     assertThat(err.toString()).contains("`service add` makes a key");
     assertThat(run("import", "--records", records.toString(), "--service", "shop")).isEqualTo(2);
+  }
+
+  private static Batch batch(List<Entry> entries) throws IOException {
+    return Batch.parseFrom(
+        entries.stream().filter(Entry::hasBatch).findFirst().orElseThrow().getBatch());
   }
 
   private static long subjects(List<Entry> entries) throws IOException {

@@ -1,4 +1,4 @@
-package io.whoread.agent.actor;
+package io.whoread.record;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;
