@@ -41,13 +41,13 @@ final class Openings {
 
   /**
    * @param actor null or empty for reads that are nobody's
-   * @param role of the actor; may be left out where the id stands for one person only
+   * @param role of the actor; may be left out, or blank, where the id stands for one person only
    * @param alert id of the alert that the person comes from, or null
    * @return whose trail it is
    */
   ActorId require(Person person, String actor, String role, String alert) throws IOException {
     ActorId own = person.account().actor();
-    if (own != null && own.id().equals(actor) && (role == null || own.role().equals(role))) {
+    if (own != null && own.id().equals(actor) && (isBlank(role) || own.role().equals(role))) {
       return own;
     }
     if (!person.is(AccountRole.RESPONDER)) {
@@ -59,7 +59,7 @@ final class Openings {
       }
       throw noActor();
     }
-    ActorId who = role == null ? inItsRole(actor) : new ActorId(role, actor);
+    ActorId who = who(actor, role);
     if (actions.mayOpenActor(person, who)) {
       return who;
     }
@@ -78,7 +78,7 @@ final class Openings {
     if (actor == null || actor.isBlank()) {
       throw noActor();
     }
-    ActorId who = role == null ? inItsRole(actor) : new ActorId(role, actor);
+    ActorId who = who(actor, role);
     String kept = reason(reason, null);
     if (index.accesses(ever().ofActor(who), null, 1).isEmpty()) {
       throw unknown();
@@ -109,6 +109,15 @@ final class Openings {
     } else if (!known) {
       Certainty.ofNothing(index);
     }
+  }
+
+  /** Whoever names no role means the one person of that id, or must say which of several. */
+  private ActorId who(String actor, String role) throws IOException {
+    return isBlank(role) ? inItsRole(actor) : new ActorId(role, actor);
+  }
+
+  private static boolean isBlank(String role) {
+    return role == null || role.isBlank();
   }
 
   private ActorId inItsRole(String actor) throws IOException {

@@ -255,6 +255,11 @@ class ApiTest {
         collector.post("/api/actor/open", "{\"actor\":\"1001\",\"reason\":\"case 11\"}"),
         400,
         "role-needed");
+    refused(
+        collector.post(
+            "/api/actor/open", "{\"actor\":\"1001\",\"role\":\"\",\"reason\":\"case 11\"}"),
+        400,
+        "role-needed");
     assertThat(
             collector
                 .post(
@@ -268,11 +273,14 @@ class ApiTest {
         .hasSize(4);
     for (String path : List.of("/api/actor?actor=1001", "/api/trail?actor=1001")) {
       refused(collector.get(path), 400, "role-needed");
+      refused(collector.get(path + "&role="), 400, "role-needed");
       refused(collector.get(path + "&role=staff"), 403, "reason-needed");
     }
     String password = collector.addUser("wang", "--role", "viewer", "--actor", "courier/1001");
-    JsonNode own = json(collector.ask("wang", password, "GET", "/api/actor?actor=1001", ""));
-    assertThat(own.at("/accesses").asLong()).isEqualTo(4);
+    for (String path : List.of("/api/actor?actor=1001", "/api/actor?actor=1001&role=")) {
+      JsonNode own = json(collector.ask("wang", password, "GET", path, ""));
+      assertThat(own.at("/accesses").asLong()).isEqualTo(4);
+    }
     refused(
         collector.ask("wang", password, "GET", "/api/trail?actor=1001&role=staff", ""),
         403,
