@@ -81,8 +81,10 @@ class ApiSecurity {
                         (request, response, why) -> problems.logInFailed(response, why)))
         .httpBasic(
             basic ->
-                basic.authenticationEntryPoint(
-                    (request, response, why) -> problems.logInFailed(response, why)))
+                basic
+                    .authenticationDetailsSource(Doorkeeper.ScriptDetails::new)
+                    .authenticationEntryPoint(
+                        (request, response, why) -> problems.logInFailed(response, why)))
         .logout(
             logout ->
                 logout

@@ -1,5 +1,6 @@
 package io.whoread.collector.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +11,18 @@ import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Action;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,9 +60,30 @@ class TrustedProxiesTest {
         .hasMessageContaining("whoread.trusted-proxies: proxy.example is no IP address");
   }
 
-  /** Logs in as a browser does; returns the cookies that are set. */
-  private List<String> logIn(RunningCollector collector, String client, String protocol)
-      throws Exception {
+  /** A script's requests are one log-in for five minutes, as long as they come from one place. */
+  @Test
+  void everyLogInIsInTheLogWithWhereItCameFrom() throws Exception {
+    try (RunningCollector collector =
+        RunningCollector.start(data, Map.of("whoread.trusted-proxies", "127.0.0.1"))) {
+      logIn(collector, "198.51.100.7", "https");
+      logIn(collector, "198.51.100.8", "https");
+      logIn(collector, "198.51.100.8", "https");
+      String basic = Base64.getEncoder().encodeToString(("li:" + PASSWORD).getBytes(UTF_8));
+      for (String client : List.of("198.51.100.8", "198.51.100.8", "198.51.100.9")) {
+        assertThat(
+                collector
+                    .get("/api/today", "X-Forwarded-For", client, "Authorization", "Basic " + basic)
+                    .statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(logInAddresses(collector))
+          .containsExactly(
+              "198.51.100.7", "198.51.100.8", "198.51.100.8", "198.51.100.8", "198.51.100.9");
+    }
+  }
+
+  @BeforeEach
+  void account() throws IOException {
     new Accounts(data, Passwords.encoder())
         .put(
             new Account(
@@ -64,6 +91,11 @@ class TrustedProxiesTest {
                 Passwords.encoder().encode(PASSWORD),
                 EnumSet.of(AccountRole.RESPONDER),
                 null));
+  }
+
+  /** Logs in as a browser does; returns the cookies that are set. */
+  private static List<String> logIn(RunningCollector collector, String client, String protocol)
+      throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest.Builder page =
           HttpRequest.newBuilder(collector.uri("/api/me"))
@@ -96,14 +128,19 @@ class TrustedProxiesTest {
   }
 
   private static String lastAddress(RunningCollector collector) throws Exception {
-    String address = null;
+    return logInAddresses(collector).getLast();
+  }
+
+  private static List<String> logInAddresses(RunningCollector collector) throws Exception {
+    List<String> addresses = new ArrayList<>();
     try (Log.Cursor cursor = collector.bean(LocalLog.class).read(0)) {
       while (cursor.next()) {
-        if (cursor.entry().hasAction()) {
-          address = cursor.entry().getAction().getAddress();
+        Action action = cursor.entry().getAction();
+        if (action.getKind() == Action.Kind.LOGIN) {
+          addresses.add(action.getAddress());
         }
       }
     }
-    return address;
+    return addresses;
   }
 }

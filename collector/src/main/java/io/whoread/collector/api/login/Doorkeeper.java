@@ -1,12 +1,14 @@
 package io.whoread.collector.api.login;
 
 import io.whoread.collector.api.Actions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -24,9 +26,9 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
  * takes effect.
  *
  * <p>Scripts send name and password with each request (HTTP Basic). Hashing them each time would
- * cost a third of a second of CPU, so that what was proved is remembered for five minutes, as a
- * keyed digest of name, password and the stored hash: a changed password or account ends it at
- * once.
+ * cost a third of a second of CPU, so that what a script has proved is remembered for five minutes,
+ * as a keyed digest of name, password, the stored hash and the address: from elsewhere, or with a
+ * changed password or account, it is a log-in again. Who fills in the form always logs in.
  */
 public final class Doorkeeper implements AuthenticationManager {
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
@@ -39,6 +41,15 @@ public final class Doorkeeper implements AuthenticationManager {
   private final DaoAuthenticationProvider provider;
   private final byte[] key = new byte[32];
   private final Map<String, Long> proved = new ConcurrentHashMap<>();
+
+  /** Marks an attempt as a script's. */
+  public static final class ScriptDetails extends WebAuthenticationDetails {
+    private static final long serialVersionUID = 1;
+
+    public ScriptDetails(HttpServletRequest request) {
+      super(request);
+    }
+  }
 
   public Doorkeeper(
       Accounts accounts, PasswordEncoder encoder, Actions actions, InstantSource clock) {
@@ -59,7 +70,8 @@ public final class Doorkeeper implements AuthenticationManager {
             ? details.getRemoteAddress()
             : "";
     Account account = accounts.find(name).orElse(null);
-    String proof = account == null ? null : proof(account, attempt.getCredentials());
+    boolean script = attempt.getDetails() instanceof ScriptDetails;
+    String proof = script && account != null ? proof(account, attempt, address) : null;
     if (proof != null && proved.getOrDefault(proof, 0L) > clock.millis()) {
       return authenticated(account, attempt);
     }
@@ -77,7 +89,9 @@ public final class Doorkeeper implements AuthenticationManager {
     throttle.succeeded(name, address);
     actions.login(name, address);
     Account current = accounts.loadUserByUsername(name);
-    remember(proof(current, attempt.getCredentials()));
+    if (script) {
+      remember(proof(current, attempt, address));
+    }
     return authenticated(current, attempt);
   }
 
@@ -95,11 +109,12 @@ public final class Doorkeeper implements AuthenticationManager {
     proved.put(proof, clock.millis() + REMEMBERED.toMillis());
   }
 
-  private String proof(Account account, Object password) {
+  private String proof(Account account, Authentication attempt, String address) {
+    String password = String.valueOf(attempt.getCredentials());
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      for (String part : new String[] {account.name(), account.hash(), String.valueOf(password)}) {
+      for (String part : List.of(account.name(), account.hash(), address, password)) {
         mac.update(part.getBytes(StandardCharsets.UTF_8));
         mac.update((byte) 0);
       }
