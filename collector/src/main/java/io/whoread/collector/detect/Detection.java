@@ -39,7 +39,7 @@ import java.util.function.ToLongFunction;
 final class Detection {
   private static final long DAY_MS = 86_400_000L;
 
-  /** At some 200 bytes each. */
+  /** At some 200 bytes each; and as many names under newer keys. */
   static final int MOST_SUBJECTS = 3_000_000;
 
   /** At some kilobytes each, 80 at most. */
@@ -239,16 +239,10 @@ final class Detection {
 
   /** Forgets, once a day of event time, what no rule can need any more; and what is too much. */
   private void forget(long time) {
-    if (subjects.size() > mostSubjects) {
-      long oldest = oldestOf(subjects, SubjectTimes::last, mostSubjects);
-      subjects.removeIf((key, times) -> times.last() <= oldest);
-      names.removeIf((key, name) -> name.getLastMs() <= oldest);
-      subjectStage.forgottenUntil(oldest);
-    }
-    if (actors.size() > mostActors) {
-      long oldest = oldestOf(actors, habits -> habits.recent.last(), mostActors);
-      actors.removeIf((key, habits) -> habits.recent.last() <= oldest);
-    }
+    subjectStage.forgottenUntil(bound(subjects, SubjectTimes::last, mostSubjects));
+    // Who has lost a name may be met as another one, of whom nothing is known.
+    subjectStage.forgottenUntil(bound(names, NameState::getLastMs, mostSubjects));
+    bound(actors, habits -> habits.recent.last(), mostActors);
     if (time <= newest) {
       return;
     }
@@ -266,6 +260,20 @@ final class Detection {
           (key, episode) ->
               Timestamps.toMillis(episode.getTold().getRaised()) < time - EPISODE_KEPT_MS);
     }
+  }
+
+  /**
+   * Forgets those not met for longest, a quarter of all, where there are more than may be.
+   *
+   * @return the latest time of what was forgotten; {@link Long#MIN_VALUE} where nothing was
+   */
+  private static <K, V> long bound(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
+    if (state.size() <= most) {
+      return Long.MIN_VALUE;
+    }
+    long oldest = oldestOf(state, last, most);
+    state.removeIf((key, value) -> last.applyAsLong(value) <= oldest);
+    return oldest;
   }
 
   /** Until when to forget so that three quarters of the most there may be are left. */

@@ -65,7 +65,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
       List<Signal> speaking = news.stream().filter(EpisodeStage::speaks).toList();
       if (!speaking.isEmpty()) {
         if (episode != null && episode.hasGrown()) {
-          revise(key, last, next);
+          revise(key, settled(last, finding.getSourcePosition(), finding.getRaisedMs()), next);
         }
         revise(key, open(finding, speaking), next);
       }
@@ -83,14 +83,16 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   public void due(String key, long time, long position, Consumer<Outcome> next) {
     Episode episode = state.get(key);
     if (episode.hasGrown()) {
-      revise(
-          key,
-          episode.getGrown().toBuilder()
-              .setSourcePosition(position)
-              .setRaised(later(episode.getGrown().getRaised(), Timestamps.fromMillis(time)))
-              .build(),
-          next);
+      revise(key, settled(episode.getGrown(), position, time), next);
     }
+  }
+
+  /** What has grown, as told later: by the entry that is the reason for telling it now. */
+  private static Alert settled(Alert grown, long position, long time) {
+    return grown.toBuilder()
+        .setSourcePosition(position)
+        .setRaised(later(grown.getRaised(), Timestamps.fromMillis(time)))
+        .build();
   }
 
   private void revise(String key, Alert alert, Consumer<Outcome> next) {

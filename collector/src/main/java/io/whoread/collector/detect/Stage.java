@@ -4,8 +4,10 @@ import java.util.function.Consumer;
 
 /**
  * One step of detection. Inputs of one key come in order and on one thread; what a stage remembers
- * is in its {@link KeyedState} and nowhere else, under that key and no other, so that stages can
- * run behind one another in one process or on partitions of a topic.
+ * of a key is in its {@link KeyedState}, under that key and no other, so that stages can run behind
+ * one another in one process or on partitions of a topic. Beside it there is only what bounds the
+ * memory of the whole: until when {@link SubjectStage} may have forgotten a subject, which is kept
+ * with the snapshot and would be each partition's own.
  *
  * <p>What comes out depends on what came in and on nothing else: no clock, no chance. Time passes
  * as the watermark does, which records carry and, where none comes, ticks. That is what lets a

@@ -171,6 +171,36 @@ class DetectionTest {
     assertThat(alerts).endsWith(last);
   }
 
+  /** A restart goes by the order of the sources: what seems to come before the last is dropped. */
+  @Property(tries = 3)
+  void noAlertHasItsSourceOrTimeBeforeThatOfTheLastOne(
+      @ForAll @IntRange(min = 1, max = 5) int apart, @ForAll @IntRange(min = 1, max = 3) int page) {
+    Traffic traffic = new Traffic(3);
+    for (int i = 0; i < 2; i++) {
+      // Never quiet, for longer than an episode may be, and in the end faster than before.
+      Instant from = at(17, 8).plusSeconds((long) apart * i);
+      Instant later = from.plusSeconds(24 * 3_600);
+      traffic.walk(from, later, "C" + i, "courier", Form.FORM_OPENED, 24 * 400, 1);
+      traffic.walk(
+          later,
+          later.plusSeconds(3_600),
+          "C" + i,
+          "courier",
+          Form.FORM_OPENED,
+          400 * (1 + page),
+          1 + page);
+    }
+    List<Alert> alerts = new ArrayList<>();
+    Detection detection = new Detection(RulesFile.defaults());
+    long position = 0;
+    for (Batch batch : traffic.batches(1)) {
+      detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    assertThat(newest(alerts)).hasSize(4);
+    assertThat(alerts).extracting(Alert::getSourcePosition).isSorted();
+    assertThat(alerts).extracting(alert -> Timestamps.toMillis(alert.getRaised())).isSorted();
+  }
+
   @Test
   void whileTheActorReadsOnTheCountIsNeverOlderThanSeconds() {
     Detection detection = new Detection(RulesFile.defaults());

@@ -163,7 +163,6 @@ class RecentReadsTest {
         if (full == Long.MIN_VALUE || time - full >= length) {
           assertThat(reads.count(m)).isEqualTo(exact);
         } else if (exact >= 200) {
-          // Six percent is one standard error; five of them are not met in a lifetime.
           assertThat((double) reads.count(m)).isBetween(0.7 * exact, 1.3 * exact);
         }
       }

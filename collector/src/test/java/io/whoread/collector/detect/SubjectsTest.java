@@ -7,6 +7,7 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.Batches;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
+import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Batch;
@@ -207,5 +208,28 @@ class SubjectsTest {
     assertThat(small.subjects.size()).isEqualTo(1);
     assertThat(small.actors.size()).isEqualTo(1);
     assertThat(small.groups.size()).isZero();
+  }
+
+  /** A job that goes through all orders while two keys overlap: machines' subjects are not kept. */
+  @Test
+  void whatIsTooMuchIsForgottenOfNamesToo() {
+    Detection small = new Detection(RulesFile.defaults(), 1_000, 100);
+    for (int n = 0; n < 10_000; n++) {
+      Batch.Builder job = batch(NOW - 60 * DAY_MS + n * 60_000L, "nightly");
+      job.getCallersBuilder(0).getActorBuilder().setRole(Roles.SYSTEM);
+      int number = n;
+      small.accept(
+          job.addAccesses(access(1, i -> subject(2, number))).build(),
+          "shop",
+          n,
+          EVERYTHING,
+          alerts::add);
+      assertThat(small.subjects.size()).isZero();
+      assertThat(small.names.size()).isLessThanOrEqualTo(1_001);
+    }
+    // The newest are known by their names yet, and of the others nothing is claimed.
+    assertThat(small.names.get(key(2, 9_999)).getName()).isEqualTo(key(1, 9_999));
+    assertThat(small.names.get(key(2, 8_000))).isNull();
+    assertThat(small.forgottenUntil()).isGreaterThan(NOW - 60 * DAY_MS + 8_000 * 60_000L);
   }
 }
