@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /** Where an import writes: the log of a collector that does not run, or one that does. */
 interface BatchSink extends AutoCloseable {
@@ -48,14 +49,19 @@ interface BatchSink extends AutoCloseable {
     }
   }
 
-  /** Over HTTP. */
-  static BatchSink over(URI url, Path tokenFile) {
+  /**
+   * Over HTTP.
+   *
+   * @param caFile certificates to trust the collector by; null for the usual ones
+   */
+  static BatchSink over(URI url, Path tokenFile, Path caFile) {
     String scheme = url.getScheme();
     if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new CommandFailed("--collector must be an address such as http://127.0.0.1:8090");
     }
     try {
-      return new Http(url.resolve("/v1/batches"), Files.readString(tokenFile).strip());
+      String token = Files.readString(tokenFile).strip();
+      return new Http(CollectorHttp.client(caFile), url.resolve("/v1/batches"), token);
     } catch (NoSuchFileException e) {
       throw new CommandFailed(tokenFile + ": no such file", e);
     } catch (IOException e) {
@@ -131,12 +137,12 @@ interface BatchSink extends AutoCloseable {
     private static final int TRIES = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
     private final URI url;
     private final String token;
 
-    private Http(URI url, String token) {
+    private Http(HttpClient client, URI url, String token) {
+      this.client = client;
       this.url = url;
       this.token = token;
     }
@@ -163,6 +169,9 @@ interface BatchSink extends AutoCloseable {
           }
           Thread.sleep(Math.min(10_000L, 100L << tried));
         }
+      } catch (SSLException e) {
+        throw new CommandFailed(
+            url + " is not trusted: give its certificates with --ca-file: " + e.getMessage(), e);
       } catch (IOException e) {
         throw new CommandFailed(url + " cannot be reached: " + e.getMessage(), e);
       } catch (InterruptedException e) {

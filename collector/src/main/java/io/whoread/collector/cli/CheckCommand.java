@@ -7,7 +7,6 @@ import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,16 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,12 +113,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int ask(String token) throws IOException, InterruptedException {
-    HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
-    if (caFile != null) {
-      http.sslContext(trusting());
-    }
     String base = collector.toString().endsWith("/") ? collector.toString() : collector + "/";
-    try (HttpClient client = http.build()) {
+    try (HttpClient client = CollectorHttp.client(caFile)) {
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(base + "v1/services/" + name + "/check"))
@@ -147,25 +136,6 @@ final class CheckCommand implements Callable<Integer> {
             throw new CommandFailed(
                 collector + " answers with status " + answer.statusCode() + ": is it a collector?");
       }
-    }
-  }
-
-  private SSLContext trusting() throws IOException {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      int i = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("ca-" + i++, each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new CommandFailed(caFile + ": expected certificates in PEM", e);
     }
   }
 

@@ -93,6 +93,12 @@ final class ImportCommand implements Callable<Integer> {
         required = true,
         description = "Token of the service.")
     private Path tokenFile;
+
+    @Option(
+        names = "--ca-file",
+        paramLabel = "FILE",
+        description = "Certificates to trust the collector by, PEM (default: the usual ones).")
+    private Path caFile;
   }
 
   @Override
@@ -148,7 +154,7 @@ final class ImportCommand implements Callable<Integer> {
   private BatchSink sink() throws IOException {
     return target.data != null
         ? BatchSink.into(target.data, service)
-        : BatchSink.over(target.running.collector, target.running.tokenFile);
+        : BatchSink.over(target.running.collector, target.running.tokenFile, target.running.caFile);
   }
 
   private PseudonymKey key() {

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.whoread.collector.CollectorProcess;
 import io.whoread.collector.RunningCollector;
 import io.whoread.collector.ingest.Services;
+import io.whoread.record.PseudonymKey;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -223,7 +226,28 @@ class CollectorCommandTest {
       assertThat(run(check)).isEqualTo(1);
       assertThat(out.toString()).startsWith("shop: ");
       assertThat(err.toString()).isEmpty();
+      List<Object> load = new ArrayList<>(List.of("import", "--service", "shop"));
+      load.addAll(List.of("--collector", uri, "--token-file", token, "--key-file", key()));
+      load.addAll(List.of("--records", records()));
+      assertThat(run(load.toArray())).isEqualTo(1);
+      assertThat(err.toString()).contains("is not trusted", "--ca-file").hasLineCount(1);
+      load.addAll(List.of("--ca-file", temp.resolve("cert.pem")));
+      err.getBuffer().setLength(0);
+      assertThat(run(load.toArray())).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("1 records in 1 batches are in the trail");
+      load.set(load.size() - 1, token);
+      assertThat(run(load.toArray())).isEqualTo(1);
+      assertThat(err.toString()).contains("token: expected certificates in PEM").hasLineCount(1);
     }
+  }
+
+  private Path key() throws IOException {
+    return Files.writeString(temp.resolve("key"), PseudonymKey.generate(1).toLine() + "\n");
+  }
+
+  private Path records() throws IOException {
+    return Files.writeString(
+        temp.resolve("records.csv"), "time,actor,subject\n2026-03-02T18:00:00Z,E7,SO-1\n");
   }
 
   /** A certificate for 127.0.0.1 and its key, made by the JDK's own tool. */
