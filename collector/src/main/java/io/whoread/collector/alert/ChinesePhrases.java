@@ -74,7 +74,7 @@ final class ChinesePhrases implements Phrases {
     text.append("；").append(usual(alert, signal));
     text.append("；告警线为 ").append(SignalFacts.whole(signal.getLimit())).append(" 个");
     if (signal.hasOdd()) {
-      text.append("，计入的为 ").append(SignalFacts.whole(signal.getOdd())).append(" 个");
+      text.append("，计入的为 ").append(facts.counted(signal.getOdd(), "约 ")).append(" 个");
     }
     if (!facts.examples().isEmpty()) {
       text.append("；部分假名：").append(String.join("、", facts.examples()));
@@ -141,7 +141,7 @@ final class ChinesePhrases implements Phrases {
   }
 
   private static String about(double number) {
-    return number < 0.5 ? "没有" : "约 " + SignalFacts.whole(number) + " 个";
+    return number < 0.5 ? "没有" : "约 " + SignalFacts.rounded(number) + " 个";
   }
 
   private static String form(Form form) {

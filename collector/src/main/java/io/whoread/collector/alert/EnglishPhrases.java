@@ -44,7 +44,9 @@ final class EnglishPhrases implements Phrases {
     text.append("; ").append(usual(alert, signal));
     text.append("; the threshold was ").append(SignalFacts.whole(signal.getLimit()));
     if (signal.hasOdd()) {
-      text.append(", against which ").append(SignalFacts.whole(signal.getOdd())).append(" count");
+      text.append(", against which ")
+          .append(facts.counted(signal.getOdd(), "about "))
+          .append(" count");
     }
     if (!facts.examples().isEmpty()) {
       text.append("; pseudonyms of some: ").append(String.join(", ", facts.examples()));
@@ -128,7 +130,7 @@ final class EnglishPhrases implements Phrases {
   }
 
   private static String about(double number) {
-    return number < 0.5 ? "none" : "about " + SignalFacts.whole(number);
+    return number < 0.5 ? "none" : "about " + SignalFacts.rounded(number);
   }
 
   private static String tenth(double number) {

@@ -37,7 +37,13 @@ record SignalFacts(Signal signal, ZoneId zone) {
 
   /** A number of the signal's subjects, said to be about so many where it was estimated. */
   String counted(double number, String about) {
-    return (signal.getError() > 0.005 ? about : "") + whole(number);
+    return signal.getError() > 0.005 ? about + rounded(number) : whole(number);
+  }
+
+  /** Of a number that is only about right, the first three digits: 269312 is 269000. */
+  static String rounded(double number) {
+    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(number)) - 2));
+    return whole(Math.round(number / unit) * unit);
   }
 
   static String whole(double number) {

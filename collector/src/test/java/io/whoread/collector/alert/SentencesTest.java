@@ -262,10 +262,22 @@ class SentencesTest {
   }
 
   @Test
-  void anEstimateIsCalledOne() {
-    Signal estimated = bulk().toBuilder().setObserved(120_000).setError(0.03).build();
-    assertThat(ENGLISH.sentence(alert(estimated))).contains("about 120000 orders");
-    assertThat(CHINESE.sentence(alert(estimated))).contains("约 120000 个订单");
+  void anEstimateIsCalledOneAndNotMoreExactThanItIs() {
+    Signal estimated =
+        bulk().toBuilder()
+            .setObserved(269_312)
+            .setOdd(1_996)
+            .setOwnNormal(12_345)
+            .setGroupNormal(999.6)
+            .setError(0.03)
+            .build();
+    assertThat(ENGLISH.sentence(alert(estimated)))
+        .contains("about 269000 orders", "about 2000 of them", "against which about 2000 count")
+        .contains("usual is about 12300 for", "and about 1000 in");
+    assertThat(CHINESE.sentence(alert(estimated)))
+        .contains("约 269000 个订单", "时段的 约 2000 个", "平时约 12300 个", "平时约 1000 个", "计入的为 约 2000 个");
+    Signal counted = estimated.toBuilder().setError(0).build();
+    assertThat(ENGLISH.sentence(alert(counted))).contains("Data of 269312 orders");
   }
 
   @Test
