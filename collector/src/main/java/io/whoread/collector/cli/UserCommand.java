@@ -59,10 +59,6 @@ final class UserCommand implements Runnable {
       @Mixin DataOption data)
       throws IOException {
     Accounts accounts = new Accounts(data.dir(), encoder);
-    if (accounts.find(name).isPresent()) {
-      throw new CommandFailed(
-          "there is a " + name + " already; `whoread user password " + name + "` sets a password");
-    }
     if (roles.contains(AccountRole.VIEWER) && actor == null) {
       throw new CommandFailed(
           "a viewer needs --actor, the role and id that services know the person by");
@@ -74,7 +70,10 @@ final class UserCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(e.getMessage(), e);
     }
-    accounts.put(account);
+    if (!accounts.add(account)) {
+      throw new CommandFailed(
+          "there is a " + name + " already; `whoread user password " + name + "` sets a password");
+    }
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
   }
 

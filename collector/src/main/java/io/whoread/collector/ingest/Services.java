@@ -4,13 +4,10 @@ import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -128,16 +126,16 @@ public final class Services {
     DataFolder.make(file.getParent());
     Path lockFile = file.resolveSibling("services.lock");
     synchronized (this) {
-      try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        assert lock.isValid();
-        load(stamp());
-        SortedMap<String, byte[]> services = new TreeMap<>(known.digests);
-        change.accept(services);
-        DurableFile.replace(file, ByteBuffer.wrap(text(services).getBytes(StandardCharsets.UTF_8)));
-        load(stamp());
-      }
+      DurableFile.alone(
+          lockFile,
+          () -> {
+            load(stamp());
+            SortedMap<String, byte[]> services = new TreeMap<>(known.digests);
+            change.accept(services);
+            byte[] text = text(services).getBytes(StandardCharsets.UTF_8);
+            DurableFile.replace(file, ByteBuffer.wrap(text));
+            load(stamp());
+          });
     }
   }
 
@@ -197,6 +195,9 @@ public final class Services {
     Object root;
     try {
       root = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new IOException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
       throw new IOException(file + ": not YAML", e);
     }

@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that are replaced as a whole: after a crash there is the old one or the new one. */
 public final class DurableFile {
@@ -31,6 +33,18 @@ public final class DurableFile {
         });
   }
 
+  /** For content that only the file's owner may read, from its first byte on. */
+  public static void replaceSecret(Path file, ByteBuffer bytes) throws IOException {
+    Path fresh = fresh(file);
+    Files.deleteIfExists(fresh);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    replace(file, bytes);
+  }
+
   /** For content that is too much to be held in memory at once. */
   public static void replace(Path file, Content content) throws IOException {
     replaceWith(
@@ -48,7 +62,7 @@ public final class DurableFile {
   }
 
   private static void replaceWith(Path file, Filler filler) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path fresh = fresh(file);
     try (FileChannel channel =
         FileChannel.open(
             fresh,
@@ -60,6 +74,29 @@ public final class DurableFile {
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     flushNames(file.toAbsolutePath().getParent());
+  }
+
+  private static Path fresh(Path file) {
+    return file.resolveSibling(file.getFileName() + ".new");
+  }
+
+  /** A change of files. */
+  @FunctionalInterface
+  public interface Change {
+    void make() throws IOException;
+  }
+
+  /** Makes a change while nobody else, in any process, makes one under the same lock file. */
+  public static void alone(Path lockFile, Change change) throws IOException {
+    // A file's lock is the whole process's: its threads take turns before.
+    synchronized (DurableFile.class) {
+      try (FileChannel channel =
+              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        assert lock.isValid();
+        change.make();
+      }
+    }
   }
 
   /** Makes the names in a folder durable: a new file is safe only once its name is. */

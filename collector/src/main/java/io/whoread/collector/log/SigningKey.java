@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -87,15 +86,7 @@ final class SigningKey {
               + "\n"
               + base64.encodeToString(keys.getPublic().getEncoded())
               + "\n";
-      Path fresh =
-          Files.createTempFile(
-              file.getParent(),
-              ".signing-key",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, text);
-      Files.move(fresh, file);
-      DurableFile.flushNames(file.getParent());
+      DurableFile.replaceSecret(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       return keys;
     }
   }

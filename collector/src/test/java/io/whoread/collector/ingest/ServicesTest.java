@@ -1,7 +1,10 @@
 package io.whoread.collector.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,5 +18,13 @@ class ServicesTest {
     assertThat(running.authenticate("no such token")).isEmpty();
     String token = Services.open(data).add("orders");
     assertThat(running.authenticate(token)).contains("orders");
+  }
+
+  @Test
+  void whatIsNoYamlIsToldByLine() throws Exception {
+    Files.writeString(data.resolve("services.yaml"), "services:\n  orders: {token-sha256\n");
+    assertThatThrownBy(() -> Services.open(data))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("services.yaml:3: not YAML: ");
   }
 }

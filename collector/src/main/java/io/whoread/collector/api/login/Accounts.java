@@ -1,5 +1,6 @@
 package io.whoread.collector.api.login;
 
+import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -51,27 +53,57 @@ public final class Accounts implements UserDetailsService {
    *
    * @return its password, which is kept nowhere; empty where accounts stand already
    */
-  public synchronized Optional<String> createFirst() throws IOException {
+  public Optional<String> createFirst() throws IOException {
     if (Files.exists(file)) {
       return Optional.empty();
     }
     String password = generatePassword();
-    put(
+    Account admin =
         new Account(
             "admin",
             encoder.encode(password),
             EnumSet.of(AccountRole.SYSTEM, AccountRole.RESPONDER),
-            null));
-    return Optional.of(password);
+            null);
+    boolean first = change(accounts -> accounts.isEmpty() && accounts.add(admin));
+    return first ? Optional.of(password) : Optional.empty();
+  }
+
+  /**
+   * Adds an account.
+   *
+   * @return false where there is one of that name, which stays as it is
+   */
+  public boolean add(Account account) throws IOException {
+    return change(
+        accounts ->
+            accounts.stream().noneMatch(other -> other.name().equals(account.name()))
+                && accounts.add(account));
   }
 
   /** Adds an account, or replaces the one of that name. */
-  public synchronized void put(Account account) throws IOException {
-    List<Account> accounts = new ArrayList<>(all());
-    accounts.removeIf(other -> other.name().equals(account.name()));
-    accounts.add(account);
-    AccountsFile.write(file, accounts);
-    known = load();
+  public void put(Account account) throws IOException {
+    change(
+        accounts -> {
+          accounts.removeIf(other -> other.name().equals(account.name()));
+          return accounts.add(account);
+        });
+  }
+
+  /** Changes of several processes do not lose each other: each begins with what the file holds. */
+  private synchronized boolean change(Predicate<List<Account>> change) throws IOException {
+    boolean[] changed = {false};
+    DurableFile.alone(
+        file.resolveSibling("users.lock"),
+        () -> {
+          List<Account> accounts =
+              new ArrayList<>(Files.exists(file) ? AccountsFile.read(file) : List.of());
+          changed[0] = change.test(accounts);
+          if (changed[0]) {
+            AccountsFile.write(file, accounts);
+            known = load();
+          }
+        });
+    return changed[0];
   }
 
   public List<Account> all() {

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -133,15 +132,8 @@ final class AccountsFile {
         text.append("    actor: ").append(quoted(account.actor().toString())).append('\n');
       }
     }
-    // What is replaced is written here first; with these permissions from the beginning.
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(
-          fresh,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    DurableFile.replace(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+    DurableFile.replaceSecret(
+        file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String quoted(String value) {

@@ -8,8 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,24 @@ class AccountsTest {
     assertThat(Files.readString(file)).doesNotContain(password);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  /** As two administrators would, each with a command of their own. */
+  @Test
+  void changesAtTheSameTimeDoNotLoseEachOther() throws Exception {
+    List<Callable<Boolean>> adding = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      Account account = new Account("u" + i % 12, HASH, Set.of(AccountRole.SYSTEM), null);
+      adding.add(() -> new Accounts(data, encoder).add(account));
+    }
+    int added = 0;
+    try (ExecutorService people = Executors.newFixedThreadPool(8)) {
+      for (Future<Boolean> each : people.invokeAll(adding)) {
+        added += each.get() ? 1 : 0;
+      }
+    }
+    assertThat(added).isEqualTo(12);
+    assertThat(new Accounts(data, encoder).all()).hasSize(12);
   }
 
   @Test
