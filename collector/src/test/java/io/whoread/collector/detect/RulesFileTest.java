@@ -69,17 +69,19 @@ class RulesFileTest {
     assertThat(RulesFile.read(file).version()).isNotEqualTo(shipped);
   }
 
+  private Path rulesWithTeams(String team) throws IOException {
+    String yaml = "team-file: teams.csv\nteams:\n  " + team + "\n";
+    return Files.writeString(dir.resolve("rules.yaml"), yaml);
+  }
+
+  private void members(String... lines) throws IOException {
+    Files.writeString(dir.resolve("teams.csv"), "actor,team\n" + String.join("\n", lines) + "\n");
+  }
+
   @Test
   void teamsComeFromTheRulesAndFromAFile() throws IOException {
-    Path file = dir.resolve("rules.yaml");
-    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE7,returns\n");
-    Files.writeString(
-        file,
-        """
-        team-file: teams.csv
-        teams:
-          night-desk: {calendar: nights, members: [E1, E2]}
-        """);
+    Path file = rulesWithTeams("night-desk: {calendar: nights, members: [E1, E2]}");
+    members("E7,returns");
     Rules rules = RulesFile.read(file);
     assertThat(rules.group("E1", "staff")).isEqualTo("night-desk");
     assertThat(rules.group("E7", "staff")).isEqualTo("returns");
@@ -87,31 +89,24 @@ class RulesFileTest {
     assertThat(rules.calendar("staff", "night-desk").name()).isEqualTo("nights");
     assertThat(rules.calendar("staff", "returns").name()).isEqualTo("office");
     String version = rules.version();
-    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE7,returns\nE8,returns\n");
+    members("E7,returns", "E8,returns");
     assertThat(RulesFile.read(file).version()).isNotEqualTo(version);
-    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE7\n");
+    members("E7");
     assertThatThrownBy(() -> RulesFile.read(file)).hasMessageContaining("teams.csv:2: expected");
   }
 
   @Test
   void theSameIdInTwoRolesIsTwoPeople() throws IOException {
-    Path file = dir.resolve("rules.yaml");
+    Path file = rulesWithTeams("night-desk: {calendar: nights, role: staff, members: [1001]}");
     Files.writeString(dir.resolve("teams.csv"), "actor,team,role\n1001,returns,courier\n");
-    Files.writeString(
-        file,
-        """
-        team-file: teams.csv
-        teams:
-          night-desk: {calendar: nights, role: staff, members: [1001]}
-        """);
     Rules rules = RulesFile.read(file);
     assertThat(rules.group("1001", "staff")).isEqualTo("night-desk");
     assertThat(rules.group("1001", "courier")).isEqualTo("returns");
     assertThat(rules.group("1001", "seller")).isEqualTo("seller");
-    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE1,staff\n");
+    members("E1,staff");
     assertThatThrownBy(() -> RulesFile.read(file))
         .hasMessageContaining("teams.csv:2: a team cannot be named like a role");
-    Files.writeString(dir.resolve("teams.csv"), "actor,team\nE1,a\nE1,b\n");
+    members("E1,a", "E1,b");
     assertThatThrownBy(() -> RulesFile.read(file))
         .hasMessageContaining("teams.csv:3: \"E1\" is a member of \"a\" already");
   }
