@@ -204,7 +204,7 @@ class App extends Element {
   #view() {
     const view = VIEWS[this.address.path];
     if (!view) {
-      return html`<main><div class="state empty"><p>${t('nav.nowhere')}</p><p><a href="/">${t('nav.today')}</a></p></div></main>`;
+      return html`<main><div class="state empty"><h1>${t('nav.nowhere')}</h1><p><a href="/">${t('nav.home')}</a></p></div></main>`;
     }
     return this.loaded.has(view[0]) ? view[1]({params: this.address.params, me: this.me}) : html`<main>${loading()}</main>`;
   }

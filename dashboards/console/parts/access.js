@@ -7,7 +7,7 @@ import {changed} from '../core/router.js';
 import {moment} from '../core/time.js';
 import {failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldTags, roleTag, subjectLink} from './words.js';
+import {actorName, fieldKey, fieldTags, roleTag, subjectLink} from './words.js';
 
 const MOST = 200;
 
@@ -70,6 +70,7 @@ export class AccessDrawer extends Element {
         ${fact(t('access.origin'), access.imported && t('access.imported'))}
       </dl>
       <h3>${t('access.subjects', number(subjects.length))}</h3>
+      ${fieldKey()}
       <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
       ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}`;
   }

@@ -12,18 +12,24 @@ export function headline(alert) {
     return told(alert.sentence);
   }
   const count = Math.round(signal.observed);
-  const all = SERIOUS.find(form => (signal.forms[form] ?? 0) >= 0.95 * count);
+  // The verb claims what was done to every one of them.
+  const forms = Object.keys(signal.forms).filter(form => signal.forms[form] > 0);
+  const all = forms.length === 1 && SERIOUS.includes(forms[0]) ? forms[0] : undefined;
   const within = signal.rule === 'cold' ? signal.facts.days : duration(signal.windowSeconds);
-  const text = t(
+  const about = signal.error > 0 ? t('about.sign') : '';
+  const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);
+  const part = some.length
+    ? t('headline.with', some.map(form => t(`some.${form}`, about + number(signal.forms[form]))).join(t('list.comma')))
+    : '';
+  return t(
     `headline.${signal.rule}`,
     within,
     t(`verb.${all ?? 'read'}`),
-    (signal.error > 0 ? t('about.sign') : '') + number(count),
+    about + number(count),
     named('kinds', signal.examples[0]?.kind ?? 'other'),
     ordinary(signal.ownNormal ?? signal.groupNormal),
+    part,
   );
-  const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);
-  return text + (some.length ? t('headline.with', some.map(form => t(`some.${form}`, number(signal.forms[form]))).join(t('list.comma'))) : '');
 }
 
 function ordinary(value) {

@@ -11,17 +11,22 @@ const cellAddress = (day, hour) => changed({weekday: day + 1, hour}) + '#trail';
 
 export class Heatmap extends Element {
   static properties = {
-    // [7][24], Monday first.
+    // [7][24], Monday first: distinct subjects, each once an hour; and the accesses they were read in.
     counts: {attribute: false},
-    // [7][24] of booleans, or null: the hours that are ordinary for the person.
+    accesses: {attribute: false},
+    // [7][24] of booleans in the console's zone, or null: the hours that are ordinary for the person.
     shift: {attribute: false},
+    // The same as the calendar has it: its hours, and the zone of these.
+    hours: {},
+    zone: {},
   };
 
   render() {
     const busiest = Math.max(0, ...this.counts.flat());
     return html`<figure class="picture">
       <figcaption>${t('heatmap.title')} <span class="faint">${zoneName()}</span>
-        ${this.shift ? html`<span class="shift-key">${t('heatmap.shift')}</span>` : ''}</figcaption>
+        ${this.shift ? html`<span class="shift-key">${t('heatmap.shift', this.hours, this.zone)}</span>` : ''}
+        <span class="heat-key" title=${t('help.subjects')}>${t('heatmap.shade')}</span></figcaption>
       <w-chart .draw=${() => this.#options(busiest)}
         .picked=${event => event.value && navigate(cellAddress(6 - event.value[1], event.value[0]))}
         label=${t('heatmap.label', number(busiest))}></w-chart>
@@ -49,7 +54,7 @@ export class Heatmap extends Element {
       tooltip: {
         ...plain().tooltip,
         formatter: ({value: [hour, row, count]}) =>
-          t('heatmap.cell', names[6 - row], `${String(hour).padStart(2, '0')}:00`, number(count)),
+          t('heatmap.cell', names[6 - row], `${String(hour).padStart(2, '0')}:00`, number(count), number(this.accesses[6 - row][hour])),
       },
       xAxis: axis({
         type: 'category',

@@ -14,7 +14,7 @@ import {named, number, t} from '../core/language.js';
 import {clock, date} from '../core/time.js';
 import {empty, failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldTags} from './words.js';
+import {actorName, fieldKey, fieldTags} from './words.js';
 import './access.js';
 
 const PAGE = 200;
@@ -150,13 +150,14 @@ export class TrailList extends Element {
     this.#keep(first, last);
     const known = this.total >= 0 ? this.total : this.#end ? count : -1;
     return html`
+      <p class="hint sideways">${t('trail.sideways')}</p>
       <div class="trail ${this.actors ? 'with-actors' : ''}" role="grid" aria-rowcount=${known} aria-label=${t('trail.label')}>
         <div class="line head" role="row">
           <span role="columnheader">${t('trail.time')}</span>
           ${this.actors ? html`<span role="columnheader">${t('trail.actor')}</span>` : nothing}
           <span role="columnheader">${t('trail.form')}</span>
           <span role="columnheader">${t('trail.operation')}</span>
-          ${this.actors ? nothing : html`<span role="columnheader" class="n">${t('trail.subjects')}</span>`}
+          ${this.actors ? nothing : html`<span role="columnheader" class="n" title=${t('help.subjects')}>${t('trail.subjects')}</span>`}
           <span role="columnheader">${t('trail.left')}</span>
           <span role="columnheader">${t('trail.address')}</span>
           <span role="columnheader">${t('trail.service')}</span>
@@ -169,6 +170,7 @@ export class TrailList extends Element {
             </div>
           </div>
         </div>
+        ${fieldKey()}
         <p class="foot">${
           this.state.status === 'failed'
             ? html`<span class="bad">${this.state.problem.sentence}</span>
@@ -204,7 +206,8 @@ export class TrailList extends Element {
         ${clock(row.at)}</span>
       ${this.actors ? html`<span role="gridcell" class="actor">${actorName(row.actor, row.role)}</span>` : nothing}
       <span role="gridcell">${formTag(row.form)}</span>
-      <span role="gridcell" class="operation" title=${row.operation}>${row.operation}${repeats}</span>
+      <span role="gridcell" class="operation" title=${row.operation}>${row.imported
+        ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
         row.masked.filter(name => !row.plain.includes(name)), 'masked')}${

@@ -1,6 +1,7 @@
 // Small pieces that stand in several views.
 import {html, nothing} from 'lit';
 import {named, number, t} from '../core/language.js';
+import {WORDS} from '../core/words.js';
 import {to} from '../core/router.js';
 import {moment} from '../core/time.js';
 
@@ -9,6 +10,13 @@ export function fieldTags(names, kind) {
   return names.map(
     name => html`<span class="field ${kind}" title=${t(`field.${kind}`, named('field', name))}>${named('field', name)}</span>`,
   );
+}
+
+/** What the looks of the kinds mean: stands wherever they do. */
+export function fieldKey() {
+  return html`<p class="field-key hint" aria-label=${t('key.title')}>${['plain', 'masked', 'touched'].map(
+    kind => html`<span><span class="field ${kind}">${t(`key.${kind}`)}</span>${t(`key.${kind}.what`)}</span>`,
+  )}</p>`;
 }
 
 export function roleTag(role) {
@@ -37,15 +45,29 @@ export function personLink(actor, role, params = {}) {
     >${actorName(actor, role)}</a>`;
 }
 
+/** What a rule looks for; configurations add rules of their own. */
+export function ruleHelp(rule) {
+  const key = `help.${rule}`;
+  return key in WORDS ? t(key) : '';
+}
+
+/** A word of the console that needs a sentence. */
+export function term(word, help) {
+  return html`<abbr title=${t(help)}>${t(word)}</abbr>`;
+}
+
 export function severity(name) {
   return html`<span class="severity severity-${name}">${t(`severity.${name}`)}</span>`;
 }
 
-export function figure(value, label, href, warn = false) {
+/**
+ * @param help a sentence on what is counted
+ */
+export function figure(value, label, href, warn = false, help = '') {
   const body = html`<b>${typeof value === 'number' ? number(value) : value}</b> <span>${label}</span>`;
   return href
-    ? html`<a class="figure ${warn ? 'warn' : ''}" href=${href}>${body}</a>`
-    : html`<span class="figure ${warn ? 'warn' : ''}">${body}</span>`;
+    ? html`<a class="figure ${warn ? 'warn' : ''}" href=${href} title=${help}>${body}</a>`
+    : html`<span class="figure ${warn ? 'warn' : ''}" title=${help}>${body}</span>`;
 }
 
 /** A moment beside figures: quieter than they are. */

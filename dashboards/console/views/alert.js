@@ -6,9 +6,12 @@ import {to} from '../core/router.js';
 import {duration, moment, span} from '../core/time.js';
 import {View} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
-import {personLink, roleTag, severity, subjectLink} from '../parts/words.js';
+import {personLink, roleTag, ruleHelp, severity, subjectLink} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/trail.js';
+
+/** The windows of one alert mostly hold the same subjects: a few of them all are shown, once. */
+const EXAMPLES = 10;
 
 export class AlertView extends View {
   static live = true;
@@ -23,6 +26,7 @@ export class AlertView extends View {
 
   show(alert) {
     const question = {actor: alert.actor, role: alert.role, alert: alert.id, from: alert.from, to: after(alert.to)};
+    const examples = [...new Map(alert.signals.flatMap(signal => signal.examples).map(one => [one.id, one])).values()].slice(0, EXAMPLES);
     const opens = this.me.roles.includes('responder');
     return html`
       <header>
@@ -36,6 +40,8 @@ export class AlertView extends View {
       <section aria-label=${t('alert.signals')}>
         <h2>${t('alert.signals')}</h2>
         <div class="signals">${alert.signals.map(signal => this.#signal(alert, signal))}</div>
+        ${examples.length ? html`<dl class="facts examples">${fact(
+          t('alert.examples'), examples.map(subject => html`${subjectLink(subject)} `))}</dl>` : nothing}
       </section>
       ${opens
         ? html`<section id="trail" aria-label=${t('alert.evidence')}>
@@ -49,7 +55,7 @@ export class AlertView extends View {
     const trail = {actor: alert.actor, role: alert.role, alert: alert.id, from: signal.from, to: after(signal.to)};
     const most = Math.max(signal.observed, signal.ownNormal ?? 0, signal.groupNormal ?? 0, signal.limit ?? 0);
     return html`<article class="signal">
-      <h3>${named('rule', signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
+      <h3><span title=${ruleHelp(signal.rule)}>${named('rule', signal.rule)}</span> ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
         <span class="faint">${span(signal.from, signal.to)}</span></h3>
       <table class="bars" aria-label=${t('alert.against')}>
         ${bar(t('alert.observed'), signal.observed, most, 'observed', to('/person', trail) + '#trail')}
@@ -60,12 +66,11 @@ export class AlertView extends View {
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${fact(t('alert.plain'), signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
+        ${fact(html`<span title=${t('help.subjects')}>${t('alert.plain')}</span>`, signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}
         ${Object.entries(signal.facts).filter(([name]) => name !== 'zone').map(([name, value]) => fact(named('fact', name), value))}
-        ${fact(t('alert.examples'), signal.examples.map(subject => html`${subjectLink(subject)} `))}
       </dl>
     </article>`;
   }

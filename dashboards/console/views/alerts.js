@@ -5,7 +5,7 @@ import {named, number, t} from '../core/language.js';
 import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {personLink, roleTag, severity} from '../parts/words.js';
+import {personLink, roleTag, ruleHelp, severity} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/range.js';
 
@@ -67,15 +67,15 @@ export class AlertList extends View {
     if (alerts.length === 0) {
       return empty(t('alerts.empty'), t('alerts.empty.hint'));
     }
-    return html`<table class="list">
+    return html`<table class="list stacked">
       <thead><tr><th>${t('alerts.severity')}</th><th>${t('alerts.when')}</th><th>${t('alerts.who')}</th>
         <th>${t('alerts.what')}</th><th>${t('alerts.signals')}</th></tr></thead>
       <tbody>${alerts.map(alert => html`<tr>
         <td>${severity(alert.severity)}</td>
         <td class="when">${moment(alert.to)}</td>
         <td>${personLink(alert.actor, alert.role, {alert: alert.id})} ${roleTag(alert.role)}</td>
-        <td><a class="sentence" href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></td>
-        <td>${[...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule">${named('rule', rule)}</span>`)}</td>
+        <td class="first"><a class="sentence" href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></td>
+        <td>${[...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule" title=${ruleHelp(rule)}>${named('rule', rule)}</span>`)}</td>
       </tr>`)}</tbody>
     </table>
     <p class="foot">${t('alerts.foot', number(alerts.length), number(total))}

@@ -1,9 +1,11 @@
-// 反查: from a real number to its readers. The number leaves this form in a request's body and is kept nowhere.
+// 反查: from a real number to its readers. The number leaves this form in a request's body and is kept nowhere but in the memory of the
+// view that follows.
 import {html, nothing} from 'lit';
 import {Element} from '../core/element.js';
 import {post} from '../core/api.js';
 import {t} from '../core/language.js';
 import {navigate, to} from '../core/router.js';
+import {remember} from '../parts/looked.js';
 import {takeNumber} from '../parts/search.js';
 
 export class LookUp extends Element {
@@ -39,6 +41,7 @@ export class LookUp extends Element {
     try {
       const {subject, found} = await post('/api/lookup', {number: number.value, reason: reason.value});
       if (found) {
+        remember(subject, number.value.trim(), reason.value.trim());
         number.value = '';
         navigate(to('/order', {subject}));
       } else {

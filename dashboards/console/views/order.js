@@ -1,10 +1,13 @@
-// The readers of one order, parcel or customer, named by pseudonym.
+// The readers of one order, parcel or customer: named by the number while it has just been typed, by pseudonym ever after.
 import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
 import {number, t} from '../core/language.js';
+import {to} from '../core/router.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {figure, personLink, roleTag, short, when} from '../parts/words.js';
+import {FORMS, formTag} from '../parts/forms.js';
+import {forget, looked} from '../parts/looked.js';
+import {fieldTags, figure, personLink, roleTag, severity, short, term, when} from '../parts/words.js';
 import '../parts/range.js';
 import '../parts/trail.js';
 
@@ -17,34 +20,59 @@ export class Order extends View {
   }
 
   render() {
+    const subject = this.params.get('subject') ?? '';
+    const typed = looked(subject);
     return html`<main class="order">
-      <header><h1>${t('order.title')} <code>${(this.params.get('subject') ?? '').split(',').map(short).join(' · ')}</code></h1>
+      <header><h1>${t('order.title')} ${typed
+          ? html`<span class="typed">${typed.number}</span>`
+          : html`<code title=${t('help.pseudonym')}>${subject.split(',').map(short).join(' · ')}</code>`}</h1>
         <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d', '365d']}></w-range></header>
+      ${typed ? html`<p class="hint typed-why">${t('order.typed', typed.reason)}
+        <code title=${t('help.pseudonym')}>${subject.split(',').map(short).join(' · ')}</code></p>` : nothing}
       ${super.render()}
     </main>`;
   }
 
-  show({readers, range, accesses, first, last, subject, from, to}) {
+  /** Another order, or another page: what was typed is forgotten. */
+  willUpdate(changes) {
+    if (!looked(this.params.get('subject') ?? '')) {
+      forget();
+    }
+    super.willUpdate(changes);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    forget();
+  }
+
+  show({readers, range, accesses, first, last, subject, from, to: until, detailed}) {
     if (readers.length === 0) {
       return empty(t('order.empty'), t('order.empty.hint'));
     }
     return html`
       <section class="figures">
         ${figure(readers.length, t('order.readers', readers.length), '#readers')}
-        ${figure(accesses, t('order.accesses', accesses), '#trail')}
+        ${figure(accesses, t('order.accesses', accesses), '#trail', false, t('help.accesses'))}
         ${first ? when(first, t('person.first')) : nothing}
         ${last ? when(last, t('person.last')) : nothing}
       </section>
       <section id="readers">
         <table class="list">
-          <thead><tr><th>${t('trail.actor')}</th><th class="n">${t('people.accesses')}</th><th>${t('people.last')}</th></tr></thead>
-          <tbody>${readers.map(one => html`<tr><td>${personLink(one.actor, one.role, carried(range))} ${roleTag(one.role)}</td>
-            <td class="n">${number(one.accesses)}</td><td class="when">${one.last ? moment(one.last, true) : nothing}</td></tr>`)}</tbody>
+          <thead><tr><th>${t('trail.actor')}</th><th>${t('people.last')} ↓</th><th>${t('trail.form')}</th>
+            <th>${t('order.plain')}</th><th class="n">${term('people.accesses', 'help.accesses')}</th></tr></thead>
+          <tbody>${readers.map(one => html`<tr><td>${personLink(one.actor, one.role, carried(range))} ${roleTag(one.role)}
+              ${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})} title=${t('order.urgent')}>${severity('urgent')}</a>` : nothing}</td>
+            <td class="when">${one.last ? moment(one.last, true) : nothing}</td>
+            <td class="ways">${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
+            <td>${one.plain.length ? fieldTags(one.plain, 'plain') : html`<span class="faint">${t('order.noplain')}</span>`}</td>
+            <td class="n">${number(one.accesses)}</td></tr>`)}</tbody>
         </table>
+        <p class="hint">${t('order.sorted')}${detailed < accesses ? t('order.detailed', number(detailed)) : ''}</p>
       </section>
       <section id="trail">
         <h2>${t('order.trail')}</h2>
-        <w-trail actors .question=${{subject, from, to}} total=${accesses}></w-trail>
+        <w-trail actors .question=${{subject, from, to: until}} total=${accesses}></w-trail>
       </section>`;
   }
 }

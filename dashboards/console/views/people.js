@@ -6,7 +6,7 @@ import {changed, navigate} from '../core/router.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {FORMS} from '../parts/forms.js';
-import {personLink, roleTag} from '../parts/words.js';
+import {personLink, roleTag, term} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '24h';
@@ -53,8 +53,8 @@ export class People extends View {
       .map(name => [name, this.params.get(name)]));
     const most = Math.max(...people.map(one => one.subjects));
     return html`<table class="list">
-      <thead><tr><th>${t('trail.actor')}</th><th class="n">${t('people.subjects')}</th><th class="wide"></th>
-        <th class="n">${t('people.accesses')}</th><th>${t('people.last')}</th></tr></thead>
+      <thead><tr><th>${t('trail.actor')}</th><th class="n">${term('people.subjects', 'help.subjects')}</th><th class="wide"></th>
+        <th class="n">${term('people.accesses', 'help.accesses')}</th><th>${t('people.last')}</th></tr></thead>
       <tbody>${people.map(one => {
         const params = {...carried(range), ...kept};
         return html`<tr><td>${personLink(one.actor, one.role, params)} ${roleTag(one.role)}</td>

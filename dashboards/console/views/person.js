@@ -75,8 +75,8 @@ export class Person extends View {
         <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d']}></w-range>
       </header>
       <section class="figures" aria-label=${t('person.totals')}>
-        ${figure(answer.accesses, t('person.accesses', answer.accesses), '#trail')}
-        ${figure(answer.subjects, t('person.subjects', answer.subjects), '#trail')}
+        ${figure(answer.accesses, t('person.accesses', answer.accesses), '#trail', false, t('help.accesses'))}
+        ${figure(answer.subjects, t('person.subjects', answer.subjects), '#trail', false, t('help.subjects'))}
         ${figure(answer.alerts.length, t('person.alerts', answer.alerts.length), answer.alerts.length ? '#alerts' : undefined)}
         ${answer.first ? when(answer.first, t('person.first')) : nothing}
         ${answer.last ? when(answer.last, t('person.last')) : nothing}
@@ -91,7 +91,8 @@ export class Person extends View {
         : nothing}
       <div class="pictures">
         <w-days .days=${answer.days}></w-days>
-        <w-heatmap .counts=${answer.heatmap} .shift=${answer.shift ?? null}></w-heatmap>
+        <w-heatmap .counts=${answer.heatmapSubjects} .accesses=${answer.heatmap} .shift=${answer.shift ?? null}
+          .hours=${answer.shiftHours} .zone=${answer.shiftZone}></w-heatmap>
       </div>
       <section id="trail">
         <header><h2>${t('trail.title')}</h2>${this.#filters(narrowed)}</header>

@@ -2,12 +2,13 @@
 import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
 import {named, number, share, t} from '../core/language.js';
+import {WORDS} from '../core/words.js';
 import {to} from '../core/router.js';
 import {ago, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
 import {gapTable} from '../parts/gaps.js';
-import {actorName, fieldTags, figure, roleTag} from '../parts/words.js';
+import {actorName, fieldKey, fieldTags, figure, roleTag} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '30d';
@@ -35,8 +36,8 @@ export class Service extends View {
       <section class="figures">
         <span class="figure"><span class="service-state state-${service.state}">${t(`service.${service.state}`)}</span></span>
         ${figure(service.lastBatch ? ago(service.lastBatch) : '–', t('services.last'))}
-        ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}))}
-        ${figure(service.records24h, t('services.records', service.records24h), to('/people', {service: name, range: '24h'}))}
+        ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}), false, t('help.accesses'))}
+        ${figure(service.records24h, t('services.records', service.records24h), to('/people', {service: name, range: '24h'}), false, t('help.records'))}
         ${figure(share(service.unknown24h, service.accesses24h), t('services.unknown'), to('/person', {role: 'unknown', service: name, range: '24h'}))}
         ${figure(service.gaps24h, t('services.gaps', service.gaps24h), '#gaps', service.gaps24h > 0)}
       </section>
@@ -58,6 +59,7 @@ export class Service extends View {
       ${last.disclosures.map(left => html`<p><span class="channel">${named('channel', left.channel)}</span>
         ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`)}
       ${stayed.length ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>` : nothing}
+      ${fieldKey()}
     </section>`;
   }
 
@@ -88,7 +90,7 @@ export class Service extends View {
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
             <td class=${type.hooked ? 'good' : 'faint'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
         <div><h3>${t('service.hooks', number(report.hooks.length))}</h3>
-          <table class="list"><tbody>${report.hooks.map(hook => html`<tr><td>${hook.name}</td>
+          <table class="list"><tbody>${report.hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
             <td class=${hook.installed ? 'good' : hook.problem ? 'bad' : 'faint'}>${
               hook.installed ? t('service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
           ${faults.length ? html`<h3>${t('service.faults')}</h3>

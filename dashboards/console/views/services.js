@@ -6,6 +6,7 @@ import {to} from '../core/router.js';
 import {ago, carried, date, dayStart, nextDay, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {gapTable} from '../parts/gaps.js';
+import {term} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '30d';
@@ -37,8 +38,8 @@ export class Services extends View {
     return html`
       <table class="list">
         <thead><tr><th>${t('services.name')}</th><th>${t('services.state')}</th><th>${t('services.last')}</th>
-          <th class="n">${t('services.instances')}</th><th class="n">${t('services.accesses')}</th>
-          <th class="n">${t('services.records')}</th><th class="n">${t('services.unknown')}</th>
+          <th class="n">${t('services.instances')}</th><th class="n">${term('services.accesses', 'help.accesses')}</th>
+          <th class="n">${term('services.records', 'help.records')}</th><th class="n">${t('services.unknown')}</th>
           <th class="n">${t('services.gaps')}</th></tr></thead>
         <tbody>${services.map(one => html`<tr>
           <td><a href=${to('/service', {name: one.name})}>${one.name}</a></td>

@@ -5,7 +5,7 @@ import {named, number, share, t} from '../core/language.js';
 import {to} from '../core/router.js';
 import {carried, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {figure, personLink, roleTag, severity} from '../parts/words.js';
+import {figure, personLink, roleTag, ruleHelp, severity} from '../parts/words.js';
 import {formsOf, legend} from '../parts/forms.js';
 import {headline} from '../parts/headline.js';
 import '../parts/range.js';
@@ -40,8 +40,9 @@ export class Today extends View {
             today.waiting > today.people.length
               ? t('today.of', number(today.people.length), number(today.waiting))
               : t('today.people', number(today.waiting))
-          }</span></h1>
+          } · ${this.range.name ? t('today.last', t(`range.${this.range.name}`)) : span(this.range.from, this.range.to)}</span></h1>
           ${legend(formsOf(today.people.flatMap(one => one.days)))}
+          ${today.people.length ? html`<span class="hint">${t('today.strips')}</span>` : ''}
           <w-range .params=${this.params} usual=${USUAL} .lengths=${['1h', '24h', '7d', '30d']}></w-range>
         </header>
         ${today.people.length === 0
@@ -61,8 +62,8 @@ export class Today extends View {
       ${still.length ? html`<span title=${still.join(', ')}>${figure(still.length, t('trust.still', still.length), undefined, true)}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
-      ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h')}
-      ${figure(records, t('trust.records', records), '/people?range=24h')}
+      ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.accesses'))}
+      ${figure(records, t('trust.records', records), '/people?range=24h', false, t('help.records'))}
     </section>`;
   }
 
@@ -74,7 +75,7 @@ export class Today extends View {
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
         <span class="when">${span(...timeOf(alert))}${[...new Set(alert.signals.map(signal => signal.rule))].map(
-          rule => html`<span class="rule">${named('rule', rule)}</span>`)}</span></p>
+          rule => html`<span class="rule" title=${ruleHelp(rule)}>${named('rule', rule)}</span>`)}</span></p>
       <a class="month" href=${to('/person', {actor: alert.actor, role: alert.role, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }

@@ -61,8 +61,11 @@ class ActorController {
   /**
    * @param actor empty for reads that are nobody's
    * @param heatmap accesses by day of the week, Monday first, and hour
-   * @param shift the hours in which the person works, likewise; null where there are none to keep
-   *     to
+   * @param heatmapSubjects subjects likewise, each once an hour
+   * @param shift the hours in which the person works, likewise in {@code zone}; null where there
+   *     are none to keep to
+   * @param shiftHours as the person's calendar has them: "09:00-18:00"; null likewise
+   * @param shiftZone in which the calendar is in force; null likewise
    */
   record Actor(
       String actor,
@@ -75,7 +78,10 @@ class ActorController {
       Instant first,
       Instant last,
       long[][] heatmap,
+      long[][] heatmapSubjects,
       boolean[][] shift,
+      String shiftHours,
+      String shiftZone,
       List<TodayController.Day> days,
       List<AlertView> alerts) {}
 
@@ -107,6 +113,9 @@ class ActorController {
     }
     LocalDate first = range.from().atZone(zone).toLocalDate();
     LocalDate last = range.to().minusMillis(1).atZone(zone).toLocalDate();
+    Index.Heatmap heatmap = index.heatmap(filter, zone);
+    Detector.Shift shift =
+        who.id().isEmpty() ? null : detector.shift(who.id(), who.role(), zone, range.to());
     return new Actor(
         who.id(),
         who.role(),
@@ -117,8 +126,11 @@ class ActorController {
         totals.subjects(),
         totals.first(),
         totals.last(),
-        index.heatmap(filter, zone),
-        who.id().isEmpty() ? null : detector.workingWeek(who.id(), who.role()),
+        heatmap.accesses(),
+        heatmap.subjects(),
+        shift == null ? null : shift.week(),
+        shift == null ? null : shift.hours(),
+        shift == null ? null : shift.zone().getId(),
         TodayController.days(index.days(filter, zone), first, last),
         who.id().isEmpty()
             ? List.of()

@@ -4,6 +4,9 @@ import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.CurrentAccount;
 import io.whoread.collector.api.login.Doorkeeper;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +18,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -42,7 +46,8 @@ class ApiSecurity {
       Accounts accounts,
       Doorkeeper doorkeeper,
       Actions actions,
-      Problems problems) {
+      Problems problems,
+      ConsolePages pages) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
@@ -102,9 +107,10 @@ class ApiSecurity {
             handling ->
                 handling
                     .authenticationEntryPoint(
-                        (request, response, why) -> problems.answer(response, why))
+                        (request, response, why) -> refuse(pages, problems, request, response, why))
                     .accessDeniedHandler(
-                        (request, response, why) -> problems.answer(response, why)))
+                        (request, response, why) ->
+                            refuse(pages, problems, request, response, why)))
         .csrf(
             csrf ->
                 csrf.spa()
@@ -131,6 +137,23 @@ class ApiSecurity {
                         permissions ->
                             permissions.policy("camera=(), microphone=(), geolocation=()")))
         .build();
+  }
+
+  /** Beside the API nothing is refused but what is not there. */
+  private static void refuse(
+      ConsolePages pages,
+      Problems problems,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RuntimeException why)
+      throws IOException {
+    if (why instanceof CsrfException || request.getRequestURI().startsWith("/api/")) {
+      problems.answer(response, why);
+    } else if (ConsolePages.isWanted(request)) {
+      pages.nowhere(response);
+    } else {
+      problems.answer(response, NotFoundController.nothingHere());
+    }
   }
 
   private static CookieCsrfTokenRepository csrfCookie() {

@@ -1,5 +1,7 @@
 package io.whoread.collector.api;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -87,6 +90,23 @@ class ConsolePages implements WebMvcConfigurer {
         .cacheControl(CacheControl.noCache())
         .header("Content-Security-Policy", policy)
         .body(page);
+  }
+
+  /** Whether a request is a browser's for a page, and not a script's. */
+  static boolean isWanted(HttpServletRequest request) {
+    String accepted = request.getHeader(HttpHeaders.ACCEPT);
+    return "GET".equals(request.getMethod())
+        && accepted != null
+        && accepted.contains(MediaType.TEXT_HTML_VALUE);
+  }
+
+  /** The console's page where no page is: it says so itself, in the reader's language. */
+  void nowhere(HttpServletResponse response) throws IOException {
+    response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+    response.setContentType("text/html;charset=UTF-8");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
+    response.setHeader("Content-Security-Policy", policy);
+    response.getOutputStream().write(page);
   }
 
   @Override

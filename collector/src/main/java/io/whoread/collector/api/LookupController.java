@@ -1,7 +1,13 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.alert.AlertFilter;
+import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.Pseudonyms;
@@ -11,9 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +47,9 @@ class LookupController {
   private static final Duration USUAL = Duration.ofDays(90);
   private static final int LONGEST_NUMBER = 128;
   private static final int MOST_READERS = 200;
+  private static final int MOST_ALERTS = 1_000;
+  private static final int PAGE = 200;
+  private static final int MOST_DETAILED = 2_000;
   private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern ADDRESS =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
@@ -84,6 +98,10 @@ class LookupController {
     }
   }
 
+  /**
+   * @param detailed how many of the accesses, from the latest, the readers' forms and fields are
+   *     told from: fewer than {@code accesses} where there are very many
+   */
   record Readers(
       String subject,
       Instant from,
@@ -91,7 +109,22 @@ class LookupController {
       long accesses,
       Instant first,
       Instant last,
-      List<Index.ActorTotal> readers) {}
+      int detailed,
+      List<Reader> readers) {}
+
+  /**
+   * @param forms in which the subject was read: "listed", "opened" ...
+   * @param plain kinds of its data that left in plain
+   * @param alert id of an urgent alert about this person in the range of time; null where none is
+   */
+  record Reader(
+      String actor,
+      String role,
+      long accesses,
+      Instant last,
+      Set<String> forms,
+      Set<String> plain,
+      String alert) {}
 
   /** What a text typed into the search box means, by its shape and by what there is. */
   @PostMapping("/api/search")
@@ -155,7 +188,7 @@ class LookupController {
     return new Found(Subjects.names(found ? read : asOrder), found);
   }
 
-  /** Who read a subject, those who saw most of it first. */
+  /** Who read a subject, the latest first. */
   @GetMapping("/api/readers")
   Readers readers(
       @RequestParam String subject,
@@ -171,6 +204,8 @@ class LookupController {
     if (totals.accesses() == 0) {
       Certainty.ofNothing(index);
     }
+    Ways ways = Ways.of(index, filter, Subjects.hex(pseudonyms));
+    Map<ActorId, String> urgent = urgent(range);
     return new Readers(
         subject,
         range.from(),
@@ -178,7 +213,66 @@ class LookupController {
         totals.accesses(),
         totals.first(),
         totals.last(),
-        index.actors(filter, MOST_READERS));
+        ways.rows,
+        index.actors(filter, MOST_READERS).stream()
+            .map(one -> ways.reader(one, urgent.get(new ActorId(one.role(), one.actor()))))
+            .sorted(Comparator.comparing(Reader::last).reversed())
+            .toList());
+  }
+
+  /** The latest urgent alert about each person. */
+  private Map<ActorId, String> urgent(TimeRange range) {
+    AlertFilter filter =
+        new AlertFilter(range.from(), range.to(), null, null, null, Severity.URGENT);
+    Map<ActorId, String> urgent = new HashMap<>();
+    for (AlertRow row : alerts.list(filter, null, MOST_ALERTS)) {
+      Alert alert = row.alert();
+      if (!alert.getActor().isEmpty()) {
+        urgent.putIfAbsent(new ActorId(alert.getRole(), alert.getActor()), alert.getId());
+      }
+    }
+    return urgent;
+  }
+
+  /** How each reader came to see a subject, from the latest accesses. */
+  private static final class Ways {
+    private final Map<ActorId, Set<String>> forms = new HashMap<>();
+    private final Map<ActorId, Set<String>> plain = new HashMap<>();
+    private int rows;
+
+    private static Ways of(Index index, AccessFilter filter, Set<String> pseudonyms)
+        throws IOException {
+      Ways ways = new Ways();
+      List<AccessRow> page;
+      AccessRow.Cursor after = null;
+      do {
+        page = index.accesses(filter, after, PAGE);
+        for (AccessRow row : page) {
+          ways.add(AccessView.of(row, pseudonyms));
+          after = row.cursor();
+        }
+        ways.rows += page.size();
+      } while (page.size() == PAGE && ways.rows < MOST_DETAILED);
+      return ways;
+    }
+
+    private void add(AccessView access) {
+      ActorId who = new ActorId(access.role(), access.actor());
+      forms.computeIfAbsent(who, unused -> new TreeSet<>()).add(access.form());
+      plain.computeIfAbsent(who, unused -> new TreeSet<>()).addAll(access.plain());
+    }
+
+    private Reader reader(Index.ActorTotal one, String alert) {
+      ActorId who = new ActorId(one.role(), one.actor());
+      return new Reader(
+          one.actor(),
+          one.role(),
+          one.accesses(),
+          one.last(),
+          forms.getOrDefault(who, Set.of()),
+          plain.getOrDefault(who, Set.of()),
+          alert);
+    }
   }
 
   private AccessFilter ever() {

@@ -69,7 +69,9 @@ class Problems extends ResponseEntityExceptionHandler {
     return super.handleExceptionInternal(e, problem, headers, status, request);
   }
 
-  /** Answers where no controller is reached: log-in failed, not logged in, or not allowed. */
+  /**
+   * Answers where no controller is reached: log-in failed, not logged in, not allowed, not there.
+   */
   void answer(HttpServletResponse response, RuntimeException why) throws IOException {
     switch (why) {
       case TooManyAttempts e -> {
@@ -84,6 +86,7 @@ class Problems extends ResponseEntityExceptionHandler {
       }
       case AuthenticationException e ->
           write(response, problem(401, "log-in", "Log in with name and password."));
+      case Refusal e -> write(response, refusal(e));
       case CsrfException e ->
           write(response, problem(403, "stale-page", "The page is out of date; load it anew."));
       default ->

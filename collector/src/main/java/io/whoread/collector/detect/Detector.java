@@ -8,6 +8,7 @@ import io.whoread.collector.log.v1.Tick;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -143,14 +144,25 @@ public final class Detector implements View {
   }
 
   /**
-   * The hours in which an actor works in a week without holidays, as its team's or its role's
-   * calendar has them.
+   * When somebody works, as the team's or the role's calendar has it.
    *
-   * @return by day of the week, Monday first, and hour; null where no hour is odd for the actor
+   * @param week the hours of a week without holidays, Monday first, by the clocks of the zone that
+   *     was asked for
+   * @param hours on the calendar's own clocks: "09:00-18:00"
+   * @param zone in which the calendar is in force
    */
-  public boolean[][] workingWeek(String actor, String role) {
+  public record Shift(boolean[][] week, String hours, ZoneId zone) {}
+
+  /**
+   * @param shown zone in which the week is told
+   * @param at in the week that is told: clocks change
+   * @return null where no hour is odd for the actor
+   */
+  public Shift shift(String actor, String role, ZoneId shown, Instant at) {
     WorkCalendar calendar = detection.rules().calendar(role, detection.rules().group(actor, role));
-    return calendar == null ? null : calendar.week();
+    return calendar == null
+        ? null
+        : new Shift(calendar.week(shown, at), calendar.hours(), calendar.zone());
   }
 
   /** Version of the rules, as alerts carry it. */

@@ -1,10 +1,13 @@
 package io.whoread.collector.detect;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * When the people of a role or team work: shifts on days of the week, public holidays off, and the
@@ -61,16 +64,25 @@ final class WorkCalendar {
   }
 
   private boolean workingAt(long localMinute) {
+    return within(localMinute, this::worked);
+  }
+
+  /**
+   * Whether a minute of the wall's clock lies in a shift.
+   *
+   * @param worked whether a shift is worked that begins on a day, in days since 1970
+   */
+  private boolean within(long localMinute, BiPredicate<Shift, Long> worked) {
     long day = Math.floorDiv(localMinute, MINUTES);
     int minuteOfDay = (int) Math.floorMod(localMinute, (long) MINUTES);
     for (Shift shift : shifts) {
       boolean overMidnight = shift.to <= shift.from;
       if (minuteOfDay >= shift.from && (overMidnight || minuteOfDay < shift.to)) {
-        if (worked(shift, day)) {
+        if (worked.test(shift, day)) {
           return true;
         }
       }
-      if (overMidnight && minuteOfDay < shift.to && worked(shift, day - 1)) {
+      if (overMidnight && minuteOfDay < shift.to && worked.test(shift, day - 1)) {
         return true;
       }
     }
@@ -87,21 +99,27 @@ final class WorkCalendar {
     };
   }
 
-  /** The hours of a week without holidays, [7][24], Monday first; half an hour decides. */
-  boolean[][] week() {
+  /**
+   * The hours of a week without holidays as clocks of another zone show them, [7][24], Monday
+   * first; the middle of an hour decides. Zones change their clocks on different days: it is the
+   * week that holds {@code at}.
+   */
+  boolean[][] week(ZoneId shown, Instant at) {
+    LocalDate monday =
+        at.atZone(shown).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     boolean[][] week = new boolean[7][24];
-    for (Shift shift : shifts) {
-      int to = shift.to <= shift.from ? shift.to + MINUTES : shift.to;
-      for (DayOfWeek day : shift.days) {
-        for (int hour = 0; hour < 48; hour++) {
-          int middle = 60 * hour + 30;
-          if (middle >= shift.from && middle < to) {
-            week[(day.getValue() - 1 + hour / 24) % 7][hour % 24] = true;
-          }
-        }
+    for (int day = 0; day < 7; day++) {
+      for (int hour = 0; hour < 24; hour++) {
+        Instant middle = monday.plusDays(day).atTime(hour, 30).atZone(shown).toInstant();
+        long local = Math.floorDiv(clock.local(middle.toEpochMilli()), 60_000L);
+        week[day][hour] = within(local, WorkCalendar::ordinarily);
       }
     }
     return week;
+  }
+
+  private static boolean ordinarily(Shift shift, long epochDay) {
+    return shift.days.contains(LocalDate.ofEpochDay(epochDay).getDayOfWeek());
   }
 
   /** The hours, for a sentence: "09:00-18:00". */

@@ -31,8 +31,11 @@ public interface Index extends View {
    */
   Totals totals(AccessFilter filter) throws IOException;
 
-  /** Accesses (not subjects) of a filter by day of the week (Monday first) and hour: [7][24]. */
-  long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException;
+  /**
+   * Reads of a filter by day of the week and hour. A subject read twice in one hour of one day
+   * counts once.
+   */
+  Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException;
 
   /** Subjects read a day by form; a subject read twice in one day in one form counts once. */
   Map<LocalDate, FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException;
@@ -58,6 +61,9 @@ public interface Index extends View {
 
   /** Interval and number of a filter's accesses. */
   record Totals(long accesses, long subjects, Instant first, Instant last) {}
+
+  /** By day of the week (Monday first) and hour: [7][24]. */
+  record Heatmap(long[][] accesses, long[][] subjects) {}
 
   /** Distinct subjects by form label ("listed", "opened" ...). */
   record FormCounts(Map<String, Long> byForm) {}

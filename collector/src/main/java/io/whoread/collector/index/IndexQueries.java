@@ -6,8 +6,9 @@ import io.whoread.collector.log.Log;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,16 +149,34 @@ final class IndexQueries {
             Instant.ofEpochMilli(sums[2]));
   }
 
-  long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException {
-    long[][] hours = new long[7][24];
-    each(
+  Index.Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException {
+    long[][] accesses = new long[7][24];
+    long[][] subjects = new long[7][24];
+    NavigableMap<LocalDateTime, DistinctSubjects> open = new TreeMap<>();
+    eachSubjects(
         filter,
-        (hit, reader) -> {
-          ZonedDateTime at = Instant.ofEpochMilli(hit.atMs()).atZone(zone);
-          hours[at.getDayOfWeek().ordinal()][at.getHour()] += 1 + hit.repeats();
+        (hit, access) -> {
+          LocalDateTime at =
+              LocalDateTime.ofInstant(Instant.ofEpochMilli(hit.atMs()), zone)
+                  .truncatedTo(ChronoUnit.HOURS);
+          accesses[at.getDayOfWeek().ordinal()][at.getHour()] += 1 + hit.repeats();
+          open.computeIfAbsent(at, unused -> new DistinctSubjects()).addAll(access);
         },
-        NOTHING);
-    return hours;
+        // Hours that later days of the index cannot add to.
+        behind -> {
+          LocalDateTime begun =
+              LocalDateTime.ofInstant(Instant.ofEpochMilli(behind), zone)
+                  .truncatedTo(ChronoUnit.HOURS);
+          count(open.headMap(begun), subjects);
+        });
+    count(open, subjects);
+    return new Index.Heatmap(accesses, subjects);
+  }
+
+  /** Adds hours up, and lets them go. */
+  private static void count(Map<LocalDateTime, DistinctSubjects> hours, long[][] into) {
+    hours.forEach((at, set) -> into[at.getDayOfWeek().ordinal()][at.getHour()] += set.count());
+    hours.clear();
   }
 
   Map<LocalDate, Index.FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException {

@@ -300,7 +300,7 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
-  public long[][] heatmap(AccessFilter filter, ZoneId zone) throws IOException {
+  public Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException {
     return queries.heatmap(filter, zone);
   }
 

@@ -102,6 +102,18 @@ class ApiTest {
     assertThat(actor.at("/subjects").asLong()).isEqualTo(600);
     assertThat(actor.at("/role").asString()).isEqualTo("staff");
     assertThat(actor.at("/heatmap")).hasSize(7);
+    // Six exports of a hundred orders each are six accesses.
+    assertThat(sum(actor.at("/heatmap"))).isEqualTo(6);
+    assertThat(sum(actor.at("/heatmapSubjects"))).isEqualTo(600);
+    assertThat(actor.at("/shiftHours").asString()).matches("\\d\\d:\\d\\d-\\d\\d:\\d\\d");
+    assertThat(actor.at("/shiftZone").asString()).isEqualTo("Asia/Shanghai");
+    // The clocks of another zone show the same shift at other hours.
+    JsonNode elsewhere = json(collector.get("/api/actor?actor=E1042&zone=UTC"));
+    for (int hour = 0; hour < 7 * 24; hour++) {
+      int there = Math.floorMod(hour - 8, 7 * 24);
+      assertThat(elsewhere.at("/shift").get(there / 24).get(there % 24))
+          .isEqualTo(actor.at("/shift").get(hour / 24).get(hour % 24));
+    }
     assertThat(actor.at("/days").size()).isBetween(30, 31);
     assertThat(actions())
         .anyMatch(
@@ -110,6 +122,24 @@ class ApiTest {
                     && a.getActor().equals("E1042")
                     && a.getUser().equals("admin")
                     && a.getReason().equals("case 2026-118"));
+  }
+
+  private static long sum(JsonNode heatmap) {
+    long sum = 0;
+    for (JsonNode day : heatmap) {
+      for (JsonNode hour : day) {
+        sum += hour.asLong();
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void whereNothingIsThatIsSaid() throws Exception {
+    refused(collector.get("/api/nowhere"), 404, "no-such-address");
+    refused(collector.get("/api/actor/nowhere"), 404, "no-such-address");
+    refused(collector.get("/nowhere"), 404, "no-such-address");
+    refused(collector.ask("", "", "GET", "/nowhere", ""), 404, "no-such-address");
   }
 
   @Test
@@ -178,6 +208,9 @@ class ApiTest {
 
     JsonNode readers = json(collector.get("/api/readers?subject=" + pseudonym));
     assertThat(readers.at("/readers/0/actor").asString()).isEqualTo("C2017");
+    assertThat(readers.at("/readers/0/forms").toString()).isEqualTo("[\"opened\"]");
+    assertThat(readers.at("/readers/0/plain").toString()).isEqualTo("[\"name\"]");
+    assertThat(readers.at("/detailed").asInt()).isEqualTo(readers.at("/accesses").asInt());
     JsonNode trail = json(collector.get("/api/trail?subject=" + pseudonym));
     assertThat(trail.at("/accesses")).hasSize(1);
     assertThat(trail.at("/accesses/0/subjects").asInt()).isEqualTo(1);
@@ -367,7 +400,7 @@ class ApiTest {
     assertThat(script.headers().firstValue("ETag")).isPresent();
     assertThat(collector.ask("", "", "GET", "/console/../application.yaml", "").statusCode())
         .isGreaterThanOrEqualTo(400);
-    assertThat(collector.ask("", "", "GET", "/nowhere", "").statusCode()).isEqualTo(401);
+    assertThat(collector.ask("", "", "GET", "/nowhere", "").statusCode()).isEqualTo(404);
   }
 
   private static void open(String actor) throws Exception {

@@ -221,11 +221,28 @@ class ConsoleTest {
     browser.type("[name=reason]", "投诉 77");
     browser.find(".look-up button").click();
     browser.says("#readers", DemoData.COURIER);
-    assertThat(browser.driver().getCurrentUrl())
-        .contains("/order?subject=%7E")
+    // Whoever typed it sees it, with the reason, until the page is left or loaded anew.
+    browser.says("h1", NUMBER);
+    browser.says(".typed-why", "投诉 77");
+    String answer = browser.driver().getCurrentUrl();
+    assertThat(answer).contains("/order?subject=%7E").doesNotContain(NUMBER);
+    assertThat(browser.driver().getTitle()).doesNotContain(NUMBER);
+    assertThat(browser.run("return JSON.stringify([localStorage, sessionStorage, history.state])"))
+        .asString()
         .doesNotContain(NUMBER);
+    browser.says("#readers tbody tr", "详情");
+    assertThat(browser.find("#readers .mark").getDomAttribute("href")).contains("/alert?id=");
+    browser.find("nav a[href='/services']").click();
+    browser.says("h1", "接入服务");
+    browser.driver().navigate().back();
+    browser.says("#readers", DemoData.COURIER);
+    browser.says("h1", "~");
     assertThat(browser.run("return document.documentElement.outerHTML").toString())
         .doesNotContain(NUMBER);
+    browser.open(URI.create(answer));
+    browser.says("#readers", DemoData.COURIER);
+    assertThat(browser.run("return document.documentElement.outerHTML").toString())
+        .doesNotContain(NUMBER, "投诉 77");
     Disk.assertNowhere(NUMBER, collector.data().getParent(), "profile");
 
     browser.open(collector.address("/lookup"));
@@ -250,6 +267,127 @@ class ConsoleTest {
     }
     collector.send(reads);
     browser.says(".people", "C2031");
+  }
+
+  @Test
+  void aPageThatDoesNotExistSaysSo() throws Exception {
+    browser.open(collector.address("/nosuch"));
+    browser.says("main h1", "没有这个页面。");
+    browser.find(".switches .language").click();
+    browser.says("main h1", "There is no such page.");
+    Object status =
+        browser
+            .driver()
+            .executeAsyncScript(
+                "const done = arguments[0]; fetch('/nosuch', {headers: {Accept: 'text/html'}})"
+                    + ".then(r => done(r.status))");
+    assertThat(status).isEqualTo(404L);
+    browser.find("main a[href='/']").click();
+    browser.says("h1", "To look at");
+  }
+
+  /** Six exports of a hundred orders are six accesses, and the darkest hour nevertheless. */
+  @Test
+  void theHoursOfTheWeekShadeWhatWasReadAndNameTheZoneOfTheShift() {
+    openAsAResponder(DemoData.CLERK);
+    browser.says(".shift-key", "（Asia/Shanghai）");
+    browser.says(".heat-key", "越多");
+    assertThat(browser.run("return Math.max(...document.querySelector('w-heatmap').counts.flat())"))
+        .isEqualTo(600L);
+    browser.says(".field-key", "以脱敏形式返回");
+  }
+
+  private void openAsAResponder(String actor) {
+    browser.open(collector.address("/person?actor=" + actor));
+    browser.find("main.person h1");
+    if (browser.count("form.reason") > 0) {
+      browser.type("[name=reason]", "案件 2026-119");
+      browser.find("form.reason button").click();
+    }
+    browser.find("w-heatmap canvas");
+  }
+
+  @Test
+  void rowsThatCameByImportAreMarked() throws Exception {
+    Reads reads = new Reads(collector.key()).fromAFile("march.csv");
+    reads.access(
+        Instant.now().minusSeconds(3_600),
+        "E1099 staff 10.0.3.99",
+        Form.FORM_OPENED,
+        "GET /orders/{id}",
+        List.of(DemoData.order(9_500)));
+    collector.send(reads);
+    await()
+        .untilAsserted(
+            () -> assertThat(collector.get("/api/people?range=24h").body()).contains("\"E1099\""));
+    openAsAResponder("E1099");
+    browser.says("#trail .lines .imported", "导入");
+    openAsAResponder(DemoData.CLERK);
+    browser.find("#trail .lines .line[role=row]");
+    assertThat(browser.count("#trail .lines .imported")).isZero();
+  }
+
+  /** A verb claims what was done to all of them. */
+  @Test
+  void aHeadlineCountsAsExportedWhatWasExported() {
+    String signal =
+        "{rule: 'bulk', windowSeconds: 3600, observed: 5021, error: 0, ownNormal: 20, groupNormal:"
+            + " null, facts: {}, examples: [{kind: 'order', id: '~0'}], forms: %s}";
+    String mixed = signal.formatted("{exported: 5000, listed: 21}");
+    assertThat(headline(mixed)).isEqualTo("1 小时内读取 5,021 个订单，平时约 20 个；其中导出 5,000 个");
+    assertThat(headline(signal.formatted("{exported: 5021}"))).startsWith("1 小时内导出 5,021 个订单");
+    browser.find(".switches .language").click();
+    assertThat(headline(mixed))
+        .isEqualTo("Read 5,021 orders, 5,000 of them by export, within 1 h; ordinarily about 20");
+  }
+
+  private static String headline(String signal) {
+    return browser
+        .driver()
+        .executeAsyncScript(
+            "const done = arguments[0]; import('/console/parts/headline.js')"
+                + ".then(one => done(one.headline({signals: ["
+                + signal
+                + "]})))")
+        .toString();
+  }
+
+  @Test
+  void rangesThatDifferAreNamed() {
+    browser.says(".trust h2", "近 24 小时");
+    browser.says(".triage h1", "近 7 天");
+    browser.says(".triage header", "近 30 天");
+    browser.find(".range a[href*='range=30d']").click();
+    browser.says(".triage h1", "近 30 天");
+  }
+
+  @Test
+  void examplesOfAnAlertStandOnceAndWordsAreExplained() {
+    browser.find(".suspicion .sentence a").click();
+    browser.find(".examples .pseudonym");
+    assertThat(browser.count(".signal .pseudonym")).isZero();
+    Object twice =
+        browser.run(
+            "const all = [...document.querySelectorAll('.examples .pseudonym')].map(a => a.title);"
+                + "return all.length - new Set(all).size");
+    assertThat(twice).isEqualTo(0L);
+    browser.open(collector.address("/people?range=30d"));
+    assertThat(browser.find("th abbr").getDomAttribute("title")).contains("只计一次");
+    browser.open(collector.address("/service?name=shop"));
+    browser.says("main", "响应开始发出的时刻");
+  }
+
+  @Test
+  void onAPhoneAnAlertBeginsWithItsSentence() {
+    browser.phone();
+    try {
+      browser.open(collector.address("/alerts?range=7d"));
+      var sentence = browser.find(".stacked .sentence").getRect();
+      assertThat(sentence.getX() + sentence.getWidth()).isLessThanOrEqualTo(390);
+      assertThat(sentence.getY()).isLessThan(browser.find(".stacked .severity").getRect().getY());
+    } finally {
+      browser.desktop();
+    }
   }
 
   @Test

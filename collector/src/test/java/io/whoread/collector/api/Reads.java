@@ -45,6 +45,12 @@ final class Reads {
     begin();
   }
 
+  /** From here on as the import command sends what stands in a file. */
+  Reads fromAFile(String name) {
+    batch.setInstance(name).setSender("whoread-import/0.1.0");
+    return this;
+  }
+
   byte[] pseudonym(String order) {
     return pseudonyms.of("order", order);
   }

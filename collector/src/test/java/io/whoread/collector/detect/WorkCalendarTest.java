@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +72,51 @@ class WorkCalendarTest {
         """);
     Rules rules = RulesFile.read(file, null, calendar);
     assertThat(rules.working("staff", "staff", at.toInstant().toEpochMilli())).isEqualTo(working);
+  }
+
+  /** A desk in São Paulo works while Shanghai sleeps. */
+  @Test
+  void aShiftElsewhereIsToldByTheClocksOfAnotherZone() throws Exception {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(
+        file,
+        """
+        calendars:
+          brazil: {days: mon-fri, hours: "09:00-18:00", zone: America/Sao_Paulo}
+          office: {days: mon-fri, hours: "09:00-18:00", zone: Asia/Shanghai}
+          nights: {days: sun, hours: "22:00-06:00", zone: Europe/Amsterdam}
+        """);
+    assertThat(week(file, "brazil", "Asia/Shanghai", "2026-03-04T00:00:00Z"))
+        .containsExactly("20-23", "0-4 20-23", "0-4 20-23", "0-4 20-23", "0-4 20-23", "0-4", "");
+    assertThat(week(file, "office", "Asia/Shanghai", "2026-03-04T00:00:00Z"))
+        .containsExactly("9-17", "9-17", "9-17", "9-17", "9-17", "", "");
+    // Sunday's night ends on Monday; half a year later clocks stand otherwise.
+    assertThat(week(file, "nights", "UTC", "2026-01-07T00:00:00Z"))
+        .containsExactly("0-4", "", "", "", "", "", "21-23");
+    assertThat(week(file, "nights", "UTC", "2026-07-08T00:00:00Z"))
+        .containsExactly("0-3", "", "", "", "", "", "20-23");
+  }
+
+  private static List<String> week(Path rules, String calendar, String zone, String at) {
+    boolean[][] week =
+        RulesFile.read(rules, null, calendar)
+            .calendar("staff", "staff")
+            .week(ZoneId.of(zone), Instant.parse(at));
+    return Stream.of(week).map(WorkCalendarTest::ranges).toList();
+  }
+
+  private static String ranges(boolean[] hours) {
+    StringBuilder text = new StringBuilder();
+    for (int hour = 0; hour < 24; hour++) {
+      int from = hour;
+      while (hour < 24 && hours[hour]) {
+        hour++;
+      }
+      if (hour > from) {
+        text.append(text.isEmpty() ? "" : " ").append(from).append('-').append(hour - 1);
+      }
+    }
+    return text.toString();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -185,15 +186,23 @@ final class AccessModel {
         .count();
   }
 
-  long[][] heatmap(AccessFilter filter, ZoneId zone) {
-    long[][] hours = new long[7][24];
+  Index.Heatmap heatmap(AccessFilter filter, ZoneId zone) {
+    long[][] accesses = new long[7][24];
+    long[][] subjects = new long[7][24];
+    Map<LocalDateTime, List<AccessRow>> hours = new TreeMap<>();
     matching(filter)
         .forEach(
             row -> {
               ZonedDateTime at = row.at().atZone(zone);
-              hours[at.getDayOfWeek().getValue() - 1][at.getHour()] += 1 + row.repeats();
+              accesses[at.getDayOfWeek().getValue() - 1][at.getHour()] += 1 + row.repeats();
+              hours
+                  .computeIfAbsent(
+                      at.toLocalDate().atTime(at.getHour(), 0), unused -> new ArrayList<>())
+                  .add(row);
             });
-    return hours;
+    hours.forEach(
+        (at, rows) -> subjects[at.getDayOfWeek().getValue() - 1][at.getHour()] += distinct(rows));
+    return new Index.Heatmap(accesses, subjects);
   }
 
   Map<LocalDate, Index.FormCounts> days(AccessFilter filter, ZoneId zone) {

@@ -72,7 +72,7 @@ class LargeDayTest {
       try (LocalLog log = LocalLog.open(data.resolve("log"))) {
         LuceneIndex index = LuceneIndex.open(data.resolve("index"), log, false);
         System.out.println(index.totals(ALL).accesses() + " accesses");
-        System.out.println(index.heatmap(ALL, ZoneOffset.UTC)[0][0] + " on the day");
+        System.out.println(index.heatmap(ALL, ZoneOffset.UTC).accesses()[0][0] + " on the day");
         System.out.println(index.days(ALL, ZoneOffset.UTC).size() + " days");
         System.out.println(index.actors(ALL, 10).size() + " actors");
         System.out.println(index.roles("E0"));
