@@ -1,5 +1,11 @@
 package io.whoread.agent.ship;
 
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +21,54 @@ final class News {
 
   private boolean away;
 
-  /**
-   * @param collector its host and port
-   */
-  News(String collector) {
-    this.collector = collector;
+  private final File tokenFile;
+  private final File caFile;
+
+  News(ShipConfig config) {
+    collector = Collector.address(config.collector);
+    tokenFile = config.tokenFile;
+    caFile = config.caFile;
+  }
+
+  /** What an answer means. */
+  String of(int status) {
+    if (status != 401) {
+      return "answers " + status;
+    }
+    return tokenFile == null
+        ? "asks for a token (401): name its file with token-file: in whoread.yaml"
+        : "does not know the token in " + tokenFile + " (401): it is another one's, or was removed";
+  }
+
+  /** What it means that no answer came. */
+  String of(Throwable error) {
+    String what = error.getClass().getName();
+    if (isUntrusted(error)) {
+      return "shows a certificate that "
+          + (caFile == null ? "no authority known to this JVM" : "nothing in " + caFile)
+          + " vouches for ("
+          + what
+          + "): name that of its authority with ca-file: in whoread.yaml";
+    }
+    if (error instanceof FileNotFoundException) {
+      // The file of the token, or of the certificates: the message is its path and why.
+      return "is not asked, for want of a file: " + error.getMessage();
+    }
+    return "cannot be reached (" + what + ")";
+  }
+
+  /** Not where it is only too old, or for another host. */
+  private static boolean isUntrusted(Throwable error) {
+    boolean path = false;
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof CertificateExpiredException
+          || each instanceof CertificateNotYetValidException) {
+        return false;
+      }
+      path |= each instanceof CertPathBuilderException;
+      path |= each instanceof CertPathValidatorException;
+    }
+    return path;
   }
 
   /** It could not be reached, or takes nothing. */

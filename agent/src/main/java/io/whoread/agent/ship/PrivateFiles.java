@@ -30,14 +30,30 @@ public final class PrivateFiles {
     if (dir.mkdir()) {
       restrict(dir);
     } else if (!dir.isDirectory()) {
-      throw new IOException("cannot make " + dir);
+      throw new IOException("cannot make the folder " + dir + why(dir));
+    }
+  }
+
+  /** What keeps a folder from being made, which the call that makes one does not tell. */
+  private static String why(File dir) {
+    if (dir.exists()) {
+      return ": a file has that name";
+    }
+    try {
+      if (dir.createNewFile()) {
+        dir.delete();
+      }
+      return "";
+    } catch (IOException e) {
+      return ": " + e.getMessage();
     }
   }
 
   /** Takes everybody else's rights to a folder or a file. */
   static void restrict(File file) throws IOException {
     if (!isRestricted(file) && !file.canWrite()) {
-      throw new IOException("cannot keep " + file + " private and writable");
+      throw new IOException(
+          "cannot keep " + file + " private and writable: it belongs to another user");
     }
   }
 

@@ -44,6 +44,7 @@ final class Sender implements Runnable {
   private final Thread thread;
   private Collector collector;
   private final News news;
+  private final SpoolNews spoolNews;
   private long nextCoverage;
   private long nextAdoption;
   private long firstPost;
@@ -57,7 +58,8 @@ final class Sender implements Runnable {
     this.spool = spool;
     this.faults = faults;
     this.quarantine = quarantine;
-    news = config.collector == null ? null : new News(Collector.address(config.collector));
+    news = config.collector == null ? null : new News(config);
+    spoolNews = new SpoolNews(parent);
     orphans = new Orphans(parent, faults, new Losses());
     thread = new Thread(this, "whoread-sender");
     thread.setDaemon(true);
@@ -124,7 +126,7 @@ final class Sender implements Runnable {
   /** Returns after how many milliseconds to come again. */
   private long round() throws IOException {
     long now = now();
-    spool.tend(orphans.bytes());
+    spoolNews.look(spool.tend(orphans.bytes()), now);
     if (coverageChanged) {
       // Changes come in crowds, as classes are loaded.
       coverageChanged = false;
@@ -296,10 +298,10 @@ final class Sender implements Runnable {
         collector = new Collector(config);
       }
       answer = collector.post(bytes);
-      problem = "answers " + answer.status;
+      problem = news.of(answer.status);
     } catch (IOException | RuntimeException e) {
       faults.count("ship.post", e);
-      problem = "cannot be reached (" + e.getClass().getName() + ")";
+      problem = news.of(e);
     }
     int status = answer == null ? 0 : answer.status;
     if (status == 200 || status == 204 || status == 400 || status == 413) {

@@ -54,6 +54,9 @@ final class Spool {
   /** Why nothing can be written at present; null where it can. */
   private String trouble;
 
+  /** The same for whoever looks after the service, with path and reason. */
+  private String why;
+
   /** Whether anything but reports was written. */
   private boolean hasRecords;
 
@@ -267,6 +270,7 @@ final class Spool {
     encoder.end();
     if (segments.isFull()) {
       trouble = FULL;
+      why = SpoolNews.FULL;
       segments.close();
     } else {
       segments.roll();
@@ -277,6 +281,7 @@ final class Spool {
     encoder.end();
     faults.count("ship.spool", e);
     trouble = e.getClass().getName();
+    why = SpoolNews.of(e);
     try {
       segments.close();
     } catch (IOException again) {
@@ -289,13 +294,15 @@ final class Spool {
    * works again after a failure, and tells the gaps that could not be told, or keeps them.
    *
    * @param adoptedBytes on disk from other runs
+   * @return why nothing can be written at present; null where it can
    */
-  void tend(long adoptedBytes) {
+  String tend(long adoptedBytes) {
     boolean wantsSpare;
+    String problem;
     lock.await();
     try {
       if (closed) {
-        return;
+        return null;
       }
       segments.others(adoptedBytes);
       boolean again = System.nanoTime() - triedAt > REPAIR_EVERY;
@@ -304,6 +311,7 @@ final class Spool {
       }
       tellGaps();
       wantsSpare = trouble == null && again && segments.wantsSpare();
+      problem = trouble == null ? null : why;
     } finally {
       lock.exit();
     }
@@ -316,6 +324,7 @@ final class Spool {
         faults.count("ship.spool", e);
       }
     }
+    return problem;
   }
 
   private void repair() {

@@ -62,6 +62,40 @@ class AwayIT {
     }
   }
 
+  /** The token itself is nobody's business. */
+  @Test
+  void tellsWhereTheTokenIsReadFromThatTheCollectorDoesNotKnow() throws Exception {
+    HttpServer refusing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    refusing.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    refusing.start();
+    try (Deployment deployment = new Deployment(folder)) {
+      deployment.configure("token-file: token\nactors: [principal]\n" + Deployment.GUARD);
+      Files.writeString(folder.resolve("token"), "whoread_secret\n");
+      Path yaml = folder.resolve("whoread.yaml");
+      String at = deployment.collector.address().toString();
+      int port = refusing.getAddress().getPort();
+      Files.writeString(yaml, Files.readString(yaml).replace(at, "http://127.0.0.1:" + port));
+      try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> said(service).size() == 2);
+        assertThat(said(service).get(1))
+            .isEqualTo(
+                "whoread collector 127.0.0.1:%d does not know the token in %s (401): it is another"
+                        .formatted(port, folder.resolve("token"))
+                    + " one's, or was removed; records wait in the spool");
+        assertThat(service.stderr()).doesNotContain("whoread_secret");
+      }
+    } finally {
+      refusing.stop(0);
+    }
+  }
+
   private static List<String> said(Jvm service) throws IOException {
     return service.stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
   }

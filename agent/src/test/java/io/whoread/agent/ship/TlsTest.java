@@ -1,6 +1,7 @@
 package io.whoread.agent.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.record.v1.Coverage;
@@ -137,6 +138,33 @@ class TlsTest {
   void aCollectorOfAnotherAuthorityGetsNothing() throws Exception {
     identity("ours", "localhost");
     getsNothing(identity("other", "localhost"), pem("ours"));
+  }
+
+  /** What would be right is named where it is the certificate's authority, and nowhere else. */
+  @Test
+  void whatTheServicesLogIsToldNamesTheCaFile() throws Exception {
+    SSLContext other = identity("other", "localhost");
+    SSLContext elsewhere = identity("ours", "elsewhere.example");
+    assertThat(told(other, null))
+        .contains("no authority known to this JVM vouches for", "ca-file: in whoread.yaml");
+    assertThat(told(other, pem("ours")))
+        .contains("nothing in " + pem("ours") + " vouches for", "ca-file: in whoread.yaml");
+    assertThat(told(elsewhere, pem("ours")))
+        .startsWith("cannot be reached (")
+        .doesNotContain("ca-file");
+    File none = dir.resolve("none.pem").toFile();
+    assertThat(told(other, none)).contains("is not asked, for want of a file: " + none);
+  }
+
+  private String told(SSLContext identity, File caFile) throws Exception {
+    try (TestCollector collector = new TestCollector(0, identity)) {
+      ShipConfig config =
+          Drafts.config(dir.resolve("spool").toFile())
+              .collector(collector.uri())
+              .caFile(caFile)
+              .build();
+      return new News(config).of(catchThrowable(() -> new Collector(config).post(new byte[1])));
+    }
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.whoread.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GapReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A spool that cannot be made is the one trouble that only the service's log can tell of. */
+class NoSpoolIT {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  /** What stands in the way is a file, which stops root too. */
+  @Test
+  void isToldWithPathAndReasonAndWhenItIsOver() throws Exception {
+    Path spool = Files.createFile(folder.resolve("spool"));
+    try (Deployment deployment = new Deployment(folder)) {
+      deployment.configure("actors: [principal]\n" + Deployment.GUARD);
+      try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+        service.get("e1001", "/own/1");
+        await().atMost(LONG).until(() -> said(service).size() == 2);
+        assertThat(said(service).get(1))
+            .startsWith("whoread RECORDS NOTHING: the spool " + spool + "/orders cannot be written")
+            .contains("cannot make the folder " + spool + ": a file has that name; right would be")
+            .endsWith("spool: dir: in whoread.yaml");
+        Files.delete(spool);
+        await().atMost(LONG).until(() -> said(service).size() == 3);
+        assertThat(said(service).get(2))
+            .isEqualTo("whoread records again: the spool " + spool + "/orders can be written");
+        service.get("e1001", "/own/2");
+        await().atMost(LONG).until(() -> deployment.collector.seen().size() == 1);
+        await()
+            .atMost(LONG)
+            .untilAsserted(
+                () ->
+                    assertThat(deployment.collector.gaps())
+                        .filteredOn(gap -> gap.getReason() == GapReason.GAP_REASON_SPOOL)
+                        .extracting(Gap::getAccesses)
+                        .containsExactly(1L));
+      }
+    }
+  }
+
+  private static List<String> said(Jvm service) throws IOException {
+    return service.stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.whoread.agent.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SpoolNewsTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final PrintStream stderr = System.err;
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setErr(stderr);
+  }
+
+  /** How often each of the two lines was said. */
+  private String told() {
+    String all = said.toString(StandardCharsets.UTF_8);
+    return all.split("RECORDS NOTHING", -1).length
+        - 1
+        + "/"
+        + (all.split("records again", -1).length - 1);
+  }
+
+  @Test
+  void itIsSaidAtOnceThenEveryHourAndWhenItIsOver() {
+    SpoolNews news = new SpoolNews(new File("/spool/orders"));
+    long start = -5;
+    news.look(null, start);
+    assertThat(told()).isEqualTo("0/0");
+    for (long second = 0; second <= 2 * 3_600; second++) {
+      news.look("denied", start + second * 1_000);
+    }
+    assertThat(told()).isEqualTo("3/0");
+    news.look(null, start + 2 * SpoolNews.AGAIN_MS + 1);
+    news.look(null, start + 2 * SpoolNews.AGAIN_MS + 2);
+    assertThat(told()).isEqualTo("3/1");
+  }
+
+  @Test
+  void oneThatComesAndGoesFillsNoLog() {
+    SpoolNews news = new SpoolNews(new File("/spool/orders"));
+    for (int second = 0; second < 3_600; second++) {
+      news.look(second % 2 == 0 ? "full" : null, second * 1_000);
+    }
+    assertThat(told()).isEqualTo("1/1");
+  }
+}
