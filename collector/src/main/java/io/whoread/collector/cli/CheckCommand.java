@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
     boolean here = Files.isDirectory(data.dir().resolve("log"));
     if (Files.isReadable(token)) {
       try {
-        return ask(Files.readString(token).trim());
+        return ask(token);
       } catch (ConnectException e) {
         if (!here) {
           throw new CommandFailed(
@@ -112,14 +113,14 @@ final class CheckCommand implements Callable<Integer> {
     return look();
   }
 
-  private int ask(String token) throws IOException, InterruptedException {
+  private int ask(Path token) throws IOException, InterruptedException {
     String base = collector.toString().endsWith("/") ? collector.toString() : collector + "/";
     try (HttpClient client = CollectorHttp.client(caFile)) {
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(base + "v1/services/" + name + "/check"))
                   .timeout(PATIENCE)
-                  .header("Authorization", "Bearer " + token)
+                  .header("Authorization", "Bearer " + Files.readString(token).trim())
                   .header("Accept", "text/plain")
                   .build(),
               HttpResponse.BodyHandlers.ofString());
@@ -130,12 +131,19 @@ final class CheckCommand implements Callable<Integer> {
               answer.headers().firstValue(CheckReport.HEADER).orElse("").equals("ok"));
         }
         case 401 ->
-            throw new CommandFailed("the collector at " + collector + " does not know this token");
-        case 403 -> throw new CommandFailed("the token is not that of " + name);
+            throw new CommandFailed(
+                "the collector at "
+                    + collector
+                    + " does not know the token in "
+                    + token
+                    + ": it is another one's, or was removed");
+        case 403 -> throw new CommandFailed("the token in " + token + " is not that of " + name);
         default ->
             throw new CommandFailed(
                 collector + " answers with status " + answer.statusCode() + ": is it a collector?");
       }
+    } catch (SSLException e) {
+      throw new CommandFailed(CollectorHttp.reason(e, collector, caFile), e);
     }
   }
 

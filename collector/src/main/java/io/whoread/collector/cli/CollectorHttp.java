@@ -2,16 +2,20 @@ package io.whoread.collector.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** How commands speak to a running collector. */
@@ -30,6 +34,20 @@ final class CollectorHttp {
       http.sslContext(trusting(caFile));
     }
     return http.build();
+  }
+
+  /** Why a collector is not spoken to, and what would be right where nobody vouches for it. */
+  static String reason(SSLException e, URI collector, Path caFile) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof CertPathBuilderException || each instanceof CertPathValidatorException) {
+        return "the collector at %s shows a certificate that %s vouches for, or that is out of date:"
+                .formatted(
+                    collector,
+                    caFile == null ? "no authority known to this JVM" : "nothing in " + caFile)
+            + " name that of its authority with --ca-file, or with ca-file: in whoread.yaml";
+      }
+    }
+    return "the collector at " + collector + ": " + CommandFailed.reason(e);
   }
 
   private static SSLContext trusting(Path caFile) {

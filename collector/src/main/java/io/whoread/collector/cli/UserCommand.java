@@ -72,7 +72,7 @@ final class UserCommand implements Runnable {
     }
     if (!accounts.add(account)) {
       throw new CommandFailed(
-          "there is a " + name + " already; `whoread user password " + name + "` sets a password");
+          name + " has an account already; `whoread user password " + name + "` sets a password");
     }
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
   }
@@ -104,7 +104,11 @@ final class UserCommand implements Runnable {
 
   @Command(name = "list", description = "List the accounts.", mixinStandardHelpOptions = true)
   void list(@Mixin DataOption data) throws IOException {
-    for (Account account : new Accounts(data.dir(), encoder).all()) {
+    List<Account> accounts = new Accounts(data.dir(), encoder).all();
+    if (accounts.isEmpty()) {
+      spec.commandLine().getErr().println("no accounts in " + data.dir() + "; `user add` adds one");
+    }
+    for (Account account : accounts) {
       String actor = account.actor() == null ? "" : "  " + account.actor();
       spec.commandLine()
           .getOut()

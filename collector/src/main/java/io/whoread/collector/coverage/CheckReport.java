@@ -1,10 +1,10 @@
 package io.whoread.collector.coverage;
 
-import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
+import io.whoread.record.FieldKind;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Coverage;
@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +41,6 @@ public record CheckReport(boolean ok, String text) {
   /** Header of an answer with such a report: "ok" or "attention". */
   public static final String HEADER = "Whoread-Check";
 
-  private static final Duration SILENCE = Duration.ofMinutes(5);
   private static final int MAX_GAPS = 5;
   private static final int MAX_ENDED = 3;
   private static final double MANY_UNKNOWN = 0.1;
@@ -112,6 +112,11 @@ public record CheckReport(boolean ok, String text) {
                 + " then look at what is guarded");
         return;
       }
+      if (service.records24h() == 0) {
+        attention.add(
+            "none of these accesses names whose data was read: are the classes, and the member id:"
+                + " of each, right under guard: in whoread.yaml?");
+      }
       row("actors", "unknown in %,d of these accesses".formatted(service.unknown24h()));
       if (service.unknown24h() > MANY_UNKNOWN * service.accesses24h()) {
         attention.add(
@@ -146,9 +151,13 @@ public record CheckReport(boolean ok, String text) {
     }
 
     private void agents() {
-      List<InstanceStatus> agents =
-          service.instances().stream().filter(each -> each.coverage() != null).toList();
-      List<InstanceStatus> running = agents.stream().filter(this::runs).toList();
+      List<Pulse> agents =
+          service.instances().stream()
+              .filter(each -> each.coverage() != null)
+              .map(each -> new Pulse(each, now))
+              .sorted(Comparator.comparing(Pulse::heard).reversed())
+              .toList();
+      List<Pulse> running = agents.stream().filter(Pulse::runs).toList();
       if (agents.isEmpty()) {
         row(
             "agents",
@@ -160,11 +169,12 @@ public record CheckReport(boolean ok, String text) {
         return;
       }
       if (running.isEmpty()) {
-        attention.add("no agent runs: the last one " + end(agents.get(0)));
+        nobody(agents.get(0));
       }
       // Copies of one service guard the same: that is said once.
       List<Coverage> told = new ArrayList<>();
-      for (InstanceStatus agent : running) {
+      for (Pulse pulse : running) {
+        InstanceStatus agent = pulse.agent();
         Coverage coverage = agent.coverage();
         row(
             "agent",
@@ -175,6 +185,7 @@ public record CheckReport(boolean ok, String text) {
                     agent.sender(),
                     coverage.getJava(),
                     coverage.getConfiguration()));
+        late(pulse);
         books(agent.instance(), coverage);
         Coverage guards =
             Coverage.newBuilder()
@@ -185,35 +196,48 @@ public record CheckReport(boolean ok, String text) {
           row("guards", "the same as the one above");
         } else {
           told.add(guards);
-          guarded(coverage);
+          guarded(agent);
         }
         coverage.getFaultsList().forEach(fault -> fault(agent.instance(), fault));
       }
-      ended(agents.stream().filter(each -> !runs(each) && recent(each)).toList());
+      ended(agents.stream().filter(each -> !each.runs() && each.isOfToday()).toList());
     }
 
-    private boolean runs(InstanceStatus agent) {
-      return !agent.coverage().getStopping() && agent.lastBatch().isAfter(now.minus(SILENCE));
+    private void nobody(Pulse last) {
+      String since = time.format(last.heard()) + " (" + ago(last.heard()) + ")";
+      attention.add(
+          !last.ended() && last.sendsNow()
+              ? "no agent has reported since %s: what arrives now is older, or its clock is behind"
+                  .formatted(since)
+              : ("no agent runs, as far as is known: nothing is heard since %s, when %s %s. Where"
+                      + " the service runs, lines that begin with \"whoread\" on its standard error"
+                      + " say why")
+                  .formatted(
+                      since,
+                      last.agent().instance(),
+                      last.ended() ? "ended in order" : "fell silent"));
     }
 
-    private boolean recent(InstanceStatus agent) {
-      return agent.lastBatch().isAfter(now.minus(24, ChronoUnit.HOURS));
+    private void late(Pulse agent) {
+      if (agent.isLate()) {
+        attention.add(
+            (agent.sendsNow()
+                    ? "%s: its last report is of %s: it catches up, has died, or its clock is behind"
+                    : "%s was last heard %s, and reports every minute: has it died, or is the way"
+                        + " to here cut?")
+                .formatted(agent.agent().instance(), ago(agent.heard())));
+      }
     }
 
-    private String end(InstanceStatus agent) {
-      return (agent.coverage().getStopping() ? "ended in order " : "fell silent ")
-          + ago(agent.lastBatch());
-    }
-
+    /** What waited when a report was written has come before the report itself. */
     private void books(String instance, Coverage coverage) {
       row(
           "",
-          "its own count %s: %s recorded, of which %,d arrived, %,d waiting, %,d lost"
+          "its own count %s: %s recorded, of which %,d arrived, %,d lost"
               .formatted(
-                  ago(Instant.ofEpochMilli(Timestamps.toMillis(coverage.getAt()))),
+                  ago(Pulse.reported(coverage)),
                   many(coverage.getAccessesProduced(), "access", "accesses"),
-                  coverage.getAccessesAcked(),
-                  coverage.getAccessesSpooled(),
+                  coverage.getAccessesAcked() + coverage.getAccessesSpooled(),
                   coverage.getAccessesDropped()));
       if (coverage.getAccessesDropped() > 0) {
         attention.add(
@@ -221,30 +245,57 @@ public record CheckReport(boolean ok, String text) {
       }
     }
 
-    private void guarded(Coverage coverage) {
+    private void guarded(InstanceStatus agent) {
+      Coverage coverage = agent.coverage();
+      boolean answered =
+          coverage.getAccessesProduced() > 0
+              || service.last() != null && service.last().at().isAfter(agent.firstBatch());
       String label = "guards";
       for (boolean hooked : new boolean[] {true, false}) {
         for (GuardedType type : coverage.getTypesList()) {
           if (type.getHooked() == hooked) {
             row(label, described(type));
             label = "";
+            if (!hooked && answered) {
+              attention.add(
+                  type.getName()
+                      + " was never loaded, although requests were answered: is that its name?");
+            }
           }
         }
         label = "not loaded";
       }
+      ownKinds(coverage);
       if (coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
         attention.add("no class is guarded yet: see guard: in whoread.yaml");
       }
       List<String> placed = new ArrayList<>();
       for (Hook hook : coverage.getHooksList()) {
+        String name = "the hook " + hook.getName();
         if (hook.getInstalled()) {
           placed.add(hook.getName());
-        } else if (!hook.getProblem().isEmpty()) {
-          attention.add(
-              "the hook " + hook.getName() + " could not be placed: " + hook.getProblem());
+        } else {
+          name += " could not be placed";
+        }
+        for (String problem : hook.getProblem().split("; ")) {
+          if (!problem.isEmpty()) {
+            attention.add(name + ": " + problem);
+          }
         }
       }
       row("hooks", placed.isEmpty() ? "none yet" : String.join(", ", placed));
+    }
+
+    /** Which a configuration may have; a misspelt one looks the same. */
+    private void ownKinds(Coverage coverage) {
+      TreeSet<String> kinds = new TreeSet<>();
+      coverage.getTypesList().forEach(type -> kinds.addAll(type.getFieldsMap().values()));
+      for (FieldKind known : FieldKind.values()) {
+        kinds.remove(known.label());
+      }
+      if (!kinds.isEmpty()) {
+        row("", "kinds of its own: " + String.join(", ", kinds));
+      }
     }
 
     private static String described(GuardedType type) {
@@ -259,7 +310,9 @@ public record CheckReport(boolean ok, String text) {
       if (fault.getWhere().equals(SENDING)) {
         row(
             "",
-            "the collector did not answer " + times(fault) + "; records wait on disk meanwhile");
+            "the collector did not answer "
+                + times(fault)
+                + "; what waited on disk has come since");
         return;
       }
       attention.add(
@@ -271,7 +324,7 @@ public record CheckReport(boolean ok, String text) {
       return fault.getCount() == 1 ? "once" : "%,d times".formatted(fault.getCount());
     }
 
-    private void ended(List<InstanceStatus> ended) {
+    private void ended(List<Pulse> ended) {
       if (ended.isEmpty()) {
         return;
       }
@@ -281,7 +334,11 @@ public record CheckReport(boolean ok, String text) {
           "ended",
           ended.stream()
                   .limit(MAX_ENDED)
-                  .map(agent -> agent.instance() + " " + end(agent))
+                  .map(
+                      each ->
+                          each.agent().instance()
+                              + (each.ended() ? " ended in order " : " fell silent ")
+                              + ago(each.heard()))
                   .collect(Collectors.joining(", "))
               + more);
     }

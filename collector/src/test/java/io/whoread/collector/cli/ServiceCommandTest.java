@@ -79,6 +79,17 @@ class ServiceCommandTest {
   }
 
   @Test
+  void whereThereIsNobodyYetTheListSaysSo() {
+    assertThat(run("user", "list", "--data", data)).isZero();
+    assertThat(err.toString()).contains("no accounts in " + data + "; `user add` adds one");
+    assertThat(run("user", "add", "alice", "--role", "security", "--data", data))
+        .as(err::toString)
+        .isZero();
+    assertThat(run("user", "add", "alice", "--role", "security", "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("whoread: alice has an account already; ");
+  }
+
+  @Test
   void whatCannotBeDoneLeavesNothingBehind() throws Exception {
     assertThat(run("service", "add", "no name", "--data", data, "--out", temp)).isEqualTo(1);
     assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isZero();
@@ -148,10 +159,10 @@ class ServiceCommandTest {
               "masked     phone (response)",
               "read       address: by code, not seen leaving");
       assertThat(run("check", "other", "--collector", url, "--token-file", token)).isEqualTo(1);
-      assertThat(err.toString()).contains("the token is not that of other");
+      assertThat(err.toString()).contains("the token in " + token + " is not that of other");
       Files.writeString(token, "x".repeat(43));
       assertThat(run("check", "shop", "--collector", url, "--token-file", token)).isEqualTo(1);
-      assertThat(err.toString()).contains("does not know this token");
+      assertThat(err.toString()).contains("does not know the token in " + token);
     }
     // And where no collector runs, from its data.
     String nobody = "http://127.0.0.1:1";

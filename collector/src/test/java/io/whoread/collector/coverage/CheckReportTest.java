@@ -52,7 +52,7 @@ class CheckReportTest {
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).as(report.text()).isTrue();
     assertThat(report.text())
-        .contains("the collector did not answer 12 times; records wait on disk meanwhile");
+        .contains("the collector did not answer 12 times; what waited on disk has come since");
   }
 
   @Test
@@ -98,11 +98,83 @@ class CheckReportTest {
     CheckReport silent = report(Duration.ofMinutes(20));
     assertThat(silent.ok()).isFalse();
     assertThat(silent.text())
-        .contains("  ! no agent runs: the last one fell silent 20 min ago")
+        .containsPattern(
+            "  ! no agent runs, as far as is known: nothing is heard since .* \\(20 min ago\\), when"
+                + " host-1/4711 fell silent. Where the service runs, .* standard error say why")
         .doesNotContain("guards");
     send(1, coverage().setStopping(true));
     assertThat(report(Duration.ZERO).text())
-        .contains("  ! no agent runs: the last one ended in order 0 s ago");
+        .containsPattern("nothing is heard since .* ago\\), when host-1/4711 ended in order");
+  }
+
+  @Test
+  void oneThatMissedTwoReportsIsLate() throws Exception {
+    send(1, coverage().setAccessesProduced(3).setAccessesAcked(2).setAccessesSpooled(1));
+    assertThat(report(Duration.ofSeconds(120)).ok()).isTrue();
+    CheckReport late = report(Duration.ofSeconds(170));
+    assertThat(late.ok()).isFalse();
+    assertThat(late.text())
+        .contains("  ! host-1/4711 was last heard 2 min ago, and reports every minute")
+        // What waited when the report was written came before the report did.
+        .contains("3 accesses recorded, of which 3 arrived, 0 lost\n")
+        .doesNotContain("waiting");
+  }
+
+  /** The next process sends what a killed one left on disk. */
+  @Test
+  void whatADeadOneLeftDoesNotMakeItLive() throws Exception {
+    Instant death = Instant.now().minus(Duration.ofMinutes(4));
+    send(1, coverage().setAt(Timestamps.fromMillis(death.toEpochMilli())));
+    send(2, coverage());
+    assertThat(report(Duration.ZERO).text())
+        .contains("  ! host-1/4711: its last report is of 4 min ago: it catches up, has died");
+    CheckReport later = report(Duration.ofSeconds(90));
+    assertThat(later.ok()).as(later.text()).isTrue();
+    assertThat(later.text()).contains("ended        host-1/4711 fell silent 5 min ago");
+  }
+
+  @Test
+  void misspeltClassesAndMembersAskForAttentionOnceRequestsWereAnswered() throws Exception {
+    String members = "com.example.Order has no receiverNme; com.example.Row has no orderNumber";
+    send(
+        1,
+        coverage()
+            .addTypes(ORDER.toBuilder().setName("com.example.Odrer").setHooked(false))
+            .addHooks(
+                Hook.newBuilder().setName("accessors").setInstalled(true).setProblem(members))
+            .setAccessesProduced(1));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).isFalse();
+    assertThat(report.text())
+        .contains(
+            "  ! com.example.Odrer was never loaded, although requests were answered: is that its"
+                + " name?\n")
+        .contains("  ! the hook accessors: com.example.Order has no receiverNme\n")
+        .contains("  ! the hook accessors: com.example.Row has no orderNumber\n")
+        .contains("hooks        accessors");
+  }
+
+  @Test
+  void accessesThatNameNobodyAskForAttention() throws Exception {
+    Batch.Builder batch = Batches.one(1, 1, Instant.now(), 5).addCoverage(coverage());
+    batch.getAccessesBuilder(0).clearSubjects();
+    sent++;
+    assertThat(collector.post(batch.build()).statusCode()).isEqualTo(204);
+    awaitBatches(sent);
+    assertThat(report(Duration.ZERO).ok()).isFalse();
+    assertThat(report(Duration.ZERO).text())
+        .contains("  ! none of these accesses names whose data was read: ");
+  }
+
+  /** A configuration may have kinds of its own: they are shown, so that a misspelt one is seen. */
+  @Test
+  void kindsThatAreNotOursAreShown() throws Exception {
+    send(1, coverage());
+    assertThat(report(Duration.ZERO).text()).doesNotContain("kinds of its own");
+    send(1, coverage().addTypes(ORDER.toBuilder().putFields("a", "nam").putFields("b", "fone")));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text()).contains("               kinds of its own: fone, nam\n");
   }
 
   @Test
