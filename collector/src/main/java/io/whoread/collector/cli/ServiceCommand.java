@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "service",
     description = "Add, list and remove the services that send records.",
     mixinStandardHelpOptions = true,
-    subcommands = CommandLine.HelpCommand.class)
+    subcommands = HelpCommand.class)
 final class ServiceCommand implements Runnable {
   @Spec private CommandSpec spec;
 

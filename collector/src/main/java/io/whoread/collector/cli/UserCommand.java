@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "user",
     description = "Add and list those who may log in to the console, and set their passwords.",
     mixinStandardHelpOptions = true,
-    subcommands = CommandLine.HelpCommand.class)
+    subcommands = HelpCommand.class)
 final class UserCommand implements Runnable {
   private final PasswordEncoder encoder = Passwords.encoder();
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       BacktestCommand.class,
       DemoCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     })
 public final class Whoread {
   private Whoread() {}

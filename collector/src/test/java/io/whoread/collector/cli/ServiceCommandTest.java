@@ -79,7 +79,8 @@ class ServiceCommandTest {
   }
 
   @Test
-  void whereThereIsNobodyYetTheListSaysSo() {
+  void whereThereIsNobodyYetTheListSaysSo() throws Exception {
+    Files.createDirectories(data);
     assertThat(run("user", "list", "--data", data)).isZero();
     assertThat(err.toString()).contains("no accounts in " + data + "; `user add` adds one");
     assertThat(run("user", "add", "alice", "--role", "security", "--data", data))
@@ -87,6 +88,17 @@ class ServiceCommandTest {
         .isZero();
     assertThat(run("user", "add", "alice", "--role", "security", "--data", data)).isEqualTo(1);
     assertThat(err.toString()).contains("whoread: alice has an account already; ");
+  }
+
+  @Test
+  void helpFollowsTheWordsToTheCommand() {
+    assertThat(run("help", "service", "add")).isZero();
+    assertThat(out.toString()).contains("Usage: whoread service add", "--out");
+    out.getBuffer().setLength(0);
+    assertThat(run("help")).isZero();
+    assertThat(out.toString()).contains("Usage: whoread ", "Exit codes of every command");
+    assertThat(run("help", "service", "ad")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no command \"ad\"; there are: help, add, ");
   }
 
   @Test
