@@ -178,7 +178,7 @@ export const WORDS = {
   'chart.table': ['以表格查看', 'As a table'],
   'heatmap.title': ['一周各时段的访问', 'Hours of the week'],
   'heatmap.shift': ['班次 {0}（{1}）', 'Shift {0} ({1})'],
-  'heatmap.shade': ['颜色越深，访问的订单/客户越多', 'The darker, the more subjects were read'],
+  'heatmap.shade': ['色条越靠右，访问的订单/客户越多', 'The further right the shade, the more subjects were read'],
   'heatmap.label': ['一周七天、每天 24 小时访问的订单/客户数，最多 {0} 个；下方有表格', 'Subjects read by weekday and hour, at most {0}; a table follows'],
   'heatmap.cell': ['{0} {1}：{2} 个订单/客户，{3} 次访问', '{0} {1}: subjects {2}, accesses {3}'],
 
