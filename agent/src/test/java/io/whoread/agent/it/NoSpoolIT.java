@@ -33,8 +33,10 @@ class NoSpoolIT {
             .anySatisfy(
                 line ->
                     assertThat(line)
-                        .startsWith("whoread RECORDS NOTHING: the spool " + spool + "/orders cannot")
-                        .contains("cannot make the folder " + spool + ": a file has that name; right")
+                        .startsWith(
+                            "whoread RECORDS NOTHING: the spool " + spool + "/orders cannot")
+                        .contains(
+                            "cannot make the folder " + spool + ": a file has that name; right")
                         .endsWith("spool: dir: in whoread.yaml"));
         Files.delete(spool);
         await().atMost(LONG).until(() -> said(service).size() == 3);

@@ -99,8 +99,9 @@ class CheckReportTest {
     assertThat(silent.ok()).isFalse();
     assertThat(silent.text())
         .containsPattern(
-            "  ! no agent runs, as far as is known: nothing is heard since .* \\(20 min ago\\), when"
-                + " host-1/4711 fell silent. Where the service runs, .* standard error say why")
+            "  ! no agent runs, as far as is known: nothing is heard since .* \\(20 min ago\\),"
+                + " when host-1/4711 fell silent. Where the service runs, .* standard error say"
+                + " why")
         .doesNotContain("guards");
     send(1, coverage().setStopping(true));
     assertThat(report(Duration.ZERO).text())
@@ -140,8 +141,7 @@ class CheckReportTest {
         1,
         coverage()
             .addTypes(ORDER.toBuilder().setName("com.example.Odrer").setHooked(false))
-            .addHooks(
-                Hook.newBuilder().setName("accessors").setInstalled(true).setProblem(members))
+            .addHooks(Hook.newBuilder().setName("accessors").setInstalled(true).setProblem(members))
             .setAccessesProduced(1));
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).isFalse();
