@@ -70,7 +70,8 @@ export class AlertView extends View {
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}
-        ${Object.entries(signal.facts).filter(([name]) => name !== 'zone').map(([name, value]) => fact(named('fact', name), value))}
+        ${Object.entries(signal.facts).filter(([name]) => name !== 'zone').map(([name, value]) => fact(
+          named('fact', name), name === 'hours' && signal.facts.zone ? `${value} (${signal.facts.zone})` : value))}
       </dl>
     </article>`;
   }

@@ -223,7 +223,7 @@ public record CheckReport(boolean ok, String text) {
         attention.add(
             (agent.sendsNow()
                     ? "%s: its last report is of %s: it catches up, has died, or its clock is"
-                          + " behind"
+                        + " behind"
                     : "%s was last heard %s, and reports every minute: has it died, or is the way"
                         + " to here cut?")
                 .formatted(agent.agent().instance(), ago(agent.heard())));

@@ -1,5 +1,6 @@
 package io.whoread.collector.api.login;
 
+import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,7 @@ public final class Accounts implements UserDetailsService {
   /** Changes of several processes do not lose each other: each begins with what the file holds. */
   private synchronized boolean change(Predicate<List<Account>> change) throws IOException {
     boolean[] changed = {false};
+    DataFolder.make(file.toAbsolutePath().getParent());
     DurableFile.alone(
         file.resolveSibling("users.lock"),
         () -> {

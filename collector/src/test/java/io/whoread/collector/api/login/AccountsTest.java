@@ -42,6 +42,15 @@ class AccountsTest {
         .isEqualTo("rw-------");
   }
 
+  @Test
+  void anAccountMayBeTheFirstThingInItsFolder() throws IOException {
+    Path later = data.resolve("whoread/data");
+    Account account = new Account("alice", HASH, Set.of(AccountRole.SYSTEM), null);
+    assertThat(new Accounts(later, encoder).add(account)).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(later)))
+        .isEqualTo("rwx------");
+  }
+
   /** As two administrators would, each with a command of their own. */
   @Test
   void changesAtTheSameTimeDoNotLoseEachOther() throws Exception {
