@@ -9,10 +9,10 @@ import java.lang.invoke.MethodType;
  *
  * <p>HotSpot inlines what a hot method calls, and what that calls. Telling a ledger is much code,
  * and it hangs below each of the methods through which a response's bytes leave: inlined there, one
- * of them took 30,000 nodes and 70 MB to compile, and was compiled anew whenever the application's
- * own code around it changed. A call through a method handle that is no constant is never inlined,
- * so that what is behind it is compiled once. Such a call costs some nanoseconds: nothing for what
- * is done once a response. Hence: keep the handle in an instance's field, never in a static one.
+ * of them took 30,000 nodes and 70 MB to compile. A call through a method handle that is no
+ * constant is never inlined, so that what is behind it is compiled once. Such a call costs some
+ * nanoseconds: nothing for what is done once a response. Hence: keep the handle in an instance's
+ * field, never in a static one.
  */
 final class Apart {
   private Apart() {}
