@@ -1,13 +1,13 @@
 package io.whoread.agent.actor;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.Enumeration;
 
 /**
- * An HTTP request, jakarta or javax, read by reflection: its types exist in the application's
- * loader alone, in whichever version it brings.
+ * An HTTP request, jakarta or javax, read through method handles: its types exist in the
+ * application's loader alone, in whichever version it brings.
  */
 public final class Exchange {
   private static final String[] INTERFACES = {
@@ -81,11 +81,15 @@ public final class Exchange {
   }
 
   public Object attribute(String name) {
-    return call(api.getAttribute, name);
+    return call(api.getAttribute, (Object) name);
   }
 
   public void attribute(String name, Object value) {
-    call(api.setAttribute, name, value);
+    try {
+      Object nothing = (Object) api.setAttribute.invokeExact(request, (Object) name, value);
+    } catch (Throwable e) {
+      // Then it is not there when it is asked for.
+    }
   }
 
   public String header(String name) {
@@ -168,8 +172,15 @@ public final class Exchange {
     return (String) call(api.getRemoteAddr);
   }
 
-  public Principal principal() throws ReflectiveOperationException {
-    return (Principal) api.getUserPrincipal.invoke(request);
+  /**
+   * @throws InvocationTargetException with what the application threw
+   */
+  public Principal principal() throws InvocationTargetException {
+    try {
+      return (Principal) (Object) api.getUserPrincipal.invokeExact(request);
+    } catch (Throwable e) {
+      throw new InvocationTargetException(e);
+    }
   }
 
   public boolean isAsyncStarted() {
@@ -201,49 +212,59 @@ public final class Exchange {
     return session == null ? null : call(session, api.getSessionAttribute, name);
   }
 
-  private Object call(Method method, Object... arguments) {
-    return call(request, method, arguments);
+  private Object call(MethodHandle method) {
+    return call(request, method);
   }
 
-  private static Object call(Object target, Method method, Object... arguments) {
+  private static Object call(Object target, MethodHandle method) {
     try {
-      return method == null ? null : method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
+      return method == null ? null : (Object) method.invokeExact(target);
+    } catch (Throwable e) {
       // Such as a session that was invalidated meanwhile.
       return null;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(method.getName(), e);
+    }
+  }
+
+  private Object call(MethodHandle method, Object argument) {
+    return call(request, method, argument);
+  }
+
+  private static Object call(Object target, MethodHandle method, Object argument) {
+    try {
+      return method == null ? null : (Object) method.invokeExact(target, argument);
+    } catch (Throwable e) {
+      return null;
     }
   }
 
   /** The methods of one version of the servlet API. */
   private static final class Api {
-    final Method getAttribute;
-    final Method setAttribute;
-    final Method getHeader;
-    final Method getHeaders;
-    final Method getServletPath;
-    final Method getPathInfo;
-    final Method getQueryString;
-    final Method getMethod;
-    final Method getRequestURI;
-    final Method getContextPath;
-    final Method getRemoteAddr;
+    final MethodHandle getAttribute;
+    final MethodHandle setAttribute;
+    final MethodHandle getHeader;
+    final MethodHandle getHeaders;
+    final MethodHandle getServletPath;
+    final MethodHandle getPathInfo;
+    final MethodHandle getQueryString;
+    final MethodHandle getMethod;
+    final MethodHandle getRequestURI;
+    final MethodHandle getContextPath;
+    final MethodHandle getRemoteAddr;
 
     /** Null on anything but Tomcat. */
-    final Method getPeerAddr;
+    final MethodHandle getPeerAddr;
 
     /** Null for what is no wrapper. */
-    final Method getRequest;
+    final MethodHandle getRequest;
 
-    final Method getUserPrincipal;
-    final Method isAsyncStarted;
-    final Method isRequestedSessionIdValid;
-    final Method getRequestedSessionId;
-    final Method getSession;
-    final Method getSessionAttribute;
-    final Method getHttpServletMapping;
-    final Method getPattern;
+    final MethodHandle getUserPrincipal;
+    final MethodHandle isAsyncStarted;
+    final MethodHandle isRequestedSessionIdValid;
+    final MethodHandle getRequestedSessionId;
+    final MethodHandle getSession;
+    final MethodHandle getSessionAttribute;
+    final MethodHandle getHttpServletMapping;
+    final MethodHandle getPattern;
 
     /**
      * @param request the interface
@@ -270,14 +291,9 @@ public final class Exchange {
       getRequestedSessionId = method(request, "getRequestedSessionId");
       getSession = method(request, "getSession", boolean.class);
       getSessionAttribute =
-          getSession == null
-              ? null
-              : method(getSession.getReturnType(), "getAttribute", String.class);
+          method(result(request, "getSession", boolean.class), "getAttribute", String.class);
       getHttpServletMapping = method(request, "getHttpServletMapping");
-      getPattern =
-          getHttpServletMapping == null
-              ? null
-              : method(getHttpServletMapping.getReturnType(), "getPattern");
+      getPattern = method(result(request, "getHttpServletMapping"), "getPattern");
     }
 
     /** The class of that name among a class and those that it extends, or null. */
@@ -289,9 +305,20 @@ public final class Exchange {
       return each;
     }
 
-    private static Method method(Class<?> type, String name, Class<?>... parameters) {
+    /** Null where there is no such method, or no such type. */
+    private static MethodHandle method(Class<?> type, String name, Class<?>... parameters) {
       try {
-        return type == null ? null : type.getMethod(name, parameters);
+        return type == null ? null : Handles.of(type.getMethod(name, parameters));
+      } catch (NoSuchMethodException e) {
+        return null;
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(name, e);
+      }
+    }
+
+    private static Class<?> result(Class<?> type, String name, Class<?>... parameters) {
+      try {
+        return type.getMethod(name, parameters).getReturnType();
       } catch (NoSuchMethodException e) {
         return null;
       }

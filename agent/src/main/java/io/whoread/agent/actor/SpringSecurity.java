@@ -1,8 +1,10 @@
 package io.whoread.agent.actor;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.security.Principal;
@@ -35,10 +37,10 @@ final class SpringSecurity {
         }
       };
 
-  private static final ClassValue<Map<String, Optional<Method>>> METHODS =
-      new ClassValue<Map<String, Optional<Method>>>() {
+  private static final ClassValue<Map<String, Optional<MethodHandle>>> METHODS =
+      new ClassValue<Map<String, Optional<MethodHandle>>>() {
         @Override
-        protected Map<String, Optional<Method>> computeValue(Class<?> type) {
+        protected Map<String, Optional<MethodHandle>> computeValue(Class<?> type) {
           return new ConcurrentHashMap<>();
         }
       };
@@ -66,8 +68,8 @@ final class SpringSecurity {
    */
   static ThreadLocal<?> contexts(ClassLoader loader) throws ReflectiveOperationException {
     Class<?> holder = holder(loader);
-    Method strategies = holder == null ? null : HOLDER_METHODS.get(holder).strategy;
-    Object strategy = strategies == null ? null : strategies.invoke(null);
+    MethodHandle strategies = holder == null ? null : HOLDER_METHODS.get(holder).strategy;
+    Object strategy = strategies == null ? null : ask(strategies);
     while (strategy != null) {
       Field field = KEPT.get(strategy.getClass());
       Object kept = field == null ? null : field.get(strategy);
@@ -102,7 +104,8 @@ final class SpringSecurity {
    */
   static Object current(ClassLoader loader) throws ReflectiveOperationException {
     Class<?> holder = holder(loader);
-    Object context = holder == null ? null : HOLDER_METHODS.get(holder).context.invoke(null);
+    MethodHandle contexts = holder == null ? null : HOLDER_METHODS.get(holder).context;
+    Object context = contexts == null ? null : ask(contexts);
     return context == null ? null : call(context, "getAuthentication");
   }
 
@@ -194,18 +197,36 @@ final class SpringSecurity {
         && !(name instanceof String && ((String) name).isEmpty());
   }
 
-  /** Calls a method of a public type that the object has; null where it has none. */
+  private static Object ask(MethodHandle method) throws ReflectiveOperationException {
+    try {
+      return (Object) method.invokeExact();
+    } catch (Throwable e) {
+      throw new InvocationTargetException(e);
+    }
+  }
+
+  /**
+   * Calls a method of a public type that the object has; null where it has none.
+   *
+   * @throws InvocationTargetException with what the method threw
+   */
   static Object call(Object target, String name) throws ReflectiveOperationException {
-    Method method = method(target.getClass(), name);
-    return method == null ? null : method.invoke(target);
+    MethodHandle method = method(target.getClass(), name);
+    try {
+      return method == null ? null : (Object) method.invokeExact(target);
+    } catch (Throwable e) {
+      throw new InvocationTargetException(e);
+    }
   }
 
   /** Looking a method up costs more than calling it: each is looked up once a class. */
-  private static Method method(Class<?> type, String name) {
-    Map<String, Optional<Method>> methods = METHODS.get(type);
-    Optional<Method> known = methods.get(name);
+  private static MethodHandle method(Class<?> type, String name) throws IllegalAccessException {
+    Map<String, Optional<MethodHandle>> methods = METHODS.get(type);
+    Optional<MethodHandle> known = methods.get(name);
     if (known == null) {
-      known = Optional.ofNullable(publicMethod(type, name));
+      Method found = publicMethod(type, name);
+      boolean none = found == null || Modifier.isStatic(found.getModifiers());
+      known = none ? Optional.empty() : Optional.of(Handles.of(found));
       methods.put(name, known);
     }
     return known.orElse(null);
@@ -253,13 +274,23 @@ final class SpringSecurity {
   /** What is asked of the holder at each request. */
   private static final class HolderMethods {
     /** Null in versions that do not have it. */
-    final Method strategy;
+    final MethodHandle strategy;
 
-    final Method context;
+    /** Null in versions that do not have it. */
+    final MethodHandle context;
 
     HolderMethods(Class<?> holder) {
-      strategy = method(holder, "getContextHolderStrategy");
-      context = method(holder, "getContext");
+      strategy = asked(holder, "getContextHolderStrategy");
+      context = asked(holder, "getContext");
+    }
+
+    private static MethodHandle asked(Class<?> holder, String name) {
+      Method method = publicMethod(holder, name);
+      try {
+        return method == null ? null : Handles.of(method);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(name, e);
+      }
     }
   }
 

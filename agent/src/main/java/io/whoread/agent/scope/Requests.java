@@ -154,7 +154,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public boolean propertyBegin(Ledger ledger, Object bean, String member, Object writer) {
-    TypeReader reader = types.reader(bean.getClass());
+    TypeReader reader = ledger == null ? types.reader(bean.getClass()) : reader(ledger, bean);
     int bit = reader == null ? -1 : reader.bit(member);
     if (bit < 0) {
       return false;
@@ -201,7 +201,7 @@ public final class Requests implements Hooks.Target {
   @Override
   public void facts(Ledger ledger, int entry) throws IllegalAccessException {
     Object self = ledger.objects[entry];
-    TypeReader reader = types.reader(self.getClass());
+    TypeReader reader = reader(ledger, self);
     if (ledger.types[entry] != reader.type.number) {
       Object id = reader.id(self);
       ledger.longIds[entry] = reader.longId(self);
@@ -209,6 +209,17 @@ public final class Requests implements Hooks.Target {
       ledger.types[entry] = reader.type.number;
     }
     reader.facts(self, ledger.facts, entry * Ledger.FACTS);
+  }
+
+  /** Objects of one class come in a row. */
+  private TypeReader reader(Ledger ledger, Object self) {
+    Work work = (Work) ledger.scope;
+    Class<?> type = self.getClass();
+    if (work.readerOf != type) {
+      work.reader = types.reader(type);
+      work.readerOf = type;
+    }
+    return work.reader;
   }
 
   @Override
@@ -342,6 +353,11 @@ public final class Requests implements Hooks.Target {
   private static final class Work {
     final Scope scope;
     int servlets;
+
+    /** The class that was met last, and how to read it: null where it is not guarded. */
+    Class<?> readerOf;
+
+    TypeReader reader;
 
     /** Whether the servlet, not the container, began it. */
     boolean outermost;

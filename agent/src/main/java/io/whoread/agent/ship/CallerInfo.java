@@ -24,6 +24,9 @@ public final class CallerInfo {
 
   @Override
   public boolean equals(Object other) {
+    if (other == this) {
+      return true;
+    }
     if (!(other instanceof CallerInfo)) {
       return false;
     }

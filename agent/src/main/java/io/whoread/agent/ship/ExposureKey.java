@@ -40,6 +40,9 @@ public final class ExposureKey {
 
   @Override
   public boolean equals(Object other) {
+    if (other == this) {
+      return true;
+    }
     if (!(other instanceof ExposureKey)) {
       return false;
     }

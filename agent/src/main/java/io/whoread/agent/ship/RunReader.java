@@ -16,6 +16,10 @@ final class RunReader {
   private final Faults faults;
   private final File placeFile;
   private RandomAccessFile file;
+
+  /** Of the segment that is open. */
+  private File segment;
+
   private int failures;
 
   RunReader(RunFolder folder, Faults faults) throws IOException {
@@ -59,18 +63,19 @@ final class RunReader {
       return null;
     }
     if (file == null) {
-      file = new RandomAccessFile(folder.segment(place.segment), "r");
+      segment = folder.segment(place.segment);
+      file = new RandomAccessFile(segment, "r");
       byte[] magic = new byte[Frames.MAGIC.length];
       try {
         file.readFully(magic);
       } catch (EOFException e) {
-        throw new DamagedException("too short: " + folder.segment(place.segment));
+        throw new DamagedException("too short: " + segment);
       }
       if (!Arrays.equals(magic, Frames.MAGIC)) {
         throw new DamagedException("no segment of this version");
       }
-    } else if (!folder.segment(place.segment).exists()) {
-      throw new DamagedException("deleted: " + folder.segment(place.segment));
+    } else if (!segment.exists()) {
+      throw new DamagedException("deleted: " + segment);
     }
     byte[] bytes = new byte[Math.min(limit - place.offset, Frames.MAX_BATCH + Frames.HEADER)];
     file.seek(place.offset);

@@ -47,7 +47,7 @@ final class Table<K> {
    * @return the place of {@code key}, from 1
    */
   int place(K key, CodedOutputStream out) throws IOException {
-    if (key == last && key != null) {
+    if (key.equals(last)) {
       return lastPlace;
     }
     Row row = rows.get(key);
