@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +107,8 @@ class LauncherTest {
   @Test
   void needsNoHome() throws Exception {
     built();
-    assertThat(run(home.resolve("whoread"), Map.of(), "help").lines())
-        .containsExactly(called("help"));
+    assertThat(run(home.resolve("whoread"), Map.of(), "check").lines())
+        .containsExactly(called("check"));
   }
 
   @Test
@@ -115,8 +117,37 @@ class LauncherTest {
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("wr"), Path.of("../check out/whoread"));
     Files.createSymbolicLink(folder.resolve("again"), bin.resolve("wr"));
-    assertThat(run(folder.resolve("again"), Map.of(), "help").lines())
-        .containsExactly(called("help"));
+    assertThat(run(folder.resolve("again"), Map.of(), "check").lines())
+        .containsExactly(called("check"));
+  }
+
+  @Test
+  void helpIsThereBeforeAnythingIsBuilt() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", "echo built >> ../builds; exit 3");
+    for (String word : new String[] {"help", "--help", "-h"}) {
+      assertThat(run(home.resolve("whoread"), Map.of(), word))
+          .startsWith("Usage: whoread")
+          .contains("\n  demo ");
+    }
+    Process process = start(home.resolve("whoread"), Map.of());
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(Files.readString(output())).startsWith("Usage: whoread");
+    assertThat(folder.resolve("builds")).doesNotExist();
+  }
+
+  @Test
+  void helpOfACommandIsThatOfWhatIsBuiltEvenIfItIsOld() throws Exception {
+    built();
+    Files.createFile(home.resolve("pom.xml"));
+    Files.setLastModifiedTime(home.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+    script("mvn", "echo built >> ../builds; exit 3");
+    assertThat(run(home.resolve("whoread"), Map.of(), "help", "service", "add").lines())
+        .containsExactly(called("help", "service", "add"));
+    assertThat(run(home.resolve("whoread"), Map.of(), "check", "--help").lines())
+        .containsExactly(called("check", "--help"));
+    assertThat(folder.resolve("builds")).doesNotExist();
   }
 
   @Test
@@ -127,9 +158,9 @@ class LauncherTest {
         "echo built >> ../builds; for m in agent collector shop; do mkdir -p $m/target; done\n"
             + "touch agent/target/whoread-agent.jar\n"
             + "for m in collector shop; do touch $m/target/whoread-$m-exec.jar; done");
-    assertThat(run(home.resolve("whoread"), Map.of(), "help")).endsWith("\nhelp\n");
-    assertThat(run(home.resolve("whoread"), Map.of(), "help").lines())
-        .containsExactly(called("help"));
+    assertThat(run(home.resolve("whoread"), Map.of(), "check")).endsWith("\ncheck\n");
+    assertThat(run(home.resolve("whoread"), Map.of(), "check").lines())
+        .containsExactly(called("check"));
     assertThat(folder.resolve("builds")).hasContent("built");
   }
 
@@ -137,7 +168,7 @@ class LauncherTest {
   void aBuildThatFailsIsToldWithItsErrors() throws Exception {
     Files.createFile(home.resolve("pom.xml"));
     script("mvn", "echo '[ERROR] no such thing'; exit 3");
-    Process process = start(home.resolve("whoread"), Map.of(), "help");
+    Process process = start(home.resolve("whoread"), Map.of(), "check");
     assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isOne();
     assertThat(Files.readString(output()))
@@ -151,7 +182,7 @@ class LauncherTest {
     Files.createFile(home.resolve("pom.xml"));
     // Maven's own script goes on as Java in the same way.
     script("mvn", "echo $$ > ../pid.part; mv ../pid.part ../pid; exec sleep 300");
-    Process process = start(home.resolve("whoread"), Map.of(), "help");
+    Process process = start(home.resolve("whoread"), Map.of(), "check");
     try {
       await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("pid")));
       long pid = Long.parseLong(Files.readString(folder.resolve("pid")).trim());

@@ -100,11 +100,11 @@ public final class Actions {
   }
 
   private static String actorKey(Person person, ActorId actor) {
-    return person.name() + " actor " + actor.role() + '\0' + actor.id();
+    return who(person) + " actor " + actor.role() + '\0' + actor.id();
   }
 
   void openedAlert(Person person, String alert, ActorId actor) {
-    String key = person.name() + " alert " + alert;
+    String key = who(person) + " alert " + alert;
     if (!within(key, SAME)) {
       write(
           action(person.name(), person.address(), Action.Kind.OPENED_ALERT)
@@ -133,7 +133,12 @@ public final class Actions {
   }
 
   private static String subjectKey(Person person, byte[] pseudonym) {
-    return person.name() + " subject " + java.util.HexFormat.of().formatHex(pseudonym);
+    return who(person) + " subject " + java.util.HexFormat.of().formatHex(pseudonym);
+  }
+
+  /** Who has an account of the same name later on gave none of these reasons. */
+  private static String who(Person person) {
+    return person.name() + ' ' + person.account().hash();
   }
 
   private static Action.Builder action(String user, String address, Action.Kind kind) {

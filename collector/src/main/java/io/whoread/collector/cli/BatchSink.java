@@ -6,6 +6,7 @@ import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.LogInUseException;
 import io.whoread.collector.log.Sealer;
+import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.net.URI;
@@ -31,10 +32,14 @@ interface BatchSink extends AutoCloseable {
   /**
    * Waits until all is on disk.
    *
-   * @return what is to be said of batches that were there before; empty where there were none or it
-   *     is not known
+   * @return how many of the records were in the trail before
    */
-  String finish();
+  long finish();
+
+  /** One subject of one access is a record, as a line of a file is. */
+  private static long records(Batch batch) {
+    return batch.getAccessesList().stream().mapToLong(Access::getSubjectsCount).sum();
+  }
 
   @Override
   void close() throws IOException;
@@ -61,7 +66,7 @@ interface BatchSink extends AutoCloseable {
     }
     try {
       String token = Files.readString(tokenFile).strip();
-      return new Http(CollectorHttp.client(caFile), url.resolve("/v1/batches"), token);
+      return new Http(CollectorHttp.client(caFile), url.resolve("/v1/batches"), token, caFile);
     } catch (NoSuchFileException e) {
       throw new CommandFailed(tokenFile + ": no such file", e);
     } catch (IOException e) {
@@ -77,8 +82,10 @@ interface BatchSink extends AutoCloseable {
     private final Runs runs;
     private final Intake intake;
     private final String service;
-    private final ArrayDeque<CompletableFuture<Intake.Outcome>> underWay = new ArrayDeque<>();
-    private long duplicates;
+    private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
+    private long before;
+
+    private record UnderWay(long records, CompletableFuture<Intake.Outcome> outcome) {}
 
     private Folder(Path data, String service) throws IOException {
       this.log = LocalLog.open(data.resolve("log"));
@@ -100,7 +107,7 @@ interface BatchSink extends AutoCloseable {
         join();
       }
       try {
-        underWay.add(intake.take(service, batch.toByteString()));
+        underWay.add(new UnderWay(records(batch), intake.take(service, batch.toByteString())));
       } catch (InvalidBatchException e) {
         throw new CommandFailed("the collector does not take a batch: " + e.getMessage(), e);
       } catch (Intake.OverloadedException e) {
@@ -110,18 +117,19 @@ interface BatchSink extends AutoCloseable {
 
     private void join() {
       try {
-        duplicates += underWay.remove().join() == Intake.Outcome.DUPLICATE ? 1 : 0;
+        UnderWay oldest = underWay.remove();
+        before += oldest.outcome.join() == Intake.Outcome.DUPLICATE ? oldest.records : 0;
       } catch (CompletionException e) {
         throw new CommandFailed("the log cannot be written: " + e.getCause().getMessage(), e);
       }
     }
 
     @Override
-    public String finish() {
+    public long finish() {
       while (!underWay.isEmpty()) {
         join();
       }
-      return duplicates == 0 ? "" : "; " + duplicates + " batches were there before";
+      return before;
     }
 
     @Override
@@ -140,9 +148,12 @@ interface BatchSink extends AutoCloseable {
     private final HttpClient client;
     private final URI url;
     private final String token;
+    private final Path caFile;
+    private long before;
 
-    private Http(HttpClient client, URI url, String token) {
+    private Http(HttpClient client, URI url, String token, Path caFile) {
       this.client = client;
+      this.caFile = caFile;
       this.url = url;
       this.token = token;
     }
@@ -162,6 +173,8 @@ interface BatchSink extends AutoCloseable {
               client.send(request, HttpResponse.BodyHandlers.ofString());
           int status = response.statusCode();
           if (status / 100 == 2) {
+            String outcome = response.headers().firstValue(Intake.Outcome.HEADER).orElse("");
+            before += outcome.equals(Intake.Outcome.DUPLICATE.label()) ? records(batch) : 0;
             return;
           }
           if (status != 429 && status != 503 || tried == TRIES) {
@@ -170,8 +183,7 @@ interface BatchSink extends AutoCloseable {
           Thread.sleep(Math.min(10_000L, 100L << tried));
         }
       } catch (SSLException e) {
-        throw new CommandFailed(
-            url + " is not trusted: give its certificates with --ca-file: " + e.getMessage(), e);
+        throw new CommandFailed(CollectorHttp.reason(e, url, caFile, "--ca-file"), e);
       } catch (IOException e) {
         throw new CommandFailed(url + " cannot be reached: " + e.getMessage(), e);
       } catch (InterruptedException e) {
@@ -187,8 +199,8 @@ interface BatchSink extends AutoCloseable {
     }
 
     @Override
-    public String finish() {
-      return "";
+    public long finish() {
+      return before;
     }
 
     @Override

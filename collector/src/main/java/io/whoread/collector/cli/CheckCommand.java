@@ -143,7 +143,8 @@ final class CheckCommand implements Callable<Integer> {
                 collector + " answers with status " + answer.statusCode() + ": is it a collector?");
       }
     } catch (SSLException e) {
-      throw new CommandFailed(CollectorHttp.reason(e, collector, caFile), e);
+      String remedy = "--ca-file, or with ca-file: in whoread.yaml";
+      throw new CommandFailed(CollectorHttp.reason(e, collector, caFile, remedy), e);
     }
   }
 

@@ -36,15 +36,20 @@ final class CollectorHttp {
     return http.build();
   }
 
-  /** Why a collector is not spoken to, and what would be right where nobody vouches for it. */
-  static String reason(SSLException e, URI collector, Path caFile) {
+  /**
+   * Why a collector is not spoken to, and what would be right where nobody vouches for it.
+   *
+   * @param remedy the options that name the certificates
+   */
+  static String reason(SSLException e, URI collector, Path caFile, String remedy) {
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof CertPathBuilderException || each instanceof CertPathValidatorException) {
         return "the collector at %s shows a certificate that %s vouches for, or that is out of date:"
                 .formatted(
                     collector,
                     caFile == null ? "no authority known to this JVM" : "nothing in " + caFile)
-            + " name that of its authority with --ca-file, or with ca-file: in whoread.yaml";
+            + " name that of its authority with "
+            + remedy;
       }
     }
     return "the collector at " + collector + ": " + CommandFailed.reason(e);

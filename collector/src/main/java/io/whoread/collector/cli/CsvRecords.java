@@ -1,5 +1,7 @@
 package io.whoread.collector.cli;
 
+import io.whoread.record.FieldKind;
+import io.whoread.record.PersonalId;
 import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Form;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -54,8 +57,15 @@ final class CsvRecords {
           "status",
           "team");
 
-  /** What may be told of an unknown column's name: a word, no number, no name of a person. */
+  /** What may be told of a name or word: a word, no number, no name of a person. */
   private static final String NAME = "[a-z][a-z_ -]{0,40}";
+
+  private static final List<String> USUAL_ROLES =
+      List.of(
+          Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM, Roles.UNKNOWN);
+
+  private static final List<String> USUAL_FIELDS =
+      Stream.of(FieldKind.values()).map(FieldKind::label).toList();
 
   private static final Pattern ADDRESS =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|(?=.*:.*:)[0-9a-fA-F:.]{2,45}");
@@ -76,7 +86,7 @@ final class CsvRecords {
   private static final int LAST_PLACED_DAY = 100_000;
   private static final int MAX_TEXT = 500;
 
-  /** So many bad lines are told one by one. */
+  /** So many bad lines, and so many unusual words, are told one by one. */
   private static final int TOLD = 20;
 
   private final Path file;
@@ -88,6 +98,11 @@ final class CsvRecords {
   private final Map<String, String> words = new HashMap<>();
 
   private final Map<String, List<String>> fieldLists = new HashMap<>();
+
+  /** Roles and kinds of fields that were met and are none of the usual ones. */
+  private final Set<String> unusual = new HashSet<>();
+
+  private final Set<String> roles = new HashSet<>(USUAL_ROLES);
   private long bad;
 
   private CsvRecords(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
@@ -120,6 +135,10 @@ final class CsvRecords {
     } catch (IOException e) {
       throw new CommandFailed(file + ": " + CommandFailed.reason(e), e);
     }
+    if (unusual.size() > TOLD) {
+      err.println(
+          file + ": " + (unusual.size() - TOLD) + " more words of role and fields like these");
+    }
     if (bad > 0) {
       err.println(
           file
@@ -145,7 +164,7 @@ final class CsvRecords {
         }
         CSVRecord line = lines.next();
         if (line.size() > 1 || !line.get(0).isEmpty()) {
-          records.add(record(line));
+          records.add(record(line, number));
         }
       } catch (BadLine e) {
         bad++;
@@ -204,7 +223,7 @@ final class CsvRecords {
     }
   }
 
-  private CsvRecord record(CSVRecord line) throws BadLine {
+  private CsvRecord record(CSVRecord line, long number) throws BadLine {
     if (!line.isConsistent()) {
       throw new BadLine(
           "expected "
@@ -212,14 +231,13 @@ final class CsvRecords {
               + " columns, found "
               + line.size());
     }
-    String role = word(line, "role");
     return new CsvRecord(
         time(line),
         required(line, "actor"),
-        role.isEmpty() ? Roles.UNKNOWN : role.toLowerCase(Locale.ROOT),
+        role(word(line, "role"), number),
         pseudonym.apply(required(line, "subject")),
         placedDay(line),
-        fields(word(line, "fields")),
+        fields(word(line, "fields"), number),
         word(line, "service"),
         word(line, "operation"),
         form(word(line, "form")),
@@ -282,18 +300,49 @@ final class CsvRecords {
     }
   }
 
-  private List<String> fields(String text) {
-    return fieldLists.computeIfAbsent(
-        text,
-        t -> {
-          List<String> fields = new ArrayList<>();
-          for (String field : t.split("[;|]")) {
-            if (!field.isBlank()) {
-              fields.add(field.strip());
-            }
-          }
-          return List.copyOf(fields);
-        });
+  private String role(String text, long number) throws BadLine {
+    String role = text.isEmpty() ? Roles.UNKNOWN : text.toLowerCase(Locale.ROOT);
+    if (!roles.contains(role)) {
+      unusual("role", role, USUAL_ROLES, number);
+      roles.add(role);
+    }
+    return role;
+  }
+
+  private List<String> fields(String text, long number) throws BadLine {
+    List<String> known = fieldLists.get(text);
+    if (known != null) {
+      return known;
+    }
+    List<String> fields = new ArrayList<>();
+    for (String field : text.split("[;|]")) {
+      if (!field.isBlank()) {
+        fields.add(field.strip());
+        unusual("fields", field.strip(), USUAL_FIELDS, number);
+      }
+    }
+    fieldLists.put(text, List.copyOf(fields));
+    return fieldLists.get(text);
+  }
+
+  /**
+   * A word that a configuration may have, and a misspelt one, look the same: each is told once. Not
+   * so what is nobody's configuration.
+   */
+  private void unusual(String column, String word, List<String> usual, long number) throws BadLine {
+    if (PersonalId.holdsPersonal(word)) {
+      throw new BadLine(column + ": expected words such as " + usual.getFirst() + ", not a value");
+    }
+    if (usual.contains(word) || !unusual.add(column + ' ' + word) || unusual.size() > TOLD) {
+      return;
+    }
+    err.printf(
+        "%s:%d: %s: %s is none of the usual words and taken for one of your own; usual are %s%n",
+        file,
+        number,
+        column,
+        word.matches(NAME) ? '"' + word + '"' : "a word",
+        String.join(", ", usual));
   }
 
   /** Of a client: somebody's street under the same head is not let into the trail. */

@@ -119,7 +119,7 @@ final class ImportCommand implements Callable<Integer> {
           .println("column \"team\" is passed over: teams stand in the collector's rules.yaml");
     }
     AtomicLong batches = new AtomicLong();
-    String already;
+    long before;
     try (BatchSink sink = sink()) {
       write(
           list,
@@ -128,14 +128,25 @@ final class ImportCommand implements Callable<Integer> {
             batches.incrementAndGet();
             sink.accept(batch);
           });
-      already = sink.finish();
+      before = sink.finish();
     } catch (IOException e) {
       throw new CommandFailed("import broke off: " + e.getMessage(), e);
     }
-    spec.commandLine()
-        .getOut()
-        .println(list.size() + " records in " + batches + " batches are in the trail" + already);
+    spec.commandLine().getOut().println(said(list.size(), batches.get(), before));
     return 0;
+  }
+
+  private static String said(long records, long batches, long before) {
+    String all = many(records, "record", "records") + " in " + many(batches, "batch", "batches");
+    if (before > 0 && before == records) {
+      return "nothing new: " + all + " were in the trail before";
+    }
+    String some = before == 0 ? "" : "; of these " + before + " were there before";
+    return all + (records == 1 ? " is" : " are") + " in the trail" + some;
+  }
+
+  private static String many(long count, String one, String more) {
+    return count + " " + (count == 1 ? one : more);
   }
 
   private void write(List<CsvRecord> list, Pseudonyms pseudonyms, Consumer<Batch> sink) {

@@ -17,10 +17,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Who may log in to the console. A running collector notices at the next log-in. */
+/** Who may log in to the console. A running collector notices with the next request. */
 @Command(
     name = "user",
-    description = "Add and list those who may log in to the console, and set their passwords.",
+    description =
+        "Add, list and remove those who may log in to the console, and set their passwords.",
     mixinStandardHelpOptions = true,
     subcommands = HelpCommand.class)
 final class UserCommand implements Runnable {
@@ -30,7 +31,7 @@ final class UserCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing one of: add, list, password");
+    throw new ParameterException(spec.commandLine(), "Missing one of: add, list, password, remove");
   }
 
   @Command(
@@ -99,6 +100,26 @@ final class UserCommand implements Runnable {
     accounts.put(
         new Account(account.name(), encoder.encode(password), account.roles(), account.actor()));
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
+  }
+
+  @Command(
+      name = "remove",
+      description = {
+        "Let a person log in no more. Whoever is logged in is logged out.",
+        "The last account with the role system stays."
+      },
+      mixinStandardHelpOptions = true)
+  void remove(
+      @Parameters(paramLabel = "NAME", description = "Login name.") String name,
+      @Mixin DataOption data)
+      throws IOException {
+    Accounts accounts = new Accounts(data.dir(), encoder);
+    try {
+      accounts.remove(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    }
+    spec.commandLine().getOut().println(name + " may log in no more");
   }
 
   @Command(name = "list", description = "List the accounts.", mixinStandardHelpOptions = true)

@@ -31,7 +31,7 @@ final class ServiceRecord {
   private static final int MAX_INSTANCES = 1_000;
   private static final int MAX_GAPS = 10_000;
 
-  /** So many of the runs that have ended keep what they told of types and hooks. */
+  /** So many of the runs that have ended, twice as many for a while, keep what they told. */
   private static final int WHOLE_REPORTS = 50;
 
   /** An agent reports every minute. */
@@ -46,6 +46,8 @@ final class ServiceRecord {
   private final NavigableMap<Long, long[]> hours = new TreeMap<>();
   private final Map<ByteString, Instance> instances = new HashMap<>();
   private final List<KnownGap> gaps = new ArrayList<>();
+  // Since the view was opened.
+  private long newRuns;
 
   private static final class Instance {
     private String instance;
@@ -101,8 +103,11 @@ final class ServiceRecord {
     if (sending == null) {
       sending = new Instance();
       sending.firstMs = nowMs;
+      makeRoom();
       instances.put(run, sending);
-      shortenReports(nowMs);
+      if (++newRuns % WHOLE_REPORTS == 0) {
+        shortenReports(nowMs);
+      }
     }
     sending.instance = instance;
     sending.sender = sender;
@@ -119,7 +124,11 @@ final class ServiceRecord {
     } else {
       late(run, sequence);
     }
-    if (instances.size() > MAX_INSTANCES) {
+  }
+
+  /** Before a new run, which by the clock may be the oldest: clocks step back. */
+  private void makeRoom() {
+    if (instances.size() >= MAX_INSTANCES) {
       instances.entrySet().stream()
           .min(Comparator.comparingLong(each -> each.getValue().lastMs))
           .map(Map.Entry::getKey)
@@ -127,7 +136,10 @@ final class ServiceRecord {
     }
   }
 
-  /** A service that starts many short runs would keep the same long report a thousand times. */
+  /**
+   * A service that starts many short runs would keep the same long report a thousand times. Done
+   * once for as many new runs as may keep theirs, so that a start costs little.
+   */
   private void shortenReports(long nowMs) {
     instances.values().stream()
         .filter(each -> each.coverage != null)

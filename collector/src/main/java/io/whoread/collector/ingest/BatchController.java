@@ -17,9 +17,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * Where batches arrive. 204 means: in the log, on disk, now or since before. 400 names the first
- * fault and will do so again for the same bytes; 413 asks for smaller ones; 503 for the same ones
- * later.
+ * Where batches arrive. 204 means: in the log, on disk, now or since before, as a header tells. 400
+ * names the first fault and will do so again for the same bytes; 413 asks for smaller ones; 503 for
+ * the same ones later.
  */
 @Controller
 class BatchController {
@@ -81,7 +81,8 @@ class BatchController {
       ByteString batch = json ? JsonBatches.encode(body) : UnsafeByteOperations.unsafeWrap(body);
       Intake.Outcome outcome = intake.take(service, batch).join();
       acks.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      count(outcome == Intake.Outcome.STORED ? "stored" : "duplicate");
+      count(outcome.label());
+      response.setHeader(Intake.Outcome.HEADER, outcome.label());
       response.setStatus(204);
       return null;
     } catch (InvalidBatchException e) {

@@ -8,6 +8,7 @@ import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Imported;
 import io.whoread.collector.log.v1.MissingBatches;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -37,7 +38,14 @@ public final class Intake {
   /** What became of a batch; both mean that it is in the log, on disk. */
   public enum Outcome {
     STORED,
-    DUPLICATE
+    DUPLICATE;
+
+    /** Header of an acknowledgement over HTTP, with a label. */
+    public static final String HEADER = "Whoread-Batch";
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Too much is on its way already. */

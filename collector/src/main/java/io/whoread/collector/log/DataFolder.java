@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +42,8 @@ public final class DataFolder {
   /** As {@link #make}; says in the log where a folder that was there is open to other accounts. */
   public static void open(Path dir) throws IOException {
     make(dir);
-    if (posix(dir)) {
-      Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(dir));
+    if (posix(dir) && Files.isDirectory(dir)) {
+      Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(dir));
       others.removeAll(OWNER);
       if (!others.isEmpty()) {
         LOGGER.warn(

@@ -1,33 +1,28 @@
 package io.whoread.collector.api;
 
+import static io.whoread.collector.api.Answers.actions;
+import static io.whoread.collector.api.Answers.json;
+import static io.whoread.collector.api.Answers.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.whoread.collector.log.LocalLog;
-import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Action;
-import io.whoread.record.v1.Form;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The API as a script uses it, against a real collector. */
 class ApiTest {
   private static final String NUMBER = DemoData.order(5017);
-  private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir static Path folder;
   private static CollectorProcess collector;
@@ -45,39 +40,6 @@ class ApiTest {
   @AfterAll
   static void stop() throws IOException {
     collector.close();
-  }
-
-  private static JsonNode json(HttpResponse<String> response) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
-  }
-
-  private static void refused(HttpResponse<String> response, int status, String code) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type").orElse(""))
-        .startsWith("application/problem+json");
-    assertThat(JSON.readTree(response.body()).at("/code").asString()).isEqualTo(code);
-    assertThat(JSON.readTree(response.body()).at("/detail").asString()).endsWith(".");
-  }
-
-  @Test
-  void nobodyComesInWithoutLogIn() throws Exception {
-    for (String path :
-        List.of("/api/events", "/api/today", "/api/trail?actor=C2017", "/api/nowhere")) {
-      refused(collector.ask("", "", "GET", path, ""), 401, "log-in");
-    }
-    assertThat(collector.ask("", "", "GET", "/api/me", "").statusCode()).isEqualTo(204);
-    HttpResponse<String> wrong = collector.ask("admin", "not-the-password", "GET", "/api/me", "");
-    refused(wrong, 401, "wrong-password");
-    assertThat(wrong.headers().firstValue("WWW-Authenticate")).isEmpty();
-  }
-
-  @Test
-  void theFirstAccountHoldsNoThreeAdministrations() throws Exception {
-    JsonNode me = json(collector.get("/api/me"));
-    assertThat(me.at("/name").asString()).isEqualTo("admin");
-    assertThat(me.at("/roles").toString()).isEqualTo("[\"system\",\"responder\"]");
-    assertThat(me.at("/zone").asString()).isEqualTo("Asia/Shanghai");
   }
 
   @Test
@@ -115,7 +77,7 @@ class ApiTest {
           .isEqualTo(actor.at("/shift").get(hour / 24).get(hour % 24));
     }
     assertThat(actor.at("/days").size()).isBetween(30, 31);
-    assertThat(actions())
+    assertThat(actions(collector.data()))
         .anyMatch(
             a ->
                 a.getKind() == Action.Kind.OPENED_ACTOR
@@ -215,7 +177,7 @@ class ApiTest {
     assertThat(trail.at("/accesses")).hasSize(1);
     assertThat(trail.at("/accesses/0/subjects").asInt()).isEqualTo(1);
 
-    assertThat(actions())
+    assertThat(actions(collector.data()))
         .anyMatch(
             a ->
                 a.getKind() == Action.Kind.LOOKED_UP_SUBJECT
@@ -241,86 +203,12 @@ class ApiTest {
                 .at("/found")
                 .asBoolean())
         .isFalse();
-    assertThat(actions())
+    assertThat(actions(collector.data()))
         .noneMatch(
             a ->
                 a.getSubjectsList().stream()
                     .anyMatch(s -> HexFormat.of().formatHex(s.toByteArray()).equals(number)));
     Disk.assertNowhere(number, folder, "profile");
-  }
-
-  @Test
-  void onlyAPersonThatTheTrailKnowsIsOpened() throws Exception {
-    String typed = "2026118800451177";
-    for (String role : List.of("", ",\"role\":\"staff\"")) {
-      refused(
-          collector.post(
-              "/api/actor/open",
-              "{\"actor\":\"" + typed + "\"" + role + ",\"reason\":\"case 10\"}"),
-          404,
-          "no-such-person");
-    }
-    refused(collector.get("/api/actor?actor=" + typed), 404, "no-such-person");
-    Disk.assertNowhere(typed, folder, "profile");
-  }
-
-  /** Staff 1001 and courier 1001 are two people. */
-  @Test
-  void anIdInTwoRolesIsTwoPeople() throws Exception {
-    Reads reads = new Reads(collector.key());
-    Instant at = Instant.now().minusSeconds(60);
-    for (int i = 0; i < 7; i++) {
-      reads.access(
-          at,
-          i < 3 ? "1001 staff 10.0.3.1" : "1001 courier 10.0.9.1",
-          Form.FORM_OPENED,
-          "GET /orders/{id}",
-          List.of(DemoData.order(9000 + i)));
-    }
-    collector.send(reads.coverage(at, 7));
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(json(collector.get("/api/people?actor=1001")).at("/people")).hasSize(2));
-    JsonNode hit = json(collector.post("/api/search", "{\"text\":\"1001\"}"));
-    assertThat(hit.at("/roles").toString()).isEqualTo("[\"courier\",\"staff\"]");
-    refused(
-        collector.post("/api/actor/open", "{\"actor\":\"1001\",\"reason\":\"case 11\"}"),
-        400,
-        "role-needed");
-    refused(
-        collector.post(
-            "/api/actor/open", "{\"actor\":\"1001\",\"role\":\"\",\"reason\":\"case 11\"}"),
-        400,
-        "role-needed");
-    assertThat(
-            collector
-                .post(
-                    "/api/actor/open",
-                    "{\"actor\":\"1001\",\"role\":\"courier\",\"reason\":\"case 11\"}")
-                .statusCode())
-        .isEqualTo(204);
-    assertThat(json(collector.get("/api/actor?actor=1001&role=courier")).at("/accesses").asLong())
-        .isEqualTo(4);
-    assertThat(json(collector.get("/api/trail?actor=1001&role=courier")).at("/accesses"))
-        .hasSize(4);
-    for (String path : List.of("/api/actor?actor=1001", "/api/trail?actor=1001")) {
-      refused(collector.get(path), 400, "role-needed");
-      refused(collector.get(path + "&role="), 400, "role-needed");
-      refused(collector.get(path + "&role=staff"), 403, "reason-needed");
-    }
-    String password = collector.addUser("wang", "--role", "viewer", "--actor", "courier/1001");
-    for (String path : List.of("/api/actor?actor=1001", "/api/actor?actor=1001&role=")) {
-      JsonNode own = json(collector.ask("wang", password, "GET", path, ""));
-      assertThat(own.at("/accesses").asLong()).isEqualTo(4);
-    }
-    refused(
-        collector.ask("wang", password, "GET", "/api/trail?actor=1001&role=staff", ""),
-        403,
-        "not-allowed");
-    assertThat(actions())
-        .anyMatch(a -> a.getActor().equals("1001") && a.getRole().equals("courier"))
-        .noneMatch(a -> a.getActor().equals("1001") && a.getRole().equals("staff"));
   }
 
   @Test
@@ -345,31 +233,6 @@ class ApiTest {
     assertThat(service.at("/gaps/0/reason").asString()).isEqualTo("spool");
     refused(collector.get("/api/service?name=nowhere"), 404, "no-such-service");
     assertThat(json(collector.get("/api/trail?role=unknown")).at("/accesses")).hasSize(5);
-  }
-
-  @Test
-  void aMonitoredPersonSeesTheOwnTrailAlone() throws Exception {
-    String password = collector.addUser("li.wei", "--role", "viewer", "--actor", "staff/E1042");
-    JsonNode own = json(collector.ask("li.wei", password, "GET", "/api/actor?actor=E1042", ""));
-    assertThat(own.at("/subjects").asLong()).isEqualTo(600);
-    for (String path :
-        List.of("/api/actor?actor=C2017", "/api/trail?role=unknown", "/api/today", "/api/alerts")) {
-      refused(collector.ask("li.wei", password, "GET", path, ""), 403, "not-allowed");
-    }
-    refused(
-        collector.ask("li.wei", password, "POST", "/api/search", "{\"text\":\"C2017\"}"),
-        403,
-        "not-allowed");
-  }
-
-  @Test
-  void anAccountWithABadNameIsRefusedAndTheOthersStay() throws Exception {
-    assertThatThrownBy(() -> collector.addUser("li \"wei\"", "--role", "system"))
-        .hasMessageContaining("name: expected 1 to 64 letters, digits, dots, dashes")
-        .hasMessageNotContaining("Exception");
-    assertThatThrownBy(() -> collector.addUser("li", "--role", "viewer", "--actor", "E1042"))
-        .hasMessageContaining("--actor E1042: expected ROLE/ID such as staff/E1042");
-    assertThat(json(collector.get("/api/me")).at("/name").asString()).isEqualTo("admin");
   }
 
   @Test
@@ -410,25 +273,5 @@ class ApiTest {
   private static String search(String text) throws Exception {
     JsonNode hit = json(collector.post("/api/search", "{\"text\":\"" + text + "\"}"));
     return hit.at("/kind").asString() + " " + hit.at("/id").asString("");
-  }
-
-  /** What the collector has on disk, read as its own log. */
-  private static List<Action> actions() throws IOException {
-    Path copy = Files.createTempDirectory(folder, "log");
-    try (Stream<Path> files = Files.list(collector.data().resolve("log"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
-      }
-    }
-    List<Action> actions = new ArrayList<>();
-    try (LocalLog log = LocalLog.open(copy);
-        Log.Cursor cursor = log.read(log.start())) {
-      while (cursor.next()) {
-        if (cursor.entry().hasAction()) {
-          actions.add(cursor.entry().getAction());
-        }
-      }
-    }
-    return actions;
   }
 }

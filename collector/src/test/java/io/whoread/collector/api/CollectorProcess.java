@@ -121,6 +121,23 @@ final class CollectorProcess implements AutoCloseable {
    * @return its password
    */
   String addUser(String name, String... options) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("user", "add", name));
+    words.addAll(List.of(options));
+    String said = command(words.toArray(String[]::new));
+    Matcher told = Pattern.compile("password of " + name + " is (\\S+)").matcher(said);
+    if (!told.find()) {
+      throw new IOException(said);
+    }
+    return told.group(1);
+  }
+
+  /**
+   * Runs a command on the collector's data.
+   *
+   * @return what it says
+   * @throws IOException that says so too, where it fails
+   */
+  String command(String... words) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -128,20 +145,15 @@ final class CollectorProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.whoread.collector.cli.Whoread",
-                "user",
-                "add",
-                name,
-                "--data",
-                data.toString()));
-    command.addAll(List.of(options));
+                "io.whoread.collector.cli.Whoread"));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--data", data.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher told = Pattern.compile("password of " + name + " is (\\S+)").matcher(said);
-    if (process.waitFor() != 0 || !told.find()) {
+    if (process.waitFor() != 0) {
       throw new IOException(said);
     }
-    return told.group(1);
+    return said;
   }
 
   /** A request as a script makes it, with name and password. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 
 class CsvRecordsTest {
   private static final String HEAD =
@@ -59,6 +61,59 @@ class CsvRecordsTest {
     if (records.size() < lines) {
       assertThat(told.toString()).contains(".csv:", "left out");
     }
+  }
+
+  @Test
+  void wordsThatAreNoneOfTheUsualOnesAreTakenAndToldOnce() throws Exception {
+    StringWriter told = new StringWriter();
+    StringBuilder csv = new StringBuilder(HEAD);
+    String rest = ",SO-1,,%s,,,,,%n";
+    for (int i = 0; i < 3; i++) {
+      csv.append("2026-03-02T09:00:00Z,E1,staff").append(rest.formatted("name;phone"));
+      csv.append("2026-03-02T09:00:00Z,E1,Couriers").append(rest.formatted("phone;tel"));
+      csv.append("2026-03-02T09:00:00Z,E1,").append(rest.formatted("Li Wei"));
+    }
+    List<CsvRecord> records = read(csv.toString(), new PrintWriter(told));
+    assertThat(records).hasSize(9).anyMatch(record -> record.role().equals("couriers"));
+    assertThat(told.toString().lines().map(line -> line.replaceFirst(".*\\.csv", "")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(":3: role: \"couriers\" is none of the usual words")
+                    .endsWith("usual are staff, seller, courier, customer, system, unknown"),
+            line -> assertThat(line).startsWith(":3: fields: \"tel\" is").contains("card-tail"),
+            line -> assertThat(line).startsWith(":4: fields: a word is none of the usual"));
+  }
+
+  @Test
+  void soManyUnusualWordsAreTold() throws Exception {
+    StringWriter told = new StringWriter();
+    StringBuilder csv = new StringBuilder(HEAD);
+    for (int i = 0; i < 100; i++) {
+      csv.append("2026-03-02T09:00:00Z,E1,r" + i + ",SO-1,,,,,,,\n");
+    }
+    assertThat(read(csv.toString(), new PrintWriter(told))).hasSize(100);
+    assertThat(told.toString().lines())
+        .hasSize(21)
+        .last(InstanceOfAssertFactories.STRING)
+        .endsWith(": 80 more words of role and fields like these");
+  }
+
+  /** Columns that have changed places. */
+  @Test
+  void aValueIsNoWord() throws Exception {
+    StringWriter told = new StringWriter();
+    String csv =
+        HEAD
+            + "2026-03-02T09:00:00Z,E1,13900001111,SO-1,,,,,,,\n"
+            + "2026-03-02T09:00:00Z,E1,13900001111,SO-1,,,,,,,\n"
+            + "2026-03-02T09:00:00Z,E1,staff,SO-1,,name;13900001111,,,,,\n";
+    assertThat(read(csv, new PrintWriter(told))).isEmpty();
+    assertThat(told.toString())
+        .contains(".csv:2: left out: role: expected words such as staff, not a value")
+        .contains(".csv:3: left out: role: ")
+        .contains(".csv:4: left out: fields: expected words such as name, not a value")
+        .doesNotContain("13900001111");
   }
 
   private static List<CsvRecord> read(String csv, PrintWriter told) throws IOException {

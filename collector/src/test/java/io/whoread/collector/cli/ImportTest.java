@@ -80,7 +80,10 @@ class ImportTest {
     assertThat(subjects(first)).isEqualTo(3_001);
     assertThat(importIntoFolder()).isZero();
     assertThat(entries()).hasSameSizeAs(first);
-    assertThat(out.toString()).contains("3001 records in").contains("were there before");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "3001 records in 4 batches are in the trail",
+            "nothing new: 3001 records in 4 batches were in the trail before");
   }
 
   @Test
@@ -155,6 +158,10 @@ class ImportTest {
       for (int time = 0; time < 2; time++) {
         assertThat(importOver(collector.uri("/"), token)).as(err.toString()).isZero();
       }
+      assertThat(out.toString().lines())
+          .containsExactly(
+              "3001 records in 4 batches are in the trail",
+              "nothing new: 3001 records in 4 batches were in the trail before");
       Alerts alerts = collector.bean(Alerts.class);
       await()
           .untilAsserted(

@@ -69,7 +69,7 @@ class LogCoveragesTest {
     Path dir = Files.createTempDirectory("whoread-coverage");
     try (LocalLog log = LocalLog.open(dir.resolve("log"))) {
       LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log);
-      for (int run = 1; run <= 120; run++) {
+      for (int run = 1; run <= 220; run++) {
         Instant at = NOW.plusSeconds(run);
         Coverage.Builder report =
             Coverage.newBuilder()
@@ -87,14 +87,44 @@ class LogCoveragesTest {
       }
       List<Coverages.InstanceStatus> runs =
           coverages.service("shop", NOW).orElseThrow().instances();
-      assertThat(runs).hasSize(120);
-      // Those that run on, the newest of those that ended, and the one after which nobody asked.
-      assertThat(runs).filteredOn(run -> run.coverage().getTypesCount() > 0).hasSize(20 + 50 + 1);
-      assertThat(runs.subList(0, 51))
+      assertThat(runs).hasSize(220);
+      // Those that run on, and the newest of those that ended: 50, and twice as many for a while.
+      assertThat(runs)
+          .filteredOn(run -> run.coverage().getTypesCount() > 0)
+          .hasSizeBetween(20 + 50, 20 + 2 * 50);
+      assertThat(runs.subList(0, 50))
           .allSatisfy(run -> assertThat(run.coverage().getTypesCount()).isEqualTo(1));
-      assertThat(runs.subList(51, 120))
+      assertThat(runs.subList(50, 220))
           .allSatisfy(run -> assertThat(run.coverage().getAccessesProduced()).isPositive());
       coverages.close();
+    } finally {
+      delete(dir);
+    }
+  }
+
+  /** Of a thousand runs the one that is new stays, whatever the collector's clock has done. */
+  @Example
+  void aRunIsHeardOfThoughTheClockHasSteppedBack() throws Exception {
+    Path dir = Files.createTempDirectory("whoread-coverage");
+    try (LocalLog log = LocalLog.open(dir.resolve("log"));
+        LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log)) {
+      for (int run = 1; run <= 1_001; run++) {
+        Instant at = run == 1_001 ? NOW.minusSeconds(3_600) : NOW.plusSeconds(run);
+        Batch batch =
+            Batches.one(run, 1, NOW, 1)
+                .setInstance("run-" + run)
+                .addCoverage(Coverage.newBuilder().setAccessesProduced(run))
+                .build();
+        Entry.Builder entry = Entry.newBuilder().setService("shop").setBatch(batch.toByteString());
+        coverages.apply(run - 1, entry.setReceivedMs(at.toEpochMilli()).build());
+      }
+      assertThat(coverages.service("shop", NOW).orElseThrow().instances())
+          .hasSize(1_000)
+          .anySatisfy(
+              run -> {
+                assertThat(run.instance()).isEqualTo("run-1001");
+                assertThat(run.coverage().getAccessesProduced()).isEqualTo(1_001);
+              });
     } finally {
       delete(dir);
     }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.collector.Batches;
 import io.whoread.collector.CollectorProcess;
+import io.whoread.collector.Visitor;
 import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
-import java.net.CookieManager;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,8 +77,8 @@ class FullDiskTest {
     }
     try (CollectorProcess collector =
             CollectorProcess.start(data, temp.resolve("collector.out"), LITTLE_ROOM, List.of());
-        Visitor inside = new Visitor(collector);
-        Visitor outside = new Visitor(collector)) {
+        Visitor inside = new Visitor(collector.uri());
+        Visitor outside = new Visitor(collector.uri())) {
       assertThat(inside.post("/api/login", "name=zhou&password=a-password").statusCode())
           .isEqualTo(204);
       for (int i = 1; collector.post(large(i), token) == 204; i++) {
@@ -95,46 +93,6 @@ class FullDiskTest {
       assertThat(inside.post("/api/logout", "").statusCode()).isEqualTo(204);
       assertThat(inside.get("/api/me").statusCode()).isEqualTo(204);
       assertThat(collector.output()).doesNotContain("ServletException", "Servlet.service()");
-    }
-  }
-
-  /** A browser, as far as it matters here. */
-  private record Visitor(CollectorProcess collector, HttpClient http, CookieManager cookies)
-      implements AutoCloseable {
-    Visitor(CollectorProcess collector) {
-      this(collector, new CookieManager());
-    }
-
-    private Visitor(CollectorProcess collector, CookieManager cookies) {
-      this(collector, HttpClient.newBuilder().cookieHandler(cookies).build(), cookies);
-    }
-
-    HttpResponse<String> get(String path) throws Exception {
-      return send(HttpRequest.newBuilder(collector.uri().resolve(path)));
-    }
-
-    HttpResponse<String> post(String path, String form) throws Exception {
-      get("/api/me");
-      String token =
-          cookies.getCookieStore().getCookies().stream()
-              .filter(cookie -> cookie.getName().equals("whoread-csrf"))
-              .findAny()
-              .orElseThrow()
-              .getValue();
-      return send(
-          HttpRequest.newBuilder(collector.uri().resolve(path))
-              .header("X-Whoread-Csrf", token)
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(HttpRequest.BodyPublishers.ofString(form)));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Override
-    public void close() {
-      http.close();
     }
   }
 

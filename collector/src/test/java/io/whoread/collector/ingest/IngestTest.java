@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class IngestTest {
@@ -58,7 +59,10 @@ class IngestTest {
   void batchIsAcknowledgedFoundAndStoredOnce() throws Exception {
     Batch batch = Batches.one(1, 1, NOW, 11).build();
     for (int i = 0; i < 3; i++) {
-      assertThat(collector.post(batch).statusCode()).isEqualTo(204);
+      HttpResponse<String> answer = collector.post(batch);
+      assertThat(answer.statusCode()).isEqualTo(204);
+      assertThat(answer.headers().firstValue("Whoread-Batch"))
+          .contains(i == 0 ? "stored" : "duplicate");
     }
     List<AccessRow> rows = readersOf(11);
     assertThat(rows).hasSize(1);
@@ -96,6 +100,31 @@ class IngestTest {
     HttpResponse<String> answer = json("{\"sequence\": 1,\n \"run\": secret value}");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("line 2, column").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'operations': [{'name': 'a'}, {'form': 'SECRET'}]}"
+            + " | operations[1].form: expected one of FORM_LISTED, FORM_OPENED,",
+        "{'exposures': [{'disclosures': [{'channel': 'SECRET'}]}]}"
+            + " | exposures[0].disclosures[0].channel: expected one of CHANNEL_RESPONSE,",
+        "{'gaps': [{'reason': 'SECRET'}]} | gaps[0].reason: expected one of GAP_REASON_SPOOL,",
+        "{'keyEpoch': 'SECRET'} | keyEpoch: expected a whole number from 0",
+        "{'run': '###SECRET'} | run: expected bytes in base64",
+        "{'start': 'SECRET'} | start: expected a time such as 2026-",
+        "{'callers': {'SECRET': 1}} | callers: expected a list",
+        "{'callers': ['SECRET']} | callers[0]: expected an object",
+        "{'callers': [{'actor': {'pseudonymous': 'SECRET'}}]}"
+            + " | callers[0].actor.pseudonymous: expected true or false",
+        "{'callers': [{'actor': {'id': {'SECRET': 1}}}]} | callers[0].actor.id: expected a text"
+      })
+  void aWrongJsonValueIsToldByItsFieldAndWhatWouldBeRight(String body, String told)
+      throws Exception {
+    HttpResponse<String> answer = json(body.replace('\'', '"'));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(told).doesNotContain("SECRET");
   }
 
   static Stream<Arguments> faults() {

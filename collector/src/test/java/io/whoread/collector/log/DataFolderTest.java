@@ -38,6 +38,15 @@ class DataFolderTest {
     }
   }
 
+  @Test
+  void fileInTheFoldersPlaceIsNoFolderToBeClosed() throws Exception {
+    Path file = Files.writeString(temp.resolve("data"), "");
+    DataFolder.open(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    DataFolder.open(file);
+    assertThat(Files.readString(file)).isEmpty();
+  }
+
   private CollectorProcess start(Path data, String format) throws Exception {
     return CollectorProcess.start(data, temp.resolve("out"), USUAL, List.of("--log", format));
   }

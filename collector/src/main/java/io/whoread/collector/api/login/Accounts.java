@@ -90,6 +90,30 @@ public final class Accounts implements UserDetailsService {
         });
   }
 
+  /**
+   * Takes an account away. Its sessions end with their next request.
+   *
+   * @throws IllegalArgumentException where there is none of that name, or it is the last that
+   *     administers the system, or the last of all
+   */
+  public void remove(String name) throws IOException {
+    change(
+        accounts -> {
+          boolean administered = accounts.stream().anyMatch(each -> each.is(AccountRole.SYSTEM));
+          if (!accounts.removeIf(account -> account.name().equals(name))) {
+            throw new IllegalArgumentException("there is no account " + name);
+          }
+          if (accounts.isEmpty()
+              || administered && accounts.stream().noneMatch(each -> each.is(AccountRole.SYSTEM))) {
+            throw new IllegalArgumentException(
+                name
+                    + " is the last account that administers the system, and stays:"
+                    + " `whoread user add` adds another with --role system");
+          }
+          return true;
+        });
+  }
+
   /** Changes of several processes do not lose each other: each begins with what the file holds. */
   private synchronized boolean change(Predicate<List<Account>> change) throws IOException {
     boolean[] changed = {false};

@@ -70,6 +70,28 @@ class AccountsTest {
   }
 
   @Test
+  void oneAccountThatAdministersTheSystemStays() throws IOException {
+    Accounts accounts = new Accounts(data, encoder);
+    accounts.add(new Account("root", HASH, Set.of(AccountRole.SYSTEM), null));
+    accounts.add(new Account("li.wei", HASH, Set.of(AccountRole.RESPONDER), null));
+    assertThatThrownBy(() -> accounts.remove("root"))
+        .hasMessageContaining("root is the last account that administers the system");
+    assertThatThrownBy(() -> accounts.remove("nobody")).hasMessage("there is no account nobody");
+    assertThat(accounts.all()).hasSize(2);
+    accounts.remove("li.wei");
+    assertThat(accounts.find("li.wei")).isEmpty();
+    accounts.add(new Account("other", HASH, Set.of(AccountRole.SYSTEM), null));
+    accounts.remove("root");
+    assertThat(new Accounts(data, encoder).all())
+        .extracting(Account::name)
+        .containsExactly("other");
+    // Nor the last of all, whatever it may do: the file is never without any.
+    Accounts others = new Accounts(data.resolve("others"), encoder);
+    others.add(new Account("li.wei", HASH, Set.of(AccountRole.RESPONDER), null));
+    assertThatThrownBy(() -> others.remove("li.wei")).hasMessageContaining("and stays");
+  }
+
+  @Test
   void anAccountThatCouldNotBeReadAgainIsNotMade() {
     for (String name : new String[] {"", "li wei", "a\"b", "a\n  - name: b", "x".repeat(65)}) {
       assertThatThrownBy(() -> new Account(name, HASH, Set.of(AccountRole.SYSTEM), null))
