@@ -63,6 +63,12 @@ export function number(value, digits = 0) {
   return new Intl.NumberFormat(locale(), {maximumFractionDigits: digits}).format(value);
 }
 
+/** Of a number that is only about right, the first three digits: 269312 is 269000. */
+export function rounded(value) {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 2);
+  return Math.round(value / unit) * unit;
+}
+
 /** A share as per cent; small ones are not rounded away. */
 export function share(part, whole) {
   if (whole === 0) {

@@ -4,7 +4,7 @@ import {Element} from '../core/element.js';
 import {get} from '../core/api.js';
 import {named, number, t} from '../core/language.js';
 import {changed} from '../core/router.js';
-import {moment} from '../core/time.js';
+import {DAY, iso, moment} from '../core/time.js';
 import {failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
 import {actorName, fieldKey, fieldTags, roleTag, subjectLink} from './words.js';
@@ -78,10 +78,14 @@ export class AccessDrawer extends Element {
   #subject(subject) {
     const left = new Set(subject.disclosures.flatMap(one => [...one.plain, ...one.masked]));
     const stayed = subject.touched.filter(field => !left.has(field));
+    const known = [
+      subject.owner && `${t('access.owner')} ${subject.owner}`,
+      subject.status && `${t('access.status')} ${subject.status}`,
+      subject.placedDay !== null && `${t('alert.placed')} ${iso(subject.placedDay * DAY).slice(0, 10)}`,
+    ].filter(Boolean);
     return html`<li>
-      <p>${subjectLink(subject)} ${subject.links.map(link => html`<span class="faint">·</span> ${subjectLink(link)} `)}
-        ${subject.owner ? html`<span class="faint">${t('access.owner')} ${subject.owner}</span>` : nothing}
-        ${subject.status ? html`<span class="faint">${subject.status}</span>` : nothing}</p>
+      <p>${subjectLink(subject)} ${subject.links.map(link => html`<span class="faint">·</span> ${subjectLink(link)} `)}</p>
+      ${known.length ? html`<p class="faint">${known.join(' · ')}</p>` : nothing}
       ${subject.disclosures.map(
         left => html`<p><span class="channel">${named('channel', left.channel)}</span>
           ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`,

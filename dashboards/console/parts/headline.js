@@ -1,6 +1,6 @@
 // An alert in a few words, for lists: how many, how, within what, against what is ordinary. The whole sentence, with its sources and
 // examples, comes from the collector and stands on the alert's own page.
-import {named, number, t, told} from '../core/language.js';
+import {named, number, rounded, t, told} from '../core/language.js';
 import {WORDS} from '../core/words.js';
 import {duration} from '../core/time.js';
 
@@ -11,21 +11,21 @@ export function headline(alert) {
   if (!signal || !(`headline.${signal.rule}` in WORDS)) {
     return told(alert.sentence);
   }
-  const count = Math.round(signal.observed);
   // The verb claims what was done to every one of them.
   const forms = Object.keys(signal.forms).filter(form => signal.forms[form] > 0);
   const all = forms.length === 1 && SERIOUS.includes(forms[0]) ? forms[0] : undefined;
   const within = signal.rule === 'cold' ? signal.facts.days : duration(signal.windowSeconds);
-  const about = signal.error > 0 ? t('about.sign') : '';
+  // As the whole sentence has it: a number that was estimated is about right, and has three digits.
+  const counted = value => (signal.error > 0.005 ? t('about.sign') + number(rounded(value)) : number(Math.round(value)));
   const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);
   const part = some.length
-    ? t('headline.with', some.map(form => t(`some.${form}`, about + number(signal.forms[form]))).join(t('list.comma')))
+    ? t('headline.with', some.map(form => t(`some.${form}`, counted(signal.forms[form]))).join(t('list.comma')))
     : '';
   return t(
     `headline.${signal.rule}`,
     within,
     t(`verb.${all ?? 'read'}`),
-    about + number(count),
+    counted(signal.observed),
     named('kinds', signal.examples[0]?.kind ?? 'other'),
     ordinary(signal.ownNormal ?? signal.groupNormal),
     part,
@@ -36,5 +36,5 @@ function ordinary(value) {
   if (value === null || value === undefined) {
     return t('about.unknown');
   }
-  return value < 0.5 ? t('about.none') : t('about.some', number(value));
+  return value < 0.5 ? t('about.none') : t('about.some', number(rounded(value)));
 }

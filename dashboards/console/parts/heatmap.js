@@ -6,6 +6,7 @@ import {number, t} from '../core/language.js';
 import {changed, navigate} from '../core/router.js';
 import {weekdayNames, zoneName} from '../core/time.js';
 import {axis, plain} from './chart.js';
+import {term} from './words.js';
 
 const cellAddress = (day, hour) => changed({weekday: day + 1, hour}) + '#trail';
 
@@ -26,7 +27,7 @@ export class Heatmap extends Element {
     return html`<figure class="picture">
       <figcaption>${t('heatmap.title')} <span class="faint">${zoneName()}</span>
         ${this.shift ? html`<span class="shift-key">${t('heatmap.shift', this.hours, this.zone)}</span>` : ''}
-        <span class="heat-key" title=${t('help.subjects')}>${t('heatmap.shade')}</span></figcaption>
+        <span class="heat-key">${term(t('heatmap.shade'), t('help.subjects'))}</span></figcaption>
       <w-chart .draw=${() => this.#options(busiest)}
         .picked=${event => event.value && navigate(cellAddress(6 - event.value[1], event.value[0]))}
         label=${t('heatmap.label', number(busiest))}></w-chart>

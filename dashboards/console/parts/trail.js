@@ -14,7 +14,7 @@ import {named, number, t} from '../core/language.js';
 import {clock, date} from '../core/time.js';
 import {empty, failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags} from './words.js';
+import {actorName, fieldKey, fieldTags, term} from './words.js';
 import './access.js';
 
 const PAGE = 200;
@@ -157,7 +157,7 @@ export class TrailList extends Element {
           ${this.actors ? html`<span role="columnheader">${t('trail.actor')}</span>` : nothing}
           <span role="columnheader">${t('trail.form')}</span>
           <span role="columnheader">${t('trail.operation')}</span>
-          ${this.actors ? nothing : html`<span role="columnheader" class="n" title=${t('help.subjects')}>${t('trail.subjects')}</span>`}
+          ${this.actors ? nothing : html`<span role="columnheader" class="n">${term(t('trail.subjects'), t('help.subjects'))}</span>`}
           <span role="columnheader">${t('trail.left')}</span>
           <span role="columnheader">${t('trail.address')}</span>
           <span role="columnheader">${t('trail.service')}</span>

@@ -4,6 +4,7 @@ import {named, number, t} from '../core/language.js';
 import {WORDS} from '../core/words.js';
 import {to} from '../core/router.js';
 import {moment} from '../core/time.js';
+import './term.js';
 
 /** Kinds of personal data; those that left in plain stand out from those that left masked. */
 export function fieldTags(names, kind) {
@@ -30,7 +31,16 @@ export function short(pseudonym) {
 
 export function subjectLink(subject, range = {}) {
   return html`<a class="pseudonym" href=${to('/order', {subject: subject.id, ...range})} title=${subject.id}
-    ><span class="faint">${named('kind', subject.kind)}</span> ${short(subject.id)}…</a>`;
+    >${subjectBody(subject)}</a>`;
+}
+
+/** For those who may not follow it. */
+export function subjectName(subject) {
+  return html`<span class="pseudonym">${subjectBody(subject)}</span>`;
+}
+
+function subjectBody(subject) {
+  return html`<span class="faint">${named('kind', subject.kind)}</span> ${short(subject.id)}…`;
 }
 
 export function actorName(actor, role) {
@@ -45,15 +55,20 @@ export function personLink(actor, role, params = {}) {
     >${actorName(actor, role)}</a>`;
 }
 
-/** What a rule looks for; configurations add rules of their own. */
-export function ruleHelp(rule) {
-  const key = `help.${rule}`;
-  return key in WORDS ? t(key) : '';
+/** A rule, and what it looks for; configurations add rules of their own. */
+export function ruleName(rule) {
+  const help = `help.${rule}`;
+  return help in WORDS ? term(named('rule', rule), t(help)) : named('rule', rule);
 }
 
-/** A word of the console that needs a sentence. */
+/** The rules that made an alert speak, each once. */
+export function ruleNames(alert) {
+  return [...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule">${ruleName(rule)}</span>`);
+}
+
+/** A word that needs a sentence. */
 export function term(word, help) {
-  return html`<abbr title=${t(help)}>${t(word)}</abbr>`;
+  return html`<w-term .word=${word} .help=${help}></w-term>`;
 }
 
 export function severity(name) {
@@ -61,13 +76,18 @@ export function severity(name) {
 }
 
 /**
+ * A number leads to what it counts; its word tells what that is, where it needs to.
+ *
  * @param help a sentence on what is counted
  */
 export function figure(value, label, href, warn = false, help = '') {
-  const body = html`<b>${typeof value === 'number' ? number(value) : value}</b> <span>${label}</span>`;
-  return href
-    ? html`<a class="figure ${warn ? 'warn' : ''}" href=${href} title=${help}>${body}</a>`
-    : html`<span class="figure ${warn ? 'warn' : ''}" title=${help}>${body}</span>`;
+  const kind = `figure ${warn ? 'warn' : ''}`;
+  const count = html`<b>${typeof value === 'number' ? number(value) : value}</b>`;
+  if (help) {
+    return html`<span class=${kind}>${href ? html`<a href=${href}>${count}</a>` : count} ${term(label, help)}</span>`;
+  }
+  const body = html`${count} <span>${label}</span>`;
+  return href ? html`<a class=${kind} href=${href}>${body}</a>` : html`<span class=${kind}>${body}</span>`;
 }
 
 /** A moment beside figures: quieter than they are. */

@@ -6,7 +6,7 @@ import {to} from '../core/router.js';
 import {duration, moment, span} from '../core/time.js';
 import {View} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
-import {personLink, roleTag, ruleHelp, severity, subjectLink} from '../parts/words.js';
+import {personLink, roleTag, ruleName, severity, subjectLink, subjectName, term} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/trail.js';
 
@@ -27,6 +27,7 @@ export class AlertView extends View {
   show(alert) {
     const question = {actor: alert.actor, role: alert.role, alert: alert.id, from: alert.from, to: after(alert.to)};
     const examples = [...new Map(alert.signals.flatMap(signal => signal.examples).map(one => [one.id, one])).values()].slice(0, EXAMPLES);
+    const known = name => examples.some(one => one[name]);
     const opens = this.me.roles.includes('responder');
     return html`
       <header>
@@ -40,8 +41,12 @@ export class AlertView extends View {
       <section aria-label=${t('alert.signals')}>
         <h2>${t('alert.signals')}</h2>
         <div class="signals">${alert.signals.map(signal => this.#signal(alert, signal))}</div>
-        ${examples.length ? html`<dl class="facts examples">${fact(
-          t('alert.examples'), examples.map(subject => html`${subjectLink(subject)} `))}</dl>` : nothing}
+        ${examples.length ? html`<table class="list examples">
+          <thead><tr><th>${term(t('alert.examples'), t('help.pseudonym'))}</th>${known('read') ? html`<th>${t('alert.read')}</th>` : nothing}
+            ${known('placed') ? html`<th>${t('alert.placed')}</th>` : nothing}</tr></thead>
+          <tbody>${examples.map(one => html`<tr><td>${opens ? subjectLink(one) : subjectName(one)}</td>
+            ${known('read') ? html`<td class="when">${one.read ? moment(one.read, true) : '–'}</td>` : nothing}
+            ${known('placed') ? html`<td class="when">${one.placed ?? '–'}</td>` : nothing}</tr>`)}</tbody></table>` : nothing}
       </section>
       ${opens
         ? html`<section id="trail" aria-label=${t('alert.evidence')}>
@@ -55,7 +60,7 @@ export class AlertView extends View {
     const trail = {actor: alert.actor, role: alert.role, alert: alert.id, from: signal.from, to: after(signal.to)};
     const most = Math.max(signal.observed, signal.ownNormal ?? 0, signal.groupNormal ?? 0, signal.limit ?? 0);
     return html`<article class="signal">
-      <h3><span title=${ruleHelp(signal.rule)}>${named('rule', signal.rule)}</span> ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
+      <h3>${ruleName(signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
         <span class="faint">${span(signal.from, signal.to)}</span></h3>
       <table class="bars" aria-label=${t('alert.against')}>
         ${bar(t('alert.observed'), signal.observed, most, 'observed', to('/person', trail) + '#trail')}
@@ -66,7 +71,7 @@ export class AlertView extends View {
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${fact(html`<span title=${t('help.subjects')}>${t('alert.plain')}</span>`, signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
+        ${fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}

@@ -5,7 +5,7 @@ import {named, number, t} from '../core/language.js';
 import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {personLink, roleTag, ruleHelp, severity} from '../parts/words.js';
+import {personLink, roleTag, ruleNames, severity} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/range.js';
 
@@ -75,7 +75,7 @@ export class AlertList extends View {
         <td class="when">${moment(alert.to)}</td>
         <td>${personLink(alert.actor, alert.role, {alert: alert.id})} ${roleTag(alert.role)}</td>
         <td class="first"><a class="sentence" href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></td>
-        <td>${[...new Set(alert.signals.map(signal => signal.rule))].map(rule => html`<span class="rule" title=${ruleHelp(rule)}>${named('rule', rule)}</span>`)}</td>
+        <td>${ruleNames(alert)}</td>
       </tr>`)}</tbody>
     </table>
     <p class="foot">${t('alerts.foot', number(alerts.length), number(total))}

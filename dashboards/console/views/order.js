@@ -7,7 +7,7 @@ import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {FORMS, formTag} from '../parts/forms.js';
 import {forget, looked} from '../parts/looked.js';
-import {fieldTags, figure, personLink, roleTag, severity, short, term, when} from '../parts/words.js';
+import {fieldKey, fieldTags, figure, personLink, roleTag, severity, short, term, when} from '../parts/words.js';
 import '../parts/range.js';
 import '../parts/trail.js';
 
@@ -25,10 +25,10 @@ export class Order extends View {
     return html`<main class="order">
       <header><h1>${t('order.title')} ${typed
           ? html`<span class="typed">${typed.number}</span>`
-          : html`<code title=${t('help.pseudonym')}>${subject.split(',').map(short).join(' · ')}</code>`}</h1>
+          : html`<code>${subject.split(',').map(short).join(' · ')}</code>`}</h1>
         <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d', '365d']}></w-range></header>
       ${typed ? html`<p class="hint typed-why">${t('order.typed', typed.reason)}
-        <code title=${t('help.pseudonym')}>${subject.split(',').map(short).join(' · ')}</code></p>` : nothing}
+        <code>${subject.split(',').map(short).join(' · ')}</code></p>` : html`<p class="hint typed-why">${t('help.pseudonym')}</p>`}
       ${super.render()}
     </main>`;
   }
@@ -58,16 +58,19 @@ export class Order extends View {
         ${last ? when(last, t('person.last')) : nothing}
       </section>
       <section id="readers">
-        <table class="list">
+        <table class="list stacked">
           <thead><tr><th>${t('trail.actor')}</th><th>${t('people.last')} ↓</th><th>${t('trail.form')}</th>
-            <th>${t('order.plain')}</th><th class="n">${term('people.accesses', 'help.accesses')}</th></tr></thead>
-          <tbody>${readers.map(one => html`<tr><td>${personLink(one.actor, one.role, carried(range))} ${roleTag(one.role)}
+            <th>${t('trail.left')}</th><th class="n">${term(t('people.accesses'), t('help.accesses'))}</th></tr></thead>
+          <tbody>${readers.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, carried(range))} ${roleTag(one.role)}
               ${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})} title=${t('order.urgent')}>${severity('urgent')}</a>` : nothing}</td>
             <td class="when">${one.last ? moment(one.last, true) : nothing}</td>
             <td class="ways">${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
-            <td>${one.plain.length ? fieldTags(one.plain, 'plain') : html`<span class="faint">${t('order.noplain')}</span>`}</td>
-            <td class="n">${number(one.accesses)}</td></tr>`)}</tbody>
+            <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.touched, 'touched')}${
+              one.plain.length + one.masked.length === 0
+                ? html`<span class="faint">${t(one.touched.length ? 'access.touched' : 'order.nothing')}</span>` : nothing}</td>
+            <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td></tr>`)}</tbody>
         </table>
+        ${fieldKey()}
         <p class="hint">${t('order.sorted')}${detailed < accesses ? t('order.detailed', number(detailed)) : ''}</p>
       </section>
       <section id="trail">

@@ -52,16 +52,16 @@ export class People extends View {
     const kept = Object.fromEntries(['service', 'operation', 'address', 'form', 'field']
       .map(name => [name, this.params.get(name)]));
     const most = Math.max(...people.map(one => one.subjects));
-    return html`<table class="list">
-      <thead><tr><th>${t('trail.actor')}</th><th class="n">${term('people.subjects', 'help.subjects')}</th><th class="wide"></th>
-        <th class="n">${term('people.accesses', 'help.accesses')}</th><th>${t('people.last')}</th></tr></thead>
+    return html`<table class="list stacked">
+      <thead><tr><th>${t('trail.actor')}</th><th class="n">${term(t('people.subjects'), t('help.subjects'))}</th><th class="wide"></th>
+        <th class="n">${term(t('people.accesses'), t('help.accesses'))}</th><th>${t('people.last')}</th></tr></thead>
       <tbody>${people.map(one => {
         const params = {...carried(range), ...kept};
-        return html`<tr><td>${personLink(one.actor, one.role, params)} ${roleTag(one.role)}</td>
-          <td class="n">${number(one.subjects)}</td>
+        return html`<tr><td class="first">${personLink(one.actor, one.role, params)} ${roleTag(one.role)}</td>
+          <td class="n" data-label=${t('people.subjects')}>${number(one.subjects)}</td>
           <td><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
             <rect x="0" y="0" width=${(100 * one.subjects) / Math.max(1, most)} height="10"></rect></svg></td>
-          <td class="n">${number(one.accesses)}</td>
+          <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td>
           <td class="when">${one.last ? moment(one.last) : nothing}</td></tr>`;
       })}</tbody>
     </table>`;

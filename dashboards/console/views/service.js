@@ -36,7 +36,7 @@ export class Service extends View {
       <section class="figures">
         <span class="figure"><span class="service-state state-${service.state}">${t(`service.${service.state}`)}</span></span>
         ${figure(service.lastBatch ? ago(service.lastBatch) : '–', t('services.last'))}
-        ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}), false, t('help.accesses'))}
+        ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}), false, t('help.live'))}
         ${figure(service.records24h, t('services.records', service.records24h), to('/people', {service: name, range: '24h'}), false, t('help.records'))}
         ${figure(share(service.unknown24h, service.accesses24h), t('services.unknown'), to('/person', {role: 'unknown', service: name, range: '24h'}))}
         ${figure(service.gaps24h, t('services.gaps', service.gaps24h), '#gaps', service.gaps24h > 0)}
@@ -86,7 +86,8 @@ export class Service extends View {
       <div class="columns">
         <div><h3>${t('service.types', number(report.types.length))}</h3>
           <table class="list"><tbody>${report.types.map(type => html`<tr>
-            <td><code title=${type.name}>${type.name.replace(/^.*\./, '')}</code> <span class="faint">${named('kind', type.subject)}</span></td>
+            <td><code>${type.name.replace(/^.*\./, '')}</code> <span class="faint">${named('kind', type.subject)}</span>
+              <div class="faint package">${type.name.replace(/\.?[^.]*$/, '')}</div></td>
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
             <td class=${type.hooked ? 'good' : 'faint'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
         <div><h3>${t('service.hooks', number(report.hooks.length))}</h3>

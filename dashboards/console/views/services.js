@@ -36,24 +36,33 @@ export class Services extends View {
       return empty(t('services.empty'), t('services.empty.hint'));
     }
     return html`
-      <table class="list">
+      <table class="list stacked">
         <thead><tr><th>${t('services.name')}</th><th>${t('services.state')}</th><th>${t('services.last')}</th>
-          <th class="n">${t('services.instances')}</th><th class="n">${term('services.accesses', 'help.accesses')}</th>
-          <th class="n">${term('services.records', 'help.records')}</th><th class="n">${t('services.unknown')}</th>
+          <th class="n">${t('services.instances')}</th><th class="n">${term(t('services.accesses'), t('help.live'))}</th>
+          <th class="n">${term(t('services.records'), t('help.records'))}</th><th class="n">${t('services.unknown')}</th>
           <th class="n">${t('services.gaps')}</th></tr></thead>
         <tbody>${services.map(one => html`<tr>
-          <td><a href=${to('/service', {name: one.name})}>${one.name}</a></td>
+          <td class="first"><a href=${to('/service', {name: one.name})}>${one.name}</a></td>
           <td><span class="service-state state-${one.state}">${t(`service.${one.state}`)}</span></td>
-          <td class="when">${one.lastBatch ? ago(one.lastBatch) : '–'}</td>
-          <td class="n">${number(one.instances)}</td>
-          <td class="n"><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.accesses24h)}</a></td>
-          <td class="n"><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.records24h)}</a></td>
-          <td class="n"><a href=${to('/person', {role: 'unknown', service: one.name, range: '24h'})}>${share(one.unknown24h, one.accesses24h)}</a></td>
-          <td class="n ${one.gaps24h ? 'bad' : ''}"><a href=${to('/service', {name: one.name, range: '24h'}) + '#gaps'}>${number(one.gaps24h)}</a></td>
+          <td class="when" data-label=${t('services.last')}>${one.lastBatch ? ago(one.lastBatch) : '–'}</td>
+          <td class="n" data-label=${t('services.instances')}>${number(one.instances)}</td>
+          <td class="n" data-label=${t('services.accesses')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.accesses24h)}</a></td>
+          <td class="n" data-label=${t('services.records')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.records24h)}</a></td>
+          <td class="n" data-label=${t('services.unknown')}><a href=${to('/person', {role: 'unknown', service: one.name, range: '24h'})}>${share(one.unknown24h, one.accesses24h)}</a></td>
+          <td class="n ${one.gaps24h ? 'bad' : ''}" data-label=${t('services.gaps')}><a href=${to('/service', {name: one.name, range: '24h'}) + '#gaps'}>${number(one.gaps24h)}</a></td>
         </tr>`)}</tbody>
       </table>
       ${this.#calendar(services, days, range)}
       <section id="gaps"><h2>${t('gaps.title')}</h2>${gapTable(gaps, true)}</section>`;
+  }
+
+  /** Where not all days have room, the latest are in sight. */
+  updated() {
+    const days = this.querySelector('.calendar')?.parentElement;
+    if (days && this.state !== this.scrolled) {
+      this.scrolled = this.state;
+      days.scrollLeft = days.scrollWidth;
+    }
   }
 
   /** Services by days: whether something came, and whether something is missing. */
@@ -64,8 +73,8 @@ export class Services extends View {
     }
     const found = new Map(rows.map(row => [`${row.service} ${row.day}`, row]));
     return html`<section><h2>${t('calendar.title')}
-        <span class="legend"><span class="day full">${t('calendar.full')}</span><span class="day gap">${t('calendar.gap')}</span>
-          <span class="day none">${t('calendar.none')}</span></span></h2>
+        <span class="legend">${['full', 'gap', 'imported', 'none'].map(
+          kind => html`<span class="day ${kind}">${t(`calendar.${kind}`)}</span>`)}</span></h2>
       <div class="scroll"><table class="calendar">
         <thead>
           <tr><th></th>${months(days).map(({month, length}) => html`<th class="month" colspan=${length}>${month}</th>`)}</tr>
@@ -73,10 +82,8 @@ export class Services extends View {
         </thead>
         <tbody>${services.map(service => html`<tr><th>${service.name}</th>${days.map(day => {
           const row = found.get(`${service.name} ${day}`);
-          const kind = !row || (row.accesses === 0 && row.gaps === 0) ? 'none' : row.gaps > 0 ? 'gap' : 'full';
-          const label = row
-            ? t('calendar.cell', day, number(row.accesses), number(row.gaps))
-            : t('calendar.cell', day, '0', '0');
+          const kind = !row ? 'none' : row.gaps > 0 ? 'gap' : row.accesses > 0 ? 'full' : 'imported';
+          const label = t('calendar.cell', day, number(row?.accesses ?? 0), number(row?.gaps ?? 0), number(row?.imported ?? 0));
           return html`<td><a class="day ${kind}" title=${label} aria-label=${label}
             href=${to('/service', {name: service.name, from: new Date(dayStart(day)).toISOString(), to: new Date(dayStart(nextDay(day))).toISOString()}) + '#gaps'}></a></td>`;
         })}</tr>`)}</tbody>

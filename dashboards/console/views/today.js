@@ -5,7 +5,7 @@ import {named, number, share, t} from '../core/language.js';
 import {to} from '../core/router.js';
 import {carried, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {figure, personLink, roleTag, ruleHelp, severity} from '../parts/words.js';
+import {figure, personLink, roleTag, ruleNames, severity} from '../parts/words.js';
 import {formsOf, legend} from '../parts/forms.js';
 import {headline} from '../parts/headline.js';
 import '../parts/range.js';
@@ -59,10 +59,11 @@ export class Today extends View {
         still.length ? t('trust.halted') : attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
       ${figure(attached, t('trust.attached', attached), '/services')}
       ${silent ? figure(silent, t('trust.silent', silent), '/services', true) : ''}
-      ${still.length ? html`<span title=${still.join(', ')}>${figure(still.length, t('trust.still', still.length), undefined, true)}</span>` : ''}
+      ${still.length ? html`${figure(still.length, t('trust.still', still.length), undefined, true)}
+        <span class="hint">${still.map(view => named('view', view)).join(t('list.comma'))}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
-      ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.accesses'))}
+      ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.live'))}
       ${figure(records, t('trust.records', records), '/people?range=24h', false, t('help.records'))}
     </section>`;
   }
@@ -74,8 +75,7 @@ export class Today extends View {
         ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, role: alert.role, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
-        <span class="when">${span(...timeOf(alert))}${[...new Set(alert.signals.map(signal => signal.rule))].map(
-          rule => html`<span class="rule" title=${ruleHelp(rule)}>${named('rule', rule)}</span>`)}</span></p>
+        <span class="when">${span(...timeOf(alert))}${ruleNames(alert)}</span></p>
       <a class="month" href=${to('/person', {actor: alert.actor, role: alert.role, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }

@@ -1,14 +1,29 @@
 package io.whoread.collector.api;
 
+import com.google.protobuf.ByteString;
 import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.alert.v1.SubjectRef;
+import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
+import io.whoread.collector.index.Index;
+import io.whoread.record.Roles;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,12 +37,15 @@ class AlertController {
 
   private final Alerts alerts;
   private final AlertView.Teller teller;
+  private final Index index;
   private final Actions actions;
   private final InstantSource clock;
 
-  AlertController(Alerts alerts, AlertView.Teller teller, Actions actions, InstantSource clock) {
+  AlertController(
+      Alerts alerts, AlertView.Teller teller, Index index, Actions actions, InstantSource clock) {
     this.alerts = alerts;
     this.teller = teller;
+    this.index = index;
     this.actions = actions;
     this.clock = clock;
   }
@@ -62,15 +80,62 @@ class AlertController {
   }
 
   @GetMapping("/api/alert")
-  AlertView one(@RequestParam String id, Authentication authentication) {
+  AlertView one(@RequestParam String id, Authentication authentication) throws IOException {
     AlertRow row =
         alerts
             .get(id)
             .orElseThrow(
                 () -> Refusal.notFound("no-such-alert", "There is no alert of this number."));
-    actions.openedAlert(
-        Person.of(authentication), id, new ActorId(row.alert().getRole(), row.alert().getActor()));
-    return teller.tell(row);
+    Person person = Person.of(authentication);
+    Alert alert = row.alert();
+    actions.openedAlert(person, id, new ActorId(alert.getRole(), alert.getActor()));
+    return teller.tell(row, person.is(AccountRole.RESPONDER) ? told(alert) : Map.of());
+  }
+
+  /** Of the examples, what the trail tells: only for those who may open it. */
+  private Map<ByteString, AlertView.Told> told(Alert alert) throws IOException {
+    boolean named = !alert.getRole().equals(Roles.UNKNOWN);
+    AccessFilter reads =
+        new AccessFilter(
+            AlertView.instant(alert.getFrom()),
+            AlertView.instant(alert.getTo()).plusMillis(1),
+            alert.getActor(),
+            alert.getRole(),
+            named ? null : alert.getService(),
+            null,
+            null,
+            named ? null : alert.getAddress(),
+            null,
+            List.of());
+    Map<ByteString, AlertView.Told> told = new HashMap<>();
+    for (Signal signal : alert.getSignalsList()) {
+      for (SubjectRef example : signal.getExamplesList()) {
+        if (!told.containsKey(example.getId())) {
+          told.put(example.getId(), told(reads, example.getId().toByteArray()));
+        }
+      }
+    }
+    return told;
+  }
+
+  private AlertView.Told told(AccessFilter reads, byte[] pseudonym) throws IOException {
+    List<AccessRow> rows = index.accesses(reads.ofSubjects(List.of(pseudonym)), null, 1);
+    if (rows.isEmpty()) {
+      return null;
+    }
+    String id = HexFormat.of().formatHex(pseudonym);
+    LocalDate placed =
+        rows.getFirst().subjects().stream()
+            .filter(
+                subject ->
+                    subject.id().equals(id)
+                        || subject.links().stream().anyMatch(link -> link.id().equals(id)))
+            .map(AccessRow.SubjectRow::placedDay)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(LocalDate::ofEpochDay)
+            .orElse(null);
+    return new AlertView.Told(rows.getFirst().at(), placed);
   }
 
   private static Severity severity(String label) {

@@ -1,12 +1,15 @@
 package io.whoread.collector.api;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,12 +60,23 @@ record AlertView(
       double error,
       Map<String, Long> forms,
       long plain,
-      List<AccessView.SubjectName> examples,
+      List<Example> examples,
       List<String> operations,
       List<String> services,
       List<String> addresses,
       Map<String, String> facts,
       Text sentence) {}
+
+  /**
+   * @param id as {@link Subjects} has it
+   * @param read when the person last read it, of the reads that the alert speaks of; null where
+   *     that is not asked or not found
+   * @param placed day on which the order was placed; null likewise, or where it is not known
+   */
+  record Example(String kind, String id, Instant read, LocalDate placed) {}
+
+  /** What is known of an example beside its pseudonym. */
+  record Told(Instant read, LocalDate placed) {}
 
   /** Makes alerts presentable. */
   static final class Teller {
@@ -78,6 +92,13 @@ record AlertView(
     }
 
     AlertView tell(AlertRow row) {
+      return tell(row, Map.of());
+    }
+
+    /**
+     * @param told of its examples, by pseudonym
+     */
+    AlertView tell(AlertRow row, Map<ByteString, Told> told) {
       Alert alert = row.alert();
       return new AlertView(
           alert.getId(),
@@ -96,10 +117,10 @@ record AlertView(
           alert.getRisk(),
           alert.getRules(),
           new Text(chinese.sentence(alert), english.sentence(alert)),
-          alert.getSignalsList().stream().map(signal -> tell(alert, signal)).toList());
+          alert.getSignalsList().stream().map(signal -> tell(alert, signal, told)).toList());
     }
 
-    private SignalView tell(Alert alert, Signal signal) {
+    private SignalView tell(Alert alert, Signal signal, Map<ByteString, Told> told) {
       Map<String, Long> forms = new TreeMap<>();
       signal.getFormsMap().forEach((form, count) -> forms.put(form(form), count));
       return new SignalView(
@@ -118,10 +139,7 @@ record AlertView(
           forms,
           signal.getPlain(),
           signal.getExamplesList().stream()
-              .map(
-                  ref ->
-                      AccessView.SubjectName.of(
-                          ref.getKind(), HexFormat.of().formatHex(ref.getId().toByteArray())))
+              .map(ref -> example(ref, told.get(ref.getId())))
               .toList(),
           signal.getOperationsList(),
           signal.getServicesList(),
@@ -131,6 +149,14 @@ record AlertView(
     }
   }
 
+  private static Example example(SubjectRef ref, Told told) {
+    return new Example(
+        ref.getKind(),
+        Subjects.name(HexFormat.of().formatHex(ref.getId().toByteArray())),
+        told == null ? null : told.read,
+        told == null ? null : told.placed);
+  }
+
   private static String form(int number) {
     Form form = Form.forNumber(number);
     return form == null || form == Form.FORM_UNSPECIFIED
@@ -138,7 +164,7 @@ record AlertView(
         : form.name().substring("FORM_".length()).toLowerCase(Locale.ROOT);
   }
 
-  private static Instant instant(Timestamp time) {
+  static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

@@ -1,11 +1,10 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.log.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -63,9 +62,7 @@ class ConsolePages implements WebMvcConfigurer {
     if (!importMap.find()) {
       throw new IllegalStateException("no import map in the console's page");
     }
-    String hash =
-        Base64.getEncoder()
-            .encodeToString(sha256(importMap.group(1).getBytes(StandardCharsets.UTF_8)));
+    String hash = Base64.getEncoder().encodeToString(Sha256.of(importMap.group(1)));
     return "default-src 'none'; script-src 'self' 'sha256-"
         + hash
         + "'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -125,17 +122,9 @@ class ConsolePages implements WebMvcConfigurer {
 
   private static String etag(Resource resource) {
     try {
-      return HexFormat.of().formatHex(sha256(resource.getContentAsByteArray()), 0, 16);
+      return HexFormat.of().formatHex(Sha256.of(resource.getContentAsByteArray()), 0, 16);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("no SHA-256 in this JVM", e);
     }
   }
 }

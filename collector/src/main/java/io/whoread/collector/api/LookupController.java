@@ -115,6 +115,8 @@ class LookupController {
   /**
    * @param forms in which the subject was read: "listed", "opened" ...
    * @param plain kinds of its data that left in plain
+   * @param masked kinds that left masked, and never in plain
+   * @param touched kinds that code read and nothing saw leaving: an export may hold them
    * @param alert id of an urgent alert about this person in the range of time; null where none is
    */
   record Reader(
@@ -124,6 +126,8 @@ class LookupController {
       Instant last,
       Set<String> forms,
       Set<String> plain,
+      Set<String> masked,
+      Set<String> touched,
       String alert) {}
 
   /** What a text typed into the search box means, by its shape and by what there is. */
@@ -238,6 +242,8 @@ class LookupController {
   private static final class Ways {
     private final Map<ActorId, Set<String>> forms = new HashMap<>();
     private final Map<ActorId, Set<String>> plain = new HashMap<>();
+    private final Map<ActorId, Set<String>> masked = new HashMap<>();
+    private final Map<ActorId, Set<String>> touched = new HashMap<>();
     private int rows;
 
     private static Ways of(Index index, AccessFilter filter, Set<String> pseudonyms)
@@ -258,20 +264,31 @@ class LookupController {
 
     private void add(AccessView access) {
       ActorId who = new ActorId(access.role(), access.actor());
-      forms.computeIfAbsent(who, unused -> new TreeSet<>()).add(access.form());
-      plain.computeIfAbsent(who, unused -> new TreeSet<>()).addAll(access.plain());
+      of(forms, who).add(access.form());
+      of(plain, who).addAll(access.plain());
+      of(masked, who).addAll(access.masked());
+      of(touched, who).addAll(access.touched());
     }
 
     private Reader reader(Index.ActorTotal one, String alert) {
       ActorId who = new ActorId(one.role(), one.actor());
+      of(masked, who).removeAll(of(plain, who));
+      of(touched, who).removeAll(of(plain, who));
+      of(touched, who).removeAll(of(masked, who));
       return new Reader(
           one.actor(),
           one.role(),
           one.accesses(),
           one.last(),
-          forms.getOrDefault(who, Set.of()),
-          plain.getOrDefault(who, Set.of()),
+          of(forms, who),
+          of(plain, who),
+          of(masked, who),
+          of(touched, who),
           alert);
+    }
+
+    private static Set<String> of(Map<ActorId, Set<String>> ways, ActorId who) {
+      return ways.computeIfAbsent(who, unused -> new TreeSet<>());
     }
   }
 

@@ -8,6 +8,7 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
 import io.whoread.collector.detect.RulesException;
+import io.whoread.collector.log.Sha256;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -155,12 +154,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   /** No key is needed: nothing leaves this process but examples, and these are pseudonyms too. */
   private static Function<String, byte[]> digests() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return subject -> Arrays.copyOf(sha.digest(subject.getBytes(StandardCharsets.UTF_8)), 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return subject -> Arrays.copyOf(Sha256.of(subject), 16);
   }
 
   private static Map<String, Object> line(Alert alert, Sentences sentences, ZoneId zone) {

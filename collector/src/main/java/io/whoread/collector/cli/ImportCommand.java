@@ -3,6 +3,7 @@ package io.whoread.collector.cli;
 import com.google.protobuf.ByteString;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Services;
+import io.whoread.collector.log.Sha256;
 import io.whoread.record.ClearText;
 import io.whoread.record.PlainText;
 import io.whoread.record.PseudonymKey;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -188,17 +188,13 @@ final class ImportCommand implements Callable<Integer> {
 
   /** The same for the same content under the same key. */
   private ByteString run(int epoch) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update((Intake.IMPORT_SENDER + ' ' + epoch + '\n').getBytes(StandardCharsets.UTF_8));
-      try (InputStream in = new DigestInputStream(Files.newInputStream(records.file()), sha)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return ByteString.copyFrom(sha.digest(), 0, 16);
+    MessageDigest sha = Sha256.digest();
+    sha.update((Intake.IMPORT_SENDER + ' ' + epoch + '\n').getBytes(StandardCharsets.UTF_8));
+    try (InputStream in = new DigestInputStream(Files.newInputStream(records.file()), sha)) {
+      in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    return ByteString.copyFrom(sha.digest(), 0, 16);
   }
 }

@@ -36,7 +36,8 @@ public interface Coverages extends View {
 
   /**
    * @param lastBatch by the collector's clock; null where none came yet
-   * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them
+   * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them;
+   *     what came from files is no part of any of this
    * @param unknown24h those of the accesses whose actor could not be named
    * @param gaps24h gaps that overlap the 24 hours before now
    * @param last null where none came yet
@@ -85,8 +86,19 @@ public interface Coverages extends View {
       List<String> touched,
       List<Disclosure> disclosures) {}
 
+  /**
+   * @param accesses that the service itself told of, with records and unknown as in {@link
+   *     ServiceStatus}
+   * @param imported accesses that came from files
+   */
   record DayStatus(
-      String service, LocalDate day, long accesses, long records, long unknown, int gaps) {}
+      String service,
+      LocalDate day,
+      long accesses,
+      long records,
+      long unknown,
+      long imported,
+      int gaps) {}
 
   /**
    * An interval in which records may be missing.

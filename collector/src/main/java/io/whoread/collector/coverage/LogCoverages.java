@@ -47,7 +47,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -153,7 +153,11 @@ public final class LogCoverages implements Coverages {
       long atMs = batch.startMs() + scan.offsetMs();
       long accesses = 1 + scan.repeats();
       String role = batch.caller(scan.caller()).getActor().getRole();
-      service.count(atMs, accesses, accesses * scan.subjects(), role.equals(Roles.UNKNOWN));
+      if (live) {
+        service.count(atMs, accesses, accesses * scan.subjects(), role.equals(Roles.UNKNOWN));
+      } else {
+        service.countImported(atMs, accesses);
+      }
       if (atMs >= lastMs) {
         lastMs = atMs;
         last = i;
@@ -323,8 +327,8 @@ public final class LogCoverages implements Coverages {
         Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
         long[] sum = service.sum(nearestHour(start), nearestHour(end));
         int gaps = service.gaps(start, end).size();
-        if (sum[0] > 0 || gaps > 0) {
-          rows.add(new DayStatus(service.name, day, sum[0], sum[1], sum[2], gaps));
+        if (sum[0] > 0 || sum[3] > 0 || gaps > 0) {
+          rows.add(new DayStatus(service.name, day, sum[0], sum[1], sum[2], sum[3], gaps));
         }
       }
     }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 final class ServiceRecord {
   static final long HOUR_MS = 3_600_000;
 
+  private static final int SUMS = 4;
   private static final int MAX_HOURS = 24 * 800;
   private static final int MAX_INSTANCES = 1_000;
   private static final int MAX_GAPS = 10_000;
@@ -42,7 +43,8 @@ final class ServiceRecord {
   boolean removed;
   long lastBatchMs;
   LastAccess last;
-  // Accesses, records, accesses of unknown actors, by hour since 1970.
+  // Accesses, records, accesses of unknown actors, accesses that came from files: by hour since
+  // 1970.
   private final NavigableMap<Long, long[]> hours = new TreeMap<>();
   private final Map<ByteString, Instance> instances = new HashMap<>();
   private final List<KnownGap> gaps = new ArrayList<>();
@@ -86,10 +88,19 @@ final class ServiceRecord {
   }
 
   void count(long atMs, long accesses, long records, boolean unknown) {
-    long[] hour = hours.computeIfAbsent(Math.floorDiv(atMs, HOUR_MS), unused -> new long[3]);
-    hour[0] += accesses;
-    hour[1] += records;
-    hour[2] += unknown ? accesses : 0;
+    add(atMs, accesses, records, unknown ? accesses : 0, 0);
+  }
+
+  /** What a file says was read is no sign that anything guarded it then. */
+  void countImported(long atMs, long accesses) {
+    add(atMs, 0, 0, 0, accesses);
+  }
+
+  private void add(long atMs, long... counts) {
+    long[] hour = hours.computeIfAbsent(Math.floorDiv(atMs, HOUR_MS), unused -> new long[SUMS]);
+    for (int i = 0; i < SUMS; i++) {
+      hour[i] += counts[i];
+    }
     if (hours.size() > MAX_HOURS) {
       hours.pollFirstEntry();
     }
@@ -198,9 +209,9 @@ final class ServiceRecord {
     }
   }
 
-  /** Sums of the hours in {@code [fromHour, toHour)}. */
+  /** Sums of the hours in {@code [fromHour, toHour)}: accesses, records, unknown, imported. */
   long[] sum(long fromHour, long toHour) {
-    long[] sum = new long[3];
+    long[] sum = new long[SUMS];
     if (fromHour < toHour) {
       for (long[] hour : hours.subMap(fromHour, toHour).values()) {
         for (int i = 0; i < sum.length; i++) {
@@ -249,7 +260,8 @@ final class ServiceRecord {
                     .setHour(hour)
                     .setAccesses(sums[0])
                     .setRecords(sums[1])
-                    .setUnknown(sums[2])));
+                    .setUnknown(sums[2])
+                    .setImported(sums[3])));
     instances.forEach((run, instance) -> state.addInstances(save(run, instance)));
     gaps.forEach(gap -> state.addGaps(save(gap)));
     if (last != null) {
@@ -314,8 +326,8 @@ final class ServiceRecord {
     service.removed = state.getRemoved();
     service.lastBatchMs = state.getLastBatchMs();
     for (HourState hour : state.getHoursList()) {
-      service.hours.put(
-          hour.getHour(), new long[] {hour.getAccesses(), hour.getRecords(), hour.getUnknown()});
+      long[] sums = {hour.getAccesses(), hour.getRecords(), hour.getUnknown(), hour.getImported()};
+      service.hours.put(hour.getHour(), sums);
     }
     for (InstanceState each : state.getInstancesList()) {
       Instance instance = new Instance();

@@ -8,9 +8,7 @@ import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Outcome;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.whoread.collector.log.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -254,13 +252,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
 
   private String id(Finding finding) {
     String episode = key(finding) + '\n' + finding.getRaisedMs();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(episode.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(episode), 0, 8);
   }
 
   private static boolean isAfter(Timestamp one, Timestamp other) {

@@ -1,13 +1,12 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.log.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The files that rules are made of, and the version that follows from what they say. */
@@ -32,14 +31,7 @@ final class RuleSources {
 
   /** First 16 hexadecimal digits of the SHA-256 of all that was said. */
   String version() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(canonical.toString()), 0, 8);
   }
 
   /** A file beside the rules. */

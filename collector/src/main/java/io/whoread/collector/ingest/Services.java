@@ -2,6 +2,7 @@ package io.whoread.collector.ingest;
 
 import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
+import io.whoread.collector.log.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
@@ -73,7 +73,7 @@ public final class Services {
 
   /** The service whose token this is. */
   public Optional<String> authenticate(String token) {
-    byte[] digest = digest(token);
+    byte[] digest = Sha256.of(token);
     refresh();
     Optional<String> service = find(digest);
     if (service.isEmpty()) {
@@ -110,7 +110,7 @@ public final class Services {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    change(services -> services.put(name, digest(token)));
+    change(services -> services.put(name, Sha256.of(token)));
     return token;
   }
 
@@ -219,13 +219,5 @@ public final class Services {
       digests.put(name, HexFormat.of().parseHex(digest));
     }
     return Collections.unmodifiableSortedMap(digests);
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ final class MerkleTree {
   static final int WIDTH = 256;
 
   private final Path dir;
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.digest();
   // The right edge: of each level the hashes since its last full tile.
   private final List<Level> levels = new ArrayList<>();
   private long size;
@@ -41,17 +40,9 @@ final class MerkleTree {
     this.dir = dir;
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** What the tree holds of an entry. */
   static byte[] leaf(ByteString entry) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update((byte) 0);
     digest.update(entry.asReadOnlyByteBuffer());
     return digest.digest();

@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -44,13 +43,13 @@ final class SigningKey {
   private SigningKey(KeyPair keys) throws GeneralSecurityException {
     this.keys = keys;
     byte[] encoded = keys.getPublic().getEncoded();
-    byte[] name = sha256(encoded);
+    byte[] name = Sha256.of(encoded);
     this.origin = "whoread/" + HexFormat.of().formatHex(name, 0, 8);
     this.raw = new byte[1 + PUBLIC_KEY_BYTES];
     raw[0] = ED25519;
     System.arraycopy(encoded, encoded.length - PUBLIC_KEY_BYTES, raw, 1, PUBLIC_KEY_BYTES);
     this.id =
-        Arrays.copyOf(sha256((origin + "\n").getBytes(StandardCharsets.UTF_8), raw), ID_BYTES);
+        Arrays.copyOf(Sha256.of((origin + "\n").getBytes(StandardCharsets.UTF_8), raw), ID_BYTES);
   }
 
   /** The key of the log in a folder; it is made where there is none. */
@@ -151,13 +150,5 @@ final class SigningKey {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static byte[] sha256(byte[]... parts) throws GeneralSecurityException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (byte[] part : parts) {
-      digest.update(part);
-    }
-    return digest.digest();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.collector.log.v1.Action;
+import io.whoread.record.v1.Form;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -185,6 +186,57 @@ class ApiTest {
                     && a.getSubjectsList().stream()
                         .anyMatch(s -> HexFormat.of().formatHex(s.toByteArray()).equals(digits)));
     Disk.assertNowhere(NUMBER, folder, "profile");
+  }
+
+  /** An export that the agent sees no end of is no proof that nothing left. */
+  @Test
+  void whatCodeReadIsToldOfAReaderThoughNothingWasSeenLeaving() throws Exception {
+    Reads reads = new Reads(collector.key());
+    Instant at = Instant.now().minusSeconds(90);
+    String number = DemoData.order(9_700);
+    reads.access(at, "E1055 staff 10.0.3.5", Form.FORM_PRINTED, "GET /label", List.of(number));
+    reads.access(at, "E1019 staff 10.0.3.9", Form.FORM_OPENED, "GET /orders/{id}", List.of(number));
+    collector.send(reads.coverage(at, 2));
+    String path = "/api/readers?subject=~" + HexFormat.of().formatHex(reads.pseudonym(number));
+    await().untilAsserted(() -> assertThat(json(collector.get(path)).at("/readers")).hasSize(2));
+    for (JsonNode reader : json(collector.get(path)).at("/readers")) {
+      boolean printed = reader.at("/actor").asString().equals("E1055");
+      assertThat(reader.at("/plain").toString()).isEqualTo(printed ? "[]" : "[\"name\"]");
+      assertThat(reader.at("/masked").toString())
+          .isEqualTo(printed ? "[]" : "[\"card-tail\",\"phone\"]");
+      assertThat(reader.at("/touched").toString())
+          .isEqualTo(printed ? "[\"address\",\"card-tail\",\"name\",\"phone\"]" : "[\"address\"]");
+    }
+  }
+
+  @Test
+  void examplesOfAnAlertAreToldApart() throws Exception {
+    JsonNode listed = json(collector.get("/api/alerts?actor=C2017")).at("/alerts/0");
+    String path = "/api/alert?id=" + listed.at("/id").asString();
+    // The alert may be a moment ahead of the index.
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode alert = json(collector.get(path));
+              assertThat(alert.at("/signals/0/examples")).isNotEmpty();
+              for (JsonNode signal : alert.at("/signals")) {
+                for (JsonNode example : signal.at("/examples")) {
+                  assertThat(example.at("/read").isNull()).isFalse();
+                  Instant read = Instant.parse(example.at("/read").asString());
+                  assertThat(read)
+                      .isBetween(
+                          Instant.parse(alert.at("/from").asString()),
+                          Instant.parse(alert.at("/to").asString()));
+                  assertThat(example.at("/placed").asString())
+                      .isEqualTo(Reads.placed(read).toString());
+                }
+              }
+            });
+    // Who opens no trail is told no more than the alert itself holds.
+    String password = collector.addUser("sun", "--role", "security");
+    JsonNode alert = json(collector.ask("sun", password, "GET", path, ""));
+    assertThat(alert.at("/signals/0/examples/0/id").asString()).startsWith("~");
+    assertThat(alert.at("/signals/0/examples/0/read").isNull()).isTrue();
   }
 
   /** Some order numbers are 32 hexadecimal digits, as pseudonyms are. */

@@ -4,93 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.record.v1.Form;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The console in a real browser, against a real collector with a month of reads. */
-class ConsoleTest {
+/** Ways through the console. */
+class ConsoleTest extends OpenConsole {
   private static final String NUMBER = DemoData.order(5017);
-
-  @TempDir static Path folder;
-  private static CollectorProcess collector;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    collector = new CollectorProcess(folder);
-    DemoData town = new DemoData(Instant.now());
-    collector.send(town.history(collector.key()));
-    collector.send(town.incident(collector.key()));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(collector.get("/api/today").body())
-                    .contains(DemoData.COURIER, DemoData.CLERK));
-    browser = new Browser(Files.createTempDirectory(folder, "profile"), "zh-CN");
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    try (CollectorProcess ended = collector;
-        Browser closed = browser) {
-      assertThat(ended).isNotNull();
-      assertThat(closed).isNotNull();
-    }
-  }
-
-  @BeforeEach
-  void logIn() {
-    browser.open(collector.address("/login"));
-    browser.driver().manage().deleteAllCookies();
-    browser.run("localStorage.clear()");
-    browser.open(collector.address("/"));
-    browser.find(".log-in");
-    browser.logIn("admin", collector.password());
-    browser.find(".trust");
-  }
-
-  @AfterEach
-  void nothingWasRefused() {
-    browser.assertNoComplaint();
-  }
-
-  /** As the collector answers while its index is being made again: see CertaintyTest. */
-  @Test
-  void whatMayNotBeAllIsSaid() {
-    browser.run(
-        """
-        const ask = window.fetch;
-        window.fetch = async (...question) => {
-          const answer = await ask(...question);
-          const headers = new Headers(answer.headers);
-          if (window.behind) {
-            headers.set('Whoread-Indexed-Until', '2026-03-01T04:05:06Z');
-          }
-          return new Response(answer.body, {status: answer.status, headers});
-        };
-        window.behind = true;
-        """);
-    browser.find("nav a[href='/people']").click();
-    browser.says(".notice", "已到 2026-03-01 12:05:06 收到的记录");
-    browser.find(".switches .language").click();
-    browser.says(".notice", "so far what was received until 2026-03-01 12:05:06");
-    browser.run("window.behind = false");
-    browser.find("nav a[href='/alerts']").click();
-    await().until(() -> browser.count(".notice") == 0);
-  }
 
   @Test
   void aWrongPasswordStaysOutside() {
@@ -150,39 +73,9 @@ class ConsoleTest {
     browser.press(Keys.ENTER);
     browser.says("dialog", "一次访问");
     browser.says("dialog .subjects", "客户");
+    browser.says("dialog .subjects", "下单日期 20");
     browser.press(Keys.ESCAPE);
     await().until(() -> browser.count("dialog") == 0);
-  }
-
-  @Test
-  void onAPhoneNoPageIsWiderThanTheScreen() {
-    browser.find(".suspicion .sentence a").click();
-    browser.find(".signals");
-    String alert = URI.create(browser.driver().getCurrentUrl()).getQuery();
-    browser.phone();
-    try {
-      for (String address :
-          List.of(
-              "/",
-              "/alerts",
-              "/alerts?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z",
-              "/alert?" + alert,
-              "/alert?id=0000000000000000",
-              "/people?range=30d",
-              "/person?actor=" + DemoData.COURIER + "&alert=" + alert.replace("id=", ""),
-              "/lookup",
-              "/services",
-              "/service?name=shop")) {
-        browser.open(collector.address(address));
-        browser.find("main");
-        await().until(() -> browser.count(".state.loading") == 0);
-        assertThat(browser.overflow()).as(address).isLessThanOrEqualTo(0);
-        // The menu is as wide as the screen: what stands in it can be reached.
-        assertThat(browser.find(".user summary").getRect().getX()).as(address).isLessThan(390);
-      }
-    } finally {
-      browser.desktop();
-    }
   }
 
   @Test
@@ -231,6 +124,7 @@ class ConsoleTest {
         .asString()
         .doesNotContain(NUMBER);
     browser.says("#readers tbody tr", "详情");
+    browser.says("#readers tbody tr .field.touched", "地址");
     assertThat(browser.find("#readers .mark").getDomAttribute("href")).contains("/alert?id=");
     browser.find("nav a[href='/services']").click();
     browser.says("h1", "接入服务");
@@ -286,27 +180,6 @@ class ConsoleTest {
     browser.says("h1", "To look at");
   }
 
-  /** Six exports of a hundred orders are six accesses, and the darkest hour nevertheless. */
-  @Test
-  void theHoursOfTheWeekShadeWhatWasReadAndNameTheZoneOfTheShift() {
-    openAsAResponder(DemoData.CLERK);
-    browser.says(".shift-key", "（Asia/Shanghai）");
-    browser.says(".heat-key", "越多");
-    assertThat(browser.run("return Math.max(...document.querySelector('w-heatmap').counts.flat())"))
-        .isEqualTo(600L);
-    browser.says(".field-key", "以脱敏形式返回");
-  }
-
-  private void openAsAResponder(String actor) {
-    browser.open(collector.address("/person?actor=" + actor));
-    browser.find("main.person h1");
-    if (browser.count("form.reason") > 0) {
-      browser.type("[name=reason]", "案件 2026-119");
-      browser.find("form.reason button").click();
-    }
-    browser.find("w-heatmap canvas");
-  }
-
   @Test
   void rowsThatCameByImportAreMarked() throws Exception {
     Reads reads = new Reads(collector.key()).fromAFile("march.csv");
@@ -316,6 +189,12 @@ class ConsoleTest {
         Form.FORM_OPENED,
         "GET /orders/{id}",
         List.of(DemoData.order(9_500)));
+    reads.access(
+        Instant.now().minus(Duration.ofDays(50)),
+        "E1099 staff 10.0.3.99",
+        Form.FORM_OPENED,
+        "GET /orders/{id}",
+        List.of(DemoData.order(9_501)));
     collector.send(reads);
     await()
         .untilAsserted(
@@ -325,116 +204,9 @@ class ConsoleTest {
     openAsAResponder(DemoData.CLERK);
     browser.find("#trail .lines .line[role=row]");
     assertThat(browser.count("#trail .lines .imported")).isZero();
-  }
-
-  /** A verb claims what was done to all of them. */
-  @Test
-  void aHeadlineCountsAsExportedWhatWasExported() {
-    String signal =
-        "{rule: 'bulk', windowSeconds: 3600, observed: 5021, error: 0, ownNormal: 20, groupNormal:"
-            + " null, facts: {}, examples: [{kind: 'order', id: '~0'}], forms: %s}";
-    String mixed = signal.formatted("{exported: 5000, listed: 21}");
-    assertThat(headline(mixed)).isEqualTo("1 小时内读取 5,021 个订单，平时约 20 个；其中导出 5,000 个");
-    assertThat(headline(signal.formatted("{exported: 5021}"))).startsWith("1 小时内导出 5,021 个订单");
-    browser.find(".switches .language").click();
-    assertThat(headline(mixed))
-        .isEqualTo("Read 5,021 orders, 5,000 of them by export, within 1 h; ordinarily about 20");
-  }
-
-  private static String headline(String signal) {
-    return browser
-        .driver()
-        .executeAsyncScript(
-            "const done = arguments[0]; import('/console/parts/headline.js')"
-                + ".then(one => done(one.headline({signals: ["
-                + signal
-                + "]})))")
-        .toString();
-  }
-
-  @Test
-  void rangesThatDifferAreNamed() {
-    browser.says(".trust h2", "近 24 小时");
-    browser.says(".triage h1", "近 7 天");
-    browser.says(".triage header", "近 30 天");
-    browser.find(".range a[href*='range=30d']").click();
-    browser.says(".triage h1", "近 30 天");
-  }
-
-  @Test
-  void examplesOfAnAlertStandOnceAndWordsAreExplained() {
-    browser.find(".suspicion .sentence a").click();
-    browser.find(".examples .pseudonym");
-    assertThat(browser.count(".signal .pseudonym")).isZero();
-    Object twice =
-        browser.run(
-            "const all = [...document.querySelectorAll('.examples .pseudonym')].map(a => a.title);"
-                + "return all.length - new Set(all).size");
-    assertThat(twice).isEqualTo(0L);
-    browser.open(collector.address("/people?range=30d"));
-    assertThat(browser.find("th abbr").getDomAttribute("title")).contains("只计一次");
-    browser.open(collector.address("/service?name=shop"));
-    browser.says("main", "响应开始发出的时刻");
-  }
-
-  @Test
-  void onAPhoneAnAlertBeginsWithItsSentence() {
-    browser.phone();
-    try {
-      browser.open(collector.address("/alerts?range=7d"));
-      var sentence = browser.find(".stacked .sentence").getRect();
-      assertThat(sentence.getX() + sentence.getWidth()).isLessThanOrEqualTo(390);
-      assertThat(sentence.getY()).isLessThan(browser.find(".stacked .severity").getRect().getY());
-    } finally {
-      browser.desktop();
-    }
-  }
-
-  @Test
-  void theLanguageIsRemembered() {
-    browser.find(".switches .language").click();
-    browser.says("h1", "To look at");
-    browser.open(collector.address("/services"));
-    browser.says("h1", "Services");
-    assertThat(browser.run("return document.documentElement.lang")).isEqualTo("en");
-  }
-
-  @Test
-  void everyPageStandsInBothLanguages() {
-    for (String language : List.of("zh", "en")) {
-      browser.run("localStorage.setItem('whoread.language', arguments[0])", language);
-      for (String page :
-          List.of(
-              "/",
-              "/alerts?range=90d",
-              "/people?range=30d",
-              "/people?address=10.0.9.17",
-              "/person?role=unknown",
-              "/lookup",
-              "/services",
-              "/service?name=shop")) {
-        browser.open(collector.address(page));
-        browser.find("main h1");
-        await().until(() -> browser.count(".state.loading") == 0);
-        assertThat(browser.count(".state.failed")).as(page).isZero();
-        String text = browser.find("main").getText();
-        assertThat(text).as(page).doesNotContain("undefined", "NaN", "[object");
-        browser.assertNoComplaint();
-      }
-    }
-  }
-
-  @Test
-  void nothingFoundAndNothingAnsweredAreSaid() {
-    browser.open(collector.address("/alerts?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z"));
-    browser.says(".state.empty", "这段时间内没有告警。");
-    browser.open(collector.address("/alert?id=0000000000000000"));
-    browser.says(".state.failed", "没有这条告警。");
-    browser.open(collector.address("/people?from=2020-01-02T00:00:00Z&to=2020-01-01T00:00:00Z"));
-    browser.says(".state.failed", "时间范围不对");
-    browser.open(collector.address("/service?name=nowhere"));
-    browser.says(".state.failed", "没有这个服务。");
-    browser.open(collector.address("/order?subject=~" + "0".repeat(32)));
-    browser.says(".state.empty", "没有人读过");
+    // Of a day that is known from a file alone it is not said that it was covered.
+    browser.open(collector.address("/services?range=90d"));
+    browser.find(".calendar .day.imported");
+    assertThat(browser.count(".calendar .day.imported")).isOne();
   }
 }

@@ -21,6 +21,8 @@ import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -83,12 +85,12 @@ final class Reads {
             .setOperation(operation(operation, form))
             .setCaller(caller(Caller.newBuilder().setActor(actor).setAddress(person[2]).build()))
             .setTraceId(ByteString.copyFrom(pseudonyms.of("trace", UUID.randomUUID().toString())));
-    boolean plain = form == Form.FORM_REVEALED || form == Form.FORM_EXPORTED;
     for (String order : orders) {
       access.addSubjects(
           Subject.newBuilder()
               .setId(ByteString.copyFrom(pseudonym(order)))
-              .setExposure(exposure(plain))
+              .setExposure(exposure(form))
+              .setPlacedDay((int) placed(at).toEpochDay() + 1)
               .addLinks(
                   Link.newBuilder()
                       .setKind(word("customer"))
@@ -96,6 +98,11 @@ final class Reads {
     }
     batch.addAccesses(access);
     return this;
+  }
+
+  /** Orders are read on the day after. */
+  static LocalDate placed(Instant read) {
+    return LocalDate.ofInstant(read, ZoneOffset.UTC).minusDays(1);
   }
 
   Reads gap(Instant from, Instant to, long accesses) {
@@ -179,20 +186,18 @@ final class Reads {
     return place >= 0 ? place + 1 : batch.addWords(word).getWordsCount();
   }
 
-  private int exposure(boolean plain) {
+  /** What is printed is read by code, and nothing sees it leave. */
+  private int exposure(Form form) {
     List<String> open = List.of("name", "phone", "address", "card-tail");
     Disclosure.Builder left = Disclosure.newBuilder().setChannel(Channel.CHANNEL_RESPONSE);
-    if (plain) {
+    if (form == Form.FORM_REVEALED || form == Form.FORM_EXPORTED) {
       left.addAllPlain(open);
     } else {
       left.addPlain("name").addMasked("phone").addMasked("card-tail");
     }
+    Exposure.Builder builder = Exposure.newBuilder().setSubjectKind("order").addAllTouched(open);
     Exposure exposure =
-        Exposure.newBuilder()
-            .setSubjectKind("order")
-            .addAllTouched(open)
-            .addDisclosures(left)
-            .build();
+        (form == Form.FORM_PRINTED ? builder : builder.addDisclosures(left)).build();
     int place = batch.getExposuresList().indexOf(exposure);
     return place >= 0 ? place + 1 : batch.addExposures(exposure).getExposuresCount();
   }

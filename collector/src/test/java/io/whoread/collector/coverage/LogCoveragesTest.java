@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.Batches;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.Imported;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Disclosure;
@@ -16,7 +17,9 @@ import io.whoread.record.v1.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +103,46 @@ class LogCoveragesTest {
     } finally {
       delete(dir);
     }
+  }
+
+  /** What a file says was read yesterday does not say that an agent was there. */
+  @Example
+  void whatWasImportedCoversNothing() throws Exception {
+    Path dir = Files.createTempDirectory("whoread-coverage");
+    LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+    try (LocalLog log = LocalLog.open(dir.resolve("log"));
+        LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log)) {
+      Imported file = Imported.newBuilder().setRun(Batches.run(1)).build();
+      coverages.apply(0, Entry.newBuilder().setImported(file).build());
+      for (int day = 0; day < 2; day++) {
+        Batch batch = Batches.one(1, day + 1, NOW.minus(Duration.ofDays(day)), 1).build();
+        coverages.apply(1 + day, entry(batch));
+      }
+      assertThat(coverages.service("shop", NOW).orElseThrow().accesses24h()).isZero();
+      assertThat(CheckReport.of("shop", coverages, NOW, ZoneOffset.UTC).text())
+          .contains("! nothing has come yet");
+      Coverage report =
+          Coverage.newBuilder().setAt(Timestamps.fromMillis(NOW.toEpochMilli())).build();
+      Batch live = Batches.one(2, 1, NOW, 1).clearAccesses().addCoverage(report).build();
+      coverages.apply(3, entry(live));
+      assertThat(CheckReport.of("shop", coverages, NOW, ZoneOffset.UTC).text())
+          .contains("! nobody's access has come in 24 h");
+      coverages.apply(4, entry(Batches.one(2, 2, NOW, 1).build()));
+      assertThat(coverages.days(today.minusDays(2), today.plusDays(1), ZoneOffset.UTC))
+          .containsExactly(
+              new Coverages.DayStatus("shop", today.minusDays(1), 0, 0, 0, 1, 0),
+              new Coverages.DayStatus("shop", today, 1, 1, 0, 1, 0));
+    } finally {
+      delete(dir);
+    }
+  }
+
+  private static Entry entry(Batch batch) {
+    return Entry.newBuilder()
+        .setService("shop")
+        .setReceivedMs(NOW.toEpochMilli())
+        .setBatch(batch.toByteString())
+        .build();
   }
 
   /** Of a thousand runs the one that is new stays, whatever the collector's clock has done. */

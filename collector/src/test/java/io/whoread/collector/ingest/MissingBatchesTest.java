@@ -92,8 +92,8 @@ class MissingBatchesTest {
               () ->
                   assertThat(coverages.days(today.minusDays(5), today.plusDays(1), zone))
                       .containsExactly(
-                          new Coverages.DayStatus("shop", today.minusDays(3), 0, 0, 0, 1),
-                          new Coverages.DayStatus("shop", today.minusDays(2), 1, 1, 0, 0)));
+                          new Coverages.DayStatus("shop", today.minusDays(3), 0, 0, 0, 0, 1),
+                          new Coverages.DayStatus("shop", today.minusDays(2), 1, 1, 0, 0, 0)));
       List<GapRow> gaps = coverages.gaps("shop", noon.minus(Duration.ofDays(2)), noon, 10);
       assertThat(gaps).hasSize(1);
       assertThat(gaps.getFirst().accesses()).isEqualTo(7);

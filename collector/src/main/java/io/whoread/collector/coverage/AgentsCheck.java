@@ -1,0 +1,222 @@
+package io.whoread.collector.coverage;
+
+import io.whoread.collector.coverage.Coverages.InstanceStatus;
+import io.whoread.collector.coverage.Coverages.ServiceStatus;
+import io.whoread.record.FieldKind;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Fault;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a service's agents tell of themselves.
+ *
+ * <p>Only agents that run now are looked into. Those that have ended are counted: what they left
+ * undone is told by gaps. That an agent could not reach the collector for a while is no fault
+ * either, since its report has come after all.
+ */
+record AgentsCheck(ServiceStatus service, CheckText text) {
+  private static final int MAX_ENDED = 3;
+
+  /** Where an agent counts that the collector did not answer. */
+  private static final String SENDING = "ship.post";
+
+  void write() {
+    List<Pulse> agents =
+        service.instances().stream()
+            .filter(each -> each.coverage() != null)
+            .map(each -> new Pulse(each, text.now()))
+            .sorted(Comparator.comparing(Pulse::heard).reversed())
+            .toList();
+    List<Pulse> running = agents.stream().filter(Pulse::runs).toList();
+    if (agents.isEmpty()) {
+      text.row(
+          "agents",
+          "none has reported; records were sent by "
+              + service.instances().stream()
+                  .map(InstanceStatus::sender)
+                  .distinct()
+                  .collect(Collectors.joining(", ")));
+      return;
+    }
+    if (running.isEmpty()) {
+      nobody(agents.get(0));
+    }
+    // Copies of one service guard the same: that is said once.
+    List<Coverage> told = new ArrayList<>();
+    for (Pulse pulse : running) {
+      InstanceStatus agent = pulse.agent();
+      Coverage coverage = agent.coverage();
+      text.row(
+          "agent",
+          "%s, last heard %s: %s, Java %s, settings: %s"
+              .formatted(
+                  agent.instance(),
+                  text.ago(agent.lastBatch()),
+                  agent.sender(),
+                  coverage.getJava(),
+                  coverage.getConfiguration()));
+      late(pulse);
+      books(agent.instance(), coverage);
+      Coverage guards =
+          Coverage.newBuilder()
+              .addAllTypes(coverage.getTypesList())
+              .addAllHooks(coverage.getHooksList())
+              .build();
+      if (told.contains(guards)) {
+        text.row("guards", "the same as the one above");
+      } else {
+        told.add(guards);
+        guarded(agent);
+      }
+      coverage.getFaultsList().forEach(fault -> fault(agent.instance(), fault));
+    }
+    ended(agents.stream().filter(each -> !each.runs() && each.isOfToday()).toList());
+  }
+
+  private void nobody(Pulse last) {
+    String since = text.time(last.heard()) + " (" + text.ago(last.heard()) + ")";
+    text.attention(
+        !last.ended() && last.sendsNow()
+            ? "no agent has reported since %s: what arrives now is older, or its clock is behind"
+                .formatted(since)
+            : ("no agent runs, as far as is known: nothing is heard since %s, when %s %s. Where"
+                    + " the service runs, lines that begin with \"whoread\" on its standard error"
+                    + " say why")
+                .formatted(
+                    since,
+                    last.agent().instance(),
+                    last.ended() ? "ended in order" : "fell silent"));
+  }
+
+  private void late(Pulse agent) {
+    if (agent.isLate()) {
+      text.attention(
+          (agent.sendsNow()
+                  ? "%s: its last report is of %s: it catches up, has died, or its clock is"
+                      + " behind"
+                  : "%s was last heard %s, and reports every minute: has it died, or is the way"
+                      + " to here cut?")
+              .formatted(agent.agent().instance(), text.ago(agent.heard())));
+    }
+  }
+
+  /** What waited when a report was written has come before the report itself. */
+  private void books(String instance, Coverage coverage) {
+    text.row(
+        "",
+        "its own count %s: %s recorded, of which %,d arrived, %,d lost"
+            .formatted(
+                text.ago(Pulse.reported(coverage)),
+                CheckText.many(coverage.getAccessesProduced(), "access", "accesses"),
+                coverage.getAccessesAcked() + coverage.getAccessesSpooled(),
+                coverage.getAccessesDropped()));
+    if (coverage.getAccessesDropped() > 0) {
+      text.attention(
+          instance
+              + " lost "
+              + CheckText.many(coverage.getAccessesDropped(), "access", "accesses"));
+    }
+  }
+
+  private void guarded(InstanceStatus agent) {
+    Coverage coverage = agent.coverage();
+    boolean answered =
+        coverage.getAccessesProduced() > 0
+            || service.last() != null && service.last().at().isAfter(agent.firstBatch());
+    String label = "guards";
+    for (boolean hooked : new boolean[] {true, false}) {
+      for (GuardedType type : coverage.getTypesList()) {
+        if (type.getHooked() == hooked) {
+          text.row(label, described(type));
+          label = "";
+          if (!hooked && answered) {
+            text.attention(
+                type.getName()
+                    + " was never loaded, although requests were answered: is that its name?");
+          }
+        }
+      }
+      label = "not loaded";
+    }
+    ownKinds(coverage);
+    if (coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
+      text.attention("no class is guarded yet: see guard: in whoread.yaml");
+    }
+    List<String> placed = new ArrayList<>();
+    for (Hook hook : coverage.getHooksList()) {
+      String name = "the hook " + hook.getName();
+      if (hook.getInstalled()) {
+        placed.add(hook.getName());
+      } else {
+        name += " could not be placed";
+      }
+      for (String problem : hook.getProblem().split("; ")) {
+        if (!problem.isEmpty()) {
+          text.attention(name + ": " + problem);
+        }
+      }
+    }
+    text.row("hooks", placed.isEmpty() ? "none yet" : String.join(", ", placed));
+  }
+
+  /** Which a configuration may have; a misspelt one looks the same. */
+  private void ownKinds(Coverage coverage) {
+    TreeSet<String> kinds = new TreeSet<>();
+    coverage.getTypesList().forEach(type -> kinds.addAll(type.getFieldsMap().values()));
+    for (FieldKind known : FieldKind.values()) {
+      kinds.remove(known.label());
+    }
+    if (!kinds.isEmpty()) {
+      text.row("", "kinds of its own: " + String.join(", ", kinds));
+    }
+  }
+
+  private static String described(GuardedType type) {
+    List<String> fields = new ArrayList<>();
+    new TreeMap<>(type.getFieldsMap()).forEach((member, kind) -> fields.add(member + " = " + kind));
+    String subject = type.getSubjectKind().isEmpty() ? "" : " (" + type.getSubjectKind() + ")";
+    return type.getName() + subject + ": " + String.join(", ", fields);
+  }
+
+  private void fault(String instance, Fault fault) {
+    if (fault.getWhere().equals(SENDING)) {
+      text.row(
+          "",
+          "the collector did not answer " + times(fault) + "; what waited on disk has come since");
+      return;
+    }
+    text.attention(
+        "an error inside the agent of %s, in %s: %s, %s"
+            .formatted(instance, fault.getWhere(), fault.getError(), times(fault)));
+  }
+
+  private static String times(Fault fault) {
+    return fault.getCount() == 1 ? "once" : "%,d times".formatted(fault.getCount());
+  }
+
+  private void ended(List<Pulse> ended) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    String more =
+        ended.size() > MAX_ENDED ? ", and " + (ended.size() - MAX_ENDED) + " more in 24 h" : "";
+    text.row(
+        "ended",
+        ended.stream()
+                .limit(MAX_ENDED)
+                .map(
+                    each ->
+                        each.agent().instance()
+                            + (each.ended() ? " ended in order " : " fell silent ")
+                            + text.ago(each.heard()))
+                .collect(Collectors.joining(", "))
+            + more);
+  }
+}
