@@ -1,6 +1,7 @@
 package io.whoread.agent;
 
 import java.io.File;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -46,11 +47,21 @@ final class Clock {
       }
       tick.accept(System.currentTimeMillis());
     } catch (Throwable e) {
-      faults.accept("clock", e);
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable error) {
+    try {
+      faults.accept("clock", error);
+    } catch (Throwable e) {
+      // There is no memory for a note either. There may be some again in the next round.
     }
   }
 
   private void run() {
+    // Looked up at the first error, which may be that memory has ended: then that fails as well.
+    Objects.requireNonNull(Throwable.class);
     try {
       while (true) {
         look();

@@ -4,9 +4,11 @@ import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.config.Config;
+import io.whoread.agent.config.GuardRule;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Hook;
 import java.util.List;
+import java.util.Map;
 
 /** What is guarded and what is hooked, as of now. */
 final class Coverages {
@@ -26,12 +28,10 @@ final class Coverages {
             .setConfiguration(types.areGuessed() ? "guessed" : config.source)
             .setJava(System.getProperty("java.version", ""));
     for (GuardedType type : types.all()) {
-      report
-          .addTypesBuilder()
-          .setName(type.className)
-          .setSubjectKind(type.subject == null ? "" : type.subject)
-          .putAllFields(type.fields)
-          .setHooked(type.isHooked());
+      type(report, type.className, type.subject, type.fields, type.isHooked());
+    }
+    for (GuardRule rule : types.patternsNotMet()) {
+      type(report, rule.type.toString(), rule.subject, rule.fields, false);
     }
     for (Weaver weaver : weavers) {
       String problem = weaver.problem();
@@ -42,5 +42,19 @@ final class Coverages {
       }
     }
     return report;
+  }
+
+  private static void type(
+      Coverage.Builder report,
+      String name,
+      String subject,
+      Map<String, String> fields,
+      boolean hooked) {
+    report
+        .addTypesBuilder()
+        .setName(name)
+        .setSubjectKind(subject == null ? "" : subject)
+        .putAllFields(fields)
+        .setHooked(hooked);
   }
 }

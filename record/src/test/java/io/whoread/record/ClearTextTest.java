@@ -1,7 +1,9 @@
 package io.whoread.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import net.jqwik.api.Example;
 
 class ClearTextTest {
@@ -23,6 +25,21 @@ class ClearTextTest {
       assertThat(ClearText.owner("shop of " + id, owner -> "p")).as(id).isEqualTo("p");
       assertThat(ClearText.word("ask " + id)).isEqualTo("ask #");
     }
+  }
+
+  /** A purpose is what the client says, and it waits for the answer in the service's thread. */
+  @Example
+  void noTextTakesLong() {
+    for (String part : new String[] {"a", ".", "@", "a@", "a@b", "1 ", "+1", "86-1"}) {
+      String text = "1234567 a@" + part.repeat(500_000);
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> ClearText.word(text), part);
+    }
+  }
+
+  @Example
+  void anAddressIsCutWhereverItBegins() {
+    assertThat(ClearText.word("to 13800001111-li@example.org!")).isEqualTo("to ##");
+    assertThat(ClearText.word("a@b@li@example.org, 139 0000 1111x@y.cn")).isEqualTo("a@b@#, ##");
   }
 
   @Example

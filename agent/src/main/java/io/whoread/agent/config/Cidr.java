@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 
 /** A block of addresses: {@code 10.0.0.0/8}, {@code fd00::/8}, or one address. */
 public final class Cidr {
-  private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  // Nothing else that looks like it: the JDK would take that for a name, and ask for it.
+  private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern V4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private static final Cidr V4_LOOPBACK = parse("127.0.0.0/8");

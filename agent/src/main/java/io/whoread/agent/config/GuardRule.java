@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which members of a class are personal, and whose they are. Member names are Java names. */
 public final class GuardRule {
@@ -46,6 +51,36 @@ public final class GuardRule {
     this.placed = placed;
     this.status = status;
     this.fields = fields;
+  }
+
+  /**
+   * What this rule says of a class that has some of its members only. The id stays: data of nobody
+   * is to be told.
+   *
+   * @param personal whether a personal member is there, as a field or by an accessor
+   * @param fact whether a fact is there, which is read by field
+   */
+  public GuardRule of(Predicate<String> personal, Predicate<String> fact) {
+    Map<String, String> linked = new LinkedHashMap<>(links);
+    linked.values().removeIf(fact.negate());
+    Map<String, String> guarded = new LinkedHashMap<>(fields);
+    guarded.keySet().removeIf(personal.negate());
+    return new GuardRule(
+        type,
+        subject,
+        id,
+        linked,
+        fact.test(owner) ? owner : null,
+        fact.test(placed) ? placed : null,
+        fact.test(status) ? status : null,
+        guarded);
+  }
+
+  /** The members that are read by field: id, links, owner, day and status. */
+  public Set<String> facts() {
+    Set<String> facts = new TreeSet<>(links.values());
+    Stream.of(id, owner, placed, status).filter(Objects::nonNull).forEach(facts::add);
+    return facts;
   }
 
   /**

@@ -85,6 +85,15 @@ final class RuleReader {
         throw rule.wrong(
             "class", "must be the full name of a class, or a pattern such as com.example.*VO");
       }
+      for (GuardRule earlier : config.guard) {
+        if (earlier.type.matches(type)) {
+          throw rule.wrong(
+              "class",
+              "is never reached, for "
+                  + earlier.type
+                  + " above fits it too and the first that fits holds; it must stand before that");
+        }
+      }
       String subject = rule.text("subject");
       String id = member(rule, "id");
       if (subject == null != (id == null)) {

@@ -6,12 +6,19 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the service's log is told of the collector: each news once, and that it is back. */
+/**
+ * What the service's log is told of the collector: each news once, and that it is back. One that
+ * comes and goes, as behind a gateway of which a part is broken, is told at most once a minute.
+ */
 final class News {
+  static final long AGAIN_MS = TimeUnit.MINUTES.toMillis(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(News.class);
 
   private final String collector;
@@ -19,12 +26,26 @@ final class News {
   /** What was said last; null for nothing. */
   private String said;
 
+  /** Whether it was said that it is away, and not yet that it is back. */
   private boolean away;
 
+  /** When it was last said to be back; before the first time long ago. */
+  private long backMs;
+
+  private final LongSupplier clock;
   private final File tokenFile;
   private final File caFile;
 
   News(ShipConfig config) {
+    this(config, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /**
+   * @param clock in milliseconds, never set
+   */
+  News(ShipConfig config, LongSupplier clock) {
+    this.clock = clock;
+    backMs = clock.getAsLong() - AGAIN_MS;
     collector = Collector.address(config.collector);
     tokenFile = config.tokenFile;
     caFile = config.caFile;
@@ -73,8 +94,10 @@ final class News {
 
   /** It could not be reached, or takes nothing. */
   void away(String why) {
-    away = true;
-    say(why);
+    if (away || clock.getAsLong() - backMs >= AGAIN_MS) {
+      away = true;
+      say(why);
+    }
   }
 
   /**
@@ -85,6 +108,7 @@ final class News {
   void reached(Supplier<String> waiting) {
     if (away) {
       away = false;
+      backMs = clock.getAsLong();
       said = null;
       LOG.warn("collector {} is back, {}", collector, waiting.get());
     }

@@ -78,10 +78,11 @@ final class Orphans {
   /**
    * Lets the oldest go until the others take no more than that.
    *
+   * @param maxBytes less than 0 where this run alone takes more than there is
    * @throws IOException where one cannot be read; to be tried again
    */
   void makeRoom(long maxBytes) throws IOException {
-    while (bytes() > maxBytes) {
+    while (!all().isEmpty() && bytes() > maxBytes) {
       Collections.min(all(), Comparator.comparingLong(Orphan::modifiedMs)).giveUp();
     }
   }

@@ -8,6 +8,7 @@ import io.whoread.record.v1.GapReason;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -105,6 +106,8 @@ final class Sender implements Runnable {
 
   @Override
   public void run() {
+    // Looked up at the first error, which may be that memory has ended: then that fails as well.
+    Objects.requireNonNull(Throwable.class);
     while (!stopped) {
       try {
         long pause = round();
@@ -112,11 +115,19 @@ final class Sender implements Runnable {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
         }
       } catch (Throwable e) {
-        faults.count("ship.sender", e);
+        failed(e);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MS));
       }
     }
     orphans.release();
+  }
+
+  private void failed(Throwable error) {
+    try {
+      faults.count("ship.sender", error);
+    } catch (Throwable e) {
+      // There is no memory for a note either. There may be some again in the next round.
+    }
   }
 
   private static long now() {

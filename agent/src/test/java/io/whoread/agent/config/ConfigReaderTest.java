@@ -71,7 +71,14 @@ class ConfigReaderTest {
         fault(guard + rule("subject: order\n    id: ''"), 5, "guard[0].id must be the Java name"),
         fault(guard + rule("owner: getSeller()"), 4, "guard[0].owner must be the Java name"),
         fault(guard + rule("placed: ''"), 4, "guard[0].placed must be the Java name"),
-        fault(guard + rule("status: 1st"), 4, "guard[0].status must be the Java name"));
+        fault(guard + rule("status: 1st"), 4, "guard[0].status must be the Java name"),
+        fault(guard + rule("owner: b") + rule("owner: c"), 6, "guard[1].class is never reached"),
+        fault(guard + rule("owner: b").replace("a.B", "'*.B'") + rule("owner: c"), 6, "for *.B ab"),
+        fault(guard + anyOf("a.*") + anyOf("a.b*C"), 5, "fits it too and the first that fits"));
+  }
+
+  private static String anyOf(String pattern) {
+    return "  - class: " + pattern + "\n    fields: {tel: phone}\n";
   }
 
   private static String rule(String keys) {

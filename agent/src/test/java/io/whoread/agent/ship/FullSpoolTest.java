@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import java.io.File;
@@ -158,6 +159,21 @@ class FullSpoolTest {
       assertThat(collector.gaps())
           .extracting(Gap::getDetail)
           .anyMatch(detail -> detail.matches("no room for run [0-9a-f]{32}"));
+    }
+  }
+
+  /** Then there is no room for others, and there are none that could go. */
+  @Test
+  void aSpoolThatIsFullOfOnesOwnIsNoFault() throws Exception {
+    try (Shipper shipper = Shipper.start(config(dir.toFile(), null), Drafts.FIELDS)) {
+      assertThat(fill(shipper)).isPositive();
+      long before = System.nanoTime();
+      shipper.stopping();
+      // What cannot be sent is not waited for.
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(1_500));
+      Coverage.Builder coverage = Coverage.newBuilder();
+      shipper.faults().addTo(coverage);
+      assertThat(coverage.getFaultsList()).isEmpty();
     }
   }
 

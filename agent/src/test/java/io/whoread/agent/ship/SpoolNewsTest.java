@@ -2,35 +2,21 @@ package io.whoread.agent.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SpoolNewsTest {
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final PrintStream stderr = System.err;
-
-  @BeforeEach
-  void listen() {
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-  }
+  private final Stderr stderr = new Stderr();
 
   @AfterEach
   void restore() {
-    System.setErr(stderr);
+    stderr.close();
   }
 
   /** How often each of the two lines was said. */
   private String told() {
-    String all = said.toString(StandardCharsets.UTF_8);
-    return all.split("RECORDS NOTHING", -1).length
-        - 1
-        + "/"
-        + (all.split("records again", -1).length - 1);
+    return stderr.count("RECORDS NOTHING") + "/" + stderr.count("records again");
   }
 
   @Test

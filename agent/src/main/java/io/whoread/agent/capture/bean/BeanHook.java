@@ -8,14 +8,13 @@ import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
 import io.whoread.agent.config.GuardRule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
@@ -28,6 +27,9 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 public final class BeanHook implements Hook {
   private static final String PACKAGE = "io.whoread.agent.capture.bean.";
 
+  /** Classes that lack something and are told by name: all of them could be all of a service's. */
+  private static final int MAX_TOLD = 20;
+
   private final GuardedTypes types;
   private final Modules modules;
 
@@ -36,6 +38,9 @@ public final class BeanHook implements Hook {
   private final Map<String, Set<String>> inherited = new ConcurrentHashMap<>();
   private final Set<String> late = ConcurrentHashMap.newKeySet();
   private final Map<String, String> missing = new ConcurrentSkipListMap<>();
+
+  /** By pattern, what none of the classes had that it fitted so far. */
+  private final Map<String, Set<String>> neverFound = new ConcurrentSkipListMap<>();
 
   public BeanHook(GuardedTypes types, Modules modules) {
     this.types = types;
@@ -84,15 +89,25 @@ public final class BeanHook implements Hook {
       ClassFileLocator locator,
       List<AsmVisitorWrapper> visitors) {
     List<TypeDescription> superclasses = superclasses(type);
+    List<TypeDescription> all = new ArrayList<>(superclasses);
+    all.add(type);
+    Members members = new Members(all);
     GuardRule whole = rule;
     for (TypeDescription each : superclasses) {
       GuardRule base = rule(each.getName(), locator);
       whole = base == null ? whole : whole.extending(base);
     }
+    if (!rule.type.isExact()) {
+      whole = whole.of(members::has, members::holds);
+      if (whole.fields.isEmpty()) {
+        return;
+      }
+    }
+    tellAbsent(type.getName(), rule, members);
     GuardedType guarded = types.enter(type.getName(), whole);
     FieldDescription id = ownField(type, whole.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
-      int bit = isAccessor(method) ? guarded.bit(method.getName()) : -1;
+      int bit = Members.isAccessor(method) ? guarded.bit(method.getName()) : -1;
       if (bit >= 0) {
         visitors.add(touch(method, whole, id, guarded.site(bit)));
       }
@@ -101,7 +116,6 @@ public final class BeanHook implements Hook {
     for (TypeDescription each : superclasses) {
       inherit(guarded, each, rule(each.getName(), locator));
     }
-    lookUp(type, superclasses, rule);
   }
 
   /** Up to the first that cannot be read: what the class has of its own is hooked all the same. */
@@ -128,7 +142,7 @@ public final class BeanHook implements Hook {
     Set<String> accessors = new TreeSet<>();
     for (MethodDescription method : declaring.getDeclaredMethods()) {
       String name = method.getName();
-      if (isAccessor(method)
+      if (Members.isAccessor(method)
           && guarded.bit(name) >= 0
           && (base == null || !isAccessor(name, base.fields.keySet()))) {
         accessors.add(name);
@@ -142,30 +156,21 @@ public final class BeanHook implements Hook {
     }
   }
 
-  /** Tells the members that a rule names and the class has not, of its own or inherited. */
-  private void lookUp(TypeDescription type, List<TypeDescription> superclasses, GuardRule rule) {
-    Set<String> personal = new TreeSet<>(rule.fields.keySet());
-    Set<String> others = new TreeSet<>(rule.links.values());
-    Stream.of(rule.id, rule.owner, rule.placed, rule.status)
-        .filter(Objects::nonNull)
-        .forEach(others::add);
-    List<TypeDescription> all = new ArrayList<>(superclasses);
-    all.add(type);
-    for (TypeDescription each : all) {
-      for (FieldDescription field : each.getDeclaredFields()) {
-        personal.remove(field.getName());
-      }
-      for (MethodDescription method : each.getDeclaredMethods()) {
-        if (isAccessor(method)) {
-          personal.removeIf(member -> GuardedType.isAccessor(method.getName(), member));
-        }
-      }
-      // These are read by field.
-      others.removeIf(member -> ownField(each, member) != null);
+  /**
+   * Tells the members that a rule names and the class has not. Where a pattern fits several classes
+   * each may have what another has not, but none may lack its id.
+   */
+  private void tellAbsent(String className, GuardRule rule, Members members) {
+    Set<String> absent = members.absent(rule);
+    if (!rule.type.isExact()) {
+      neverFound
+          .computeIfAbsent(
+              rule.type.toString(), key -> Collections.synchronizedSet(new TreeSet<>(absent)))
+          .retainAll(absent);
+      absent.retainAll(Collections.singleton(rule.id));
     }
-    others.addAll(personal);
-    if (!others.isEmpty()) {
-      missing.putIfAbsent(type.getName(), "has no " + String.join(", ", others));
+    if (!absent.isEmpty()) {
+      missing.putIfAbsent(className, "has no " + String.join(", ", absent));
     }
   }
 
@@ -175,7 +180,7 @@ public final class BeanHook implements Hook {
 
   private static AsmVisitorWrapper inherited(Set<String> accessors) {
     return advice("TouchInheritedAdvice")
-        .on(method -> isAccessor(method) && accessors.contains(method.getName()));
+        .on(method -> Members.isAccessor(method) && accessors.contains(method.getName()));
   }
 
   private static Advice advice(String name) {
@@ -185,11 +190,25 @@ public final class BeanHook implements Hook {
   @Override
   public String problem() {
     List<String> all = new ArrayList<>();
-    missing.forEach((type, what) -> all.add(type + " " + what));
+    missing.entrySet().stream()
+        .limit(MAX_TOLD)
+        .forEach(each -> all.add(each.getKey() + " " + each.getValue()));
+    if (missing.size() > MAX_TOLD) {
+      all.add("and so in " + (missing.size() - MAX_TOLD) + " more classes");
+    }
+    neverFound.forEach((pattern, absent) -> neverFound(pattern, absent, all));
     if (modules.problem() != null) {
       all.add(modules.problem());
     }
     return all.isEmpty() ? null : String.join("; ", all);
+  }
+
+  private static void neverFound(String pattern, Set<String> absent, List<String> into) {
+    synchronized (absent) {
+      if (!absent.isEmpty()) {
+        into.add("no class that is " + pattern + " has " + String.join(", ", absent));
+      }
+    }
   }
 
   @Override
@@ -197,15 +216,6 @@ public final class BeanHook implements Hook {
     Set<String> taken = new TreeSet<>(late);
     late.removeAll(taken);
     return taken;
-  }
-
-  private static boolean isAccessor(MethodDescription method) {
-    return method.isMethod()
-        && !method.isStatic()
-        && !method.isAbstract()
-        && !method.isNative()
-        && method.getParameters().isEmpty()
-        && !method.getReturnType().represents(void.class);
   }
 
   private static FieldDescription ownField(TypeDescription type, String member) {

@@ -3,6 +3,7 @@ package io.whoread.agent.capture.bean;
 import io.whoread.agent.config.GuardRule;
 import io.whoread.agent.ship.FieldNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,18 +61,22 @@ public final class GuardedType {
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String member = field.getKey();
       int bit = kinds.bit(field.getValue());
-      String tail = Character.toUpperCase(member.charAt(0)) + member.substring(1);
-      // Names of members as the JVM gives them are interned: the very same are found soonest.
-      bits.put(member.intern(), bit);
-      bits.put(("get" + tail).intern(), bit);
-      bits.put(("is" + tail).intern(), bit);
+      for (String accessor : accessors(member)) {
+        // Names of members as the JVM gives them are interned: the very same are found soonest.
+        bits.put(accessor.intern(), bit);
+      }
     }
   }
 
   /** Whether a method of that name yields that member. */
   static boolean isAccessor(String method, String member) {
+    return accessors(member).contains(method);
+  }
+
+  /** Of {@code eMail} some tools make {@code getEMail}, and others {@code geteMail}. */
+  private static List<String> accessors(String member) {
     String tail = Character.toUpperCase(member.charAt(0)) + member.substring(1);
-    return method.equals(member) || method.equals("get" + tail) || method.equals("is" + tail);
+    return Arrays.asList(member, "get" + tail, "is" + tail, "get" + member, "is" + member);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.whoread.agent.capture.bean;
 
 import io.whoread.agent.config.Config;
+import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.FieldKind;
@@ -24,6 +25,10 @@ public final class GuardedTypes {
   private final Modules modules;
   private final List<GuardedType> types = new CopyOnWriteArrayList<>();
   private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
+
+  /** Patterns of the rules of which a class was met. */
+  private final Set<Glob> patternsMet = ConcurrentHashMap.newKeySet();
+
   private final ClassValue<TypeReader> readers =
       new ClassValue<TypeReader>() {
         @Override
@@ -82,6 +87,9 @@ public final class GuardedTypes {
 
   /** Notes what a class is guarded by, once that is met. What it was met with first holds. */
   GuardedType enter(String className, GuardRule rule) {
+    if (!rule.type.isExact()) {
+      patternsMet.add(rule.type);
+    }
     synchronized (types) {
       GuardedType known = byName.get(className);
       if (known != null && known.met) {
@@ -105,6 +113,13 @@ public final class GuardedTypes {
     }
     byName.put(className, type);
     return type;
+  }
+
+  /** The rules for which no class was met that they fit, of those that are for several. */
+  public List<GuardRule> patternsNotMet() {
+    List<GuardRule> found = new ArrayList<>(rules);
+    found.removeIf(rule -> rule.type.isExact() || patternsMet.contains(rule.type));
+    return found;
   }
 
   /** All that were entered, in order of their numbers. */

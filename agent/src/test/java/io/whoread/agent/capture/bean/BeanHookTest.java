@@ -3,11 +3,14 @@ package io.whoread.agent.capture.bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.orders.BaseOrder;
+import com.example.orders.Contact;
+import com.example.orders.Idle;
 import com.example.orders.SpecialOrder;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
 import java.util.Map;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,55 @@ class BeanHookTest {
             SpecialOrder.class.getName() + " has no buyerId, card, nomber, placedAt, seller");
   }
 
+  /** It may fit classes of all kinds: what one of them has is looked after, and no more. */
+  @Test
+  void ofWhatAPatternFitsEachClassIsGuardedByWhatItHas() throws Exception {
+    Config config = new Config();
+    config.guard.add(
+        new GuardRule(
+            new Glob("com.example.orders.*"),
+            "order",
+            "number",
+            Map.of("customer", "buyerId"),
+            "shop",
+            null,
+            null,
+            Map.of("mobile", "phone", "tel", "phone", "contactName", "name", "fax", "phone")));
+    Modules modules = new Modules(null);
+    GuardedTypes types = new GuardedTypes(config, modules);
+    BeanHook hook = new BeanHook(types, modules);
+    assertThat(types.patternsNotMet()).isEqualTo(config.guard);
+
+    assertThat(weave(hook, Idle.class)).as("nothing in it is personal").isNull();
+    assertThat(types.all()).isEmpty();
+    assertThat(types.patternsNotMet()).isEqualTo(config.guard);
+    assertThat(hook.problem()).isNull();
+
+    assertThat(weave(hook, SpecialOrder.class)).isNotNull();
+    assertThat(types.patternsNotMet()).isEmpty();
+    GuardedType special = types.all().get(0);
+    assertThat(special.fields).isEqualTo(Map.of("mobile", "phone"));
+    assertThat(special.linkKinds).isEmpty();
+    assertThat(hook.problem())
+        .isEqualTo(
+            "no class that is com.example.orders.* has buyerId, contactName, fax, shop, tel");
+
+    weave(hook, Contact.class);
+    assertThat(hook.problem())
+        .isEqualTo(
+            Contact.class.getName()
+                + " has no number; no class that is com.example.orders.* has buyerId, fax, shop");
+  }
+
+  /** The properties of eMail and xMing, as the tools of the field write them. */
+  @Test
+  void anAccessorMayKeepTheSmallLetterOfItsMember() {
+    for (String accessor : new String[] {"geteMail", "getEMail", "eMail", "iseMail"}) {
+      assertThat(GuardedType.isAccessor(accessor, "eMail")).as(accessor).isTrue();
+    }
+    assertThat(GuardedType.isAccessor("getMail", "eMail")).isFalse();
+  }
+
   private static BeanHook woven(
       String id, Map<String, String> links, String owner, String placed, String status)
       throws Exception {
@@ -53,12 +105,13 @@ class BeanHookTest {
             Map.of("mobile", "phone")));
     Modules modules = new Modules(null);
     BeanHook hook = new BeanHook(new GuardedTypes(config, modules), modules);
-    ClassFileLocator locator =
-        ClassFileLocator.ForClassLoader.of(SpecialOrder.class.getClassLoader());
-    hook.weave(
-        TypeDescription.ForLoadedType.of(SpecialOrder.class),
-        locator.locate(SpecialOrder.class.getName()).resolve(),
-        locator);
+    weave(hook, SpecialOrder.class);
     return hook;
+  }
+
+  private static AsmVisitorWrapper weave(BeanHook hook, Class<?> type) throws Exception {
+    ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(type.getClassLoader());
+    return hook.weave(
+        TypeDescription.ForLoadedType.of(type), locator.locate(type.getName()).resolve(), locator);
   }
 }

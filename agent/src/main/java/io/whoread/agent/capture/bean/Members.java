@@ -1,0 +1,61 @@
+package io.whoread.agent.capture.bean;
+
+import io.whoread.agent.config.GuardRule;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import net.bytebuddy.description.field.FieldDescription;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+
+/** What a class has of its own or inherited. */
+final class Members {
+  private final Set<String> fields = new HashSet<>();
+  private final Set<String> accessors = new HashSet<>();
+
+  /**
+   * @param types the class and its superclasses, as far as they can be read
+   */
+  Members(Iterable<TypeDescription> types) {
+    for (TypeDescription type : types) {
+      for (FieldDescription field : type.getDeclaredFields()) {
+        if (!field.isStatic()) {
+          fields.add(field.getName());
+        }
+      }
+      for (MethodDescription method : type.getDeclaredMethods()) {
+        if (isAccessor(method)) {
+          accessors.add(method.getName());
+        }
+      }
+    }
+  }
+
+  static boolean isAccessor(MethodDescription method) {
+    return method.isMethod()
+        && !method.isStatic()
+        && !method.isAbstract()
+        && !method.isNative()
+        && method.getParameters().isEmpty()
+        && !method.getReturnType().represents(void.class);
+  }
+
+  /** Whether a personal member is there, as a field or by an accessor. */
+  boolean has(String personal) {
+    return holds(personal)
+        || accessors.stream().anyMatch(method -> GuardedType.isAccessor(method, personal));
+  }
+
+  /** Whether there is a field of that name. */
+  boolean holds(String fact) {
+    return fields.contains(fact);
+  }
+
+  /** The members that a rule names and the class has not. */
+  Set<String> absent(GuardRule rule) {
+    Set<String> absent = new TreeSet<>(rule.facts());
+    absent.removeIf(this::holds);
+    rule.fields.keySet().stream().filter(member -> !has(member)).forEach(absent::add);
+    return absent;
+  }
+}
