@@ -11,42 +11,30 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Tomcats before and after the one that the other tests run on, javax and jakarta. */
-class ContainerIT {
-  @TempDir Path folder;
-  private Deployment deployment;
-
+class ContainerIT extends Deployed {
   static List<PlainTomcat> tomcats() {
     return PlainTomcat.all();
   }
 
   @BeforeEach
-  void deploy() throws Exception {
-    deployment = new Deployment(folder);
+  void configure() throws Exception {
     deployment.configure(
         """
         trusted-proxies: [127.0.0.1]
         actors: [{session: desk}, principal, {header: X-Staff}]
         """
             + Deployment.GUARD);
-  }
-
-  @AfterEach
-  void close() {
-    deployment.close();
   }
 
   /**
@@ -57,8 +45,7 @@ class ContainerIT {
   @MethodSource("tomcats")
   void tellsWhoSawWhatThoughItIsKilled(PlainTomcat tomcat) throws Exception {
     String yaml = Files.readString(folder.resolve("whoread.yaml"));
-    String away = yaml.replace(deployment.collector.address().toString(), "http://127.0.0.1:9");
-    Files.writeString(folder.resolve("whoread.yaml"), away);
+    deployment.sendTo(9);
     Set<ByteString> streamed = new HashSet<>();
     try (Jvm service = tomcat.start(folder, deployment.agent())) {
       service.get(null, "/orders/1", "X-Staff", "e2002");

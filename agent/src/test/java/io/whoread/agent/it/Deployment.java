@@ -69,6 +69,13 @@ final class Deployment implements AutoCloseable {
     Files.writeString(folder.resolve("whoread.yaml"), head.formatted(collector.address()) + rest);
   }
 
+  /** Has the service send to another port of this host than the collector's; 9 for nobody. */
+  void sendTo(int port) throws IOException {
+    Path yaml = folder.resolve("whoread.yaml");
+    String own = collector.address().toString();
+    Files.writeString(yaml, Files.readString(yaml).replace(own, "http://127.0.0.1:" + port));
+  }
+
   List<String> agent() {
     return List.of("-javaagent:" + Jvm.JAR + "=" + folder.resolve("whoread.yaml"));
   }

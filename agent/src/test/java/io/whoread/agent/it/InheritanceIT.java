@@ -8,31 +8,14 @@ import com.google.protobuf.ByteString;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Guarded classes that extend one another: an object is told by all that its class says. */
-class InheritanceIT {
-  @TempDir Path folder;
-  private Deployment deployment;
-
-  @BeforeEach
-  void deploy() throws Exception {
-    deployment = new Deployment(folder);
-  }
-
-  @AfterEach
-  void close() {
-    deployment.close();
-  }
-
+class InheritanceIT extends Deployed {
   @Test
   void guessesOverInheritedMembersToo() throws Exception {
     deployment.configure("");

@@ -151,6 +151,11 @@ final class Jvm implements AutoCloseable {
     return Files.readString(folder.resolve("stderr"));
   }
 
+  /** What the agent said, without what a JVM says of every agent that comes after its start. */
+  List<String> said() throws IOException {
+    return stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
+  }
+
   long pid() {
     return process.pid();
   }

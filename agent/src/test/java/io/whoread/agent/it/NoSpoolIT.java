@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +26,8 @@ class NoSpoolIT {
       try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
         service.get("e1001", "/own/1");
         // It may come before the line that tells what is guarded.
-        await().atMost(LONG).until(() -> said(service).size() == 2);
-        assertThat(said(service))
+        await().atMost(LONG).until(() -> service.said().size() == 2);
+        assertThat(service.said())
             .anySatisfy(
                 line ->
                     assertThat(line)
@@ -39,8 +37,8 @@ class NoSpoolIT {
                             "cannot make the folder " + spool + ": a file has that name; right")
                         .endsWith("spool: dir: in whoread.yaml"));
         Files.delete(spool);
-        await().atMost(LONG).until(() -> said(service).size() == 3);
-        assertThat(said(service).get(2))
+        await().atMost(LONG).until(() -> service.said().size() == 3);
+        assertThat(service.said().get(2))
             .isEqualTo("whoread records again: the spool " + spool + "/orders can be written");
         service.get("e1001", "/own/2");
         await().atMost(LONG).until(() -> deployment.collector.seen().size() == 1);
@@ -54,9 +52,5 @@ class NoSpoolIT {
                         .containsExactly(1L));
       }
     }
-  }
-
-  private static List<String> said(Jvm service) throws IOException {
-    return service.stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
   }
 }

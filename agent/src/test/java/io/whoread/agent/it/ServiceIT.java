@@ -18,29 +18,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real service with the built jar attached: what is read and what left is in the records. */
-class ServiceIT {
-  @TempDir Path folder;
-  private Deployment deployment;
-
+class ServiceIT extends Deployed {
   static List<Path> jdks() {
     return Jdks.all();
-  }
-
-  @BeforeEach
-  void deploy() throws Exception {
-    deployment = new Deployment(folder);
-  }
-
-  @AfterEach
-  void close() {
-    deployment.close();
   }
 
   private ByteString order(int number) {

@@ -27,37 +27,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes on around the agent must neither lose a record nor be felt by the service. */
-class TroubleIT {
-  @TempDir Path folder;
-  private Deployment deployment;
+class TroubleIT extends Deployed {
   private final List<Path> jdks = Jdks.all();
   private final Path oldest = jdks.get(0);
   private final Path newest = jdks.get(jdks.size() - 1);
-
-  @BeforeEach
-  void deploy() throws Exception {
-    deployment = new Deployment(folder);
-  }
-
-  @AfterEach
-  void close() {
-    deployment.close();
-  }
 
   @Test
   void whateverAClientSawBeforeAKillIsInTheTrail() throws Exception {
     Set<ByteString> seen = new HashSet<>();
     // Kept away while the service lives: what is told later can only come from the disk.
     String yaml = Files.readString(folder.resolve("whoread.yaml"));
-    Files.writeString(
-        folder.resolve("whoread.yaml"),
-        yaml.replace(deployment.collector.address().toString(), "http://127.0.0.1:9"));
+    deployment.sendTo(9);
     try (Jvm service = Jvm.service(oldest, folder, deployment.agent());
         Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
       String login = Base64.getEncoder().encodeToString("e1001:secret".getBytes());
@@ -115,12 +98,7 @@ class TroubleIT {
           // And is never closed.
         });
     nonsense.start();
-    String yaml = Files.readString(folder.resolve("whoread.yaml"));
-    Files.writeString(
-        folder.resolve("whoread.yaml"),
-        yaml.replace(
-            deployment.collector.address().toString(),
-            "http://127.0.0.1:" + nonsense.getAddress().getPort()));
+    deployment.sendTo(nonsense.getAddress().getPort());
     try (Jvm service = Jvm.service(newest, folder, deployment.agent())) {
       for (int i = 0; i < 200; i++) {
         assertThat(service.get("e1001", "/orders/" + i)).contains("\"orderNo\":\"SO");
@@ -153,12 +131,7 @@ class TroubleIT {
     ExecutorService handlers = Executors.newCachedThreadPool();
     slow.setExecutor(handlers);
     slow.start();
-    String yaml = Files.readString(folder.resolve("whoread.yaml"));
-    Files.writeString(
-        folder.resolve("whoread.yaml"),
-        yaml.replace(
-            deployment.collector.address().toString(),
-            "http://127.0.0.1:" + slow.getAddress().getPort()));
+    deployment.sendTo(slow.getAddress().getPort());
     try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
       assertThat(posted.await(30, TimeUnit.SECONDS)).isTrue();
       long hanging = showOrders(service);
@@ -243,8 +216,8 @@ class TroubleIT {
       Files.createFile(folder.resolve("whoread.off"));
       await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(said(service)).hasSize(4));
-      assertThat(said(service).get(3)).isEqualTo("whoread is switched off");
+          .untilAsserted(() -> assertThat(service.said()).hasSize(4));
+      assertThat(service.said().get(3)).isEqualTo("whoread is switched off");
     }
   }
 
@@ -255,11 +228,6 @@ class TroubleIT {
                 gap.getReason() == GapReason.GAP_REASON_OFF
                     && gap.getDetail().equals(detail)
                     && !gap.getFrom().equals(gap.getTo()));
-  }
-
-  /** Without what a JVM itself says of every agent that comes after its start. */
-  private static List<String> said(Jvm service) throws IOException {
-    return service.stderr().lines().filter(line -> line.startsWith("whoread ")).toList();
   }
 
   private static void attach(Jvm service, String argument) throws Exception {
