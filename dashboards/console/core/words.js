@@ -152,6 +152,7 @@ export const WORDS = {
   'alert.limit': ['告警线', 'Limit'],
   'alert.forms': ['访问方式', 'Forms'],
   'alert.plain': ['含明文', 'In plain'],
+  'alert.plain.unfollowed': ['无法判断：导出和打印的内容不跟踪', 'cannot tell: what an export or a print holds is not followed'],
   'alert.plain.none': ['未见明文返回', 'none seen leaving'],
   'alert.operations': ['接口', 'Operations'],
   'alert.services': ['服务', 'Services'],

@@ -71,7 +71,8 @@ export class AlertView extends View {
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t('alert.plain.none'))}
+        ${fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t(
+          signal.forms.exported || signal.forms.printed ? 'alert.plain.unfollowed' : 'alert.plain.none'))}
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}
         ${fact(t('alert.addresses'), signal.addresses.map(address => html`<a href=${to('/people', {address, range: '30d'})}>${address}</a> `))}

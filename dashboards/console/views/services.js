@@ -77,7 +77,7 @@ export class Services extends View {
           kind => html`<span class="day ${kind}">${t(`calendar.${kind}`)}</span>`)}</span></h2>
       <div class="scroll"><table class="calendar">
         <thead>
-          <tr><th></th>${months(days).map(({month, length}) => html`<th class="month" colspan=${length}>${month}</th>`)}</tr>
+          <tr><th></th>${months(days).map(({month, length}) => html`<th class="month" colspan=${length}><span>${month}</span></th>`)}</tr>
           <tr><th></th>${days.map(day => html`<th title=${day}>${Number(day.slice(8))}</th>`)}</tr>
         </thead>
         <tbody>${services.map(service => html`<tr><th>${service.name}</th>${days.map(day => {

@@ -3,8 +3,11 @@ package io.whoread.collector.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whoread.record.v1.Form;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -154,6 +157,24 @@ class ConsoleWordsTest extends OpenConsole {
     } finally {
       browser.desktop();
     }
+  }
+
+  /** That nothing was seen leaving would be read as that nothing left. */
+  @Test
+  void ofAPrintItIsNotSaidThatNothingLeft() throws Exception {
+    Reads reads = new Reads(collector.key());
+    List<String> orders =
+        IntStream.range(0, 300).mapToObj(i -> DemoData.order(11_000 + i)).toList();
+    reads.access(
+        Instant.now().minusSeconds(5),
+        "E1077 staff 10.0.3.77",
+        Form.FORM_PRINTED,
+        "GET /labels",
+        orders);
+    collector.send(reads.coverage(Instant.now(), 1));
+    browser.open(collector.address("/alerts?actor=E1077&role=staff"));
+    browser.find(".stacked .sentence").click();
+    browser.says(".signals", "打印的内容不跟踪");
   }
 
   @Test

@@ -97,11 +97,14 @@ public final class Accounts implements UserDetailsService {
    *     administers the system, or the last of all
    */
   public void remove(String name) throws IOException {
+    if (find(name).isEmpty()) {
+      throw nobody(name);
+    }
     change(
         accounts -> {
           boolean administered = accounts.stream().anyMatch(each -> each.is(AccountRole.SYSTEM));
           if (!accounts.removeIf(account -> account.name().equals(name))) {
-            throw new IllegalArgumentException("there is no account " + name);
+            throw nobody(name);
           }
           if (accounts.isEmpty()
               || administered && accounts.stream().noneMatch(each -> each.is(AccountRole.SYSTEM))) {
@@ -112,6 +115,10 @@ public final class Accounts implements UserDetailsService {
           }
           return true;
         });
+  }
+
+  private static IllegalArgumentException nobody(String name) {
+    return new IllegalArgumentException("there is no account " + name);
   }
 
   /** Changes of several processes do not lose each other: each begins with what the file holds. */

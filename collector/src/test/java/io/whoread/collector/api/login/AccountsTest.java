@@ -89,6 +89,10 @@ class AccountsTest {
     Accounts others = new Accounts(data.resolve("others"), encoder);
     others.add(new Account("li.wei", HASH, Set.of(AccountRole.RESPONDER), null));
     assertThatThrownBy(() -> others.remove("li.wei")).hasMessageContaining("and stays");
+    // A folder that was misspelt is not made.
+    Accounts nowhere = new Accounts(data.resolve("nowhere"), encoder);
+    assertThatThrownBy(() -> nowhere.remove("li.wei")).hasMessage("there is no account li.wei");
+    assertThat(data.resolve("nowhere")).doesNotExist();
   }
 
   @Test
