@@ -131,7 +131,7 @@ final class Collector {
     }
     String text = new String(bytes, StandardCharsets.US_ASCII).trim();
     if (!text.matches("[\\x21-\\x7e]+")) {
-      throw new IOException(tokenFile + ": expected one line with the service's token");
+      throw new UnusableException(tokenFile + ": expected one line with the service's token");
     }
     return text;
   }
@@ -153,7 +153,7 @@ final class Collector {
     }
     // A collector's ack has no body. A gateway in between that is at a loss often says 200 and why.
     if (status == 200 && text.length > 0) {
-      throw new IOException("something answers that is not a collector");
+      throw new UnusableException("something answers that is not a collector");
     }
     return new Answer(
         status, http.getHeaderField("Retry-After"), new String(text, StandardCharsets.UTF_8));

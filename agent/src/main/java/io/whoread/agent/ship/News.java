@@ -75,6 +75,9 @@ final class News {
       // The file of the token, or of the certificates: the message is its path and why.
       return "is not asked, for want of a file: " + error.getMessage();
     }
+    if (error instanceof UnusableException) {
+      return "cannot be used: " + error.getMessage();
+    }
     return "cannot be reached (" + what + ")";
   }
 

@@ -109,11 +109,16 @@ final class PendingGaps {
       this.toMs = toMs;
     }
 
+    /**
+     * Ends now at the latest. Where the clock was far ahead for a while the collector would refuse
+     * what is told of that time, and with each gap that is refused the batch that it is in.
+     */
     Gap toGap() {
+      long nowMs = System.currentTimeMillis();
       return Gap.newBuilder()
           .setReason(reason)
-          .setFrom(timestamp(fromMs))
-          .setTo(timestamp(toMs))
+          .setFrom(timestamp(Math.min(fromMs, nowMs)))
+          .setTo(timestamp(Math.min(toMs, nowMs)))
           .setAccesses(accesses)
           .setDetail(detail)
           .build();

@@ -11,10 +11,11 @@ import org.slf4j.LoggerFactory;
  * and nobody else can tell, for the collector hears of it only when it is over.
  *
  * <p>Said at once, again every hour while it lasts, and when it is over. A spool that comes and
- * goes, as a full one may, is not told more often either.
+ * goes, as a full one may, is not told more often either, unless it has gone for a minute.
  */
 final class SpoolNews {
   static final long AGAIN_MS = TimeUnit.HOURS.toMillis(1);
+  static final long LASTING_MS = TimeUnit.MINUTES.toMillis(1);
 
   /** What would be right where a spool is full. */
   static final String FULL =
@@ -24,7 +25,12 @@ final class SpoolNews {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolNews.class);
 
   private final File parent;
+  private boolean gone;
+  private long goneMs;
+
+  /** Whether it was said that it is gone, and not yet that it is there again. */
   private boolean told;
+
   private boolean ever;
   private long toldMs;
 
@@ -50,10 +56,18 @@ final class SpoolNews {
   void look(String problem, long nowMs) {
     if (problem == null) {
       if (told) {
-        told = false;
         LOG.warn("records again: the spool {} can be written", parent);
       }
-    } else if (!ever || nowMs - toldMs >= AGAIN_MS) {
+      told = false;
+      gone = false;
+      return;
+    }
+    if (!gone) {
+      gone = true;
+      goneMs = nowMs;
+    }
+    boolean lasts = !told && nowMs - goneMs >= LASTING_MS;
+    if (!ever || lasts || nowMs - toldMs >= AGAIN_MS) {
       told = true;
       ever = true;
       toldMs = nowMs;

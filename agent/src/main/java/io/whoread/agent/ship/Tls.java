@@ -42,7 +42,7 @@ final class Tls extends SSLSocketFactory {
       context.init(null, caFile == null ? null : authorities(caFile), null);
       return new Tls(context.getSocketFactory());
     } catch (GeneralSecurityException e) {
-      throw new IOException(
+      throw new UnusableException(
           caFile == null ? "no TLS in this JVM" : caFile + ": expected PEM certificates", e);
     }
   }
@@ -106,7 +106,7 @@ final class Tls extends SSLSocketFactory {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new IOException(caFile + ": expected PEM certificates, found none");
+        throw new UnusableException(caFile + ": expected PEM certificates, found none");
       }
       int number = 0;
       for (Certificate certificate : certificates) {

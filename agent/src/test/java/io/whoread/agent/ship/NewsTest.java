@@ -3,6 +3,7 @@ package io.whoread.agent.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,15 @@ class NewsTest {
                   news.reached(() -> "all");
                 }))
         .isEqualTo("1/1/1");
+  }
+
+  /** What the JDK says may hold anything; what we say ourselves is what helps. */
+  @Test
+  void ownErrorsAreSaidAndOthersNamed() {
+    assertThat(news.of(new IOException("Li Lei 13800001111")))
+        .isEqualTo("cannot be reached (java.io.IOException)");
+    assertThat(news.of(new UnusableException("token: expected one line")))
+        .isEqualTo("cannot be used: token: expected one line");
   }
 
   /** Four times a second, as a gateway may have it that knows one good collector and one dead. */

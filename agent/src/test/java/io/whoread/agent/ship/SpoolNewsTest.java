@@ -35,6 +35,21 @@ class SpoolNewsTest {
   }
 
   @Test
+  void oneThatGoesForGoodIsSaidHoweverSoonAfterTheOneBefore() {
+    SpoolNews news = new SpoolNews(new File("/spool/orders"));
+    news.look("denied", 0);
+    news.look(null, 1);
+    news.look("denied", 2);
+    news.look("denied", 1 + SpoolNews.LASTING_MS);
+    assertThat(told()).isEqualTo("1/1");
+    news.look("denied", 2 + SpoolNews.LASTING_MS);
+    news.look("denied", 3 + SpoolNews.LASTING_MS);
+    assertThat(told()).isEqualTo("2/1");
+    news.look(null, 4 + SpoolNews.LASTING_MS);
+    assertThat(told()).isEqualTo("2/2");
+  }
+
+  @Test
   void oneThatComesAndGoesFillsNoLog() {
     SpoolNews news = new SpoolNews(new File("/spool/orders"));
     for (int second = 0; second < 3_600; second++) {
