@@ -186,7 +186,8 @@ final class Sender implements Runnable {
   private boolean report(boolean last) {
     try {
       return spool.coverage(config.coverage.get(), System.currentTimeMillis(), last);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What is asked of all of the agent here is not to hold up the records.
       faults.count("ship.coverage", e);
       return true;
     }

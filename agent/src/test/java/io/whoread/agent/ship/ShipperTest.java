@@ -94,6 +94,28 @@ class ShipperTest {
     }
   }
 
+  /** Of the library that a class was to come from, for example. */
+  @Test
+  void aReportThatFailsHoldsUpNoRecord() throws Exception {
+    ShipConfig.Builder config =
+        Drafts.config(dir.toFile())
+            .coverage(
+                () -> {
+                  throw new NoClassDefFoundError("gone");
+                });
+    try (TestCollector collector = new TestCollector();
+        Shipper shipper = Shipper.start(config.collector(collector.uri()).build(), Drafts.FIELDS)) {
+      shipper.write(Drafts.numbered(1, 1));
+      await().until(() -> collector.accesses().size() == 1);
+      shipper.stopping();
+      Coverage.Builder coverage = Coverage.newBuilder();
+      shipper.faults().addTo(coverage);
+      assertThat(coverage.getFaultsList())
+          .extracting(fault -> fault.getWhere() + " " + fault.getError())
+          .containsExactly("ship.coverage java.lang.NoClassDefFoundError");
+    }
+  }
+
   @Test
   void coverageTellsWhatIsGuardedAndTheBooks() throws Exception {
     ShipConfig.Builder config =
