@@ -88,7 +88,7 @@ class LaunchIT {
       assertThat(builder.start().waitFor()).as(command[0]).isZero();
       assertThat(Files.readAllLines(folder.resolve("out")))
           .as(command[0])
-          .filteredOn(said -> said.contains("whoread "))
+          .filteredOn(said -> said.startsWith("whoread "))
           .isEmpty();
     }
     assertThat(folder.resolve(".whoread")).doesNotExist();
