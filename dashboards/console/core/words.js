@@ -232,6 +232,7 @@ export const WORDS = {
   'people.any.role': ['全部角色', 'Any role'],
   'people.subjects': ['订单/客户', 'Subjects'],
   'people.accesses': ['访问次数', 'Accesses'],
+  'people.more': ['只列出读取最多的 {0} 人，其余未列出。', 'Only the {0} who read most are listed: there are more.'],
   'people.last': ['最近访问', 'Last'],
   'people.empty': ['这段时间内没有访问。', 'Nobody read anything in this time.'],
 
@@ -246,6 +247,7 @@ export const WORDS = {
   'order.nothing': ['无', 'nothing'],
   'order.urgent': ['此人在这段时间内有紧急告警', 'There is an urgent alert about this person in this time'],
   'order.sorted': ['最近访问的排在最前。', 'The latest read stands first.'],
+  'order.more': ['下方明细包含所有人的访问。', 'The accesses below are those of all.'],
   'order.detailed': ['访问方式与返回字段取自最近 {0} 次访问。', ' Forms and fields are told from the latest {0} accesses.'],
   'order.readers': ['位访问者', 'reader|readers'],
   'order.accesses': ['次访问', 'access|accesses'],

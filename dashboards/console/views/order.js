@@ -46,13 +46,13 @@ export class Order extends View {
     forget();
   }
 
-  show({readers, range, accesses, first, last, subject, from, to: until, detailed}) {
+  show({readers, more, range, accesses, first, last, subject, from, to: until, detailed}) {
     if (readers.length === 0) {
       return empty(t('order.empty'), t('order.empty.hint'));
     }
     return html`
       <section class="figures">
-        ${figure(readers.length, t('order.readers', readers.length), '#readers')}
+        ${more ? nothing : figure(readers.length, t('order.readers', readers.length), '#readers')}
         ${figure(accesses, t('order.accesses', accesses), '#trail', false, t('help.accesses'))}
         ${first ? when(first, t('person.first')) : nothing}
         ${last ? when(last, t('person.last')) : nothing}
@@ -71,6 +71,7 @@ export class Order extends View {
             <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td></tr>`)}</tbody>
         </table>
         ${fieldKey()}
+        ${more ? html`<p class="hint">${t('people.more', number(readers.length))} ${t('order.more')}</p>` : nothing}
         <p class="hint">${t('order.sorted')}${detailed < accesses ? t('order.detailed', number(detailed)) : ''}</p>
       </section>
       <section id="trail">

@@ -45,7 +45,7 @@ export class People extends View {
     </div>`;
   }
 
-  show({people, range}) {
+  show({people, more, range}) {
     if (people.length === 0) {
       return empty(t('people.empty'), t('trail.empty.hint'));
     }
@@ -64,7 +64,8 @@ export class People extends View {
           <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td>
           <td class="when">${one.last ? moment(one.last) : nothing}</td></tr>`;
       })}</tbody>
-    </table>`;
+    </table>
+    ${more ? html`<p class="hint">${t('people.more', number(people.length))}</p>` : nothing}`;
   }
 }
 

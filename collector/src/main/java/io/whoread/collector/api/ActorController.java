@@ -85,7 +85,10 @@ class ActorController {
       List<TodayController.Day> days,
       List<AlertView> alerts) {}
 
-  record People(Instant from, Instant to, List<Index.ActorTotal> people) {}
+  /**
+   * @param more whether there are more people than these, the ones who read most
+   */
+  record People(Instant from, Instant to, boolean more, List<Index.ActorTotal> people) {}
 
   @PostMapping("/api/actor/open")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -174,10 +177,11 @@ class ActorController {
                 address,
                 field,
                 List.of()),
-            limit);
+            limit + 1);
     if (people.isEmpty()) {
       Certainty.ofNothing(index);
     }
-    return new People(range.from(), range.to(), people);
+    boolean more = people.size() > limit;
+    return new People(range.from(), range.to(), more, more ? people.subList(0, limit) : people);
   }
 }

@@ -101,6 +101,7 @@ class LookupController {
   /**
    * @param detailed how many of the accesses, from the latest, the readers' forms and fields are
    *     told from: fewer than {@code accesses} where there are very many
+   * @param more whether there are more readers than these
    */
   record Readers(
       String subject,
@@ -110,6 +111,7 @@ class LookupController {
       Instant first,
       Instant last,
       int detailed,
+      boolean more,
       List<Reader> readers) {}
 
   /**
@@ -209,6 +211,7 @@ class LookupController {
       Certainty.ofNothing(index);
     }
     Ways ways = Ways.of(index, filter, Subjects.hex(pseudonyms));
+    List<Index.ActorTotal> readers = index.actors(filter, MOST_READERS + 1);
     Map<ActorId, String> urgent = urgent(range);
     return new Readers(
         subject,
@@ -218,7 +221,9 @@ class LookupController {
         totals.first(),
         totals.last(),
         ways.rows,
-        index.actors(filter, MOST_READERS).stream()
+        readers.size() > MOST_READERS,
+        readers.stream()
+            .limit(MOST_READERS)
             .map(one -> ways.reader(one, urgent.get(new ActorId(one.role(), one.actor()))))
             .sorted(Comparator.comparing(Reader::last).reversed())
             .toList());

@@ -210,6 +210,31 @@ class ApiTest {
   }
 
   @Test
+  void whereNotAllReadersAreListedThatIsSaid() throws Exception {
+    Reads reads = new Reads(collector.key());
+    Instant at = Instant.now().minusSeconds(80);
+    String number = DemoData.order(9_701);
+    for (int i = 0; i <= 200; i++) {
+      reads.access(
+          at, "E7" + (100 + i) + " staff 10.0.4.5", Form.FORM_OPENED, "GET /wide", List.of(number));
+    }
+    collector.send(reads.coverage(at, 3));
+    String path = "/api/readers?subject=~" + HexFormat.of().formatHex(reads.pseudonym(number));
+    await()
+        .untilAsserted(
+            () -> assertThat(json(collector.get(path)).at("/accesses").asInt()).isEqualTo(201));
+    JsonNode readers = json(collector.get(path));
+    assertThat(readers.at("/readers")).hasSize(200);
+    assertThat(readers.at("/more").asBoolean()).isTrue();
+    JsonNode people = json(collector.get("/api/people?operation=GET%20/wide&limit=201"));
+    assertThat(people.at("/people")).hasSize(201);
+    assertThat(people.at("/more").asBoolean()).isFalse();
+    people = json(collector.get("/api/people?operation=GET%20/wide&limit=200"));
+    assertThat(people.at("/people")).hasSize(200);
+    assertThat(people.at("/more").asBoolean()).isTrue();
+  }
+
+  @Test
   void examplesOfAnAlertAreToldApart() throws Exception {
     JsonNode listed = json(collector.get("/api/alerts?actor=C2017")).at("/alerts/0");
     String path = "/api/alert?id=" + listed.at("/id").asString();
