@@ -5,12 +5,14 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -61,7 +64,10 @@ public class OrdersApplication {
 
   private volatile boolean contextLeft;
 
-  /** Puts something into the session that fails whoever asks it. */
+  /**
+   * Puts something into the session that fails whoever asks it, or shows a log-in that is not yet
+   * accepted as the request's principal, as some filters do.
+   */
   @Bean
   FilterRegistrationBean<Filter> breaking() {
     Filter filter =
@@ -70,11 +76,26 @@ public class OrdersApplication {
           if (http.getHeader("X-Break") != null) {
             http.getSession().setAttribute("desk", new Desk());
           }
-          chain.doFilter(request, response);
+          String claimed = http.getHeader("X-Claims");
+          chain.doFilter(claimed == null ? request : new Claiming(http, claimed), response);
         };
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(Ordered.LOWEST_PRECEDENCE);
     return registration;
+  }
+
+  private static final class Claiming extends HttpServletRequestWrapper {
+    private final String name;
+
+    Claiming(HttpServletRequest request, String name) {
+      super(request);
+      this.name = name;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+      return UsernamePasswordAuthenticationToken.unauthenticated(name, "guess");
+    }
   }
 
   /** A place at which somebody works. */

@@ -129,8 +129,10 @@ public final class Callers {
         if (principal == null) {
           return null;
         }
-        Identity full = SpringSecurity.identity(principal, "principal");
-        return full != null ? full : named(principal.getName(), "principal");
+        // An authentication that was not accepted has a name as well: the one that was tried.
+        return SpringSecurity.isAuthentication(principal)
+            ? SpringSecurity.identity(principal, "principal")
+            : named(principal.getName(), "principal");
       case SESSION:
         int dot = source.name.indexOf('.');
         String attribute = dot < 0 ? source.name : source.name.substring(0, dot);

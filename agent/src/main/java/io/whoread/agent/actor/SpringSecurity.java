@@ -152,6 +152,11 @@ final class SpringSecurity {
     return identity;
   }
 
+  /** Whether a principal can say that its name was proved, and so must. */
+  static boolean isAuthentication(Principal principal) throws ReflectiveOperationException {
+    return method(principal.getClass(), "isAuthenticated") != null;
+  }
+
   private static Identity read(Object authentication, String source)
       throws ReflectiveOperationException {
     if (authentication == null

@@ -27,7 +27,7 @@ final class OwnReads {
   static final long PERIOD_MS = 3_600_000;
   static final int MAX_KNOWN = 4096;
 
-  // In order of their first read, which is that of their end. Guarded by itself.
+  // In order of their first read. Guarded by itself.
   private final Map<Key, Repeats> known = new LinkedHashMap<>();
   private final Recorder recorder;
 
@@ -62,7 +62,7 @@ final class OwnReads {
     try {
       synchronized (known) {
         Repeats repeats = known.get(key);
-        if (repeats != null && draft.atMs < repeats.firstMs + PERIOD_MS) {
+        if (repeats != null && !repeats.isOver(draft.atMs)) {
           repeats.add(draft, subject);
           return true;
         }
@@ -80,18 +80,17 @@ final class OwnReads {
     }
   }
 
-  /** Tells what is older than an hour. */
+  /** Tells what is older than an hour, and what is as far ahead, as the clock was set back. */
   void tellUntil(long nowMs) {
     List<Repeats> due = new ArrayList<>();
     synchronized (known) {
       Iterator<Repeats> each = known.values().iterator();
       while (each.hasNext()) {
         Repeats next = each.next();
-        if (next.firstMs + PERIOD_MS > nowMs) {
-          break;
+        if (next.isOver(nowMs)) {
+          due.add(next);
+          each.remove();
         }
-        due.add(next);
-        each.remove();
       }
     }
     due.forEach(this::tell);
@@ -113,6 +112,10 @@ final class OwnReads {
 
     Repeats(long firstMs) {
       this.firstMs = firstMs;
+    }
+
+    boolean isOver(long nowMs) {
+      return Math.abs(nowMs - firstMs) >= PERIOD_MS;
     }
 
     void add(AccessDraft of, SubjectDraft subject) {

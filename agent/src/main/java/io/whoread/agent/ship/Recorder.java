@@ -8,10 +8,10 @@ import io.whoread.record.v1.GapReason;
  */
 public interface Recorder {
   /**
-   * Writes an access; waits about two seconds at most for others that write, but for as long as the
-   * disk hangs in the write itself. When this returns true, a {@code kill -9} of the JVM no longer
-   * loses it. When it returns false the access was dropped, counted, and a gap with its reason will
-   * be told.
+   * Writes an access; waits about two seconds at most for others that write, five where they pass
+   * and are slow, but for as long as the disk hangs in the write itself. When this returns true, a
+   * {@code kill -9} of the JVM no longer loses it. When it returns false the access was dropped,
+   * counted, and a gap with its reason will be told.
    */
   boolean write(AccessDraft access);
 

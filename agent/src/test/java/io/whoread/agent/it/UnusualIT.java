@@ -125,6 +125,15 @@ class UnusualIT {
     return ByteString.copyFrom(deployment.pseudonyms.of("customer", id));
   }
 
+  @Test
+  void whoHasNotProvedANameIsNotCalledByIt() throws Exception {
+    service.get(null, "/open/orders/8", "X-Claims", "e1001");
+    Seen seen = deployment.one("GET /open/orders/{id}");
+    assertThat(seen.subjects()).containsExactly(deployment.order(8));
+    assertThat(seen.actor().getId()).isEmpty();
+    assertThat(seen.actor().getRole()).isEqualTo("unknown");
+  }
+
   /** The seller looks at an order of the seller's own, and both are told by the same word. */
   @Test
   void noTextHoldsAPhoneNumber() throws Exception {
