@@ -35,11 +35,13 @@ export class Services extends View {
     if (services.length === 0) {
       return empty(t('services.empty'), t('services.empty.hint'));
     }
+    const nobody = services.some(one => one.ofNobody24h > 0);
     return html`
       <table class="list stacked">
         <thead><tr><th>${t('services.name')}</th><th>${t('services.state')}</th><th>${t('services.last')}</th>
           <th class="n">${t('services.instances')}</th><th class="n">${term(t('services.accesses'), t('help.live'))}</th>
           <th class="n">${term(t('services.records'), t('help.records'))}</th><th class="n">${t('services.unknown')}</th>
+          ${nobody ? html`<th class="n">${term(t('services.nobody'), t('help.nobody'))}</th>` : ''}
           <th class="n">${t('services.gaps')}</th></tr></thead>
         <tbody>${services.map(one => html`<tr>
           <td class="first"><a href=${to('/service', {name: one.name})}>${one.name}</a></td>
@@ -49,6 +51,7 @@ export class Services extends View {
           <td class="n" data-label=${t('services.accesses')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.accesses24h)}</a></td>
           <td class="n" data-label=${t('services.records')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.records24h)}</a></td>
           <td class="n" data-label=${t('services.unknown')}><a href=${to('/person', {role: 'unknown', service: one.name, range: '24h'})}>${share(one.unknown24h, one.accesses24h)}</a></td>
+          ${nobody ? html`<td class="n ${one.ofNobody24h ? 'bad' : ''}" data-label=${t('services.nobody')}>${number(one.ofNobody24h)}</td>` : ''}
           <td class="n ${one.gaps24h ? 'bad' : ''}" data-label=${t('services.gaps')}><a href=${to('/service', {name: one.name, range: '24h'}) + '#gaps'}>${number(one.gaps24h)}</a></td>
         </tr>`)}</tbody>
       </table>

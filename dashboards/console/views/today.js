@@ -52,8 +52,8 @@ export class Today extends View {
       </section>`;
   }
 
-  #trust({attached, silent, gaps, accesses, records, unknown, still}) {
-    const good = silent === 0 && gaps === 0 && attached > 0 && still.length === 0;
+  #trust({attached, silent, gaps, accesses, records, unknown, ofNobody, still}) {
+    const good = silent === 0 && gaps === 0 && attached > 0 && ofNobody === 0 && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
         still.length ? t('trust.halted') : attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
@@ -62,6 +62,7 @@ export class Today extends View {
       ${still.length ? html`${figure(still.length, t('trust.still', still.length), undefined, true)}
         <span class="hint">${still.map(view => named('view', view)).join(t('list.comma'))}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
+      ${ofNobody ? figure(ofNobody, t('trust.nobody', ofNobody), '/services', true, t('help.nobody')) : ''}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
       ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.live'))}
       ${figure(records, t('trust.records', records), '/people?range=24h', false, t('help.records'))}

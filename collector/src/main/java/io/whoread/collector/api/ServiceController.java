@@ -52,6 +52,7 @@ class ServiceController {
       long accesses24h,
       long records24h,
       long unknown24h,
+      long ofNobody24h,
       int gaps24h,
       int instances) {}
 
@@ -190,6 +191,7 @@ class ServiceController {
         service.accesses24h(),
         service.records24h(),
         service.unknown24h(),
+        service.ofNobody24h(),
         service.gaps24h(),
         service.instances().size());
   }

@@ -82,9 +82,11 @@ class TodayController {
   /**
    * Whether the trail can be relied on, over the 24 hours before now.
    *
-   * @param attached services whose agents have reported within five minutes
+   * @param attached services of which something was heard within five minutes, other than that it
+   *     ends
    * @param silent services that have sent before and are silent now
    * @param unknown accesses whose actor could not be named
+   * @param ofNobody accesses that read personal data, and of nobody who is known
    * @param still views that stand still: what they show, as of when they stopped
    */
   record Trust(
@@ -94,6 +96,7 @@ class TodayController {
       long accesses,
       long records,
       long unknown,
+      long ofNobody,
       List<String> still) {}
 
   @GetMapping("/api/today")
@@ -179,23 +182,28 @@ class TodayController {
     long accesses = 0;
     long records = 0;
     long unknown = 0;
+    long ofNobody = 0;
     for (Coverages.ServiceStatus service : coverages.services(now)) {
       gaps += service.gaps24h();
       accesses += service.accesses24h();
       records += service.records24h();
       unknown += service.unknown24h();
+      ofNobody += service.ofNobody24h();
       if (attached(service, now)) {
         attached++;
       } else if (!service.removed() && service.lastBatch() != null) {
         silent++;
       }
     }
-    return new Trust(attached, silent, gaps, accesses, records, unknown, followers.standingStill());
+    return new Trust(
+        attached, silent, gaps, accesses, records, unknown, ofNobody, followers.standingStill());
   }
 
   static boolean attached(Coverages.ServiceStatus service, Instant now) {
     return !service.removed()
         && service.lastBatch() != null
-        && service.lastBatch().isAfter(now.minus(SILENT));
+        && service.instances().stream()
+            .filter(each -> each.lastBatch().isAfter(now.minus(SILENT)))
+            .anyMatch(each -> each.coverage() == null || !each.coverage().getStopping());
   }
 }

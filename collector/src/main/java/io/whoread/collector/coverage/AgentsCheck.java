@@ -7,6 +7,7 @@ import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,13 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
 
   /** Where an agent counts that the collector did not answer. */
   private static final String SENDING = "ship.post";
+
+  /** The agents of a service that have reported and run still. */
+  static List<InstanceStatus> running(ServiceStatus service, Instant now) {
+    return service.instances().stream()
+        .filter(each -> each.coverage() != null && new Pulse(each, now).runs())
+        .toList();
+  }
 
   void write() {
     List<Pulse> agents =

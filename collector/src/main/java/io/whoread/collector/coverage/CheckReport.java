@@ -1,6 +1,7 @@
 package io.whoread.collector.coverage;
 
 import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
 import io.whoread.record.Roles;
@@ -90,13 +91,55 @@ public record CheckReport(boolean ok, String text) {
             "none of these accesses names whose data was read: are the classes, and the member id:"
                 + " of each, right under guard: in whoread.yaml?");
       }
-      text.row("actors", "unknown in %,d of these accesses".formatted(service.unknown24h()));
-      if (service.unknown24h() > MANY_UNKNOWN * service.accesses24h()) {
+      understood();
+    }
+
+    /**
+     * Judged by the agents that run now: what was wrong before whoread.yaml was mended is in the
+     * trail, and no fault of what it says today.
+     */
+    private void understood() {
+      List<InstanceStatus> running = AgentsCheck.running(service, text.now());
+      boolean since = running.stream().anyMatch(each -> each.accesses() > 0);
+      long accesses = service.accesses24h();
+      long unknown = service.unknown24h();
+      long ofNobody = service.ofNobody24h();
+      if (since) {
+        accesses = running.stream().mapToLong(InstanceStatus::accesses).sum();
+        unknown = running.stream().mapToLong(InstanceStatus::unknown).sum();
+        ofNobody = running.stream().mapToLong(InstanceStatus::ofNobody).sum();
+      }
+      String these = since ? "since the agents started that run now" : "in 24 h";
+      text.row(
+          "actors",
+          "unknown in %,d of %s %s"
+              .formatted(unknown, CheckText.many(accesses, "access", "accesses"), these));
+      if (unknown > MANY_UNKNOWN * accesses) {
         text.attention(
             String.format(
                 Locale.ROOT,
-                "the actor could not be named in %.0f%% of accesses: see actors: in whoread.yaml",
-                100.0 * service.unknown24h() / service.accesses24h()));
+                "the actor could not be named in %.0f%% of accesses %s: see actors: in"
+                    + " whoread.yaml",
+                100.0 * unknown / accesses,
+                these));
+      }
+      TreeSet<String> classes = new TreeSet<>();
+      running.forEach(each -> classes.addAll(each.unattributed()));
+      if (ofNobody > 0) {
+        text.attention(
+            "%s of %,d %s read personal data, and it is not known of anybody whose%s: a class"
+                    .formatted(
+                        CheckText.many(ofNobody, "access", "accesses"),
+                        accesses,
+                        these,
+                        classes.isEmpty() ? "" : " (" + String.join(", ", classes) + ")")
+                + " needs subject: and id: under guard: in whoread.yaml");
+      }
+      if (!classes.isEmpty()) {
+        text.row(
+            "of nobody",
+            "objects of %s are counted, and in no person's or order's trail"
+                .formatted(String.join(", ", classes)));
       }
     }
 

@@ -39,6 +39,8 @@ public interface Coverages extends View {
    * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them;
    *     what came from files is no part of any of this
    * @param unknown24h those of the accesses whose actor could not be named
+   * @param ofNobody24h those that read personal data, and of nobody who is known: nothing in the
+   *     trail leads to whom it belongs
    * @param gaps24h gaps that overlap the 24 hours before now
    * @param last null where none came yet
    * @param removed its token is no longer accepted
@@ -50,6 +52,7 @@ public interface Coverages extends View {
       long accesses24h,
       long records24h,
       long unknown24h,
+      long ofNobody24h,
       int gaps24h,
       List<InstanceStatus> instances,
       LastAccess last) {}
@@ -59,6 +62,8 @@ public interface Coverages extends View {
    *
    * @param run lower-case hexadecimal
    * @param coverage its latest report; null where none came yet
+   * @param accesses since its start, with unknown and ofNobody as in {@link ServiceStatus}
+   * @param unattributed classes of which objects were read whose subject is not known
    */
   record InstanceStatus(
       String instance,
@@ -66,7 +71,11 @@ public interface Coverages extends View {
       String sender,
       Instant firstBatch,
       Instant lastBatch,
-      Coverage coverage) {}
+      Coverage coverage,
+      long accesses,
+      long unknown,
+      long ofNobody,
+      List<String> unattributed) {}
 
   /**
    * What the latest access was taken for.

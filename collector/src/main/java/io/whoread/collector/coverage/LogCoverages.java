@@ -26,6 +26,7 @@ import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
+import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -154,7 +155,19 @@ public final class LogCoverages implements Coverages {
       long accesses = 1 + scan.repeats();
       String role = batch.caller(scan.caller()).getActor().getRole();
       if (live) {
-        service.count(atMs, accesses, accesses * scan.subjects(), role.equals(Roles.UNKNOWN));
+        int subjects = scan.subjects();
+        service.count(
+            batch.run(),
+            atMs,
+            accesses,
+            accesses * subjects,
+            role.equals(Roles.UNKNOWN),
+            scan.unattributed() && subjects == 0);
+        if (scan.unattributed()) {
+          for (Unattributed each : batch.access(i).getUnattributedList()) {
+            service.unattributed(batch.run(), batch.word(each.getSource()));
+          }
+        }
       } else {
         service.countImported(atMs, accesses);
       }
@@ -313,6 +326,7 @@ public final class LogCoverages implements Coverages {
         sum[0],
         sum[1],
         sum[2],
+        sum[4],
         service.gaps(now.minus(DAY), now).size(),
         service.instances(),
         service.last);

@@ -22,15 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is known of one service. Guarded by its view. */
 final class ServiceRecord {
   static final long HOUR_MS = 3_600_000;
 
-  private static final int SUMS = 4;
+  private static final int SUMS = 5;
   private static final int MAX_HOURS = 24 * 800;
   private static final int MAX_INSTANCES = 1_000;
   private static final int MAX_GAPS = 10_000;
+  private static final int MAX_CLASSES = 20;
 
   /** So many of the runs that have ended, twice as many for a while, keep what they told. */
   private static final int WHOLE_REPORTS = 50;
@@ -43,8 +45,8 @@ final class ServiceRecord {
   boolean removed;
   long lastBatchMs;
   LastAccess last;
-  // Accesses, records, accesses of unknown actors, accesses that came from files: by hour since
-  // 1970.
+  // Accesses, records, accesses of unknown actors, accesses that came from files, accesses to data
+  // of nobody: by hour since 1970.
   private final NavigableMap<Long, long[]> hours = new TreeMap<>();
   private final Map<ByteString, Instance> instances = new HashMap<>();
   private final List<KnownGap> gaps = new ArrayList<>();
@@ -61,6 +63,10 @@ final class ServiceRecord {
     private long sequence;
     private long startMs;
     private final NavigableMap<Long, long[]> skipped = new TreeMap<>();
+    private long accesses;
+    private long unknown;
+    private long ofNobody;
+    private final TreeSet<String> unattributed = new TreeSet<>();
   }
 
   /** A gap; where batches are missing, also which, and how many of them came after all. */
@@ -87,13 +93,31 @@ final class ServiceRecord {
     this.name = name;
   }
 
-  void count(long atMs, long accesses, long records, boolean unknown) {
-    add(atMs, accesses, records, unknown ? accesses : 0, 0);
+  /**
+   * @param run that was heard
+   * @param unknown whether it is not known who read
+   * @param ofNobody whether data was read, and it is not known of anybody whose
+   */
+  void count(
+      ByteString run, long atMs, long accesses, long records, boolean unknown, boolean ofNobody) {
+    Instance sending = instances.get(run);
+    sending.accesses += accesses;
+    sending.unknown += unknown ? accesses : 0;
+    sending.ofNobody += ofNobody ? accesses : 0;
+    add(atMs, accesses, records, unknown ? accesses : 0, 0, ofNobody ? accesses : 0);
+  }
+
+  /** Objects of a class were read whose subject is not known. */
+  void unattributed(ByteString run, String className) {
+    TreeSet<String> known = instances.get(run).unattributed;
+    if (known.size() < MAX_CLASSES) {
+      known.add(className);
+    }
   }
 
   /** What a file says was read is no sign that anything guarded it then. */
   void countImported(long atMs, long accesses) {
-    add(atMs, 0, 0, 0, accesses);
+    add(atMs, 0, 0, 0, accesses, 0);
   }
 
   private void add(long atMs, long... counts) {
@@ -209,7 +233,10 @@ final class ServiceRecord {
     }
   }
 
-  /** Sums of the hours in {@code [fromHour, toHour)}: accesses, records, unknown, imported. */
+  /**
+   * Sums of the hours in {@code [fromHour, toHour)}: accesses, records, unknown, imported, of
+   * nobody.
+   */
   long[] sum(long fromHour, long toHour) {
     long[] sum = new long[SUMS];
     if (fromHour < toHour) {
@@ -241,7 +268,11 @@ final class ServiceRecord {
                     each.getValue().sender,
                     Instant.ofEpochMilli(each.getValue().firstMs),
                     Instant.ofEpochMilli(each.getValue().lastMs),
-                    each.getValue().coverage))
+                    each.getValue().coverage,
+                    each.getValue().accesses,
+                    each.getValue().unknown,
+                    each.getValue().ofNobody,
+                    List.copyOf(each.getValue().unattributed)))
         .sorted(Comparator.comparing(InstanceStatus::lastBatch).reversed())
         .toList();
   }
@@ -261,7 +292,8 @@ final class ServiceRecord {
                     .setAccesses(sums[0])
                     .setRecords(sums[1])
                     .setUnknown(sums[2])
-                    .setImported(sums[3])));
+                    .setImported(sums[3])
+                    .setOfNobody(sums[4])));
     instances.forEach((run, instance) -> state.addInstances(save(run, instance)));
     gaps.forEach(gap -> state.addGaps(save(gap)));
     if (last != null) {
@@ -290,7 +322,11 @@ final class ServiceRecord {
             .setFirstBatchMs(instance.firstMs)
             .setLastBatchMs(instance.lastMs)
             .setSequence(instance.sequence)
-            .setStartMs(instance.startMs);
+            .setStartMs(instance.startMs)
+            .setAccesses(instance.accesses)
+            .setUnknown(instance.unknown)
+            .setOfNobody(instance.ofNobody)
+            .addAllUnattributed(instance.unattributed);
     instance.skipped.forEach(
         (first, interval) ->
             state.addSkipped(
@@ -326,7 +362,13 @@ final class ServiceRecord {
     service.removed = state.getRemoved();
     service.lastBatchMs = state.getLastBatchMs();
     for (HourState hour : state.getHoursList()) {
-      long[] sums = {hour.getAccesses(), hour.getRecords(), hour.getUnknown(), hour.getImported()};
+      long[] sums = {
+        hour.getAccesses(),
+        hour.getRecords(),
+        hour.getUnknown(),
+        hour.getImported(),
+        hour.getOfNobody()
+      };
       service.hours.put(hour.getHour(), sums);
     }
     for (InstanceState each : state.getInstancesList()) {
@@ -337,6 +379,10 @@ final class ServiceRecord {
       instance.lastMs = each.getLastBatchMs();
       instance.sequence = each.getSequence();
       instance.startMs = each.getStartMs();
+      instance.accesses = each.getAccesses();
+      instance.unknown = each.getUnknown();
+      instance.ofNobody = each.getOfNobody();
+      instance.unattributed.addAll(each.getUnattributedList());
       each.getSkippedList()
           .forEach(
               skipped ->

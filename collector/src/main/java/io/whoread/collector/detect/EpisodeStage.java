@@ -201,14 +201,17 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
 
   /** What spoke once is not taken back where everybody has become busier since. */
   private static Signal goneOn(Signal told, Signal signal) {
-    return speaks(signal)
-        ? signal
-        : signal.toBuilder()
-            .setGroupNormal(told.getGroupNormal())
-            .setGroupPace(told.getGroupPace())
-            .setLimit(told.getLimit())
-            .setScore(told.getScore())
-            .build();
+    if (speaks(signal)) {
+      return signal;
+    }
+    Signal.Builder kept = signal.toBuilder().clearGroupNormal();
+    if (told.hasGroupNormal()) {
+      kept.setGroupNormal(told.getGroupNormal());
+    }
+    return kept.setGroupPace(told.getGroupPace())
+        .setLimit(told.getLimit())
+        .setScore(told.getScore())
+        .build();
   }
 
   private Alert told(Alert.Builder alert, Finding finding, List<Signal> signals) {

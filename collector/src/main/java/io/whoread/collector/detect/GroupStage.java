@@ -71,8 +71,11 @@ final class GroupStage implements Stage<String, Report, Finding> {
     double odd = odd(count, habits);
     double doublings = Math.log((odd + softening) / (limit + softening)) / Math.log(2);
     Signal.Builder signal = count.getSignal().toBuilder();
+    if (group.days() >= GUESS_WEIGHT) {
+      // Nobody is told a guess for what was seen.
+      signal.setGroupNormal(group.ordinary());
+    }
     signal
-        .setGroupNormal(group.ordinary())
         .setLimit(limit)
         .setScore((1 + doublings) * Forms.weight(signal.getFormsMap(), signal.getPlain()));
     if (odd < signal.getObserved()) {

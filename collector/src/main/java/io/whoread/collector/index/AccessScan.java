@@ -20,6 +20,7 @@ public final class AccessScan {
   private int operation;
   private int caller;
   private int repeats;
+  private boolean unattributed;
   // Pseudonyms as two big-endian halves, alternating.
   private long[] subjects = new long[64];
   private int subjectCount;
@@ -32,6 +33,7 @@ public final class AccessScan {
     operation = 0;
     caller = 0;
     repeats = 0;
+    unattributed = false;
     subjectCount = 0;
     linkCount = 0;
     try {
@@ -71,6 +73,10 @@ public final class AccessScan {
         case Access.OPERATION_FIELD_NUMBER -> operation = in.readUInt32();
         case Access.CALLER_FIELD_NUMBER -> caller = in.readUInt32();
         case Access.REPEATS_FIELD_NUMBER -> repeats = in.readUInt32();
+        case Access.UNATTRIBUTED_FIELD_NUMBER -> {
+          unattributed = true;
+          in.skipField(tag);
+        }
         case Access.SUBJECTS_FIELD_NUMBER -> {
           int outer = in.pushLimit(in.readRawVarint32());
           subject(in);
@@ -131,6 +137,11 @@ public final class AccessScan {
 
   public int caller() {
     return caller;
+  }
+
+  /** Whether data was read of which it is not known whose it is. */
+  public boolean unattributed() {
+    return unattributed;
   }
 
   /** Further accesses that this one stands for. */

@@ -13,6 +13,7 @@ import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
+import io.whoread.record.v1.Unattributed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,63 @@ class CheckReportTest {
     assertThat(report(Duration.ZERO).ok()).isFalse();
     assertThat(report(Duration.ZERO).text())
         .contains("  ! none of these accesses names whose data was read: ");
+  }
+
+  /** Ten good accesses of the same day say nothing of the one that nobody can be told of. */
+  @Test
+  void dataOfNobodyAsksForAttentionThoughOtherAccessesNameTheirs() throws Exception {
+    send(1, coverage());
+    Batch.Builder beside = Batches.one(1, ++sent, Instant.now(), 6);
+    beside.getAccessesBuilder(0).addUnattributed(ofNobody(beside, "com.example.Recipient"));
+    post(beside);
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .contains(
+            "  of nobody    objects of com.example.Recipient are counted, and in no person's");
+
+    Batch.Builder alone = Batches.one(1, ++sent, Instant.now(), 7);
+    alone.getAccessesBuilder(0).clearSubjects();
+    alone.getAccessesBuilder(0).addUnattributed(ofNobody(alone, "com.example.Shipment"));
+    post(alone);
+    report = report(Duration.ZERO);
+    assertThat(report.ok()).isFalse();
+    assertThat(report.text())
+        .contains(
+            "  ! 1 access of 3 since the agents started that run now read personal data, and it is"
+                + " not known of anybody whose (com.example.Recipient, com.example.Shipment): a"
+                + " class needs subject: and id: under guard: in whoread.yaml\n");
+  }
+
+  /** Step 5 of the README: correct whoread.yaml until it is right, and start the service again. */
+  @Test
+  void whatWasWrongBeforeTheServiceWasStartedAgainIsNoFaultOfToday() throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId("").setRole("unknown").clearSource();
+    post(unknown);
+    assertThat(report(Duration.ZERO).text())
+        .contains("  ! the actor could not be named in 100% of accesses since the agents started");
+    send(1, coverage().setStopping(true));
+    send(2, coverage());
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .contains("in 24 h 3 accesses")
+        .contains(
+            "  actors       unknown in 0 of 1 access since the agents started that run now\n");
+  }
+
+  private static Unattributed.Builder ofNobody(Batch.Builder batch, String className) {
+    batch.addWords(className).addExposures(batch.getExposures(0).toBuilder().setSubjectKind(""));
+    return Unattributed.newBuilder()
+        .setSource(batch.getWordsCount())
+        .setExposure(batch.getExposuresCount())
+        .setCount(1);
+  }
+
+  private void post(Batch.Builder batch) throws Exception {
+    assertThat(collector.post(batch.build()).statusCode()).isEqualTo(204);
+    awaitBatches(sent);
   }
 
   /** A configuration may have kinds of its own: they are shown, so that a misspelt one is seen. */

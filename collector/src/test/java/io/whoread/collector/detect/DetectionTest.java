@@ -125,6 +125,22 @@ class DetectionTest {
     assertThat(day.getFormsMap()).containsKey(Form.FORM_EXPORTED_VALUE);
   }
 
+  /**
+   * A threshold has to stand on something from the first day on; nobody is told that as a habit.
+   */
+  @Test
+  void whereNothingIsKnownYetNothingIsSaidToBeUsual() {
+    Traffic first =
+        new Traffic(6).walk(at(0, 10), at(0, 11), "E1003", "staff", Form.FORM_EXPORTED, 1_000, 20);
+    List<Alert> alerts = alerts(first);
+    assertThat(alerts).isNotEmpty();
+    assertThat(alerts)
+        .allSatisfy(
+            alert ->
+                assertThat(alert.getSignalsList())
+                    .allMatch(signal -> !signal.hasGroupNormal() && signal.getLimit() > 0));
+  }
+
   /** A courier's walk through parcels; what an alert says of it in the end is what was read. */
   @Property(tries = 40)
   void whenTheActorStopsTheAlertTellsAllThatWasRead(
