@@ -227,6 +227,7 @@ export const WORDS = {
   'access.more': ['另有 {0} 个', '{0} more'],
   'access.status': ['状态', 'status'],
   'access.owner': ['归属', 'owner'],
+  'access.nobody': ['归属不明的数据', 'Of nobody known'],
   'access.touched': ['程序读取，未见返回', 'read by code, not seen leaving'],
 
   'people.title': ['访问者', 'People'],

@@ -7,7 +7,7 @@ import {changed} from '../core/router.js';
 import {DAY, iso, moment} from '../core/time.js';
 import {failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags, roleTag, subjectLink} from './words.js';
+import {actorName, fieldKey, fieldTags, roleTag, subjectLink, term} from './words.js';
 
 const MOST = 200;
 
@@ -52,7 +52,7 @@ export class AccessDrawer extends Element {
     this.querySelector('dialog').showModal();
   }
 
-  #show({access, instance, source, trace, purpose, subjects}) {
+  #show({access, instance, source, trace, purpose, subjects, unattributed}) {
     const narrow = (name, value) => html`<a href=${changed({[name]: value}) + '#trail'}>${value}</a>`;
     return html`
       <dl class="facts">
@@ -72,12 +72,12 @@ export class AccessDrawer extends Element {
       <h3>${t('access.subjects', number(subjects.length))}</h3>
       ${fieldKey()}
       <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
-      ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}`;
+      ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}
+      ${unattributed.length ? html`<h3>${term(t('access.nobody'), t('help.nobody'))}</h3>
+        <ul class="subjects">${unattributed.map(one => html`<li><p><code>${one.source}</code> × ${number(one.count)}</p>${this.#exposure(one)}</li>`)}</ul>` : nothing}`;
   }
 
   #subject(subject) {
-    const left = new Set(subject.disclosures.flatMap(one => [...one.plain, ...one.masked]));
-    const stayed = subject.touched.filter(field => !left.has(field));
     const known = [
       subject.owner && `${t('access.owner')} ${subject.owner}`,
       subject.status && `${t('access.status')} ${subject.status}`,
@@ -86,14 +86,21 @@ export class AccessDrawer extends Element {
     return html`<li>
       <p>${subjectLink(subject)} ${subject.links.map(link => html`<span class="faint">·</span> ${subjectLink(link)} `)}</p>
       ${known.length ? html`<p class="faint">${known.join(' · ')}</p>` : nothing}
-      ${subject.disclosures.map(
-        left => html`<p><span class="channel">${named('channel', left.channel)}</span>
-          ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`,
+      ${this.#exposure(subject)}
+    </li>`;
+  }
+
+  /** What left, and by which way; then what code read and nothing saw leaving. */
+  #exposure({touched, disclosures}) {
+    const left = new Set(disclosures.flatMap(one => [...one.plain, ...one.masked]));
+    const stayed = touched.filter(field => !left.has(field));
+    return html`${disclosures.map(
+        one => html`<p><span class="channel">${named('channel', one.channel)}</span>
+          ${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}</p>`,
       )}
       ${stayed.length
         ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>`
-        : nothing}
-    </li>`;
+        : nothing}`;
   }
 }
 

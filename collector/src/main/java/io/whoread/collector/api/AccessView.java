@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An access as a line of a list: its subjects summed up.
  *
  * @param id names the access in {@link TrailController}
- * @param plain kinds of personal data that left in plain, over the subjects counted here
+ * @param plain kinds of personal data that left in plain, over the subjects counted here, and over
+ *     what is of nobody known where all subjects are counted
  * @param masked those that left masked
  * @param touched those that code read, whether they left or not
  * @param channels through which they left: "response", "export" ...
@@ -59,7 +61,15 @@ record AccessView(
       String source,
       String trace,
       String purpose,
-      List<SubjectView> subjects) {}
+      List<SubjectView> subjects,
+      List<UnattributedView> unattributed) {}
+
+  /**
+   * @param source class of the objects whose subject is not known
+   * @param count of such objects
+   */
+  record UnattributedView(
+      String source, long count, List<String> touched, List<DisclosureView> disclosures) {}
 
   record SubjectView(
       String kind,
@@ -75,14 +85,14 @@ record AccessView(
   record DisclosureView(String channel, List<String> plain, List<String> masked) {}
 
   static AccessView of(AccessRow row) {
-    return of(row, row.subjects());
+    return of(row, row.subjects(), row.unattributed());
   }
 
   /**
    * The line as far as it concerns some subjects: those that are one of the pseudonyms or linked.
    */
   static AccessView of(AccessRow row, Set<String> pseudonyms) {
-    return of(row, concerned(row, pseudonyms));
+    return of(row, concerned(row, pseudonyms), List.of());
   }
 
   private static List<AccessRow.SubjectRow> concerned(AccessRow row, Set<String> pseudonyms) {
@@ -94,8 +104,16 @@ record AccessView(
         .toList();
   }
 
-  private static AccessView of(AccessRow row, List<AccessRow.SubjectRow> subjects) {
+  private static AccessView of(
+      AccessRow row,
+      List<AccessRow.SubjectRow> subjects,
+      List<AccessRow.UnattributedRow> unattributed) {
     AccessRow.Cursor cursor = row.cursor();
+    List<Exposure> exposures =
+        Stream.concat(
+                subjects.stream().map(AccessRow.SubjectRow::exposure),
+                unattributed.stream().map(AccessRow.UnattributedRow::exposure))
+            .toList();
     return new AccessView(
         cursor.atMs() + "." + cursor.position() + "." + cursor.ordinal(),
         row.at(),
@@ -109,30 +127,42 @@ record AccessView(
         row.repeats(),
         row.imported(),
         subjects.size(),
-        disclosed(subjects, Disclosure::getPlainList),
-        disclosed(subjects, Disclosure::getMaskedList),
-        union(subjects, Exposure::getTouchedList),
-        disclosed(subjects, d -> List.of(label(d.getChannel()))),
+        disclosed(exposures, Disclosure::getPlainList),
+        disclosed(exposures, Disclosure::getMaskedList),
+        union(exposures, Exposure::getTouchedList),
+        disclosed(exposures, d -> List.of(label(d.getChannel()))),
         subjects.stream().limit(EXAMPLES).map(s -> SubjectName.of(s.kind(), s.id())).toList());
   }
 
   static Detail detail(AccessRow row) {
-    return detail(row, row.subjects());
+    return detail(row, row.subjects(), row.unattributed());
   }
 
   /** As far as it concerns some subjects. */
   static Detail detail(AccessRow row, Set<String> pseudonyms) {
-    return detail(row, concerned(row, pseudonyms));
+    return detail(row, concerned(row, pseudonyms), List.of());
   }
 
-  private static Detail detail(AccessRow row, List<AccessRow.SubjectRow> subjects) {
+  private static Detail detail(
+      AccessRow row,
+      List<AccessRow.SubjectRow> subjects,
+      List<AccessRow.UnattributedRow> unattributed) {
     return new Detail(
-        of(row, subjects),
+        of(row, subjects, unattributed),
         row.instance(),
         row.actorSource(),
         row.traceId(),
         row.purpose(),
-        subjects.stream().map(AccessView::subject).toList());
+        subjects.stream().map(AccessView::subject).toList(),
+        unattributed.stream()
+            .map(
+                each ->
+                    new UnattributedView(
+                        each.source(),
+                        each.count(),
+                        each.exposure().getTouchedList(),
+                        disclosures(each.exposure().getDisclosuresList())))
+            .toList());
   }
 
   private static SubjectView subject(AccessRow.SubjectRow row) {
@@ -156,18 +186,17 @@ record AccessView(
   }
 
   private static Set<String> disclosed(
-      List<AccessRow.SubjectRow> subjects, Function<Disclosure, ? extends List<String>> fields) {
-    return subjects.stream()
-        .flatMap(subject -> subject.exposure().getDisclosuresList().stream())
+      List<Exposure> exposures, Function<Disclosure, ? extends List<String>> fields) {
+    return exposures.stream()
+        .flatMap(exposure -> exposure.getDisclosuresList().stream())
         .map(fields)
         .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> union(
-      List<AccessRow.SubjectRow> subjects, Function<Exposure, ? extends List<String>> fields) {
-    return subjects.stream()
-        .map(AccessRow.SubjectRow::exposure)
+      List<Exposure> exposures, Function<Exposure, ? extends List<String>> fields) {
+    return exposures.stream()
         .map(fields)
         .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -29,7 +29,8 @@ public record AccessRow(
     String purpose,
     long repeats,
     boolean imported,
-    List<SubjectRow> subjects) {
+    List<SubjectRow> subjects,
+    List<UnattributedRow> unattributed) {
 
   public Cursor cursor() {
     return new Cursor(at.toEpochMilli(), position, ordinal);
@@ -51,6 +52,14 @@ public record AccessRow(
       String owner,
       String status,
       Integer placedDay) {}
+
+  /**
+   * Data that was read of objects whose subject is not known.
+   *
+   * @param source their class
+   * @param count how many objects
+   */
+  public record UnattributedRow(String source, long count, Exposure exposure) {}
 
   public record LinkRow(String kind, String id) {}
 }

@@ -132,7 +132,15 @@ final class RowReader implements Closeable {
         in.word(access.getPurpose()),
         Integer.toUnsignedLong(access.getRepeats()),
         imported.test(in.run()),
-        subjects);
+        subjects,
+        access.getUnattributedList().stream()
+            .map(
+                each ->
+                    new AccessRow.UnattributedRow(
+                        in.word(each.getSource()),
+                        each.getCount(),
+                        in.exposure(each.getExposure())))
+            .toList());
   }
 
   private static AccessRow.SubjectRow row(LazyBatch in, Subject subject) {

@@ -209,6 +209,33 @@ class ApiTest {
     }
   }
 
+  /** An order and, within it, a class of which it is not known whose it is. */
+  @Test
+  void dataOfNobodyKnownStandsInTheRowAndInTheAccess() throws Exception {
+    Reads reads = new Reads(collector.key());
+    Instant at = Instant.now().minusSeconds(70);
+    String number = DemoData.order(9_702);
+    reads
+        .access(at, "E1063 staff 10.0.3.9", Form.FORM_OPENED, "GET /nested", List.of(number))
+        .ofNobody("com.example.Recipient", 2);
+    collector.send(reads.coverage(at, 4));
+    String trail = "/api/trail?operation=GET%20/nested";
+    await().untilAsserted(() -> assertThat(json(collector.get(trail)).at("/accesses")).hasSize(1));
+    JsonNode row = json(collector.get(trail)).at("/accesses/0");
+    assertThat(row.at("/subjects").asInt()).isEqualTo(1);
+    assertThat(row.at("/plain").toString()).isEqualTo("[\"bank-card\",\"name\"]");
+    JsonNode access = json(collector.get("/api/access?id=" + row.at("/id").asString()));
+    assertThat(access.at("/unattributed")).hasSize(1);
+    assertThat(access.at("/unattributed/0/source").asString()).isEqualTo("com.example.Recipient");
+    assertThat(access.at("/unattributed/0/count").asInt()).isEqualTo(2);
+    assertThat(access.at("/unattributed/0/disclosures/0/plain/0").asString())
+        .isEqualTo("bank-card");
+    // Of that order alone no bank card is known.
+    String subject = "&subject=~" + HexFormat.of().formatHex(reads.pseudonym(number));
+    JsonNode ofOrder = json(collector.get(trail + subject)).at("/accesses/0");
+    assertThat(ofOrder.at("/plain").toString()).isEqualTo("[\"name\"]");
+  }
+
   @Test
   void whereNotAllReadersAreListedThatIsSaid() throws Exception {
     Reads reads = new Reads(collector.key());

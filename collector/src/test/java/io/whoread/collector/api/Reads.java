@@ -20,6 +20,7 @@ import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
+import io.whoread.record.v1.Unattributed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -97,6 +98,25 @@ final class Reads {
                       .setId(ByteString.copyFrom(pseudonyms.of("customer", "c" + order)))));
     }
     batch.addAccesses(access);
+    return this;
+  }
+
+  /** The access before also showed the bank cards of objects whose subject is not known. */
+  Reads ofNobody(String className, long count) {
+    batch.addExposures(
+        Exposure.newBuilder()
+            .addTouched("bank-card")
+            .addDisclosures(
+                Disclosure.newBuilder()
+                    .setChannel(Channel.CHANNEL_RESPONSE)
+                    .addPlain("bank-card")));
+    batch
+        .getAccessesBuilder(batch.getAccessesCount() - 1)
+        .addUnattributed(
+            Unattributed.newBuilder()
+                .setSource(word(className))
+                .setExposure(batch.getExposuresCount())
+                .setCount(count));
     return this;
   }
 

@@ -96,7 +96,8 @@ final class AccessModel {
         access.getPurpose() == 0 ? "" : batch.getWords(access.getPurpose() - 1),
         access.getRepeats(),
         false,
-        subjects);
+        subjects,
+        List.of());
   }
 
   List<AccessRow> accesses(AccessFilter filter) {
@@ -133,7 +134,8 @@ final class AccessModel {
         row.purpose(),
         row.repeats(),
         true,
-        row.subjects());
+        row.subjects(),
+        row.unattributed());
   }
 
   private static boolean matches(AccessRow row, AccessFilter filter) {
