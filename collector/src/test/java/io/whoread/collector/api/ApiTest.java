@@ -219,12 +219,18 @@ class ApiTest {
         .access(at, "E1063 staff 10.0.3.9", Form.FORM_OPENED, "GET /nested", List.of(number))
         .ofNobody("com.example.Recipient", 2);
     collector.send(reads.coverage(at, 4));
-    String trail = "/api/trail?operation=GET%20/nested";
+    String who = "actor=E1063&role=staff";
+    String opening = "{\"actor\":\"E1063\",\"role\":\"staff\",\"reason\":\"case 12\"}";
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(collector.post("/api/actor/open", opening).statusCode()).isEqualTo(204));
+    String trail = "/api/trail?" + who + "&operation=GET%20/nested";
     await().untilAsserted(() -> assertThat(json(collector.get(trail)).at("/accesses")).hasSize(1));
     JsonNode row = json(collector.get(trail)).at("/accesses/0");
     assertThat(row.at("/subjects").asInt()).isEqualTo(1);
     assertThat(row.at("/plain").toString()).isEqualTo("[\"bank-card\",\"name\"]");
-    JsonNode access = json(collector.get("/api/access?id=" + row.at("/id").asString()));
+    JsonNode access = json(collector.get("/api/access?id=" + row.at("/id").asString() + "&" + who));
     assertThat(access.at("/unattributed")).hasSize(1);
     assertThat(access.at("/unattributed/0/source").asString()).isEqualTo("com.example.Recipient");
     assertThat(access.at("/unattributed/0/count").asInt()).isEqualTo(2);
