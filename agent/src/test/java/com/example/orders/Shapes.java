@@ -1,5 +1,8 @@
 package com.example.orders;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Orders whose classes extend one another, as view objects do. */
 public final class Shapes {
   private Shapes() {}
@@ -15,6 +18,10 @@ public final class Shapes {
         return new ToldOrder(number);
       case "express":
         return new ExpressParcel(number);
+      case "named":
+        return new NamedOrder(number);
+      case "given":
+        return new GivenOrder(number);
       case "label":
         return new Label(number);
       default:
@@ -104,6 +111,66 @@ public final class Shapes {
 
     public String getOrderNo() {
       return orderNo;
+    }
+  }
+
+  /** A phone says that the name is a person's. */
+  public static class NamedOrder {
+    private final String orderNo;
+    private final String name = "Zhang San";
+    private final String phone = "13800001111";
+
+    NamedOrder(int number) {
+      orderNo = orderNo(number);
+    }
+
+    public String getOrderNo() {
+      return orderNo;
+    }
+
+    public String getName() {
+      return name;
+    }
+
+    public String getPhone() {
+      return phone;
+    }
+  }
+
+  /** Its members are called as people are, and are objects that hold nothing of anybody. */
+  public static class GivenOrder {
+    private final String orderNo;
+    private final String phone = "13800001111";
+    private final Door recipient = new Door();
+    private final List<Door> contacts = Collections.singletonList(recipient);
+
+    GivenOrder(int number) {
+      orderNo = orderNo(number);
+    }
+
+    public String getOrderNo() {
+      return orderNo;
+    }
+
+    public String getPhone() {
+      return phone;
+    }
+
+    public Door getRecipient() {
+      return recipient;
+    }
+
+    public List<Door> getContacts() {
+      return contacts;
+    }
+  }
+
+  /** Of a building. */
+  public static class Door {
+    private final int floor = 3;
+
+    public int getFloor() {
+      return floor;
     }
   }
 

@@ -31,6 +31,18 @@ class InheritanceIT extends Deployed {
   }
 
   @Test
+  void aNameIsAPersonsOnlyAsATextAndBesideWhatOnlyPeopleHave() throws Exception {
+    deployment.configure("");
+    try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+      service.get(null, "/shapes/named/5");
+      service.get(null, "/shapes/given/6");
+      told(5, "order-id", "name", "phone");
+      told(6, "order-id", "phone");
+      noProblem();
+    }
+  }
+
+  @Test
   void rulesOfSuperclassesHoldForTheirSubclasses() throws Exception {
     deployment.configure(
         """

@@ -40,8 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class LookupController {
-  /** What a number on a shipping label or in a complaint may identify. */
-  static final List<String> KINDS =
+  /** What a number on a shipping label or in a complaint may identify, whatever the records name. */
+  private static final List<String> KINDS =
       List.of("order", "waybill", "customer", "parent", "sub-order", "after-sale");
 
   private static final Duration USUAL = Duration.ofDays(90);
@@ -173,11 +173,14 @@ class LookupController {
       throw Refusal.badRequest("bad-number", "Type the order or waybill number.");
     }
     String reason = Openings.reason(lookup.reason(), number);
+    // A service may have kinds of its own: it takes all of them to say that there is no read.
+    Set<String> kinds = new LinkedHashSet<>(KINDS);
+    kinds.addAll(index.kinds());
     List<byte[]> pseudonyms = new ArrayList<>();
     List<byte[]> asOrder = new ArrayList<>();
     for (PseudonymKey key : keys.all()) {
       Pseudonyms made = new Pseudonyms(key);
-      KINDS.forEach(kind -> pseudonyms.add(made.of(kind, number)));
+      kinds.forEach(kind -> pseudonyms.add(made.of(kind, number)));
       asOrder.add(made.of("order", number));
     }
     actions.lookedUp(Person.of(authentication), pseudonyms, reason);

@@ -25,6 +25,8 @@ public final class AccessScan {
   private long[] subjects = new long[64];
   private int subjectCount;
   private long[] links = new long[64];
+  // Into the batch's words.
+  private int[] linkKinds = new int[32];
   private int linkCount;
 
   /** Takes in the access of a batch with this number, from 0. */
@@ -105,14 +107,22 @@ public final class AccessScan {
   }
 
   private void link(CodedInputStream in) throws IOException {
+    int first = linkCount;
+    int kind = 0;
     for (int tag; (tag = in.readTag()) != 0; ) {
-      if (WireFormat.getTagFieldNumber(tag) == Link.ID_FIELD_NUMBER) {
-        links = room(links, linkCount);
-        pseudonym(in, links, linkCount++);
-      } else {
-        in.skipField(tag);
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case Link.KIND_FIELD_NUMBER -> kind = in.readUInt32();
+        case Link.ID_FIELD_NUMBER -> {
+          links = room(links, linkCount);
+          pseudonym(in, links, linkCount++);
+        }
+        default -> in.skipField(tag);
       }
     }
+    if (linkKinds.length < linkCount) {
+      linkKinds = Arrays.copyOf(linkKinds, links.length / 2);
+    }
+    Arrays.fill(linkKinds, first, linkCount, kind);
   }
 
   private static long[] room(long[] halves, int count) {
@@ -167,6 +177,11 @@ public final class AccessScan {
 
   long linkHigh(int i) {
     return links[2 * i];
+  }
+
+  /** A reference to the batch's words. */
+  int linkKind(int i) {
+    return linkKinds[i];
   }
 
   long linkLow(int i) {

@@ -49,6 +49,12 @@ public interface Index extends View {
   /** The roles in which there are accesses of an actor's id. */
   Set<String> roles(String actor) throws IOException;
 
+  /**
+   * The kinds of subjects and links of all accesses: what a number may have to be looked up as.
+   * Costs nothing.
+   */
+  Set<String> kinds();
+
   /** How far the index goes. Never fails, and costs nothing. */
   Reach reach();
 

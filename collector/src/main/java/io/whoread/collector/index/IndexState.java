@@ -23,9 +23,12 @@ import java.util.Set;
  * @param position first position of the log that some day may not hold yet
  * @param days all there are
  * @param imported runs whose batches came from a file
+ * @param kinds of subjects and links
  */
-record IndexState(long position, List<LocalDate> days, Set<ByteString> imported) {
-  private static final String FORMAT = "whoread-index 1";
+record IndexState(
+    long position, List<LocalDate> days, Set<ByteString> imported, Set<String> kinds) {
+  private static final String FORMAT = "whoread-index 2";
+  private static final String KIND = "kind ";
 
   /** Null where there is none, or it is of another format or cut off. */
   static IndexState read(Path file) throws IOException {
@@ -41,6 +44,7 @@ record IndexState(long position, List<LocalDate> days, Set<ByteString> imported)
     long position = -1;
     List<LocalDate> days = new ArrayList<>();
     Set<ByteString> imported = new HashSet<>();
+    Set<String> kinds = new HashSet<>();
     try {
       for (String line : lines.subList(1, lines.size() - 1)) {
         String[] words = line.split(" ");
@@ -48,6 +52,8 @@ record IndexState(long position, List<LocalDate> days, Set<ByteString> imported)
           case "position" -> position = Long.parseLong(words[1]);
           case "day" -> days.add(LocalDate.parse(words[1]));
           case "imported" -> imported.add(ByteString.copyFrom(HexFormat.of().parseHex(words[1])));
+          // A word of somebody's own: it may have spaces.
+          case "kind" -> kinds.add(line.substring(KIND.length()));
           default -> {
             return null;
           }
@@ -56,7 +62,7 @@ record IndexState(long position, List<LocalDate> days, Set<ByteString> imported)
     } catch (DateTimeException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       return null;
     }
-    return position < 0 ? null : new IndexState(position, days, imported);
+    return position < 0 ? null : new IndexState(position, days, imported, kinds);
   }
 
   void write(Path file) throws IOException {
@@ -68,6 +74,7 @@ record IndexState(long position, List<LocalDate> days, Set<ByteString> imported)
             text.append("imported ")
                 .append(HexFormat.of().formatHex(run.toByteArray()))
                 .append('\n'));
+    kinds.forEach(kind -> text.append(KIND).append(kind).append('\n'));
     text.append("end\n");
     DurableFile.replace(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
   }

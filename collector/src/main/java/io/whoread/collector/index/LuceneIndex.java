@@ -45,6 +45,7 @@ public final class LuceneIndex implements Index {
   private final long commitMs;
   private final Days days;
   private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
+  private final Kinds kinds = new Kinds();
   private final IndexQueries queries;
   private final Progress progress;
 
@@ -107,6 +108,7 @@ public final class LuceneIndex implements Index {
   private void load(IndexState state) throws IOException {
     days.open(state.days());
     imported.addAll(state.imported());
+    kinds.addAll(state.kinds());
     position = state.position();
     receivedMs = 0;
     progress.opened(position);
@@ -205,6 +207,7 @@ public final class LuceneIndex implements Index {
     LazyBatch batch = LazyBatch.of(entry.getBatch());
     Names names = new Names(entry.getService(), batch);
     long[] byDay = orderByDay(batch);
+    kinds.begin();
     for (int from = 0, to; from < batch.size(); from = to) {
       long day = day(byDay[from]);
       for (to = from + 1; to < batch.size() && day(byDay[to]) == day; ) {
@@ -212,6 +215,7 @@ public final class LuceneIndex implements Index {
       }
       addDay(at, batch, names, day, from, to);
     }
+    dirty |= kinds.take(batch);
     days.trim();
   }
 
@@ -242,17 +246,23 @@ public final class LuceneIndex implements Index {
   private void addDay(long at, LazyBatch batch, Names names, long day, int from, int to)
       throws IOException {
     DayIndex index = days.of(day);
-    if (index.holds(at)) {
-      return;
-    }
-    if (!index.writing()) {
+    boolean held = index.holds(at);
+    if (!held && !index.writing()) {
       days.makeRoom(at);
     }
     for (int i = from; i < to; i++) {
       int ordinal = Fields.ordinal(order[i]);
       scan.read(batch, ordinal);
+      // Not the days, but the state file knows the kinds, and it is behind them.
+      kinds.note(scan);
+      if (held) {
+        continue;
+      }
       document.set(batch.startMs() + scan.offsetMs(), at, ordinal, names, scan);
       index.add(document);
+    }
+    if (held) {
+      return;
     }
     index.complete(at + 1, System.currentTimeMillis());
     dirty = true;
@@ -285,7 +295,7 @@ public final class LuceneIndex implements Index {
   }
 
   private void writeState() throws IOException {
-    new IndexState(position, days.dates(), Set.copyOf(imported)).write(stateFile());
+    new IndexState(position, days.dates(), Set.copyOf(imported), kinds.all()).write(stateFile());
   }
 
   @Override
@@ -317,6 +327,11 @@ public final class LuceneIndex implements Index {
   @Override
   public Set<String> roles(String actor) throws IOException {
     return queries.roles(actor);
+  }
+
+  @Override
+  public Set<String> kinds() {
+    return kinds.all();
   }
 
   @Override

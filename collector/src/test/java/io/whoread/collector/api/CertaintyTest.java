@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,45 @@ class CertaintyTest {
     }
   }
 
+  /** A service may name kinds of its own, of the subject itself and of what it is linked with. */
+  @Test
+  void aNumberIsLookedUpAsEveryKindThatTheTrailHolds() throws Exception {
+    PasswordEncoder encoder = Passwords.encoder();
+    new Accounts(data, encoder)
+        .put(new Account("zhou", encoder.encode("pass-word"), Set.of(AccountRole.RESPONDER), null));
+    key = PseudonymKey.generate(1);
+    Files.writeString(data.resolve("key"), key.toLine() + "\n");
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      assertThat(collector.post(ownKinds("SH000009", "PAL-77")).statusCode()).isEqualTo(204);
+      await().untilAsserted(() -> found(collector, "SH000009", true));
+      found(collector, "sh000009", true);
+      found(collector, "PAL-77", true);
+      found(collector, "SH000010", false);
+      assertThat(lookUp(collector, "SH000009").body())
+          .contains(Subjects.names(List.of(new Pseudonyms(key).of("shipment", "SH000009"))));
+    }
+    // As after a restart, and without asking the records again.
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      await().untilAsserted(() -> found(collector, "SH000009", true));
+      found(collector, "PAL-77", true);
+    }
+  }
+
+  private Batch ownKinds(String shipment, String pallet) {
+    Pseudonyms pseudonyms = new Pseudonyms(key);
+    Batch.Builder batch = Batches.one(7, 1, Instant.now(), 1);
+    batch.getExposuresBuilder(0).setSubjectKind("shipment");
+    batch.addWords("pallet of goods");
+    batch
+        .getAccessesBuilder(0)
+        .getSubjectsBuilder(0)
+        .setId(ByteString.copyFrom(pseudonyms.of("shipment", shipment)))
+        .getLinksBuilder(0)
+        .setKind(2)
+        .setId(ByteString.copyFrom(pseudonyms.of("pallet of goods", pallet)));
+    return batch.build();
+  }
+
   private static void found(RunningCollector collector, String number, boolean found)
       throws Exception {
     HttpResponse<String> answer = lookUp(collector, number);
@@ -119,7 +159,7 @@ class CertaintyTest {
   }
 
   private String name(String number) {
-    return Subjects.names(java.util.List.of(new Pseudonyms(key).of("order", number)));
+    return Subjects.names(List.of(new Pseudonyms(key).of("order", number)));
   }
 
   private Batch read(int sequence, String number, String actor, Instant at) {

@@ -74,6 +74,32 @@ class BrokenIndexTest {
     return day.resolve("pending_segments_" + Long.toString(last + 1, Character.MAX_RADIX));
   }
 
+  /** What only the state file knows is found again where the days are ahead of it. */
+  @Test
+  void kindsAreNotLostWhereTheStateIsBehindTheDays() throws Exception {
+    Path dir = temp.resolve("index");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      LuceneIndex index = LuceneIndex.open(dir, log, false, 0);
+      append(log, new Random(10), 20);
+      Path obstacle = Files.createDirectory(dir.resolve("state.new"));
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> follow(log, index, null))
+            .hasMessageContaining("the index cannot be written");
+      }
+      assertThatThrownBy(index::close).isInstanceOf(IOException.class);
+      Files.deleteIfExists(obstacle);
+      try (LuceneIndex again = LuceneIndex.open(dir, log, false)) {
+        assertThat(again.position()).isLessThan(log.end());
+        follow(log, again, null);
+        assertThat(again.kinds()).containsExactlyInAnyOrder("order", "customer");
+      }
+      try (LuceneIndex again = LuceneIndex.open(dir, log, false)) {
+        assertThat(again.position()).isEqualTo(log.end());
+        assertThat(again.kinds()).containsExactlyInAnyOrder("order", "customer");
+      }
+    }
+  }
+
   /** An orderly stop while it is so does not say that the index holds what it has lost. */
   @Test
   void indexThatIsLostAtItsCloseIsFedAgain() throws Exception {

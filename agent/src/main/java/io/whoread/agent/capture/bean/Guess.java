@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -25,6 +27,10 @@ import net.bytebuddy.utility.OpenedClassReader;
  * at only where the class itself has a member that says something: superclasses have to be read
  * from the disk, and most classes of a service say nothing at all. One that adds nothing is guarded
  * as its superclass is.
+ *
+ * <p>A bare {@code name} is a person's where there is a phone or an address beside it: a product
+ * has neither. An object of the application is no name, whatever the member is called: the name
+ * stands inside.
  */
 final class Guess {
   private static final String[] NOT_THE_APPLICATION = {
@@ -258,6 +264,7 @@ final class Guess {
   static GuardRule rule(String className, Iterable<String> members) {
     Map<String, String> fields = new LinkedHashMap<>();
     Map<String, String> identities = new LinkedHashMap<>();
+    String bareName = null;
     String owner = null;
     String placed = null;
     String status = null;
@@ -268,6 +275,7 @@ final class Guess {
         fields.put(member, kind);
         strong += Names.isStrong(kind) ? 1 : 0;
       }
+      bareName = bareName == null && Names.isBareName(member) ? member : bareName;
       String identity = Names.identity(member);
       if (identity != null) {
         // Of orderNo and orderId the number is the subject: people know it by that.
@@ -279,6 +287,10 @@ final class Guess {
       owner = owner == null && Names.isOwner(member) ? member : owner;
       placed = placed == null && Names.isPlaced(member) ? member : placed;
       status = status == null && Names.isStatus(member) ? member : status;
+    }
+    if (bareName != null && (fields.containsValue("phone") || fields.containsValue("address"))) {
+      fields.put(bareName, "name");
+      strong++;
     }
     String subject = null;
     for (String kind : new String[] {"order", "waybill", "customer"}) {
@@ -299,6 +311,8 @@ final class Guess {
   private static final class Fields extends ClassVisitor {
     private static final int SKIPPED =
         ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+
+    private static final Pattern CLASS = Pattern.compile("L([^;<]+)");
 
     final Set<String> names = new LinkedHashSet<>();
     boolean isClass;
@@ -338,10 +352,23 @@ final class Guess {
     @Override
     public FieldVisitor visitField(
         int access, String name, String descriptor, String signature, Object value) {
-      if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC)) == 0) {
+      boolean own = (access & (Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC)) == 0;
+      boolean called = "name".equals(Names.field(name)) || Names.isBareName(name);
+      if (own && !(called && holdsObject(signature == null ? descriptor : signature))) {
         names.add(name);
       }
       return null;
+    }
+
+    /** Whether a type is a class of the application, or several of them. */
+    private static boolean holdsObject(String type) {
+      Matcher named = CLASS.matcher(type);
+      while (named.find()) {
+        if (isApplication(named.group(1))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

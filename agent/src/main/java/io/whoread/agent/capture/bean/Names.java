@@ -17,6 +17,10 @@ final class Names {
               + " membername realname truename fullname patientname payername"
               + " shouhuoren shouhuorenxingming shouhuorenmingcheng shrxm shr xingming kehuxingming"
               + " lianxiren lianxirenxingming lxr lxrxm");
+
+  /** Of things as well as of people. */
+  private static final Set<String> BARE_NAME = words("name xm mingzi");
+
   private static final Set<String> PHONE =
       words(
           "phone mobile tel telephone cellphone mobilephone phoneno phonenumber phonenum mobileno"
@@ -112,6 +116,11 @@ final class Names {
     return FREE_TEXT.contains(name) ? "free-text" : null;
   }
 
+  /** Whether it is the name of a person where the class has a phone or an address as well. */
+  static boolean isBareName(String member) {
+    return BARE_NAME.contains(flat(member));
+  }
+
   /** True for kinds that no class holds by accident. */
   static boolean isStrong(String kind) {
     return !kind.equals("order-id") && !kind.equals("purchase") && !kind.equals("free-text");
@@ -130,6 +139,7 @@ final class Names {
   /** Whether the name of a member says anything at all. */
   static boolean tells(String member) {
     return field(member) != null
+        || isBareName(member)
         || identity(member) != null
         || isOwner(member)
         || isPlaced(member)

@@ -87,6 +87,17 @@ class GuessTest {
     assertThat(Guess.rule("com.shop.Contact", List.of("contact", "tel")).subject).isNull();
   }
 
+  @Test
+  void aBareNameIsAPersonsBesideAPhoneOrAnAddress() {
+    assertThat(Guess.rule("com.shop.Customer", List.of("customerId", "name", "phone")).fields)
+        .isEqualTo(Map.of("name", "name", "phone", "phone"));
+    assertThat(Guess.rule("com.shop.Recipient", List.of("xm", "dizhi")).fields)
+        .isEqualTo(Map.of("xm", "name", "dizhi", "address"));
+    assertThat(Guess.rule("com.shop.Product", List.of("id", "name", "orderNo"))).isNull();
+    assertThat(Guess.rule("com.shop.Account", List.of("userId", "name", "email")).fields)
+        .isEqualTo(Map.of("email", "email"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
