@@ -1,5 +1,5 @@
 // A view: asks, and shows one of loading, error, or what was answered.
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {Element} from './element.js';
 import {t} from './language.js';
 
@@ -121,10 +121,15 @@ export function loading() {
   </div>`;
 }
 
+/** Problems that stand in the question, or in who asks: the same again is answered the same. */
+function stays({status, code}) {
+  return status === 400 || (status === 403 && code !== 'stale-page');
+}
+
 export function failed(problem, retry) {
   return html`<div class="state failed" role="alert">
     <p>${problem.sentence ?? problem.message}</p>
-    <button type="button" class="quiet" @click=${retry}>${t('state.retry')}</button>
+    ${stays(problem) ? nothing : html`<button type="button" class="quiet" @click=${retry}>${t('state.retry')}</button>`}
   </div>`;
 }
 

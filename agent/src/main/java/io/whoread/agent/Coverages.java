@@ -28,7 +28,7 @@ final class Coverages {
             .setConfiguration(types.areGuessed() ? "guessed" : config.source)
             .setJava(System.getProperty("java.version", ""));
     for (GuardedType type : types.all()) {
-      type(report, type.className, type.subject, type.fields, type.isHooked());
+      type(report, type.className, type.subject, type.guardedFields(), type.isHooked());
     }
     for (GuardRule rule : types.patternsNotMet()) {
       type(report, rule.type.toString(), rule.subject, rule.fields, false);

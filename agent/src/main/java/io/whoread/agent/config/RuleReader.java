@@ -16,8 +16,8 @@ final class RuleReader {
   private static final String KIND = "[a-z][a-z0-9-]{0,30}";
   private static final String MEMBER = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
   private static final String NO_IDENTITY =
-      "must be a kind of identity: order, customer, waybill, parent, or a word of your own in"
-          + " lower-case letters, digits and hyphens";
+      "must be a kind of identity: order, customer, waybill, parent, sub-order, after-sale, or a"
+          + " word of your own in lower-case letters, digits and hyphens";
   private static final String NO_MEMBER = "must be the Java name of a member, such as orderNo";
   private static final String FORMS = "listed, opened, revealed, exported, printed, api, job";
 

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,33 @@ class InheritanceIT extends Deployed {
               tuple("waybill", pseudonym("waybill", "E4")));
       noProblem();
     }
+  }
+
+  @Test
+  void aMemberThatIsNotThereIsNotSaidToBeGuarded() throws Exception {
+    deployment.configure(
+        """
+        guard:
+          - class: com.example.orders.Shapes$NamedOrder
+            subject: order
+            id: orderNo
+            fields: {phone: phone, telephone: phone}
+        """);
+    try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+      service.get(null, "/shapes/named/7");
+      told(7, "phone");
+      service.stop();
+    }
+    Coverage last = deployment.collector.coverage().get(deployment.collector.coverage().size() - 1);
+    assertThat(last.getTypesList())
+        .singleElement()
+        .satisfies(type -> assertThat(type.getHooked()).isTrue())
+        .extracting(GuardedType::getFieldsMap)
+        .isEqualTo(Map.of("phone", "phone"));
+    assertThat(last.getHooksList())
+        .extracting(Hook::getProblem)
+        .contains(
+            "com.example.orders.Shapes$NamedOrder has no member telephone, named in whoread.yaml");
   }
 
   /** All that an order showed is told under it, touched and plain; nothing stays unattributed. */

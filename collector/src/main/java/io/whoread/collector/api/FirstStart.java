@@ -1,7 +1,10 @@
 package io.whoread.collector.api;
 
+import io.whoread.collector.WhoreadProperties;
 import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -15,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class FirstStart {
   private final Accounts accounts;
+  private final Path data;
 
-  FirstStart(Accounts accounts) {
+  FirstStart(Accounts accounts, WhoreadProperties properties) {
     this.accounts = accounts;
+    this.data = properties.data();
   }
 
   @EventListener
@@ -32,8 +37,8 @@ class FirstStart {
       System.err.printf(
           "%nwhoread: first start. Log in to the console on port %d as admin with the password%n%n"
               + "    %s%n%n"
-              + "It is shown this once. `./whoread user password admin` sets another.%n%n",
-          port, password.get());
+              + "It is shown this once. `./whoread user password admin%s` sets another.%n%n",
+          port, password.get(), DataFolder.option(data));
     }
   }
 }

@@ -37,7 +37,7 @@ record AttachedService(URI collector, Path token, Path ca) {
 
   private static URI address(Path yaml, Object collector) {
     if (collector == null) {
-      return URI.create("http://127.0.0.1:8090");
+      return ListeningAddress.USUAL;
     }
     try {
       return URI.create(String.valueOf(collector));

@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.log.DataFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -8,7 +9,7 @@ final class DataOption {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "whoread-data",
+      defaultValue = DataFolder.USUAL,
       description = "Folder that holds everything the collector keeps (default: ${DEFAULT-VALUE}).")
   private Path dir;
 

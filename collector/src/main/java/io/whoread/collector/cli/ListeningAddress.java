@@ -13,6 +13,9 @@ import java.util.Optional;
  * an address where nobody answers.
  */
 final class ListeningAddress {
+  /** Where a collector listens that is not told where. */
+  static final URI USUAL = URI.create("http://127.0.0.1:8090");
+
   private static final String FILE = "listening";
 
   private ListeningAddress() {}

@@ -48,15 +48,25 @@ final class ServiceCommand implements Runnable {
       @Option(
               names = "--collector",
               paramLabel = "URL",
-              defaultValue = "http://127.0.0.1:8090",
               description =
-                  "How the service's machine reaches the collector (default: ${DEFAULT-VALUE}).")
+                  "How the service's machine reaches the collector (default: where the one on --data"
+                      + " listens; where none runs, http://127.0.0.1:8090).")
           URI collector)
       throws IOException {
-    Path folder = new ServiceFolder(name, data.dir(), collector).write(out);
+    URI address =
+        collector != null
+            ? collector
+            : ListeningAddress.read(data.dir()).orElse(ListeningAddress.USUAL);
+    Path folder = new ServiceFolder(name, data.dir(), address).write(out);
     spec.commandLine()
         .getOut()
-        .println(folder + " holds what " + name + " needs; start with README.txt");
+        .println(
+            folder
+                + " holds what "
+                + name
+                + " needs to send to "
+                + address
+                + "; start with README.txt");
   }
 
   @Command(

@@ -50,20 +50,15 @@ final class ServiceFolder {
    */
   Path write(Path out) throws IOException {
     Path folder = out.toAbsolutePath().normalize().resolve(name);
+    Services services = Services.open(data);
+    if (services.all().containsKey(name)) {
+      throw known(folder);
+    }
     if (Files.exists(folder)) {
       throw new CommandFailed(
           folder + " exists already: move it away, or choose another place with --out");
     }
     Path agent = agent();
-    Services services = Services.open(data);
-    if (services.all().containsKey(name)) {
-      throw new CommandFailed(
-          name
-              + " is registered already, and a new token would shut out what runs with the old one:"
-              + " if that is meant, `whoread service remove "
-              + name
-              + "` first");
-    }
     Files.createDirectories(folder.getParent());
     Path fresh = Files.createTempDirectory(folder.getParent(), "." + name);
     try {
@@ -83,6 +78,20 @@ final class ServiceFolder {
       throw e;
     }
     return folder;
+  }
+
+  private CommandFailed known(Path folder) {
+    boolean there = Files.exists(folder);
+    return new CommandFailed(
+        name
+            + " is known already"
+            + (there ? ", and " + folder + " is there" : "; its token cannot be told again")
+            + ". A new token shuts out what runs with the old one: if that is meant,"
+            + (there ? " move that folder away," : "")
+            + " `whoread service remove "
+            + name
+            + DataFolder.option(data)
+            + "`, then add it again");
   }
 
   private static Path agent() {

@@ -5,6 +5,7 @@ import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.index.ActorId;
+import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,7 +73,11 @@ final class UserCommand implements Runnable {
     }
     if (!accounts.add(account)) {
       throw new CommandFailed(
-          name + " has an account already; `whoread user password " + name + "` sets a password");
+          name
+              + " has an account already; `whoread user password "
+              + name
+              + DataFolder.option(data.dir())
+              + "` sets a password");
     }
     spec.commandLine().getOut().println("the password of " + name + " is " + password);
   }
@@ -94,8 +99,12 @@ final class UserCommand implements Runnable {
       @Mixin DataOption data)
       throws IOException {
     Accounts accounts = new Accounts(data.dir(), encoder);
-    Account account =
-        accounts.find(name).orElseThrow(() -> new CommandFailed("there is no account " + name));
+    Account account;
+    try {
+      account = accounts.require(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    }
     String password = Accounts.generatePassword();
     accounts.put(
         new Account(account.name(), encoder.encode(password), account.roles(), account.actor()));

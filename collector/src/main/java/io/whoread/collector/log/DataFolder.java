@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * collector: what lies in it, and who may read that, need then not be asked of each file.
  */
 public final class DataFolder {
+  /** Which one it is where a command is told none. */
+  public static final String USUAL = "whoread-data";
+
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
   private static final Logger LOGGER = LoggerFactory.getLogger(DataFolder.class);
@@ -52,6 +55,20 @@ public final class DataFolder {
             dir);
       }
     }
+  }
+
+  /**
+   * What a command is told, with a space before it, so that it takes this folder, as it is typed
+   * into a shell; empty where it takes it anyway.
+   */
+  public static String option(Path dir) {
+    Path whole = dir.toAbsolutePath().normalize();
+    if (whole.equals(Path.of(USUAL).toAbsolutePath().normalize())) {
+      return "";
+    }
+    String typed = whole.toString();
+    return " --data "
+        + (typed.matches("[\\w./:@+-]+") ? typed : "'" + typed.replace("'", "'\\''") + "'");
   }
 
   private static boolean posix(Path dir) {

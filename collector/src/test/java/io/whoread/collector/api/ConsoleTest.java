@@ -29,6 +29,22 @@ class ConsoleTest extends OpenConsole {
     browser.says("h1", "告警");
   }
 
+  /** Another try would be answered the same. */
+  @Test
+  void whoMayNotSeeATrailIsNotToldToTryAgain() throws Exception {
+    String password = collector.addUser("qian", "--role", "viewer", "--actor", "staff/E1042");
+    browser.driver().manage().deleteAllCookies();
+    browser.open(collector.address("/login"));
+    browser.logIn("qian", password);
+    browser.find("w-heatmap canvas");
+    browser.open(collector.address("/person?actor=" + DemoData.COURIER));
+    browser.says(".state.failed", "这个账号没有相应的角色。");
+    assertThat(browser.count(".state.failed button")).isZero();
+    browser.open(collector.address("/person?actor=E1042&from=nonsense"));
+    browser.find(".state.failed");
+    assertThat(browser.count(".state.failed button")).isZero();
+  }
+
   @Test
   void theSessionIsOutOfReachOfScriptsAndOtherSites() {
     var cookie = browser.driver().manage().getCookieNamed("whoread-session");

@@ -17,6 +17,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -173,6 +175,15 @@ class CollectorCommandTest {
       // By the data folder, on whichever port it listens.
       assertThat(run("check", "shop", "--data", data, "--folder", folder)).isEqualTo(1);
       assertThat(out.toString()).startsWith("shop: ");
+      System.setProperty("whoread.home", home().toString());
+      try {
+        assertThat(run("service", "add", "billing", "--data", data, "--out", temp)).isZero();
+      } finally {
+        System.clearProperty("whoread.home");
+      }
+      assertThat(temp.resolve("billing/whoread.yaml"))
+          .content()
+          .contains("collector: " + collector.uri() + "\n");
       // By the settings of the service.
       out.getBuffer().setLength(0);
       Files.writeString(folder.resolve("whoread.yaml"), "collector: " + collector.uri() + "\n");
@@ -192,6 +203,30 @@ class CollectorCommandTest {
     assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
         .isEqualTo(1);
     assertThat(err.toString()).contains("no collector answers at ", "--collector").hasLineCount(1);
+  }
+
+  /** As whoever reads the message does: the command is typed as it stands there. */
+  @Test
+  void theFirstPasswordIsReplacedAsTheMessageSays() throws Exception {
+    Path data = temp.resolve("data of mine");
+    try (CollectorProcess collector = CollectorProcess.start(data, temp.resolve("out"))) {
+      Matcher told =
+          Pattern.compile("`\\./whoread (user password admin --data) '(.+)'` sets another")
+              .matcher(collector.output());
+      assertThat(told.find()).as(collector.output()).isTrue();
+      List<Object> words = new ArrayList<>(List.of(told.group(1).split(" ")));
+      words.add(told.group(2));
+      assertThat(run(words.toArray())).as(err::toString).isZero();
+      assertThat(out.toString()).contains("the password of admin is ");
+    }
+  }
+
+  /** Where the agent lies that services are given. */
+  private Path home() throws IOException {
+    Path agent = temp.resolve("home/agent/target/whoread-agent.jar");
+    Files.createDirectories(agent.getParent());
+    Files.writeString(agent, "the agent");
+    return temp.resolve("home");
   }
 
   @Test

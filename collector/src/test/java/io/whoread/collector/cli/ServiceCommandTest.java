@@ -87,7 +87,11 @@ class ServiceCommandTest {
         .as(err::toString)
         .isZero();
     assertThat(run("user", "add", "alice", "--role", "security", "--data", data)).isEqualTo(1);
-    assertThat(err.toString()).contains("whoread: alice has an account already; ");
+    assertThat(err.toString())
+        .contains(
+            "whoread: alice has an account already; `whoread user password alice --data " + data);
+    assertThat(run("user", "password", "bob", "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("whoread: there is no account bob in " + data);
   }
 
   @Test
@@ -107,7 +111,15 @@ class ServiceCommandTest {
     assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isZero();
     String services = Files.readString(data.resolve("services.yaml"));
     assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isEqualTo(1);
-    assertThat(err.toString()).contains("shop exists already");
+    assertThat(err.toString())
+        .contains(
+            "shop is known already, and " + temp.resolve("shop") + " is there",
+            "`whoread service remove shop --data " + data + "`, then add it again")
+        .hasLineCount(2);
+    Files.createDirectory(temp.resolve("other"));
+    assertThat(run("service", "add", "other", "--data", data, "--out", temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("other exists already: move it away");
+    Files.delete(temp.resolve("other"));
     Files.delete(temp.resolve("home/agent/target/whoread-agent.jar"));
     assertThat(run("service", "add", "other", "--data", data, "--out", temp)).isEqualTo(1);
     assertThat(err.toString()).contains("whoread-agent.jar is neither");

@@ -105,6 +105,7 @@ public final class BeanHook implements Hook {
     }
     tellAbsent(type.getName(), rule, members);
     GuardedType guarded = types.enter(type.getName(), whole);
+    guarded.lacks(members.absent(whole));
     FieldDescription id = ownField(type, whole.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
       int bit = Members.isAccessor(method) ? guarded.bit(method.getName()) : -1;
@@ -170,8 +171,12 @@ public final class BeanHook implements Hook {
       absent.retainAll(Collections.singleton(rule.id));
     }
     if (!absent.isEmpty()) {
-      missing.putIfAbsent(className, "has no " + String.join(", ", absent));
+      missing.putIfAbsent(className, "has no member " + named(absent));
     }
+  }
+
+  private static String named(Set<String> members) {
+    return String.join(", ", members) + ", named in whoread.yaml";
   }
 
   private static boolean isAccessor(String method, Set<String> members) {
@@ -206,7 +211,7 @@ public final class BeanHook implements Hook {
   private static void neverFound(String pattern, Set<String> absent, List<String> into) {
     synchronized (absent) {
       if (!absent.isEmpty()) {
-        into.add("no class that is " + pattern + " has " + String.join(", ", absent));
+        into.add("no class that is " + pattern + " has a member " + named(absent));
       }
     }
   }

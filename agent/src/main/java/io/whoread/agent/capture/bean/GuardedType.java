@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A class whose personal members are guarded. */
 public final class GuardedType {
@@ -35,6 +36,9 @@ public final class GuardedType {
 
   /** Members of the facts by their place; null where there is none. */
   final String[] factMembers;
+
+  /** Members that its class was found to lack; null before it was met. */
+  private volatile Set<String> lacking;
 
   private final Map<String, Integer> bits = new HashMap<>();
 
@@ -87,6 +91,22 @@ public final class GuardedType {
   int bit(String name) {
     Integer bit = bits.get(name);
     return bit == null ? -1 : bit;
+  }
+
+  void lacks(Set<String> members) {
+    if (lacking == null) {
+      lacking = members;
+    }
+  }
+
+  /** The guarded members, without those that the class was found to lack. */
+  public Map<String, String> guardedFields() {
+    Set<String> without = lacking;
+    Map<String, String> guarded = new LinkedHashMap<>(fields);
+    if (without != null) {
+      guarded.keySet().removeAll(without);
+    }
+    return guarded;
   }
 
   /** Whether the class was found, and its accessors are hooked. */

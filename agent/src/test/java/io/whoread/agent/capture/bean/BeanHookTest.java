@@ -37,7 +37,8 @@ class BeanHookTest {
             "card");
     assertThat(hook.problem())
         .isEqualTo(
-            SpecialOrder.class.getName() + " has no buyerId, card, nomber, placedAt, seller");
+            SpecialOrder.class.getName()
+                + " has no member buyerId, card, nomber, placedAt, seller, named in whoread.yaml");
   }
 
   /** It may fit classes of all kinds: what one of them has is looked after, and no more. */
@@ -71,13 +72,15 @@ class BeanHookTest {
     assertThat(special.linkKinds).isEmpty();
     assertThat(hook.problem())
         .isEqualTo(
-            "no class that is com.example.orders.* has buyerId, contactName, fax, shop, tel");
+            "no class that is com.example.orders.* has a member buyerId, contactName, fax, shop,"
+                + " tel, named in whoread.yaml");
 
     weave(hook, Contact.class);
     assertThat(hook.problem())
         .isEqualTo(
             Contact.class.getName()
-                + " has no number; no class that is com.example.orders.* has buyerId, fax, shop");
+                + " has no member number, named in whoread.yaml; no class that is"
+                + " com.example.orders.* has a member buyerId, fax, shop, named in whoread.yaml");
   }
 
   /** The properties of eMail and xMing, as the tools of the field write them. */

@@ -97,9 +97,7 @@ public final class Accounts implements UserDetailsService {
    *     administers the system, or the last of all
    */
   public void remove(String name) throws IOException {
-    if (find(name).isEmpty()) {
-      throw nobody(name);
-    }
+    require(name);
     change(
         accounts -> {
           boolean administered = accounts.stream().anyMatch(each -> each.is(AccountRole.SYSTEM));
@@ -117,8 +115,9 @@ public final class Accounts implements UserDetailsService {
         });
   }
 
-  private static IllegalArgumentException nobody(String name) {
-    return new IllegalArgumentException("there is no account " + name);
+  /** Names the folder: it may be another than was meant. */
+  private IllegalArgumentException nobody(String name) {
+    return new IllegalArgumentException("there is no account " + name + " in " + file.getParent());
   }
 
   /** Changes of several processes do not lose each other: each begins with what the file holds. */
@@ -144,6 +143,13 @@ public final class Accounts implements UserDetailsService {
       reload();
     }
     return known.accounts();
+  }
+
+  /**
+   * @throws IllegalArgumentException where there is none of that name
+   */
+  public Account require(String name) {
+    return find(name).orElseThrow(() -> nobody(name));
   }
 
   public Optional<Account> find(String name) {

@@ -76,7 +76,8 @@ class AccountsTest {
     accounts.add(new Account("li.wei", HASH, Set.of(AccountRole.RESPONDER), null));
     assertThatThrownBy(() -> accounts.remove("root"))
         .hasMessageContaining("root is the last account that administers the system");
-    assertThatThrownBy(() -> accounts.remove("nobody")).hasMessage("there is no account nobody");
+    assertThatThrownBy(() -> accounts.remove("nobody"))
+        .hasMessage("there is no account nobody in " + data);
     assertThat(accounts.all()).hasSize(2);
     accounts.remove("li.wei");
     assertThat(accounts.find("li.wei")).isEmpty();
@@ -91,7 +92,7 @@ class AccountsTest {
     assertThatThrownBy(() -> others.remove("li.wei")).hasMessageContaining("and stays");
     // A folder that was misspelt is not made.
     Accounts nowhere = new Accounts(data.resolve("nowhere"), encoder);
-    assertThatThrownBy(() -> nowhere.remove("li.wei")).hasMessage("there is no account li.wei");
+    assertThatThrownBy(() -> nowhere.remove("li.wei")).hasMessage("there is no account li.wei in " + data.resolve("nowhere"));
     assertThat(data.resolve("nowhere")).doesNotExist();
   }
 
