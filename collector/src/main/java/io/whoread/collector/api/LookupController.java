@@ -40,7 +40,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class LookupController {
-  /** What a number on a shipping label or in a complaint may identify, whatever the records name. */
+  /**
+   * What a number on a shipping label or in a complaint may identify, whatever the records name.
+   */
   private static final List<String> KINDS =
       List.of("order", "waybill", "customer", "parent", "sub-order", "after-sale");
 

@@ -49,8 +49,8 @@ final class ServiceCommand implements Runnable {
               names = "--collector",
               paramLabel = "URL",
               description =
-                  "How the service's machine reaches the collector (default: where the one on --data"
-                      + " listens; where none runs, http://127.0.0.1:8090).")
+                  "How the service's machine reaches the collector (default: where the one on"
+                      + " --data listens; where none runs, http://127.0.0.1:8090).")
           URI collector)
       throws IOException {
     URI address =

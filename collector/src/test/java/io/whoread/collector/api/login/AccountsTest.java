@@ -92,7 +92,8 @@ class AccountsTest {
     assertThatThrownBy(() -> others.remove("li.wei")).hasMessageContaining("and stays");
     // A folder that was misspelt is not made.
     Accounts nowhere = new Accounts(data.resolve("nowhere"), encoder);
-    assertThatThrownBy(() -> nowhere.remove("li.wei")).hasMessage("there is no account li.wei in " + data.resolve("nowhere"));
+    assertThatThrownBy(() -> nowhere.remove("li.wei"))
+        .hasMessage("there is no account li.wei in " + data.resolve("nowhere"));
     assertThat(data.resolve("nowhere")).doesNotExist();
   }
 
