@@ -50,7 +50,20 @@ public final class ChildJvm implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    return new ChildJvm(builder.start(), output);
+    Process process = builder.start();
+    // A measurement that is broken off leaves nothing behind either.
+    Thread end = new Thread(process::destroyForcibly, "end " + process.pid());
+    Runtime.getRuntime().addShutdownHook(end);
+    process.onExit().thenRun(() -> forget(end));
+    return new ChildJvm(process, output);
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It is this JVM that ends.
+    }
   }
 
   /** The JVM that this one runs in. */
