@@ -175,11 +175,11 @@ class CollectorCommandTest {
       // By the data folder, on whichever port it listens.
       assertThat(run("check", "shop", "--data", data, "--folder", folder)).isEqualTo(1);
       assertThat(out.toString()).startsWith("shop: ");
-      System.setProperty("whoread.home", home().toString());
+      String before = System.setProperty("whoread.home", home().toString());
       try {
         assertThat(run("service", "add", "billing", "--data", data, "--out", temp)).isZero();
       } finally {
-        System.clearProperty("whoread.home");
+        System.setProperty("whoread.home", before);
       }
       assertThat(temp.resolve("billing/whoread.yaml"))
           .content()
