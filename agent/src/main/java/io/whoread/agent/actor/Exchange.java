@@ -81,7 +81,7 @@ public final class Exchange {
   }
 
   public Object attribute(String name) {
-    return call(api.getAttribute, (Object) name);
+    return call(api.getAttribute, name);
   }
 
   public void attribute(String name, Object value) {

@@ -5,8 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 
 /**
- * Methods of types that only the application has, to be called with {@code invokeExact}: a third of
- * what {@link Method#invoke} costs, and some twenty such calls are made for each response.
+ * Methods of types that only the application has, to be called with {@code invokeExact}: without
+ * the array of arguments and the checks of {@link Method#invoke}, as some twenty such calls are
+ * made for each response.
  */
 final class Handles {
   private Handles() {}

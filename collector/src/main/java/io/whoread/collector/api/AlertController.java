@@ -13,7 +13,6 @@ import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
-import io.whoread.record.Roles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,19 +93,11 @@ class AlertController {
 
   /** Of the examples, what the trail tells: only for those who may open it. */
   private Map<ByteString, AlertView.Told> told(Alert alert) throws IOException {
-    boolean named = !alert.getRole().equals(Roles.UNKNOWN);
     AccessFilter reads =
-        new AccessFilter(
+        AlertView.reads(
+            alert,
             AlertView.instant(alert.getFrom()),
-            AlertView.instant(alert.getTo()).plusMillis(1),
-            alert.getActor(),
-            alert.getRole(),
-            named ? null : alert.getService(),
-            null,
-            null,
-            named ? null : alert.getAddress(),
-            null,
-            List.of());
+            AlertView.instant(alert.getTo()).plusMillis(1));
     Map<ByteString, AlertView.Told> told = new HashMap<>();
     for (Signal signal : alert.getSignalsList()) {
       for (SubjectRef example : signal.getExamplesList()) {

@@ -7,6 +7,7 @@ import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.alert.v1.SubjectRef;
+import io.whoread.collector.index.AccessFilter;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -162,6 +163,25 @@ record AlertView(
     return form == null || form == Form.FORM_UNSPECIFIED
         ? "other"
         : form.name().substring("FORM_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What is asked for to see the reads of whoever an alert is about; one who could not be named
+   * stands for a service and an address.
+   */
+  static AccessFilter reads(Alert alert, Instant from, Instant to) {
+    boolean named = !alert.getActor().isEmpty();
+    return new AccessFilter(
+        from,
+        to,
+        alert.getActor(),
+        alert.getRole(),
+        named ? null : alert.getService(),
+        null,
+        null,
+        named ? null : alert.getAddress(),
+        null,
+        List.of());
   }
 
   static Instant instant(Timestamp time) {

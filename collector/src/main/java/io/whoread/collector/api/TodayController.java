@@ -146,19 +146,7 @@ class TodayController {
   private List<Day> strip(Alert alert, Instant to) throws IOException {
     LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();
     LocalDate first = last.minusDays(STRIP_DAYS - 1);
-    boolean named = !alert.getActor().isEmpty();
-    AccessFilter filter =
-        new AccessFilter(
-            first.atStartOfDay(zone).toInstant(),
-            to,
-            alert.getActor(),
-            alert.getRole(),
-            named ? null : alert.getService(),
-            null,
-            null,
-            named ? null : alert.getAddress(),
-            null,
-            List.of());
+    AccessFilter filter = AlertView.reads(alert, first.atStartOfDay(zone).toInstant(), to);
     return days(index.days(filter, zone), first, last);
   }
 
