@@ -1,6 +1,8 @@
 package io.whoread.agent;
 
 import io.whoread.agent.config.Config;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The one line that is said at start: what is guarded, and where records go. */
 final class Greeting {
@@ -19,12 +21,22 @@ final class Greeting {
 
   /** How many classes a pattern fits is not known yet. */
   private static String guards(Config config) {
-    long classes = config.guard.stream().filter(rule -> rule.type.isExact()).count();
-    long patterns = config.guard.size() - classes;
-    String named = classes == 1 ? "1 class" : classes + " classes";
-    String fitted = patterns == 1 ? "1 pattern" : patterns + " patterns";
-    return patterns == 0
-        ? "guards " + named
-        : classes == 0 ? "guards by " + fitted : "guards " + named + " and by " + fitted;
+    long tables = config.guard.stream().filter(rule -> rule.type == null).count();
+    long patterns =
+        config.guard.stream().filter(rule -> rule.type != null && !rule.type.isExact()).count();
+    long classes = config.guard.size() - tables - patterns;
+    List<String> parts = new ArrayList<>();
+    if (classes > 0) {
+      parts.add(classes == 1 ? "1 class" : classes + " classes");
+    }
+    if (tables > 0) {
+      parts.add(tables == 1 ? "1 table" : tables + " tables");
+    }
+    if (patterns > 0) {
+      parts.add(patterns == 1 ? "by 1 pattern" : "by " + patterns + " patterns");
+    }
+    int last = parts.size() - 1;
+    String before = String.join(", ", parts.subList(0, last));
+    return "guards " + (before.isEmpty() ? "" : before + " and ") + parts.get(last);
   }
 }

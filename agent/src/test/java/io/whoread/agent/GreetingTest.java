@@ -23,7 +23,16 @@ class GreetingTest {
     for (String name : classes) {
       config.guard.add(
           new GuardRule(
-              new Glob(name), "order", "no", Map.of(), null, null, null, Map.of("tel", "phone")));
+              name.startsWith("t_") ? null : new Glob(name),
+              name.startsWith("t_") ? new Glob(name) : null,
+              Map.of(),
+              "order",
+              "no",
+              Map.of(),
+              null,
+              null,
+              null,
+              Map.of("tel", "phone")));
     }
     config.spoolDir = new File("spool");
     config.source = "whoread.yaml";
@@ -36,6 +45,9 @@ class GreetingTest {
     assertThat(guarding("a.B", "a.C")).isEqualTo("2 classes");
     assertThat(guarding("a.*")).isEqualTo("by 1 pattern");
     assertThat(guarding("a.B", "a.*", "b.*")).isEqualTo("1 class and by 2 patterns");
+    assertThat(guarding("t_order")).isEqualTo("1 table");
+    assertThat(guarding("a.*", "t_order", "t_user", "a.B"))
+        .isEqualTo("1 class, 2 tables and by 1 pattern");
   }
 
   /** Else nobody would learn that it is misspelt. */

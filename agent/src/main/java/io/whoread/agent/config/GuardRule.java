@@ -1,6 +1,7 @@
 package io.whoread.agent.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,22 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which members of a class are personal, and whose they are. Member names are Java names. */
+/**
+ * Which members of a class are personal, and whose they are; and which table its objects are rows
+ * of. Member names are Java names. A rule without a class is for a table alone: its members are
+ * columns.
+ */
 public final class GuardRule {
-  /** Name of the class, or a pattern. */
+  /** Name of the class, or a pattern; null where the rule is for a table alone. */
   public final Glob type;
+
+  /**
+   * Name of the table in lower case and without its schema, or a pattern; null where none is named.
+   */
+  public final Glob table;
+
+  /** Column, in lower case, to member: those that are not named like their member. */
+  public final Map<String, String> columns;
 
   /** Kind of the subject, {@code order} for example; null where objects have none. */
   public final String subject;
@@ -43,7 +56,23 @@ public final class GuardRule {
       String placed,
       String status,
       Map<String, String> fields) {
+    this(type, null, Collections.emptyMap(), subject, id, links, owner, placed, status, fields);
+  }
+
+  public GuardRule(
+      Glob type,
+      Glob table,
+      Map<String, String> columns,
+      String subject,
+      String id,
+      Map<String, String> links,
+      String owner,
+      String placed,
+      String status,
+      Map<String, String> fields) {
     this.type = type;
+    this.table = table;
+    this.columns = columns;
     this.subject = subject;
     this.id = id;
     this.links = links;
@@ -67,6 +96,8 @@ public final class GuardRule {
     guarded.keySet().removeIf(personal.negate());
     return new GuardRule(
         type,
+        table,
+        columns,
         subject,
         id,
         linked,
@@ -74,6 +105,13 @@ public final class GuardRule {
         fact.test(placed) ? placed : null,
         fact.test(status) ? status : null,
         guarded);
+  }
+
+  /** All that this rule names: facts and personal members. */
+  public Set<String> members() {
+    Set<String> members = facts();
+    members.addAll(fields.keySet());
+    return members;
   }
 
   /** The members that are read by field: id, links, owner, day and status. */
@@ -102,6 +140,8 @@ public final class GuardRule {
     allFields.putAll(fields);
     return new GuardRule(
         type,
+        table,
+        columns,
         known.subject,
         known.id,
         allLinks,

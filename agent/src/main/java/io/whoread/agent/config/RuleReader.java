@@ -4,6 +4,7 @@ import io.whoread.agent.config.Config.FormRule;
 import io.whoread.agent.config.Config.RoleRule;
 import io.whoread.record.v1.Form;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 final class RuleReader {
   private static final String KIND = "[a-z][a-z0-9-]{0,30}";
   private static final String MEMBER = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
+  private static final String TABLE = "[\\p{L}\\p{N}_$#*-]+";
   private static final String NO_IDENTITY =
       "must be a kind of identity: order, customer, waybill, parent, sub-order, after-sale, or a"
           + " word of your own in lower-case letters, digits and hyphens";
@@ -79,21 +81,10 @@ final class RuleReader {
     Set<String> kinds = new LinkedHashSet<>();
     for (Section rule :
         top.sections(
-            "guard", "class", "subject", "id", "links", "owner", "placed", "status", "fields")) {
-      String type = rule.required("class", "com.example.order.Order");
-      if (!type.matches("[\\p{L}_$*][\\p{L}\\p{N}_$.*]*") || type.matches("[*.]*")) {
-        throw rule.wrong(
-            "class", "must be the full name of a class, or a pattern such as com.example.*VO");
-      }
-      for (GuardRule earlier : config.guard) {
-        if (earlier.type.matches(type)) {
-          throw rule.wrong(
-              "class",
-              "is never reached, for "
-                  + earlier.type
-                  + " above fits it too and the first that fits holds; it must stand before that");
-        }
-      }
+            "guard", "class", "table", "columns", "subject", "id", "links", "owner", "placed",
+            "status", "fields")) {
+      Glob table = table(rule);
+      Glob type = table == null || rule.has("class") ? type(rule, config) : null;
       String subject = rule.text("subject");
       String id = member(rule, "id");
       if (subject == null != (id == null)) {
@@ -126,19 +117,86 @@ final class RuleReader {
       if (kinds.size() > 64) {
         throw rule.wrong("fields", "brings the kinds of field to more than 64");
       }
-      config.guard.add(
+      GuardRule made =
           new GuardRule(
-              new Glob(type),
+              type,
+              table,
+              columns(rule),
               subject,
               id,
               links,
               member(rule, "owner"),
               member(rule, "placed"),
               member(rule, "status"),
-              fields));
+              fields);
+      known(rule, made);
+      config.guard.add(made);
     }
     if (top.has("guard") && config.guard.isEmpty()) {
       throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
+    }
+  }
+
+  private static Glob type(Section rule, Config config) throws ConfigException {
+    String type = rule.required("class", "com.example.order.Order");
+    if (!type.matches("[\\p{L}_$*][\\p{L}\\p{N}_$.*]*") || type.matches("[*.]*")) {
+      throw rule.wrong(
+          "class", "must be the full name of a class, or a pattern such as com.example.*VO");
+    }
+    for (GuardRule earlier : config.guard) {
+      if (earlier.type != null && earlier.type.matches(type)) {
+        throw rule.wrong(
+            "class",
+            "is never reached, for "
+                + earlier.type
+                + " above fits it too and the first that fits holds; it must stand before that");
+      }
+    }
+    return new Glob(type);
+  }
+
+  private static Glob table(Section rule) throws ConfigException {
+    String table = rule.text("table");
+    if (table != null && (!table.matches(TABLE) || table.matches("[*]*"))) {
+      throw rule.wrong(
+          "table",
+          "must be the name of a table without its schema, or a pattern such as t_order_*");
+    }
+    return table == null ? null : new Glob(table.toLowerCase(Locale.ROOT));
+  }
+
+  private static Map<String, String> columns(Section rule) throws ConfigException {
+    if (!rule.has("columns")) {
+      return Collections.emptyMap();
+    }
+    if (!rule.has("table")) {
+      throw rule.wrong("columns", "stands alone; it belongs beside table");
+    }
+    Section section = rule.section("columns");
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (String column : section.texts().keySet()) {
+      if (column.trim().isEmpty()) {
+        throw section.wrong(column, "must be the name of a column, such as rcv_mobile");
+      }
+      if (columns.put(column.toLowerCase(Locale.ROOT), member(section, column)) != null) {
+        throw section.wrong(column, "stands here twice: the names of columns have no case");
+      }
+    }
+    return columns;
+  }
+
+  /** A column of a member that nothing else is said of would be passed over in silence. */
+  private static void known(Section rule, GuardRule made) throws ConfigException {
+    Set<String> members = made.members();
+    for (Map.Entry<String, String> column : made.columns.entrySet()) {
+      if (!members.contains(column.getValue())) {
+        throw rule.wrong(
+            "columns",
+            "names "
+                + column.getValue()
+                + ", which is no member of this rule; it has "
+                + String.join(", ", members));
+      }
     }
   }
 

@@ -58,6 +58,13 @@ class ConfigReaderTest {
         fault(ok + "trusted-proxies:\n  - 10.0.0.0/8\n  - 10.0.0.0/33\n", 4, "blocks of addresses"),
         fault(ok + "guard: []\n", 2, "guard is empty"),
         fault(guard + "  - fields: {a: phone}\n", 3, "guard[0].class is missing"),
+        fault(guard + "  - table: shop.t_order\n", 3, "guard[0].table must be the name of a table"),
+        fault(guard + "  - table: '*'\n", 3, "guard[0].table must be the name of a table without"),
+        fault(guard + rule("columns: {mob: tel}"), 4, "guard[0].columns stands alone"),
+        fault(guard + rule("table: t\n    columns: {mob: tle}"), 5, "names tle, which is no mem"),
+        fault(guard + rule("table: t\n    columns:\n      '': tel"), 6, "name of a column"),
+        fault(guard + rule("table: t\n    columns:\n      M: tel\n      m: tel"), 7, "twice"),
+        fault(guard + rule("table: t\n    columns:\n      m: t.l"), 6, "must be the Java name"),
         fault(guard + "  - class: 'a b'\n", 3, "guard[0].class must be the full name"),
         fault(guard + "  - class: '*'\n", 3, "guard[0].class must be the full name"),
         fault(guard + "  - class: a.B\n", 3, "guard needs fields"),
@@ -118,6 +125,25 @@ class ConfigReaderTest {
     assertThat(config.tokenFile).isEqualTo(folder.resolve("token").toFile());
     assertThat(config.spoolDir).isEqualTo(folder.resolve("s").toFile());
     assertThat(config.spoolMaxBytes).isEqualTo(3 << 20);
+  }
+
+  @Test
+  void aRuleMayBeForATableWithOrWithoutAClass() throws Exception {
+    Config config =
+        read(
+            "service: loans\nguard:\n"
+                + "  - table: T_Loan_*\n    subject: loan\n    id: loan_no\n"
+                + "    fields: {mobile: phone}\n"
+                + "  - class: a.B\n    table: t_user\n    columns: {C_TEL: phone}\n"
+                + "    fields: {phone: phone}\n");
+    GuardRule loan = config.guard.get(0);
+    assertThat(loan.type).isNull();
+    assertThat(loan.table.matches("t_loan_07")).isTrue();
+    assertThat(loan.members()).containsExactlyInAnyOrder("loan_no", "mobile");
+    GuardRule user = config.guard.get(1);
+    assertThat(user.type.matches("a.B")).isTrue();
+    assertThat(user.table).hasToString("t_user");
+    assertThat(user.columns).containsEntry("c_tel", "phone").hasSize(1);
   }
 
   @Test

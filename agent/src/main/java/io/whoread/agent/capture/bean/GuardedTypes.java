@@ -21,7 +21,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class GuardedTypes {
   private final FieldNames kinds;
+  private final boolean guessed;
+
+  /** Those for classes. */
   private final List<GuardRule> rules;
+
   private final Modules modules;
   private final List<GuardedType> types = new CopyOnWriteArrayList<>();
   private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
@@ -45,7 +49,9 @@ public final class GuardedTypes {
 
   public GuardedTypes(Config config, Modules modules) {
     this.modules = modules;
+    this.guessed = config.guard.isEmpty();
     this.rules = new ArrayList<>(config.guard);
+    rules.removeIf(rule -> rule.type == null);
     this.kinds = kinds(config);
     for (GuardRule rule : rules) {
       if (rule.type.isExact() && !byName.containsKey(rule.type.toString())) {
@@ -72,7 +78,7 @@ public final class GuardedTypes {
   }
 
   public boolean areGuessed() {
-    return rules.isEmpty();
+    return guessed;
   }
 
   /** The first rule that a class fits, or null. */
