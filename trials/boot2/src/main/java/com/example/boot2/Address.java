@@ -1,0 +1,32 @@
+package com.example.boot2;
+
+import com.baomidou.mybatisplus.annotation.TableId;
+import com.baomidou.mybatisplus.annotation.TableName;
+
+/** Where an order goes: names nobody itself. */
+@TableName("addresses")
+public class Address {
+  @TableId private Long id;
+  private String street;
+
+  public Long getId() {
+    return id;
+  }
+
+  public void setId(Long id) {
+    this.id = id;
+  }
+
+  public String getStreet() {
+    return street;
+  }
+
+  public void setStreet(String street) {
+    this.street = street;
+  }
+
+  @Override
+  public String toString() {
+    return "Address(street=" + street + ")";
+  }
+}

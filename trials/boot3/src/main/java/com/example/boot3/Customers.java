@@ -1,0 +1,5 @@
+package com.example.boot3;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface Customers extends JpaRepository<Customer, String> {}

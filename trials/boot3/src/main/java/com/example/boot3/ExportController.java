@@ -1,0 +1,67 @@
+package com.example.boot3;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xssf.streaming.SXSSFWorkbook;
+import org.springframework.data.domain.Sort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** Files to carry away. */
+@Controller
+@RequestMapping("/exports")
+class ExportController {
+  private final Orders orders;
+
+  ExportController(Orders orders) {
+    this.orders = orders;
+  }
+
+  @GetMapping("/orders.csv")
+  @ResponseBody
+  void csv(HttpServletResponse response) throws IOException {
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=orders.csv");
+    PrintWriter out = response.getWriter();
+    out.println("order,name,phone,street");
+    for (Order order : all()) {
+      out.println(
+          String.join(
+              ",",
+              order.getOrderNo(),
+              order.getReceiverName(),
+              order.getReceiverPhone(),
+              order.getAddress().getStreet()));
+    }
+  }
+
+  @GetMapping("/orders.xlsx")
+  @ResponseBody
+  void xlsx(HttpServletResponse response) throws IOException {
+    response.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=orders.xlsx");
+    try (Workbook book = new SXSSFWorkbook(100)) {
+      Sheet sheet = book.createSheet();
+      for (Order order : all()) {
+        Row row = sheet.createRow(sheet.getLastRowNum() + 1);
+        row.createCell(0).setCellValue(order.getOrderNo());
+        row.createCell(1).setCellValue(order.getReceiverName());
+        row.createCell(2).setCellValue(MaskedPhone.mask(order.getReceiverPhone()));
+        row.createCell(3).setCellValue(order.getItem());
+      }
+      book.write(response.getOutputStream());
+    }
+  }
+
+  private List<Order> all() {
+    return orders.findAll(Sort.by("orderNo"));
+  }
+}

@@ -1,0 +1,138 @@
+package com.example.boot4;
+
+import com.example.boot4.AuditAspect.Audited;
+import jakarta.validation.Validator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeanUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What staff do with orders. */
+@RestController
+@RequestMapping("/orders")
+class OrderController {
+  private static final Logger log = LoggerFactory.getLogger(OrderController.class);
+
+  private final OrderMapper orders;
+  private final Validator validator;
+  private final JsonMapper json;
+  private final Carrier carrier;
+
+  OrderController(OrderMapper orders, Validator validator, JsonMapper json, Carrier carrier) {
+    this.orders = orders;
+    this.validator = validator;
+    this.json = json;
+    this.carrier = carrier;
+  }
+
+  @GetMapping
+  List<OrderRow> list(@RequestParam(defaultValue = "0") int page) {
+    return orders.page(20 * page).stream().map(OrderRow::of).toList();
+  }
+
+  @GetMapping("/search")
+  List<OrderRow> search(OrderQuery query) {
+    return orders.search(query).stream().map(OrderRow::of).toList();
+  }
+
+  @GetMapping("/{orderNo}")
+  Order open(@PathVariable String orderNo) {
+    return orders.one(orderNo);
+  }
+
+  @PostMapping("/{orderNo}/reveal")
+  Map<String, String> reveal(@PathVariable String orderNo) {
+    return Map.of("phone", open(orderNo).getReceiverPhone());
+  }
+
+  @GetMapping("/{orderNo}/address")
+  Address address(@PathVariable String orderNo) {
+    return open(orderNo).getAddress();
+  }
+
+  @GetMapping(path = "/{orderNo}/text", produces = MediaType.APPLICATION_JSON_VALUE)
+  String text(@PathVariable String orderNo) {
+    return json.writeValueAsString(open(orderNo));
+  }
+
+  @Audited
+  @GetMapping("/{orderNo}/audited")
+  public Order audited(@PathVariable String orderNo) {
+    return open(orderNo);
+  }
+
+  @PutMapping("/{orderNo}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Transactional
+  public void save(@PathVariable String orderNo, @RequestBody Order changed) {
+    Order order = open(orderNo);
+    order.setReceiverName(changed.getReceiverName());
+    order.setReceiverPhone(changed.getReceiverPhone());
+    order.setRemark(changed.getRemark());
+    order.getAddress().setStreet(changed.getAddress().getStreet());
+    orders.save(order);
+    orders.saveAddress(order);
+  }
+
+  @PostMapping("/{orderNo}/note")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void note(@PathVariable String orderNo) {
+    log.info("noted {}", open(orderNo));
+  }
+
+  @PostMapping("/{orderNo}/remind")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void remind(@PathVariable String orderNo) {
+    log.info("reminded {}", MaskedPhone.mask(open(orderNo).getReceiverPhone()));
+  }
+
+  /** Whatever frameworks do with an order that nobody is shown. */
+  @PostMapping("/{orderNo}/check")
+  @Transactional
+  public Map<String, Object> check(@PathVariable String orderNo) {
+    Order order = open(orderNo);
+    Order copy = new Order();
+    BeanUtils.copyProperties(order, copy);
+    Set<Order> distinct = new HashSet<>(List.of(order));
+    distinct.add(copy);
+    order.setStatus("CHECKED");
+    orders.save(order);
+    return Map.of(
+        "distinct",
+        distinct.size(),
+        "valid",
+        validator.validate(order).isEmpty(),
+        "same",
+        order.getReceiverPhone().equals(copy.getReceiverPhone()),
+        "length",
+        order.toString().length() > 0);
+  }
+
+  @PostMapping("/{orderNo}/ship")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void ship(@PathVariable String orderNo) {
+    Order order = open(orderNo);
+    carrier.announce(
+        new Carrier.Waybill(
+            order.getWaybillNo(),
+            order.getReceiverName(),
+            order.getReceiverPhone(),
+            order.getAddress().getStreet()));
+  }
+}

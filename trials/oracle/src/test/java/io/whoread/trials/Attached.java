@@ -1,0 +1,130 @@
+package io.whoread.trials;
+
+import io.whoread.record.PseudonymKey;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A shop in a JVM of its own, with the agent attached. */
+final class Attached implements AutoCloseable {
+  private static final Path HOME = Path.of(System.getProperty("whoread.home"));
+  private static final Pattern LINE = Pattern.compile("\\[([0-9a-f]{32}|-)] [^ ]+ (.*)");
+
+  final URI address;
+  private final Path folder;
+  private final Process process;
+
+  /**
+   * @param folder the shop's own, empty
+   * @param guard what its whoread.yaml says beside how to reach the collector
+   */
+  Attached(
+      Shop shop,
+      Path jdk,
+      Path folder,
+      String guard,
+      String database,
+      URI neighbour,
+      URI collector,
+      PseudonymKey key)
+      throws IOException {
+    this.folder = folder;
+    Files.writeString(folder.resolve("key"), key.toLine() + "\n");
+    String head =
+        """
+        service: %s
+        collector: %s
+        key-file: key
+        spool: {dir: spool, max-mb: 8}
+        zone: Asia/Shanghai
+        """;
+    Files.writeString(
+        folder.resolve("whoread.yaml"), head.formatted(shop.folder(), collector) + guard);
+    int port = MariaDb.freePort();
+    address = URI.create("http://127.0.0.1:" + port);
+    List<String> command = new ArrayList<>();
+    command.add(jdk.resolve("bin/java").toString());
+    command.add("-Duser.home=" + folder);
+    command.add(
+        "-javaagent:"
+            + HOME.resolve("agent/target/whoread-agent.jar")
+            + "="
+            + folder.resolve("whoread.yaml"));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.add("-jar");
+    String jar = "trials/%s/target/whoread-trial-%s-exec.jar";
+    command.add(HOME.resolve(jar.formatted(shop.folder(), shop.folder())).toString());
+    command.add("--server.port=" + port);
+    command.add("--spring.datasource.url=" + database);
+    command.add("--spring.datasource.username=shop");
+    command.add("--spring.datasource.password=shop");
+    command.add("--carrier.url=" + neighbour);
+    command.add("--logging.file.name=" + folder.resolve("shop.log"));
+    process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("stdout").toFile())
+            .redirectError(folder.resolve("stderr").toFile())
+            .start();
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .failFast(() -> !process.isAlive())
+          .ignoreException(ConnectException.class)
+          .untilAsserted(() -> new Socket("127.0.0.1", port).close());
+    } catch (RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw new IOException(shop + " did not come up: " + read("stderr") + read("stdout"), e);
+    }
+  }
+
+  /** What the service's configuration guards, as it stands beside its sources. */
+  static String guard(Shop shop) throws IOException {
+    return Files.readString(HOME.resolve("trials").resolve(shop.folder()).resolve("whoread.yaml"));
+  }
+
+  /** The messages in the log on disk, by the number of the request. */
+  Map<String, List<String>> logged() throws IOException {
+    Map<String, List<String>> messages = new HashMap<>();
+    List<String> last = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("shop.log"))) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches()) {
+        last = messages.computeIfAbsent(matcher.group(1), number -> new ArrayList<>());
+        last.add(matcher.group(2));
+      } else {
+        last.add(line);
+      }
+    }
+    return messages;
+  }
+
+  /** An orderly end, by which the agent has told all it has to tell. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running: " + process.info());
+    }
+  }
+
+  String read(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

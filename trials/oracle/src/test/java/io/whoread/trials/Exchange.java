@@ -1,0 +1,28 @@
+package io.whoread.trials;
+
+import java.net.http.HttpResponse;
+
+/**
+ * A request that was made and its answer.
+ *
+ * @param number 32 hexadecimal digits: the trace id that it carried
+ * @param actor who was logged in: {@code staff e1001}
+ * @param operation as the trail must name it, with its form
+ */
+record Exchange(String number, String actor, String operation, HttpResponse<byte[]> response) {
+  /** The channel that the answer itself is. */
+  String channel() {
+    if (response
+        .headers()
+        .firstValue("Content-Disposition")
+        .filter(how -> how.startsWith("attachment"))
+        .isPresent()) {
+      return "export";
+    }
+    return type().contains("html") ? "template" : "response";
+  }
+
+  String type() {
+    return response.headers().firstValue("Content-Type").orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package io.whoread.trials;
+
+import java.util.Set;
+
+/** The three shops, and what the agent is known not to tell of them yet. */
+enum Shop {
+  /** Spring Boot 2.7, javax, MyBatis-Plus, fastjson 1, Druid. */
+  BOOT2(
+      17,
+      Set.of(
+          "a list of twenty to find one",
+          "one order opened",
+          "a phone revealed",
+          "the address within an order",
+          "a search by phone",
+          "a saved order opened",
+          "JSON made by hand and returned as text",
+          "an aspect dumps the answer to the log",
+          "a log line with an order",
+          "a log line with a masked phone",
+          "a call to the carrier",
+          "a printed page",
+          "rows of raw SQL",
+          "projections",
+          "a CSV file",
+          "an Excel file",
+          "a courier's route",
+          "a seller's orders",
+          "a customer's own orders",
+          "a customer and orders with the same phone",
+          "a phone that is two orders' and a customer's",
+          "two requests interleaved",
+          "twenty people at once")),
+  /** Spring Boot 3.5, jakarta, JPA with Hibernate, Jackson 2. */
+  BOOT3(
+      17,
+      Set.of(
+          "one order opened",
+          "a phone revealed",
+          "the address within an order",
+          "a saved order opened",
+          "JSON made by hand and returned as text",
+          "an aspect dumps the answer to the log",
+          "a log line with an order",
+          "a log line with a masked phone",
+          "a call to the carrier",
+          "a printed page",
+          "rows of raw SQL",
+          "projections",
+          "a CSV file",
+          "an Excel file",
+          "a customer's own orders",
+          "a phone that is two orders' and a customer's",
+          "two requests interleaved",
+          "twenty people at once")),
+  /** Spring Boot 4, MyBatis, Jackson 3, virtual threads. */
+  BOOT4(
+      21,
+      Set.of(
+          "a list of twenty to find one",
+          "one order opened",
+          "a phone revealed",
+          "the address within an order",
+          "a search by phone",
+          "a saved order opened",
+          "JSON made by hand and returned as text",
+          "an aspect dumps the answer to the log",
+          "a log line with an order",
+          "a log line with a masked phone",
+          "a call to the carrier",
+          "a printed page",
+          "rows of raw SQL",
+          "projections",
+          "a CSV file",
+          "an Excel file",
+          "a courier's route",
+          "a seller's orders",
+          "a customer's own orders",
+          "a customer and orders with the same phone",
+          "a phone that is two orders' and a customer's",
+          "two requests interleaved",
+          "twenty people at once"));
+
+  /** The oldest release of Java that runs it here. */
+  final int oldestJava;
+
+  /** Scenarios in which trail and truth differ: one that does no more must go from here. */
+  final Set<String> knownMissing;
+
+  Shop(int oldestJava, Set<String> knownMissing) {
+    this.oldestJava = oldestJava;
+    this.knownMissing = knownMissing;
+  }
+
+  String folder() {
+    return name().toLowerCase();
+  }
+}
