@@ -1,5 +1,6 @@
 package com.example.plain;
 
+import com.example.orders.Echoes;
 import com.example.orders.Order;
 import com.example.orders.Shapes;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +31,7 @@ public final class PlainOrders extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String PATHS =
       "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*,/hold/*,/held,/release,"
-          + "/shapes/*";
+          + "/shapes/*,/echo/*";
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static final AtomicInteger HELD = new AtomicInteger();
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -109,6 +110,11 @@ public final class PlainOrders extends HttpServlet {
       case "/shapes":
         String[] path = request.getPathInfo().split("/");
         write(Shapes.of(path[1], Integer.parseInt(path[2])), response);
+        break;
+      case "/echo":
+        String[] echo = request.getPathInfo().split("/");
+        response.setContentType(request.getHeader("Accept"));
+        Echoes.write(echo[1], Integer.parseInt(echo[2]), response.getOutputStream());
         break;
       case "/release":
         RELEASED.countDown();

@@ -38,6 +38,15 @@ public final class Hooks {
   }
 
   public static void containerExit(Object token) {
+    Reads.Slot slot = Reads.slot();
+    if (slot.held && slot.ended == null) {
+      slot.ended = token;
+    } else {
+      end(token);
+    }
+  }
+
+  private static void end(Object token) {
     Target to = target;
     if (token != null && to != null) {
       try {
@@ -48,11 +57,32 @@ public final class Hooks {
     }
   }
 
+  /**
+   * The connector begins to work on an exchange: what the container does with its request, and the
+   * rest of its response after that. Returns whether it is this call that begins it.
+   */
+  public static boolean exchangeEnter() {
+    Reads.Slot slot = Reads.slot();
+    boolean begins = !slot.held;
+    slot.held = true;
+    return begins;
+  }
+
+  public static void exchangeExit(boolean begun) {
+    if (begun) {
+      Reads.Slot slot = Reads.slot();
+      Object token = slot.ended;
+      slot.held = false;
+      slot.ended = null;
+      end(token);
+    }
+  }
+
   /** A request enters a servlet. Returns what {@link #servletExit} is to be given. */
-  public static Object servletEnter(Object servlet, Object request) {
+  public static Object servletEnter(Object servlet, Object request, Object response) {
     Target to = target;
     try {
-      return to == null ? null : to.servletEnter(servlet, request);
+      return to == null ? null : to.servletEnter(servlet, request, response);
     } catch (Throwable e) {
       fault(to, "servlet-enter", e);
       return null;
@@ -70,15 +100,95 @@ public final class Hooks {
     }
   }
 
-  /** Bytes of a response are about to leave the JVM. */
-  public static void beforeWrite() {
+  /**
+   * Bytes of a response are about to leave the JVM.
+   *
+   * @param chunk the bytes, from its position to its limit, which stay as they are
+   */
+  public static void beforeWrite(java.nio.ByteBuffer chunk) {
     Target to = target;
     Ledger ledger = Reads.slot().ledger;
-    if (ledger != null && to != null && (ledger.size > 0 || ledger.inProperty())) {
+    if (ledger != null && to != null) {
       try {
-        to.beforeWrite(ledger);
+        to.beforeWrite(ledger, chunk);
       } catch (Throwable e) {
         fault(to, "before-write", e);
+      }
+    }
+  }
+
+  /**
+   * The head of a response is about to leave the JVM.
+   *
+   * @param response as the connector has it
+   */
+  public static void beforeHead(Object response) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null) {
+      try {
+        to.beforeHead(ledger, response);
+      } catch (Throwable e) {
+        fault(to, "before-head", e);
+      }
+    }
+  }
+
+  /**
+   * Text leaves the service by another way than its response.
+   *
+   * @param channel number of the way out in the record's {@code Channel}
+   */
+  public static void leaves(int channel, CharSequence text) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null && text != null) {
+      try {
+        to.leaves(ledger, channel, text);
+      } catch (Throwable e) {
+        fault(to, "leaves", e);
+      }
+    }
+  }
+
+  /** As {@link #leaves(int, CharSequence)}, for bytes in which texts stand in UTF-8. */
+  public static void leaves(int channel, byte[] bytes, int offset, int length) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null && bytes != null) {
+      try {
+        to.leaves(
+            ledger,
+            channel,
+            new String(bytes, offset, length, java.nio.charset.StandardCharsets.UTF_8));
+      } catch (Throwable e) {
+        fault(to, "leaves", e);
+      }
+    }
+  }
+
+  /** What is written to the current request's response from now on is a page made of a template. */
+  public static void rendersTemplate() {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null) {
+      try {
+        to.rendersTemplate(ledger);
+      } catch (Throwable e) {
+        fault(to, "template", e);
+      }
+    }
+  }
+
+  /** A serialiser reads an object by its fields, past its accessors. */
+  public static void seen(Object bean) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null && bean != null) {
+      try {
+        to.seen(ledger, bean);
+      } catch (Throwable e) {
+        fault(to, "seen", e);
       }
     }
   }
@@ -297,11 +407,20 @@ public final class Hooks {
 
     void containerExit(Object token);
 
-    Object servletEnter(Object servlet, Object request);
+    Object servletEnter(Object servlet, Object request, Object response);
 
     void servletExit(Object token);
 
-    void beforeWrite(Ledger ledger);
+    void beforeWrite(Ledger ledger, java.nio.ByteBuffer chunk);
+
+    void beforeHead(Ledger ledger, Object response);
+
+    void leaves(Ledger ledger, int channel, CharSequence text);
+
+    void rendersTemplate(Ledger ledger);
+
+    /** Touches the ledger, for all that is personal in an object, as read by a framework. */
+    void seen(Ledger ledger, Object bean) throws IllegalAccessException;
 
     /** Returns a Runnable or Callable, whichever {@code work} is, that continues the request. */
     Object carry(Object work);

@@ -128,6 +128,15 @@ public final class Ledger {
     }
   }
 
+  /** Notes fields that a framework read past an object's accessors. */
+  public void see(Object self, Object id, long longId, int type, long bits) {
+    int last = size;
+    if (objects[last] != self || ids[last] != id || longIds[last] != longId) {
+      last = open(self, id, longId, type);
+    }
+    framework[last] |= bits;
+  }
+
   private int open(Object self, Object id, long longId, int type) {
     if (size + 1 == objects.length && !grow()) {
       Hooks.full(this);

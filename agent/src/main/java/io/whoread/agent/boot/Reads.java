@@ -85,6 +85,20 @@ public final class Reads {
     public boolean missed;
 
     int framework;
+
+    /**
+     * True while the connector is at work on an exchange, of which the last bytes leave after the
+     * container has done with it.
+     */
+    boolean held;
+
+    /** What the container gave back, to be ended with the exchange. */
+    Object ended;
+
+    /** Whether what the container ends here goes on to the end of the exchange. */
+    public boolean isHeld() {
+      return held;
+    }
   }
 
   private static final class Slots extends ThreadLocal<Slot> {

@@ -91,7 +91,8 @@ public final class Shape {
     return digits;
   }
 
-  private static boolean isMask(char c) {
+  /** Whether a character stands for one that is not shown. */
+  public static boolean isMask(char c) {
     switch (c) {
       case '*':
       case '\uff0a': // full-width asterisk

@@ -9,8 +9,12 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.config.Config;
+import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.Recorder;
+import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /**
@@ -46,7 +50,7 @@ public final class Requests implements Hooks.Target {
       Recorder recorder) {
     this.types = types;
     this.recorder = recorder;
-    this.telling = new Telling(config, types, callers, pseudonyms, recorder);
+    this.telling = new Telling(config, callers, pseudonyms, recorder);
   }
 
   /** While switched off, requests that begin are let pass. Those at work are still told. */
@@ -71,7 +75,7 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public Object servletEnter(Object servlet, Object request) {
+  public Object servletEnter(Object servlet, Object request, Object response) {
     Reads.Slot slot = Reads.slot();
     Ledger ledger = slot.ledger;
     boolean outermost = ledger == null;
@@ -85,6 +89,9 @@ public final class Requests implements Hooks.Target {
     Work work = (Work) ledger.scope;
     if (work.servlets++ == 0) {
       work.outermost = outermost;
+      // What was put off is of the operation before.
+      tell(ledger, true, true);
+      work.scope.response = response;
       Exchange inner = Exchange.of(request);
       work.scope.inner = inner == null ? work.scope.outer : inner;
       work.scope.loader = servlet.getClass().getClassLoader();
@@ -105,7 +112,12 @@ public final class Requests implements Hooks.Target {
     }
     if (work.servlets == 1) {
       // Told as what ran here: the error page that a container may run next is another operation.
-      tell(ledger, work.scope.goesOn());
+      if (Reads.slot().isHeld() && isOpen(ledger)) {
+        // What was read is about to leave, with the last buffer of the response.
+        aside(ledger, () -> telling.settle(work.scope));
+      } else {
+        tell(ledger, false, work.scope.goesOn());
+      }
     }
     if (--work.servlets > 0) {
       return;
@@ -116,7 +128,7 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public void beforeWrite(Ledger ledger) {
+  public void beforeWrite(Ledger ledger, ByteBuffer chunk) {
     // A value that is being written is on its way: it belongs to this record, not to the next.
     for (int at = 0; at < ledger.depth(); at++) {
       if (ledger.unnoted(at) != null) {
@@ -127,12 +139,75 @@ public final class Requests implements Hooks.Target {
         }
       }
     }
-    tell(ledger, true);
+    Scope scope = scope(ledger);
+    synchronized (scope.subjects) {
+      scope.subjects.absorb(ledger);
+      if (scope.subjects.isOpen()) {
+        if (ledger.messageChannel == Hooks.ELSEWHERE) {
+          char[] text = new ResponseText(StandardCharsets.UTF_8).next(chunk);
+          scope.subjects.search(text, Channel.CHANNEL_OTHER_VALUE);
+        } else {
+          scope.search(chunk);
+        }
+      }
+    }
+    tell(ledger, isKnown(ledger), true);
+  }
+
+  /**
+   * What the body will hold is told before that leaves, with what is found in it. In the head there
+   * is seldom anything.
+   */
+  @Override
+  public void beforeHead(Ledger ledger, Object response) {
+    Scope scope = scope(ledger);
+    boolean found;
+    synchronized (scope.subjects) {
+      scope.subjects.absorb(ledger);
+      found =
+          scope.subjects.isOpen()
+              && scope.subjects.search(Answer.head(response), Channel.CHANNEL_RESPONSE_VALUE);
+    }
+    if (found) {
+      tell(ledger, isKnown(ledger), true);
+    }
+  }
+
+  @Override
+  public void leaves(Ledger ledger, int channel, CharSequence text) {
+    Scope scope = scope(ledger);
+    if (ledger.size == 0 && scope.subjects.isEmpty()) {
+      return;
+    }
+    boolean full;
+    synchronized (scope.subjects) {
+      scope.subjects.absorb(ledger);
+      scope.subjects.search(text.toString().toCharArray(), channel);
+      full = scope.subjects.isFull();
+    }
+    if (full) {
+      tell(ledger, isKnown(ledger), true);
+    }
+  }
+
+  @Override
+  public void rendersTemplate(Ledger ledger) {
+    scope(ledger).template = true;
+  }
+
+  @Override
+  public void seen(Ledger ledger, Object bean) throws IllegalAccessException {
+    Object self = Proxies.target(bean);
+    TypeReader reader = reader(ledger, self);
+    if (reader != null) {
+      int type = reader.type.number;
+      ledger.see(self, reader.id(self), reader.longId(self), type, reader.personalBits());
+    }
   }
 
   @Override
   public void full(Ledger ledger) {
-    tell(ledger, true);
+    tell(ledger, isKnown(ledger), true);
   }
 
   @Override
@@ -192,9 +267,11 @@ public final class Requests implements Hooks.Target {
   public void touchedInherited(Ledger ledger, Object self, String accessor)
       throws IllegalAccessException {
     TypeReader reader = types.reader(self.getClass());
-    int bit = reader == null ? -1 : reader.bit(accessor);
-    if (bit >= 0) {
-      ledger.touch(self, reader.id(self), reader.longId(self), reader.site(bit));
+    if (reader != null) {
+      int bit = reader.bit(accessor);
+      // Hooked, and nothing personal: one that yields an object.
+      int site = reader.site(bit < 0 ? FieldNames.MET : bit);
+      ledger.touch(self, reader.id(self), reader.longId(self), site);
     }
   }
 
@@ -271,7 +348,7 @@ public final class Requests implements Hooks.Target {
       return null;
     }
     Object known = exchange.attribute(ATTRIBUTE);
-    Scope scope = known instanceof Scope ? (Scope) known : new Scope(exchange);
+    Scope scope = known instanceof Scope ? (Scope) known : new Scope(exchange, new Subjects(types));
     if (known == null) {
       exchange.attribute(ATTRIBUTE, scope);
     }
@@ -305,10 +382,7 @@ public final class Requests implements Hooks.Target {
 
   private void end(Ledger ledger, boolean more) {
     try {
-      if (ledger.size > 0) {
-        Scope scope = ((Work) ledger.scope).scope;
-        tell(ledger, more || scope.goesOn());
-      }
+      tell(ledger, isKnown(ledger), more || scope(ledger).goesOn());
     } finally {
       ledger.clear();
       ledger.detach();
@@ -316,17 +390,44 @@ public final class Requests implements Hooks.Target {
     }
   }
 
+  private static Scope scope(Ledger ledger) {
+    return ((Work) ledger.scope).scope;
+  }
+
+  /** Whether it was found out who acts, and cannot be any more. */
+  private static boolean isKnown(Ledger ledger) {
+    Work work = (Work) ledger.scope;
+    return work.servlets == 0 && work.scope.caller != null;
+  }
+
+  /** Whether anything was read of which it is not known that it left with the response. */
+  private static boolean isOpen(Ledger ledger) {
+    Scope scope = scope(ledger);
+    synchronized (scope.subjects) {
+      scope.subjects.absorb(ledger);
+      return scope.subjects.isOpen();
+    }
+  }
+
   /**
-   * Records what a ledger holds.
+   * Records what is new of a ledger's request.
    *
+   * @param known whether what is to be found out of the request was found out
    * @param more whether the request may have more to tell later
    */
-  private void tell(Ledger ledger, boolean more) {
-    if (ledger.size > 0) {
-      Work work = (Work) ledger.scope;
-      boolean known = work.servlets == 0 && work.scope.caller != null;
-      aside(ledger, () -> telling.tell(ledger, work.scope, known, more));
+  private void tell(Ledger ledger, boolean known, boolean more) {
+    Scope scope = scope(ledger);
+    if (ledger.size == 0 && scope.subjects.isEmpty()) {
+      return;
     }
+    aside(
+        ledger,
+        () -> {
+          synchronized (scope.subjects) {
+            scope.subjects.absorb(ledger);
+          }
+          telling.tell(scope, known, more);
+        });
   }
 
   /** Runs with the ledger set aside, so that nothing done meanwhile is taken for a read. */

@@ -2,6 +2,7 @@ package io.whoread.agent.scope;
 
 import io.whoread.agent.actor.Exchange;
 import io.whoread.agent.ship.CallerInfo;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One request, from its entry to its end, over all threads that work for it. */
@@ -18,6 +19,19 @@ final class Scope {
   /** Who acts, as last found out; null before. */
   volatile CallerInfo caller;
 
+  /** The response as the servlet has it; null before a servlet was met. */
+  volatile Object response;
+
+  /** Whether a template is rendered for it. */
+  volatile boolean template;
+
+  /** Whose data it read. Those who use it take turns by its monitor. */
+  final Subjects subjects;
+
+  // What leaves, guarded by the monitor of the subjects; null before anything had to be looked for.
+  private Answer answer;
+  private ResponseText text;
+
   volatile String operation;
   volatile byte[] traceId;
   volatile String purpose;
@@ -31,9 +45,21 @@ final class Scope {
   /** True once work of this request may go on beyond the thread that began it. */
   volatile boolean split;
 
-  Scope(Exchange outer) {
+  Scope(Exchange outer, Subjects subjects) {
     this.outer = outer;
     this.inner = outer;
+    this.subjects = subjects;
+  }
+
+  /** Looks in what is about to leave with the response for what was read. */
+  void search(ByteBuffer chunk) {
+    if (answer == null) {
+      answer = Answer.of(response, template);
+      text = answer.charset == null ? null : new ResponseText(answer.charset);
+    }
+    if (text != null) {
+      subjects.search(text.next(chunk), answer.channel);
+    }
   }
 
   /** Whether it may be worked on after the thread that has it now. */

@@ -26,7 +26,11 @@ public final class ServerHooks {
             .at(
                 "org.apache.catalina.core.StandardHostValve",
                 PACKAGE + "ContainerAdvice",
-                named("invoke").and(takesArguments(2))),
+                named("invoke").and(takesArguments(2)))
+            .at(
+                "org.apache.catalina.connector.CoyoteAdapter",
+                PACKAGE + "ExchangeAdvice",
+                named("service").or(named("asyncDispatch"))),
         new LibraryHook("tomcat-commit")
             .at(
                 "org.apache.coyote.Response",
@@ -35,7 +39,7 @@ public final class ServerHooks {
             // A head that is flushed before there is a body; named sendHeaders in older Tomcats.
             .at(
                 "org.apache.coyote.Response",
-                PACKAGE + "BeforeWriteAdvice",
+                PACKAGE + "CommitAdvice",
                 named("commit").or(named("sendHeaders")).and(takesArguments(0))),
         new LibraryHook("tomcat-async")
             .at(

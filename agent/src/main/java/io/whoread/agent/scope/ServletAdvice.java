@@ -8,8 +8,11 @@ final class ServletAdvice {
   private ServletAdvice() {}
 
   @Advice.OnMethodEnter
-  static Object enter(@Advice.This Object servlet, @Advice.Argument(0) Object request) {
-    return Hooks.servletEnter(servlet, request);
+  static Object enter(
+      @Advice.This Object servlet,
+      @Advice.Argument(0) Object request,
+      @Advice.Argument(1) Object response) {
+    return Hooks.servletEnter(servlet, request, response);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)

@@ -1,20 +1,36 @@
 package io.whoread.agent.scope;
 
 import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Shape;
 import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.ship.ExposureKey;
+import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.v1.Channel;
 import java.util.Arrays;
 import java.util.List;
 
-/** All that was done with one subject, or with one object whose subject is not known. */
+/**
+ * All that a request did with one subject, or with one object whose subject is not known.
+ *
+ * <p>What was told is put aside, and what comes after it is told on its own.
+ */
 final class Sum {
   private static final int CHANNELS = Channel.CHANNEL_OTHER_VALUE + 1;
 
   /** Of one kind: a subject is linked to few customers or parcels, but to more than one. */
   private static final int MAX_LINKS = 8;
 
+  /** Of a subject that is met as an entity, as a row, and as what is made of it for a page. */
+  private static final int MAX_OBJECTS = 4;
+
+  private static final long MET = 1L << FieldNames.MET;
+
   private static final long[] NONE = new long[CHANNELS];
+
+  /** The ways in which a response leaves. */
+  private static final int[] RESPONSES = {
+    Channel.CHANNEL_RESPONSE_VALUE, Channel.CHANNEL_EXPORT_VALUE, Channel.CHANNEL_TEMPLATE_VALUE
+  };
 
   final GuardedType type;
 
@@ -31,10 +47,28 @@ final class Sum {
   String[] linkKinds;
   String[] linkIds;
 
+  /** The objects that it was read from, as far as they are needed. */
+  Object[] objects = new Object[1];
+
+  int objectCount;
+
+  // Not told yet.
   private long touched;
   private long framework;
   private long[] plain = NONE;
   private long[] masked = NONE;
+
+  // Told.
+  private long touchedBefore;
+  private long frameworkBefore;
+  private long[] plainBefore = NONE;
+  private long[] maskedBefore = NONE;
+
+  /** Bits of the channels in which something of its own was found. */
+  private int shown;
+
+  /** How many of its objects are looked for in what leaves; -1 before it is itself. */
+  int looked = -1;
 
   Sum(GuardedType type, String id) {
     this.type = type;
@@ -42,17 +76,122 @@ final class Sum {
   }
 
   void add(Ledger ledger, int entry) {
-    touched |= ledger.touched[entry];
-    framework |= ledger.framework[entry];
+    object(ledger.objects[entry]);
+    touched |= ledger.touched[entry] & ~MET;
+    framework |= ledger.framework[entry] & ~MET;
     int channel = ledger.channels[entry];
     if (channel >= Channel.CHANNEL_RESPONSE_VALUE && channel < CHANNELS) {
-      if (plain == NONE) {
-        plain = new long[CHANNELS];
-        masked = new long[CHANNELS];
-      }
+      own();
       plain[channel] |= ledger.plain[entry];
       masked[channel] |= ledger.masked[entry];
     }
+  }
+
+  /** Takes over all that is not told yet of another sum, which turned out to be of this subject. */
+  void add(Sum part) {
+    touched |= part.touched;
+    framework |= part.framework;
+    if (part.plain != NONE) {
+      own();
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        plain[channel] |= part.plain[channel];
+        masked[channel] |= part.masked[channel];
+      }
+    }
+    for (int i = 0; i < part.objectCount; i++) {
+      object(part.objects[i]);
+    }
+  }
+
+  private void object(Object object) {
+    // Mostly the one that was met last.
+    for (int i = objectCount - 1; i >= 0; i--) {
+      if (objects[i] == object) {
+        return;
+      }
+    }
+    if (objectCount == objects.length) {
+      if (objectCount == MAX_OBJECTS) {
+        return;
+      }
+      objects = Arrays.copyOf(objects, MAX_OBJECTS);
+    }
+    objects[objectCount++] = object;
+  }
+
+  private void own() {
+    if (plain == NONE) {
+      plain = new long[CHANNELS];
+      masked = new long[CHANNELS];
+    }
+  }
+
+  /** Notes that a value was found in what leaves through a channel. */
+  void disclosed(int channel, int bit, int shape) {
+    own();
+    long[] into = shape == Shape.MASKED ? masked : plain;
+    into[channel] |= 1L << bit;
+  }
+
+  /** Notes that something of its own was found, which no other subject has. */
+  void shown(int channel) {
+    shown |= 1 << channel;
+  }
+
+  boolean isShown(int channel) {
+    return (shown >>> channel & 1) != 0 || disclosed(channel) != 0;
+  }
+
+  private long disclosed(int channel) {
+    return plain(channel) | masked(channel);
+  }
+
+  /** The bits of what left through a channel in plain, told or not. */
+  long plain(int channel) {
+    return plain[channel] | plainBefore[channel];
+  }
+
+  /** The bits of what left through a channel masked, told or not. */
+  long masked(int channel) {
+    return masked[channel] | maskedBefore[channel];
+  }
+
+  /** Whether something was read of which it is not known that it left with the response. */
+  boolean isOpen() {
+    long disclosed = 0;
+    for (int channel : RESPONSES) {
+      disclosed |= disclosed(channel);
+    }
+    return ((touched | framework | touchedBefore | frameworkBefore) & ~disclosed) != 0;
+  }
+
+  /** Whether there is anything to tell. */
+  boolean isNews() {
+    long news = touched & ~touchedBefore | framework & ~(touchedBefore | frameworkBefore);
+    for (int channel = 0; plain != NONE && channel < CHANNELS; channel++) {
+      news |= plain[channel] & ~plainBefore[channel] | masked[channel] & ~maskedBefore[channel];
+    }
+    return news != 0;
+  }
+
+  /** From now on it is only told what is new. */
+  void told() {
+    touchedBefore |= touched;
+    frameworkBefore |= framework;
+    if (plain != NONE) {
+      if (plainBefore == NONE) {
+        plainBefore = new long[CHANNELS];
+        maskedBefore = new long[CHANNELS];
+      }
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        plainBefore[channel] |= plain[channel];
+        maskedBefore[channel] |= masked[channel];
+      }
+    }
+    touched = 0;
+    framework = 0;
+    plain = NONE;
+    masked = NONE;
   }
 
   /** Takes what is not known yet: one class of a subject may say what another does not. */
@@ -93,15 +232,34 @@ final class Sum {
   }
 
   /**
-   * How it was treated.
+   * How it was treated since it was last told.
    *
    * @param last of another sum, which is returned where it says the same; or null
    */
   ExposureKey exposure(ExposureKey last) {
     String kind = id == null ? "" : type.subject;
     long onlyFramework = framework & ~touched;
+    dropWhatIsKnown();
     return last != null && last.says(kind, touched, onlyFramework, plain, masked)
         ? last
         : new ExposureKey(kind, touched, onlyFramework, plain, masked);
+  }
+
+  /**
+   * What was written into a string, a buffer or a stream of one's own, and then seen leaving: where
+   * it went to is known by now.
+   */
+  private void dropWhatIsKnown() {
+    int other = Channel.CHANNEL_OTHER_VALUE;
+    if ((plain[other] | masked[other]) != 0) {
+      long inPlain = 0;
+      long inMask = 0;
+      for (int channel = 0; channel < other; channel++) {
+        inPlain |= plain(channel);
+        inMask |= masked(channel);
+      }
+      plain[other] &= ~inPlain;
+      masked[other] &= ~(inPlain | inMask);
+    }
   }
 }

@@ -2,8 +2,6 @@ package io.whoread.agent.scope;
 
 import io.whoread.agent.actor.Callers;
 import io.whoread.agent.actor.Exchange;
-import io.whoread.agent.boot.Ledger;
-import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.ship.AccessDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
@@ -16,15 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes records of ledgers: finds out who acts and what was executed, brings the ledger's entries
- * together, and hands them on in parts of a bearable size. For the threads of requests, with the
- * ledger set aside, so that nothing done meanwhile is taken for a read.
+ * Makes records of what requests read: finds out who acts and what was executed, and hands on what
+ * is new in parts of a bearable size. For the threads of requests, with the ledger set aside, so
+ * that nothing done meanwhile is taken for a read.
  */
 final class Telling {
   private static final int SUBJECTS_A_PART = 256;
 
   private final Callers callers;
-  private final Merge merge;
+  private final Drafts drafts;
   private final Operations operations;
   private final Config config;
   private final Recorder recorder;
@@ -32,27 +30,22 @@ final class Telling {
 
   // What is done once a response, each step compiled on its own.
   private final MethodHandle settling;
-  private final MethodHandle merging;
+  private final MethodHandle drafting;
   private final MethodHandle writing;
 
-  Telling(
-      Config config,
-      GuardedTypes types,
-      Callers callers,
-      PseudonymCache pseudonyms,
-      Recorder recorder) {
+  Telling(Config config, Callers callers, PseudonymCache pseudonyms, Recorder recorder) {
     this.config = config;
     this.callers = callers;
-    this.merge = new Merge(types, pseudonyms, config.zone);
+    this.drafts = new Drafts(pseudonyms, config.zone);
     this.operations = new Operations(config.forms);
     this.recorder = recorder;
     this.ownReads = new OwnReads(recorder);
     MethodHandles.Lookup own = MethodHandles.lookup();
     this.settling = Apart.method(own, "settle", void.class, Scope.class);
-    this.merging = Apart.method(own, "merge", Merge.Result.class, Ledger.class);
+    this.drafting = Apart.method(own, "news", Drafts.Result.class, Subjects.class, long[].class);
     this.writing =
         Apart.method(
-            own, "write", void.class, Scope.class, Merge.Result.class, long.class, boolean.class);
+            own, "write", void.class, Scope.class, Drafts.Result.class, long.class, boolean.class);
   }
 
   /** Tells what was put by until its time. */
@@ -61,25 +54,41 @@ final class Telling {
   }
 
   /**
-   * Records what a ledger holds, and clears it. Never throws: what cannot be recorded becomes a
-   * gap.
+   * Records what is new of a request. Never throws: what cannot be recorded becomes a gap.
    *
    * @param known whether what {@link #settle} finds out was found out, and cannot be any more
    * @param more whether the request may have more to tell later
    */
-  void tell(Ledger ledger, Scope scope, boolean known, boolean more) {
+  void tell(Scope scope, boolean known, boolean more) {
+    long[] atMs = {System.currentTimeMillis()};
     try {
-      if (!known) {
-        settling.invokeExact(this, scope);
+      Drafts.Result read = (Drafts.Result) drafting.invokeExact(this, scope.subjects, atMs);
+      if (read != null) {
+        if (!known) {
+          settling.invokeExact(this, scope);
+        }
+        writing.invokeExact(this, scope, read, atMs[0], more);
       }
-      Merge.Result read = (Merge.Result) merging.invokeExact(this, ledger);
-      writing.invokeExact(this, scope, read, ledger.firstAtMs, more);
     } catch (Throwable e) {
-      long now = System.currentTimeMillis();
       recorder.fault("ledger", e);
-      recorder.gap(GapReason.GAP_REASON_ERROR, ledger.firstAtMs, now, 1, "ledger");
-    } finally {
-      ledger.clear();
+      recorder.gap(GapReason.GAP_REASON_ERROR, atMs[0], System.currentTimeMillis(), 1, "ledger");
+    }
+  }
+
+  /**
+   * What is new, which counts as told from now on; null for nothing.
+   *
+   * @param atMs is told when the first of it was read
+   */
+  private Drafts.Result news(Subjects subjects, long[] atMs) {
+    synchronized (subjects) {
+      Subjects.News news = subjects.take();
+      atMs[0] = news.atMs;
+      try {
+        return news.isEmpty() ? null : drafts.of(news);
+      } finally {
+        subjects.told(news);
+      }
     }
   }
 
@@ -111,11 +120,7 @@ final class Telling {
     }
   }
 
-  private Merge.Result merge(Ledger ledger) {
-    return merge.of(ledger);
-  }
-
-  private void write(Scope scope, Merge.Result read, long atMs, boolean more) {
+  private void write(Scope scope, Drafts.Result read, long atMs, boolean more) {
     List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
     AccessDraft first = draft(scope, atMs);
     subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));

@@ -34,6 +34,14 @@ final class Values {
     return text == null || isBlank(text) ? null : text;
   }
 
+  /** How a personal value is written, null where that is not known: nothing of it is looked for. */
+  static String text(Object value) {
+    if (value instanceof LocalDate) {
+      return value.toString();
+    }
+    return id(value);
+  }
+
   private static boolean isBlank(String text) {
     // The first character tells of nearly all.
     return text.isEmpty() || text.charAt(0) <= ' ' && text.trim().isEmpty();
@@ -41,17 +49,17 @@ final class Values {
 
   /** A status, a purpose: what in it is personal is cut out. */
   static String word(Object value) {
-    String word = text(value);
+    String word = named(value);
     return word == null ? null : ClearText.word(word);
   }
 
   /** An owner's id; one that is or holds something personal is replaced by what is given. */
   static String owner(Object value, UnaryOperator<String> pseudonym) {
-    String owner = text(value);
+    String owner = named(value);
     return owner == null ? null : ClearText.owner(owner, pseudonym);
   }
 
-  private static String text(Object value) {
+  private static String named(Object value) {
     return value instanceof Enum ? ((Enum<?>) value).name() : id(value);
   }
 

@@ -7,8 +7,11 @@ import java.util.Arrays;
  * ExposureKey}.
  */
 public final class FieldNames {
-  /** As many as a mask has bits. */
-  public static final int MAX = 64;
+  /** As many as a mask has bits, but for {@link #MET}. */
+  public static final int MAX = 63;
+
+  /** The bit that says that an object was met, and nothing of what is personal. */
+  public static final int MET = 63;
 
   private final String[] names;
 

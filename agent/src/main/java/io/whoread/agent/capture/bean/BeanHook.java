@@ -7,6 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isToString;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.ship.FieldNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class BeanHook implements Hook {
     guarded.lacks(members.absent(whole));
     FieldDescription id = ownField(type, whole.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
-      int bit = Members.isAccessor(method) ? guarded.bit(method.getName()) : -1;
+      int bit = bit(method, guarded);
       if (bit >= 0) {
         visitors.add(touch(method, whole, id, guarded.site(bit)));
       }
@@ -117,6 +118,13 @@ public final class BeanHook implements Hook {
     for (TypeDescription each : superclasses) {
       inherit(guarded, each, rule(each.getName(), locator));
     }
+  }
+
+  /** What an accessor tells: a kind of personal data, or that its object was met; else -1. */
+  private static int bit(MethodDescription method, GuardedType guarded) {
+    int bit = Members.isAccessor(method) ? guarded.bit(method.getName()) : -1;
+    boolean holds = bit < 0 && guarded.subject != null && Members.yieldsObject(method);
+    return holds ? FieldNames.MET : bit;
   }
 
   /** Up to the first that cannot be read: what the class has of its own is hooked all the same. */
@@ -143,9 +151,7 @@ public final class BeanHook implements Hook {
     Set<String> accessors = new TreeSet<>();
     for (MethodDescription method : declaring.getDeclaredMethods()) {
       String name = method.getName();
-      if (Members.isAccessor(method)
-          && guarded.bit(name) >= 0
-          && (base == null || !isAccessor(name, base.fields.keySet()))) {
+      if (bit(method, guarded) >= 0 && (base == null || !isAccessor(name, base.fields.keySet()))) {
         accessors.add(name);
       }
     }

@@ -5,7 +5,10 @@ import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.FieldKind;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ public final class GuardedTypes {
   private final List<GuardedType> types = new CopyOnWriteArrayList<>();
   private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
 
+  private volatile boolean orphans;
+
   /** Patterns of the rules of which a class was met. */
   private final Set<Glob> patternsMet = ConcurrentHashMap.newKeySet();
 
@@ -44,6 +49,28 @@ public final class GuardedTypes {
             }
           }
           return null;
+        }
+      };
+
+  /** Fields in which objects of the application may lie. */
+  private final ClassValue<Field[]> holding =
+      new ClassValue<Field[]>() {
+        @Override
+        protected Field[] computeValue(Class<?> type) {
+          List<Field> found = new ArrayList<>();
+          for (Class<?> each = type;
+              each != null && each.getClassLoader() != null;
+              each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+              if (!Modifier.isStatic(field.getModifiers()) && mayHold(field.getType())) {
+                Field readable = modules.readable(field);
+                if (readable != null) {
+                  found.add(readable);
+                }
+              }
+            }
+          }
+          return found.toArray(new Field[0]);
         }
       };
 
@@ -118,6 +145,7 @@ public final class GuardedTypes {
       types.set(number, type);
     }
     byName.put(className, type);
+    orphans |= type.subject == null;
     return type;
   }
 
@@ -135,6 +163,32 @@ public final class GuardedTypes {
 
   public GuardedType get(int number) {
     return types.get(number);
+  }
+
+  /** The fields of a class, inherited ones too, in which objects of the application may lie. */
+  public Field[] holding(Class<?> type) {
+    return holding.get(type);
+  }
+
+  private static boolean mayHold(Class<?> type) {
+    return !type.isPrimitive()
+        && !type.isEnum()
+        && (type.getClassLoader() != null
+            || type == Object.class
+            || Collection.class.isAssignableFrom(type)
+            || Map.class.isAssignableFrom(type)
+            || Object[].class.isAssignableFrom(type) && mayHold(type.getComponentType()));
+  }
+
+  /** Whether there are classes whose objects do not say whose data they hold. */
+  public boolean haveOrphans() {
+    return orphans;
+  }
+
+  /** Whether objects of a class say themselves whose data they hold. */
+  public boolean hasSubject(Class<?> type) {
+    TypeReader reader = reader(type);
+    return reader != null && reader.type.subject != null;
   }
 
   /** How to read objects of a class, or null where it is not guarded. */

@@ -1,6 +1,7 @@
 package io.whoread.agent.capture.bean;
 
 import io.whoread.agent.config.GuardRule;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +11,17 @@ import net.bytebuddy.description.type.TypeDescription;
 
 /** What a class has of its own or inherited. */
 final class Members {
+  private static final Set<String> HOLDERS =
+      new HashSet<>(
+          Arrays.asList(
+              "java.lang.Object",
+              "java.lang.Iterable",
+              "java.util.Collection",
+              "java.util.List",
+              "java.util.Set",
+              "java.util.Map",
+              "java.util.Optional"));
+
   private final Set<String> fields = new HashSet<>();
   private final Set<String> accessors = new HashSet<>();
 
@@ -38,6 +50,18 @@ final class Members {
         && !method.isNative()
         && method.getParameters().isEmpty()
         && !method.getReturnType().represents(void.class);
+  }
+
+  /** Whether an accessor yields an object of the application, or several. */
+  static boolean yieldsObject(MethodDescription method) {
+    TypeDescription type = method.getReturnType().asErasure();
+    while (type.isArray()) {
+      type = type.getComponentType();
+    }
+    String name = type.getName();
+    return isAccessor(method)
+        && !type.isPrimitive()
+        && (HOLDERS.contains(name) || !name.startsWith("java."));
   }
 
   /** Whether a personal member is there, as a field or by an accessor. */

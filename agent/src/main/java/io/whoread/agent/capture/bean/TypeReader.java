@@ -3,6 +3,8 @@ package io.whoread.agent.capture.bean;
 import io.whoread.agent.boot.Ledger;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads id and facts of the objects of one class, by field: no code of the application is called,
@@ -16,6 +18,11 @@ public final class TypeReader {
   private final Field id;
   private final boolean primitiveId;
   private final Field[] facts;
+
+  // The fields that hold what is personal, and the bit of each one's kind.
+  private final Field[] personal;
+  private final int[] bits;
+  private final long allBits;
 
   /**
    * What was asked for, by the name's hash; a place once taken stays taken. A serialiser asks for
@@ -31,6 +38,21 @@ public final class TypeReader {
     for (int i = 0; i < facts.length; i++) {
       facts[i] = field(actual, type.factMembers[i], modules);
     }
+    List<Field> found = new ArrayList<>();
+    for (String member : type.fields.keySet()) {
+      Field field = field(actual, member, modules);
+      if (field != null) {
+        found.add(field);
+      }
+    }
+    this.personal = found.toArray(new Field[0]);
+    this.bits = new int[personal.length];
+    long all = 0;
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = type.bit(personal[i].getName());
+      all |= 1L << bits[i];
+    }
+    this.allBits = all;
   }
 
   private static Field field(Class<?> actual, String member, Modules modules) {
@@ -88,6 +110,26 @@ public final class TypeReader {
     for (int i = 0; i < count; i++) {
       into[offset + i] = facts[i] == null ? null : facts[i].get(self);
     }
+  }
+
+  /** How many of the personal members are fields. */
+  public int personalCount() {
+    return personal.length;
+  }
+
+  /** The bit of the kind of a personal field, from 0. */
+  public int personalBit(int at) {
+    return bits[at];
+  }
+
+  /** The value of a personal field, from 0. */
+  public Object personal(int at, Object self) throws IllegalAccessException {
+    return personal[at].get(self);
+  }
+
+  /** The bits of all kinds that the fields hold. */
+  public long personalBits() {
+    return allBits;
   }
 
   /** Immutable, so that it can be seen by other threads without a lock. */

@@ -1,0 +1,84 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Shape;
+
+/** A value that was read, or its beginning, to be found again in what leaves. */
+final class Needle {
+  /** What is longer is looked for by as many characters of its beginning. */
+  static final int MAX_LENGTH = 64;
+
+  /** The bit of a value that is not personal in itself: it tells whose the others are. */
+  static final int OWN = -1;
+
+  /** Under how many of its characters a value is filed. */
+  static final int KEY = 4;
+
+  /** As {@link #KEY}, for shorter ones. */
+  static final int SHORT_KEY = 2;
+
+  final Sum sum;
+  final int bit;
+  final String text;
+
+  /** Of a value that is masked where it is kept, and so is masked wherever it is found. */
+  final boolean masked;
+
+  /**
+   * Where the characters stand that it is filed under: at the end, which differs more often than
+   * the beginning, but for e-mail addresses.
+   */
+  final int offset;
+
+  /** Filed in the same place. */
+  Needle next;
+
+  private Needle(Sum sum, int bit, String text, boolean masked) {
+    this.sum = sum;
+    this.bit = bit;
+    this.text = text;
+    this.masked = masked;
+    this.offset = text.indexOf('@') > 0 ? 0 : text.length() - width();
+  }
+
+  /** Null for a value that is too short to be told from others. */
+  static Needle of(Sum sum, int bit, String value) {
+    String text = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value;
+    return text.length() < (bit == OWN ? KEY : SHORT_KEY)
+        ? null
+        : new Needle(sum, bit, text, Shape.of(text) == Shape.MASKED);
+  }
+
+  Needle asMasked() {
+    return new Needle(sum, bit, text, true);
+  }
+
+  int width() {
+    return text.length() < KEY ? SHORT_KEY : KEY;
+  }
+
+  boolean isLike(Needle other) {
+    return sum == other.sum && bit == other.bit && text.equals(other.text);
+  }
+
+  boolean standsAt(char[] in, int from) {
+    int length = text.length();
+    int to = from + length;
+    if (from < 0 || to > in.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (in[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    boolean goesOn =
+        from > 0 && isWord(in[from - 1]) && isWord(in[from])
+            || length < MAX_LENGTH && to < in.length && isWord(in[to]) && isWord(in[to - 1]);
+    return !goesOn;
+  }
+
+  /** Chinese has no words that separators tell apart. */
+  private static boolean isWord(char c) {
+    return c < 128 && Character.isLetterOrDigit(c);
+  }
+}

@@ -1,0 +1,262 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The values of a request's subjects, and the search for them in what leaves: the echo of what was
+ * read.
+ *
+ * <p>There are many ways in which an object becomes text, and each library that does it has its
+ * own. What they have in common is the value: a phone number that was loaded for an order, and then
+ * stands in a line of CSV, was disclosed, whoever wrote the line. So it is not asked how text was
+ * made, but what stands in it.
+ *
+ * <p><b>Plain.</b> Every value is filed under four of its characters in a row (two, for the
+ * shortest); the text is passed over once, and wherever four characters are filed, what is filed
+ * under them is compared. Letters and digits around a value must not go on: {@code 1234} is not
+ * found in {@code 91234567}.
+ *
+ * <p><b>Masked.</b> Where mask characters stand in the text, what stands before and after them up
+ * to the next separator must be beginning and end of a value.
+ *
+ * <p><b>Whose.</b> A value that several subjects have, as the orders of one customer have one phone
+ * number, is told of those that showed something else of their own in the same channel, their
+ * number before all; where none did, of all of them.
+ */
+final class Needles {
+  /** What must be seen of a masked value, left and right of the mask together. */
+  private static final int LEAST_VISIBLE = 3;
+
+  /** Values at most so long are names, of which one character is left visible. */
+  private static final int NAME = 4;
+
+  private Needle[] table = new Needle[256];
+  private final List<Needle> all = new ArrayList<>();
+
+  // What a mask is compared with; made when the first is met, of the first so many of all.
+  private final NavigableMap<String, List<Needle>> byBeginning = new TreeMap<>();
+  private final NavigableMap<String, List<Needle>> byEnd = new TreeMap<>();
+  private int sorted;
+
+  /**
+   * @param bit of the value's kind, or {@link Needle#OWN}
+   */
+  void add(Sum sum, int bit, String value) {
+    Needle needle = Needle.of(sum, bit, value);
+    if (needle == null) {
+      return;
+    }
+    if (all.size() >= table.length / 2) {
+      table = new Needle[table.length * 2];
+      all.forEach(this::file);
+    }
+    for (Needle each = table[place(needle)]; each != null; each = each.next) {
+      if (each.isLike(needle)) {
+        return;
+      }
+    }
+    file(needle);
+    all.add(needle);
+  }
+
+  private void file(Needle needle) {
+    int place = place(needle);
+    needle.next = table[place];
+    table[place] = needle;
+  }
+
+  private int place(Needle needle) {
+    String text = needle.text;
+    int at = needle.offset;
+    return needle.width() == Needle.KEY
+        ? place(text.charAt(at), text.charAt(at + 1), text.charAt(at + 2), text.charAt(at + 3))
+        : place(text.charAt(at), text.charAt(at + 1));
+  }
+
+  private int place(char a, char b) {
+    return (a * 31 + b) * 0x9e3779b1 >>> 8 & table.length - 1;
+  }
+
+  private int place(char a, char b, char c, char d) {
+    return (((a * 31 + b) * 31 + c) * 31 + d) * 0x9e3779b1 >>> 8 & table.length - 1;
+  }
+
+  /**
+   * Notes with the sums what of them stands in a text that leaves through a channel.
+   *
+   * @return whether anything does
+   */
+  boolean search(char[] text, int channel) {
+    return !all.isEmpty() && new Search(text, channel).run();
+  }
+
+  /** The values that begin so, or where nothing is left of the beginning, that end so. */
+  private List<Needle> candidates(String before, String after) {
+    for (; sorted < all.size(); sorted++) {
+      Needle each = all.get(sorted);
+      if (each.bit != Needle.OWN && !each.masked) {
+        byBeginning.computeIfAbsent(each.text, key -> new ArrayList<>(1)).add(each);
+        byEnd.computeIfAbsent(reversed(each.text), key -> new ArrayList<>(1)).add(each);
+      }
+    }
+    String start = before.isEmpty() ? reversed(after) : before;
+    NavigableMap<String, List<Needle>> sortedBy = before.isEmpty() ? byEnd : byBeginning;
+    List<Needle> found = new ArrayList<>();
+    if (!start.isEmpty()) {
+      sortedBy.subMap(start, start + Character.MAX_VALUE).values().forEach(found::addAll);
+    }
+    return found;
+  }
+
+  private static String reversed(String text) {
+    return new StringBuilder(text).reverse().toString();
+  }
+
+  /** One text. */
+  private final class Search {
+    private final char[] text;
+    private final int channel;
+
+    /** What was found of values that several subjects have. */
+    private final List<List<Needle>> shared = new ArrayList<>(0);
+
+    private final Set<Needle> known = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Search(char[] text, int channel) {
+      this.text = text;
+      this.channel = channel;
+    }
+
+    boolean run() {
+      boolean masks = false;
+      boolean found = false;
+      int last = text.length - 1;
+      for (int at = 0; at <= last; at++) {
+        masks |= Shape.isMask(text[at]);
+        if (at + Needle.SHORT_KEY <= text.length) {
+          Needle filed = table[place(text[at], text[at + 1])];
+          found |= filed != null && found(filed, at, Needle.SHORT_KEY);
+        }
+        if (at + Needle.KEY <= text.length) {
+          Needle filed = table[place(text[at], text[at + 1], text[at + 2], text[at + 3])];
+          found |= filed != null && found(filed, at, Needle.KEY);
+        }
+      }
+      found |= masks && masked();
+      shared.forEach(this::tell);
+      return found;
+    }
+
+    /** Looks at what is filed under the characters at a place of the text. */
+    private boolean found(Needle filed, int at, int width) {
+      List<List<Needle>> values = null;
+      for (Needle needle = filed; needle != null; needle = needle.next) {
+        if (needle.width() == width && needle.standsAt(text, at - needle.offset)) {
+          values = values == null ? new ArrayList<>(1) : values;
+          together(needle, values);
+        }
+      }
+      if (values == null) {
+        return false;
+      }
+      for (List<Needle> owners : values) {
+        if (known.add(owners.get(0))) {
+          note(owners);
+        }
+      }
+      return true;
+    }
+
+    /** Of one value all that have it are filed in one place, and are found together. */
+    private void together(Needle needle, List<List<Needle>> values) {
+      for (List<Needle> owners : values) {
+        if (owners.get(0).text.equals(needle.text)) {
+          owners.add(needle);
+          return;
+        }
+      }
+      values.add(new ArrayList<>(Collections.singletonList(needle)));
+    }
+
+    private void note(List<Needle> owners) {
+      Sum first = owners.get(0).sum;
+      if (owners.stream().allMatch(each -> each.sum == first)) {
+        tell(owners);
+        first.shown(channel);
+      } else {
+        shared.add(owners);
+      }
+    }
+
+    /** Of several, those that showed something of their own; where none did, all. */
+    private void tell(List<Needle> owners) {
+      boolean any = owners.stream().anyMatch(each -> each.sum.isShown(channel));
+      for (Needle each : owners) {
+        if (each.bit != Needle.OWN && (!any || each.sum.isShown(channel))) {
+          each.sum.disclosed(channel, each.bit, each.masked ? Shape.MASKED : Shape.PLAIN);
+        }
+      }
+    }
+
+    private boolean masked() {
+      boolean found = false;
+      int to;
+      for (int at = 0; at < text.length; at = to) {
+        to = at + 1;
+        if (Shape.isMask(text[at])) {
+          int from = at;
+          while (from > 0 && at - from < Needle.MAX_LENGTH && isPart(text[from - 1])) {
+            from--;
+          }
+          int lastMask = at;
+          while (to < text.length && to - at < Needle.MAX_LENGTH && isPart(text[to])) {
+            lastMask = Shape.isMask(text[to]) ? to : lastMask;
+            to++;
+          }
+          String before = new String(text, from, at - from);
+          String after = new String(text, lastMask + 1, to - lastMask - 1);
+          found |= masked(before, after, to - from);
+        }
+      }
+      return found;
+    }
+
+    private boolean masked(String before, String after, int length) {
+      int visible = before.length() + after.length();
+      List<Needle> owners = new ArrayList<>(1);
+      for (Needle each : candidates(before, after)) {
+        String value = each.text;
+        boolean enough = visible >= LEAST_VISIBLE || visible > 0 && value.length() <= NAME;
+        // Of what is longer than what is looked for the end is not known.
+        if (enough
+            && value.length() > visible
+            && value.startsWith(before)
+            && (value.endsWith(after) || value.length() == Needle.MAX_LENGTH)) {
+          owners.add(each);
+        }
+      }
+      // Most masks keep the length: of several, those of that length are meant.
+      if (owners.stream().anyMatch(each -> each.text.length() == length)) {
+        owners.removeIf(each -> each.text.length() != length);
+      }
+      owners.replaceAll(Needle::asMasked);
+      if (!owners.isEmpty()) {
+        note(owners);
+      }
+      return !owners.isEmpty();
+    }
+
+    private boolean isPart(char c) {
+      return Character.isLetterOrDigit(c)
+          || Shape.isMask(c)
+          || "@._-#+()\uff08\uff09".indexOf(c) >= 0;
+    }
+  }
+}
