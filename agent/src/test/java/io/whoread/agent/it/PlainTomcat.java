@@ -73,7 +73,10 @@ record PlainTomcat(String libraries, String servlets, Path jdk) {
         libraries,
         info,
         plainOrders(module),
+        orders.resolve("Contact.java"),
+        orders.resolve("Echoes.java"),
         orders.resolve("Order.java"),
+        orders.resolve("Parcels.java"),
         orders.resolve("Shapes.java"));
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of("-p", module + ":" + libraries));
