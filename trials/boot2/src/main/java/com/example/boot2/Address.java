@@ -2,10 +2,13 @@ package com.example.boot2;
 
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
+import java.io.Serializable;
 
 /** Where an order goes: names nobody itself. */
 @TableName("addresses")
-public class Address {
+public class Address implements Serializable {
+  private static final long serialVersionUID = 1;
+
   @TableId private Long id;
   private String street;
 

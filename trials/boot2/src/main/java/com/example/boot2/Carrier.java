@@ -5,6 +5,7 @@ import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestTemplate;
@@ -25,6 +26,13 @@ class Carrier {
     headers.setContentType(MediaType.APPLICATION_JSON);
     headers.set("traceparent", MDC.get("traceparent"));
     client.postForLocation(url + "/waybills", new HttpEntity<>(waybill, headers));
+  }
+
+  void sms(String phone) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set("traceparent", MDC.get("traceparent"));
+    client.exchange(
+        url + "/sms?to={phone}", HttpMethod.GET, new HttpEntity<>(headers), Void.class, phone);
   }
 
   public static class Waybill {

@@ -3,13 +3,16 @@ package com.example.boot2;
 import com.baomidou.mybatisplus.annotation.TableField;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
+import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.util.Objects;
 import javax.validation.constraints.NotBlank;
 import javax.validation.constraints.Pattern;
 
 @TableName("orders")
-public class Order {
+public class Order implements Serializable {
+  private static final long serialVersionUID = 1;
+
   @TableId private String orderNo;
   private String customerId;
   private String sellerId;

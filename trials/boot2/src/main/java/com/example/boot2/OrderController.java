@@ -33,17 +33,16 @@ class OrderController {
 
   private final Orders orders;
   private final Validator validator;
-  private final Carrier carrier;
 
-  OrderController(Orders orders, Validator validator, Carrier carrier) {
+  OrderController(Orders orders, Validator validator) {
     this.orders = orders;
     this.validator = validator;
-    this.carrier = carrier;
   }
 
   @GetMapping
-  List<OrderRow> list(@RequestParam(defaultValue = "0") int page) {
-    return Orders.rows(orders.page(page));
+  List<OrderRow> list(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+    return Orders.rows(orders.page(page, size));
   }
 
   @GetMapping("/search")
@@ -112,15 +111,19 @@ class OrderController {
     return answer;
   }
 
-  @PostMapping("/{orderNo}/ship")
+  /** What went wrong is told with whom it went wrong for. */
+  @PostMapping("/{orderNo}/fail")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void ship(@PathVariable String orderNo) {
-    Order order = open(orderNo);
-    carrier.announce(
-        new Carrier.Waybill(
-            order.getWaybillNo(),
-            order.getReceiverName(),
-            order.getReceiverPhone(),
-            order.getAddress().getStreet()));
+  void fail(@PathVariable String orderNo) {
+    try {
+      throw new IllegalStateException("nobody answers at " + open(orderNo).getReceiverPhone());
+    } catch (IllegalStateException e) {
+      log.warn("order {} cannot be brought", orderNo, e);
+    }
+  }
+
+  @GetMapping("/{orderNo}/masked")
+  MaskedOrder masked(@PathVariable String orderNo) {
+    return MaskedOrder.of(open(orderNo));
   }
 }

@@ -32,11 +32,11 @@ public class Orders {
         orders.selectList(Wrappers.<Order>lambdaQuery().orderByAsc(Order::getOrderNo)));
   }
 
-  List<Order> page(int page) {
+  List<Order> page(int page, int size) {
     return orders.selectList(
         Wrappers.<Order>lambdaQuery()
             .orderByAsc(Order::getOrderNo)
-            .last("limit 20 offset " + 20 * page));
+            .last("limit " + size + " offset " + size * page));
   }
 
   List<Order> search(OrderQuery query) {

@@ -15,6 +15,10 @@ interface Carrier {
   @Headers({"Content-Type: application/json", "traceparent: {traceparent}"})
   void announce(@Param("traceparent") String traceparent, Waybill waybill);
 
+  @RequestLine("GET /sms?to={phone}")
+  @Headers("traceparent: {traceparent}")
+  void sms(@Param("traceparent") String traceparent, @Param("phone") String phone);
+
   record Waybill(String waybillNo, String receiverName, String receiverPhone, String street) {}
 
   @Configuration

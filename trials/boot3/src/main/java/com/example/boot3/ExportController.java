@@ -2,7 +2,9 @@ package com.example.boot3;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -10,10 +12,12 @@ import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** Files to carry away. */
 @Controller
@@ -26,11 +30,15 @@ class ExportController {
   }
 
   @GetMapping("/orders.csv")
-  @ResponseBody
-  void csv(HttpServletResponse response) throws IOException {
-    response.setContentType("text/csv;charset=UTF-8");
-    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=orders.csv");
-    PrintWriter out = response.getWriter();
+  ResponseEntity<StreamingResponseBody> csv() {
+    return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_TYPE, "text/csv;charset=UTF-8")
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=orders.csv")
+        .body(this::write);
+  }
+
+  private void write(OutputStream to) {
+    PrintWriter out = new PrintWriter(to, false, StandardCharsets.UTF_8);
     out.println("order,name,phone,street");
     for (Order order : all()) {
       out.println(
@@ -41,6 +49,7 @@ class ExportController {
               order.getReceiverPhone(),
               order.getAddress().getStreet()));
     }
+    out.flush();
   }
 
   @GetMapping("/orders.xlsx")

@@ -26,5 +26,14 @@ class Carrier {
         .toBodilessEntity();
   }
 
+  void sms(String phone) {
+    client
+        .get()
+        .uri("/sms?to={phone}", phone)
+        .header("traceparent", MDC.get("traceparent"))
+        .retrieve()
+        .toBodilessEntity();
+  }
+
   record Waybill(String waybillNo, String receiverName, String receiverPhone, String street) {}
 }

@@ -25,9 +25,9 @@ interface OrderMapper {
       })
   Order one(String orderNo);
 
-  @Select(ORDERS + "order by order_no limit 20 offset #{first}")
+  @Select(ORDERS + "order by order_no limit #{size} offset #{first}")
   @ResultMap("order")
-  List<Order> page(int first);
+  List<Order> page(int first, int size);
 
   @Select(ORDERS + "order by order_no")
   @ResultMap("order")

@@ -2,20 +2,15 @@ package io.whoread.trials;
 
 import io.whoread.record.PseudonymKey;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /** A shop in a JVM of its own, with the agent attached. */
 final class Attached implements AutoCloseable {
@@ -24,7 +19,7 @@ final class Attached implements AutoCloseable {
 
   final URI address;
   private final Path folder;
-  private final Process process;
+  private final Server server;
 
   /**
    * @param folder the shop's own, empty
@@ -36,6 +31,7 @@ final class Attached implements AutoCloseable {
       Path folder,
       String guard,
       String database,
+      Servers servers,
       URI neighbour,
       URI collector,
       PseudonymKey key)
@@ -52,7 +48,7 @@ final class Attached implements AutoCloseable {
         """;
     Files.writeString(
         folder.resolve("whoread.yaml"), head.formatted(shop.folder(), collector) + guard);
-    int port = MariaDb.freePort();
+    int port = Server.freePort();
     address = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
@@ -71,23 +67,13 @@ final class Attached implements AutoCloseable {
     command.add("--spring.datasource.username=shop");
     command.add("--spring.datasource.password=shop");
     command.add("--carrier.url=" + neighbour);
+    command.add("--spring.kafka.bootstrap-servers=" + servers.queue().address());
+    // The name was changed with Spring Boot 3.
+    command.add("--spring.redis.port=" + servers.cache().port());
+    command.add("--spring.data.redis.port=" + servers.cache().port());
     command.add("--logging.file.name=" + folder.resolve("shop.log"));
-    process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("stdout").toFile())
-            .redirectError(folder.resolve("stderr").toFile())
-            .start();
-    try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
-          .failFast(() -> !process.isAlive())
-          .ignoreException(ConnectException.class)
-          .untilAsserted(() -> new Socket("127.0.0.1", port).close());
-    } catch (RuntimeException | Error e) {
-      process.destroyForcibly();
-      throw new IOException(shop + " did not come up: " + read("stderr") + read("stdout"), e);
-    }
+    server = new Server(folder, folder.resolve("stdout"), port, command);
+    server.awaitUp();
   }
 
   /** What the service's configuration guards, as it stands beside its sources. */
@@ -113,18 +99,11 @@ final class Attached implements AutoCloseable {
 
   /** An orderly end, by which the agent has told all it has to tell. */
   void stop() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("still running: " + process.info());
-    }
-  }
-
-  String read(String file) throws IOException {
-    return Files.readString(folder.resolve(file));
+    server.stop();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    server.close();
   }
 }

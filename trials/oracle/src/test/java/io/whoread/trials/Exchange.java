@@ -1,6 +1,10 @@
 package io.whoread.trials;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A request that was made and its answer.
@@ -24,5 +28,18 @@ record Exchange(String number, String actor, String operation, HttpResponse<byte
 
   String type() {
     return response.headers().firstValue("Content-Type").orElse("");
+  }
+
+  boolean isCompressed() {
+    return response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent();
+  }
+
+  byte[] body() throws IOException {
+    if (!isCompressed()) {
+      return response.body();
+    }
+    try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+      return plain.readAllBytes();
+    }
   }
 }

@@ -16,8 +16,10 @@ final class Neighbour implements AutoCloseable {
 
   /**
    * @param number of the request in which the call was made
+   * @param target path and query that were asked for
+   * @param type of the body; empty where there is none
    */
-  record Call(String number, String type, byte[] body) {}
+  record Call(String number, String target, String type, byte[] body) {}
 
   Neighbour() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -27,8 +29,10 @@ final class Neighbour implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     String parent = exchange.getRequestHeaders().getFirst("traceparent");
+    String target = exchange.getRequestURI().toString();
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    calls.add(new Call(parent.split("-")[1], type, exchange.getRequestBody().readAllBytes()));
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    calls.add(new Call(parent.split("-")[1], target, type == null ? "" : type, body));
     exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }

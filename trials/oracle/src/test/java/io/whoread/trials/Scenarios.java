@@ -1,5 +1,7 @@
 package io.whoread.trials;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +20,7 @@ final class Scenarios {
     List<Scenario> all = new ArrayList<>();
     work(all);
     ways(all);
+    moreWays(all);
     people(all);
     together(all);
     return all;
@@ -132,6 +135,48 @@ final class Scenarios {
             "an Excel file",
             "export: 302 x name order-id phone* purchase",
             visit -> visit.staff(5).get("/exports/orders.xlsx", "exported")));
+  }
+
+  /** More ways on which data leaves. */
+  private static void moreWays(List<Scenario> all) {
+    all.add(
+        new Scenario(
+            "a long list",
+            "response: 302 x name order-id phone* purchase",
+            visit -> visit.staff(1).get("/orders?size=302", "listed")));
+    all.add(
+        new Scenario(
+            "a compressed answer",
+            "response: 100 x name order-id phone* purchase",
+            visit -> {
+              Exchange exchange = visit.staff(1).getCompressed("/orders?size=100", "listed");
+              assertThat(exchange.isCompressed()).isTrue();
+            }));
+    all.add(
+        new Scenario(
+            "everything masked",
+            "response: 1 x address* name* order-id phone*",
+            visit -> visit.staff(3).get(order(15) + "/masked", "opened")));
+    all.add(
+        new Scenario(
+            "an exception in the log",
+            "log: 1 x order-id phone",
+            visit -> visit.staff(3).post(order(16) + "/fail", "opened")));
+    all.add(
+        new Scenario(
+            "an SMS, the phone in its address",
+            "rpc: 1 x phone",
+            visit -> visit.staff(4).post(order(17) + "/sms", "opened")));
+    all.add(
+        new Scenario(
+            "a message to a queue",
+            "message: 1 x address name order-id phone",
+            visit -> visit.staff(4).post(order(18) + "/event", "opened")));
+    all.add(
+        new Scenario(
+            "an order put into a cache",
+            "cache: " + WHOLE,
+            visit -> visit.staff(4).post(order(19) + "/cache", "opened")));
   }
 
   /** Those who are no staff, and two orders that share a phone. */

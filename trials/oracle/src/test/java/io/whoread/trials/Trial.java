@@ -43,15 +43,23 @@ final class Trial {
    * @param guard what the agent's configuration says beside how to reach the collector
    */
   static Result run(
-      Shop shop, Path jdk, Path folder, MariaDb database, String guard, List<Scenario> scenarios)
+      Shop shop, Path jdk, Path folder, Servers servers, String guard, List<Scenario> scenarios)
       throws Exception {
     PseudonymKey key = PseudonymKey.generate(1);
-    String url = database.found(folder.getFileName().toString());
+    String url = servers.database().found(folder.getFileName().toString());
     try (Trail trail = new Trail(key);
         Neighbour neighbour = new Neighbour();
         Attached attached =
             new Attached(
-                shop, jdk, folder, guard, url, neighbour.address(), trail.address(), key)) {
+                shop,
+                jdk,
+                folder,
+                guard,
+                url,
+                servers,
+                neighbour.address(),
+                trail.address(),
+                key)) {
       Trial trial = new Trial();
       for (Scenario scenario : scenarios) {
         trial.visit(attached.address, trail, scenario);
@@ -60,7 +68,7 @@ final class Trial {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> trail.coverage().stream().anyMatch(Coverage::getStopping));
-      return trial.judge(attached, neighbour, trail, scenarios);
+      return trial.judge(attached, servers, neighbour, trail, scenarios);
     }
   }
 
@@ -109,9 +117,14 @@ final class Trial {
   }
 
   private Result judge(
-      Attached attached, Neighbour neighbour, Trail trail, List<Scenario> scenarios)
+      Attached attached,
+      Servers servers,
+      Neighbour neighbour,
+      Trail trail,
+      List<Scenario> scenarios)
       throws IOException {
     Map<String, List<String>> logged = attached.logged();
+    Map<String, List<byte[]>> messages = servers.queue().messages();
     Map<String, Set<Row>> told = trail.rows();
     List<Verdict> verdicts = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -119,14 +132,19 @@ final class Trial {
       Set<Row> rows = new TreeSet<>();
       for (Exchange exchange : exchanges.get(scenario.name())) {
         rows.addAll(told.getOrDefault(exchange.number(), Set.of()));
-        byte[] body = exchange.response().body();
-        add(truth, exchange, exchange.channel(), Units.of(exchange.type(), body));
+        add(truth, exchange, exchange.channel(), Units.of(exchange.type(), exchange.body()));
         for (String message : logged.getOrDefault(exchange.number(), List.of())) {
           add(truth, exchange, "log", Units.line(message));
         }
         for (Neighbour.Call call : neighbour.calls(exchange.number())) {
           add(truth, exchange, "rpc", Units.of(call.type(), call.body()));
+          add(truth, exchange, "rpc", Units.line(call.target()));
         }
+        for (byte[] message : messages.getOrDefault(exchange.number(), List.of())) {
+          add(truth, exchange, "message", Units.of("json", message));
+        }
+        byte[] cached = servers.cache().cached(exchange.number());
+        add(truth, exchange, "cache", Units.cached(cached));
       }
       verdicts.add(new Verdict(scenario, truth.summary(), truth.differences(rows)));
     }

@@ -26,23 +26,23 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Each shop runs once, with all scenarios one after the other in one JVM.
  */
-@EnabledIf("io.whoread.trials.MariaDb#isInstalled")
+@EnabledIf("io.whoread.trials.Servers#areInstalled")
 class TrialsTest {
   @TempDir static Path folder;
   private static final Map<Shop, Trial.Result> RESULTS = new EnumMap<>(Shop.class);
-  private static MariaDb database;
+  private static Servers servers;
   private static TreeMap<Integer, Path> jdks;
 
   @BeforeAll
   static void start() throws Exception {
-    database = new MariaDb(Files.createDirectory(folder.resolve("mariadb")));
+    servers = Servers.start(folder);
     jdks = Jdks.all();
   }
 
   @AfterAll
   static void stop() throws IOException {
-    if (database != null) {
-      database.close();
+    if (servers != null) {
+      servers.close();
       System.out.println(table(RESULTS));
     }
   }
@@ -99,7 +99,7 @@ class TrialsTest {
     Path own = Files.createDirectory(folder.resolve("unguarded"));
     List<Scenario> scenarios = Scenarios.all().subList(0, 2);
     Trial.Result result =
-        Trial.run(Shop.BOOT3, jdks.lastEntry().getValue(), own, database, guard, scenarios);
+        Trial.run(Shop.BOOT3, jdks.lastEntry().getValue(), own, servers, guard, scenarios);
     assertThat(result.verdicts().get(0).differences()).hasSize(80).allMatch(this::isMissing);
     assertThat(result.verdicts().get(1).differences())
         .hasSize(7)
@@ -113,7 +113,7 @@ class TrialsTest {
 
   private static Trial.Result run(Shop shop, int jdk) throws Exception {
     Path own = Files.createDirectory(folder.resolve(shop.folder() + "_" + jdk));
-    return Trial.run(shop, jdks.get(jdk), own, database, Attached.guard(shop), Scenarios.all());
+    return Trial.run(shop, jdks.get(jdk), own, servers, Attached.guard(shop), Scenarios.all());
   }
 
   private static DynamicNode tests(Shop shop, int jdk, Trial.Result result) {

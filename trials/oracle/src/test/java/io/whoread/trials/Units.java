@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.ObjectStreamConstants;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,21 @@ final class Units {
       }
     }
     return List.of(Unit.of(text));
+  }
+
+  /** A value in a cache: JSON, or a serialised object of Java's, of which the texts are taken. */
+  static List<Unit> cached(byte[] bytes) {
+    if (bytes.length < 2 || (bytes[0] & 0xff) != 0xac || (bytes[1] & 0xff) != 0xed) {
+      return line(new String(bytes, StandardCharsets.UTF_8));
+    }
+    Unit unit = Unit.inside(null);
+    for (int at = 4; at + 3 <= bytes.length; at++) {
+      int length = (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+      if (bytes[at] == ObjectStreamConstants.TC_STRING && at + 3 + length <= bytes.length) {
+        unit.texts().add(new String(bytes, at + 3, length, StandardCharsets.UTF_8));
+      }
+    }
+    return List.of(unit);
   }
 
   private static List<Unit> json(String text) throws JsonProcessingException {

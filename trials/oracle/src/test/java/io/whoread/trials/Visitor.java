@@ -48,6 +48,10 @@ final class Visitor {
     return send("GET", path, form, null);
   }
 
+  Exchange getCompressed(String path, String form) throws IOException, InterruptedException {
+    return send("GET", path, form, null, "Accept-Encoding", "gzip");
+  }
+
   Exchange post(String path, String form) throws IOException, InterruptedException {
     return send("POST", path, form, "");
   }
@@ -56,7 +60,7 @@ final class Visitor {
     return send("PUT", path, form, json);
   }
 
-  private Exchange send(String method, String path, String form, String body)
+  private Exchange send(String method, String path, String form, String body, String... headers)
       throws IOException, InterruptedException {
     String number = UUID.randomUUID().toString().replace("-", "");
     HttpRequest.Builder request =
@@ -66,6 +70,9 @@ final class Visitor {
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null && !body.isEmpty()) {
       request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
     assertThat(response.statusCode()).as("%s %s", method, path).isIn(200, 204);
