@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** A shop in a JVM of its own, with the agent attached. */
 final class Attached implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("whoread.home"));
-  private static final Pattern LINE = Pattern.compile("\\[([0-9a-f]{32}|-)] [^ ]+ (.*)");
+  private static final Pattern LINE = Pattern.compile("\\[([0-9a-f]{32}|-?)] [^ ]+ (.*)");
 
   final URI address;
   private final Path folder;

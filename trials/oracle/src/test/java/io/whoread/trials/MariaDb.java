@@ -16,7 +16,7 @@ final class MariaDb implements AutoCloseable {
   private final Path folder;
   private final Server server;
 
-  MariaDb(Path folder) throws IOException, InterruptedException {
+  MariaDb(Path folder) throws IOException, InterruptedException, SQLException {
     this.folder = folder;
     Path data = folder.resolve("data");
     install(data);
@@ -39,16 +39,35 @@ final class MariaDb implements AutoCloseable {
             "--pid-file=" + folder.resolve("pid"));
     server = new Server(folder, folder.resolve("server.log"), port, command);
     server.awaitUp();
+    try {
+      found();
+    } catch (SQLException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Makes the database that the others are copied from, with all the people of the world. */
+  private void found() throws SQLException {
+    try (Connection sql = connect("");
+        Statement create = sql.createStatement()) {
+      create.execute("create database world character set utf8mb4");
+    }
+    try (Connection sql = connect("world")) {
+      World.found(sql);
+    }
   }
 
   /** Makes a database of that name with all the people of the world. Returns its address. */
-  String found(String name) throws SQLException {
-    try (Connection sql = connect("");
-        Statement create = sql.createStatement()) {
-      create.execute("create database " + name + " character set utf8mb4");
-    }
-    try (Connection sql = connect(name)) {
-      World.found(sql);
+  String copy(String name) throws SQLException {
+    try (Connection sql = connect("world");
+        Statement statement = sql.createStatement()) {
+      statement.execute("create database " + name + " character set utf8mb4");
+      for (String table : World.TABLES.keySet()) {
+        String copy = name + "." + table;
+        statement.execute("create table " + copy + " like " + table);
+        statement.execute("insert into " + copy + " select * from " + table);
+      }
     }
     return address(name);
   }

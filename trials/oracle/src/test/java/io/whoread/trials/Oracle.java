@@ -26,12 +26,17 @@ final class Oracle {
 
   private final List<Fact> facts;
 
+  private final Map<String, List<Fact>> byValue = new HashMap<>();
+  private final Set<Integer> lengths = new TreeSet<>();
+
   /** What a subject is known by: the number after its kind. */
   private final Map<String, String> numbers = new HashMap<>();
 
   Oracle(List<Fact> facts) {
     this.facts = facts;
     for (Fact fact : facts) {
+      byValue.computeIfAbsent(fact.value(), value -> new ArrayList<>()).add(fact);
+      lengths.add(fact.value().length());
       numbers.put(fact.subject(), fact.subject().substring(fact.subject().indexOf(' ') + 1));
     }
   }
@@ -60,11 +65,15 @@ final class Oracle {
    */
   private Map<String, Set<String>> candidates(String text) {
     Map<String, Set<String>> found = new LinkedHashMap<>();
-    for (Fact fact : facts) {
-      if (holds(text, fact.value())) {
-        found
-            .computeIfAbsent(fact.kind() + '\0' + fact.value(), key -> new TreeSet<>())
-            .add(fact.subject());
+    for (int at = 0; at < text.length(); at++) {
+      for (int length : lengths) {
+        if (at + length <= text.length() && isApart(text, at, at + length)) {
+          for (Fact fact : byValue.getOrDefault(text.substring(at, at + length), List.of())) {
+            found
+                .computeIfAbsent(fact.kind() + '\0' + fact.value(), key -> new TreeSet<>())
+                .add(fact.subject());
+          }
+        }
       }
     }
     Matcher masked = MASKED.matcher(text);
@@ -90,15 +99,19 @@ final class Oracle {
         && fact.value().endsWith(end);
   }
 
-  static boolean holds(String text, String value) {
+  private static boolean holds(String text, String value) {
     for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-      int end = at + value.length();
-      if ((at == 0 || !joined(text.charAt(at - 1), text.charAt(at)))
-          && (end == text.length() || !joined(text.charAt(end - 1), text.charAt(end)))) {
+      if (isApart(text, at, at + value.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether what stands from here to there is no part of a longer number or word. */
+  private static boolean isApart(String text, int from, int to) {
+    return (from == 0 || !joined(text.charAt(from - 1), text.charAt(from)))
+        && (to == text.length() || !joined(text.charAt(to - 1), text.charAt(to)));
   }
 
   /** Whether two characters belong to one number or word of Latin letters. */

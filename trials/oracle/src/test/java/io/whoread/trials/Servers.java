@@ -34,7 +34,7 @@ record Servers(MariaDb database, Redis cache, Kafka queue) implements AutoClosea
   }
 
   private interface Start<T> {
-    T in(Path folder) throws IOException, InterruptedException;
+    T in(Path folder) throws Exception;
   }
 
   private static <T> Future<T> start(ExecutorService threads, Path folder, Start<T> start) {

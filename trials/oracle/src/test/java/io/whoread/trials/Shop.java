@@ -16,12 +16,13 @@ enum Shop {
           "rows of raw SQL",
           "projections",
           "an Excel file",
+          "a long list",
           "an exception in the log",
           "an SMS, the phone in its address",
           "a message to a queue",
           "an order put into a cache",
           "a customer and orders with the same phone")),
-  /** Spring Boot 3.5, jakarta, JPA with Hibernate, Jackson 2. */
+  /** Spring Boot 3.5, jakarta, JPA with Hibernate, Jackson 2, Log4j2. */
   BOOT3(
       17,
       Set.of(
@@ -48,7 +49,9 @@ enum Shop {
           "a printed page",
           "rows of raw SQL",
           "projections",
+          "a CSV file",
           "an Excel file",
+          "a long list",
           "an exception in the log",
           "an SMS, the phone in its address",
           "a message to a queue",

@@ -46,7 +46,7 @@ final class Trial {
       Shop shop, Path jdk, Path folder, Servers servers, String guard, List<Scenario> scenarios)
       throws Exception {
     PseudonymKey key = PseudonymKey.generate(1);
-    String url = servers.database().found(folder.getFileName().toString());
+    String url = servers.database().copy(folder.getFileName().toString());
     try (Trail trail = new Trail(key);
         Neighbour neighbour = new Neighbour();
         Attached attached =

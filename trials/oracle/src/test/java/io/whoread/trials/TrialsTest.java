@@ -130,7 +130,7 @@ class TrialsTest {
                       .as("'%s' holds now: it is missing no more, and must go from %s", name, shop)
                       .isNotEmpty();
                 } else {
-                  assertThat(verdict.differences()).as(name).isEmpty();
+                  assertThat(verdict.differences().stream().limit(40)).as(name).isEmpty();
                 }
               }));
     }

@@ -6,13 +6,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The people whose data the shops hold. They belong to nobody, and each value belongs to one order,
  * but for {@link #TWINS}: orders of one customer to the customer's own phone.
  */
 final class World {
-  static final int ORDERS = 300;
+  static final int ORDERS = 1_200;
+
+  /** The one that somebody saves other values of. */
+  static final int CHANGED = 100;
 
   /** Two orders that share name and phone with their customer. */
   static final List<Integer> TWINS = List.of(ORDERS + 1, ORDERS + 2);
@@ -21,19 +25,24 @@ final class World {
   static final String COURIER = "k3001";
   static final String TWIN_CUSTOMER = customerId(999);
 
-  static final String[] TABLES = {
-    "create table accounts (id varchar(20) primary key, password varchar(80), role varchar(20))",
-    "create table customers (customer_id varchar(20) primary key, name varchar(40),"
-        + " phone varchar(20), email varchar(80))",
-    "create table addresses (id bigint primary key, street varchar(200))",
-    "create table orders (order_no varchar(20) primary key, customer_id varchar(20),"
-        + " seller_id varchar(20), waybill_no varchar(20), receiver_name varchar(40),"
-        + " receiver_phone varchar(20), address_id bigint, card_tail varchar(4), item varchar(80),"
-        + " remark varchar(200), status varchar(20), placed_at datetime)",
-    "create table parcels (waybill_no varchar(20) primary key, order_no varchar(20),"
-        + " courier_id varchar(20), receiver_name varchar(40), receiver_phone varchar(20),"
-        + " street varchar(200))"
-  };
+  /** Name and columns. */
+  static final Map<String, String> TABLES =
+      Map.of(
+          "accounts",
+          "id varchar(20) primary key, password varchar(80), role varchar(20)",
+          "customers",
+          "customer_id varchar(20) primary key, name varchar(40), phone varchar(20),"
+              + " email varchar(80)",
+          "addresses",
+          "id bigint primary key, street varchar(200)",
+          "orders",
+          "order_no varchar(20) primary key, customer_id varchar(20), seller_id varchar(20),"
+              + " waybill_no varchar(20), receiver_name varchar(40), receiver_phone varchar(20),"
+              + " address_id bigint, card_tail varchar(4), item varchar(80), remark varchar(200),"
+              + " status varchar(20), placed_at datetime",
+          "parcels",
+          "waybill_no varchar(20) primary key, order_no varchar(20), courier_id varchar(20),"
+              + " receiver_name varchar(40), receiver_phone varchar(20), street varchar(200)");
 
   private static final String SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许";
   private static final String GIVEN = "梓涵宇轩欣怡浩然诗琪俊杰思远雨桐嘉懿煜城";
@@ -65,28 +74,27 @@ final class World {
         String.format("YT%08d", number),
         twin ? customer(999).name() : name(number),
         twin ? customer(999).phone() : phone(number),
-        String.format("柳叶区银杏路%03d号", number),
+        String.format("柳叶区银杏路%04d号", number),
         String.valueOf(5000 + number),
-        String.format("水壶A%03d", number),
-        String.format("请放门口柜子%03d", number));
+        String.format("水壶A%04d", number),
+        String.format("请放门口柜子%04d", number));
   }
 
-  /** Order {@code number} after somebody has saved other values of it. */
-  static Order changed(int number) {
-    Order order = order(number);
-    int other = 1000 + number;
+  /** {@link #CHANGED} after it was saved. */
+  static Order changed() {
+    Order order = order(CHANGED);
     return new Order(
         order.orderNo(),
         order.customerId(),
         order.sellerId(),
         order.courierId(),
         order.waybillNo(),
-        name(other),
-        phone(other),
-        String.format("柳叶区槐花路%04d号", other),
+        name(4_000),
+        phone(4_000),
+        "柳叶区槐花路4000号",
         order.cardTail(),
         order.item(),
-        String.format("请放窗台%04d", other));
+        "请放窗台4000");
   }
 
   static Customer customer(int number) {
@@ -135,12 +143,10 @@ final class World {
     return customers;
   }
 
-  /** All that is anybody's, also what some orders become when they are saved. */
+  /** All that is anybody's, also what one order becomes when it is saved. */
   static List<Fact> facts() {
     List<Order> versions = orders();
-    for (int i = 1; i <= ORDERS; i++) {
-      versions.add(changed(i));
-    }
+    versions.add(changed());
     List<Fact> facts = new ArrayList<>();
     for (Order order : versions) {
       String subject = "order " + order.orderNo();
@@ -164,8 +170,8 @@ final class World {
   /** Makes the tables in an empty database and fills them. */
   static void found(Connection sql) throws SQLException {
     try (Statement statement = sql.createStatement()) {
-      for (String table : TABLES) {
-        statement.execute(table);
+      for (Map.Entry<String, String> table : TABLES.entrySet()) {
+        statement.execute("create table " + table.getKey() + " (" + table.getValue() + ")");
       }
     }
     sql.setAutoCommit(false);
