@@ -5,8 +5,10 @@ import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.BeanHook;
+import io.whoread.agent.capture.bean.FieldUseHook;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Modules;
+import io.whoread.agent.capture.framework.FrameworkHooks;
 import io.whoread.agent.capture.jackson2.Jackson2Hook;
 import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.config.Config;
@@ -74,6 +76,8 @@ public final class Installation {
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
     hooks.add(new BeanHook(types, modules));
+    hooks.add(new FieldUseHook(types));
+    hooks.addAll(FrameworkHooks.all());
     hooks.add(Jackson2Hook.create());
     hooks.add(SpringJsonHook.create());
     for (Hook hook : hooks) {

@@ -180,6 +180,35 @@ public final class Hooks {
     }
   }
 
+  /** An object was made of what the client sent: what is read of it was never kept here. */
+  public static void given(Object made) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null && made != null) {
+      try {
+        to.given(ledger, made);
+      } catch (Throwable e) {
+        fault(to, "given", e);
+      }
+    }
+  }
+
+  /**
+   * As {@link #given}, for what one of Spring's binders has made.
+   *
+   * @param binder a {@code DataBinder}
+   */
+  public static void bound(Object binder) {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && binder != null) {
+      try {
+        given(binder.getClass().getMethod("getTarget").invoke(binder));
+      } catch (Throwable e) {
+        fault(target, "bound", e);
+      }
+    }
+  }
+
   /** A serialiser reads an object by its fields, past its accessors. */
   public static void seen(Object bean) {
     Target to = target;
@@ -362,6 +391,17 @@ public final class Hooks {
     }
   }
 
+  static void touchedField(Ledger ledger, Object self, String field) {
+    Target to = target;
+    try {
+      if (to != null) {
+        to.touchedField(ledger, self, field);
+      }
+    } catch (Throwable e) {
+      fault(to, "field", e);
+    }
+  }
+
   static void facts(Ledger ledger, int entry) {
     Target to = target;
     if (to != null) {
@@ -419,6 +459,9 @@ public final class Hooks {
 
     void rendersTemplate(Ledger ledger);
 
+    /** What is read of an object and of those within it is no read. */
+    void given(Ledger ledger, Object made);
+
     /** Touches the ledger, for all that is personal in an object, as read by a framework. */
     void seen(Ledger ledger, Object bean) throws IllegalAccessException;
 
@@ -442,6 +485,9 @@ public final class Hooks {
     /** As {@link #touchedElsewhere}, for an accessor of a class that guarded ones extend. */
     void touchedInherited(Ledger ledger, Object self, String accessor)
         throws IllegalAccessException;
+
+    /** As {@link #touchedElsewhere}, for a field that is read without an accessor. */
+    void touchedField(Ledger ledger, Object self, String field) throws IllegalAccessException;
 
     /**
      * Notes owner, status, day and links of an entry's object, read by field, and whose type and id

@@ -51,6 +51,14 @@ public final class Reads {
     }
   }
 
+  /** For a field that is read where no accessor is: whether it counts, its object says. */
+  public static void touchedField(Object self, String field) {
+    Ledger ledger = ledger();
+    if (ledger != null && self != null) {
+      Hooks.touchedField(ledger, self, field);
+    }
+  }
+
   private static Ledger ledger() {
     Slot slot = SLOT.get();
     if (slot.ledger == null && slot.starving) {

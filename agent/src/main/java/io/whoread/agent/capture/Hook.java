@@ -20,6 +20,14 @@ public interface Hook {
   boolean concerns(String internalName, ClassLoader loader);
 
   /**
+   * Whether a class that is loaded already may be of concern: rewriting it stops the whole JVM for
+   * a moment.
+   */
+  default boolean concerns(Class<?> loaded) {
+    return concerns(loaded.getName().replace('.', '/'), loaded.getClassLoader());
+  }
+
+  /**
    * What is to be woven into a class, or null for nothing.
    *
    * @param locator finds the class files of whatever the class refers to

@@ -45,9 +45,17 @@ public final class LibraryHook implements Hook {
    */
   public LibraryHook at(
       String className, String advice, ElementMatcher<? super MethodDescription> methods) {
-    places
-        .computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>())
-        .add(new Place(advice, methods));
+    return add(className, new Place(advice, methods, true));
+  }
+
+  /** As {@link #at}, for methods that some versions of the library do without. */
+  public LibraryHook whereThereIs(
+      String className, String advice, ElementMatcher<? super MethodDescription> methods) {
+    return add(className, new Place(advice, methods, false));
+  }
+
+  private LibraryHook add(String className, Place place) {
+    places.computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>()).add(place);
     return this;
   }
 
@@ -85,7 +93,10 @@ public final class LibraryHook implements Hook {
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
     for (Place place : places.get(type.getInternalName())) {
       if (type.getDeclaredMethods().filter(place.methods).isEmpty()) {
-        throw new UnsuitedException("has no method that is " + place.methods);
+        if (place.required) {
+          throw new UnsuitedException("has no method that is " + place.methods);
+        }
+        continue;
       }
       visitors.add(
           Advice.to(pool.describe(place.advice).resolve(), OWN)
@@ -98,10 +109,12 @@ public final class LibraryHook implements Hook {
   private static final class Place {
     final String advice;
     final ElementMatcher<? super MethodDescription> methods;
+    final boolean required;
 
-    Place(String advice, ElementMatcher<? super MethodDescription> methods) {
+    Place(String advice, ElementMatcher<? super MethodDescription> methods, boolean required) {
       this.advice = advice;
       this.methods = methods;
+      this.required = required;
     }
   }
 }

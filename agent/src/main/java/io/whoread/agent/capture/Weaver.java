@@ -95,7 +95,7 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Has classes rewritten that were loaded already. */
   public void rewriteLoaded() {
-    rewriteLoaded(type -> hook.concerns(type.getName().replace('.', '/'), type.getClassLoader()));
+    rewriteLoaded(hook::concerns);
   }
 
   /** Has those rewritten that were loaded before it was known that they should be. */

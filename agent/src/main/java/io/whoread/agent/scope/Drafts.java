@@ -33,6 +33,7 @@ final class Drafts {
       last = sum.exposure(last);
       result.subjects.add(subject(sum, last, trail));
     }
+    result.most = news.most;
     unattributed(news.unattributed, result.unattributed);
     return result;
   }
@@ -94,6 +95,9 @@ final class Drafts {
   static final class Result {
     final List<SubjectDraft> subjects;
     final List<UnattributedDraft> unattributed = new ArrayList<>();
+
+    /** How many subjects of one kind the request has shown so far. */
+    int most;
 
     Result(int subjects) {
       this.subjects = new ArrayList<>(subjects);

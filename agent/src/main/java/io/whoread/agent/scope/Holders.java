@@ -32,6 +32,11 @@ final class Holders {
     within(holder, found, MAX_DEPTH);
   }
 
+  /** Tells an object of the application, or those that a collection, a map or an array has. */
+  void elements(Object value, Consumer<Object> found) {
+    held(value, found, 0);
+  }
+
   private void within(Object holder, Consumer<Object> found, int depth) {
     for (Field field : types.holding(holder.getClass())) {
       try {
@@ -80,7 +85,7 @@ final class Holders {
       return;
     }
     Object object = Proxies.target(value);
-    if (!types.hasSubject(object.getClass())) {
+    if (depth == 0 || !types.hasSubject(object.getClass())) {
       found.accept(object);
       if (depth > 1) {
         within(object, found, depth - 1);

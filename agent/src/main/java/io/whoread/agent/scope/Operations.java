@@ -20,6 +20,16 @@ final class Operations {
   private static final Pattern PRINTED = word("print|dayin");
   private static final Pattern REVEALED = word("reveal|plain|unmask|decrypt|mingwen");
 
+  private static final Pattern OPENED_WORDS = word("detail|info|view|xiangqing");
+  private static final Pattern LISTED_WORDS =
+      word("list|page|search|query|find|all|route|liebiao|chaxun");
+
+  private static final int LISTED = Form.FORM_LISTED_VALUE;
+  private static final int OPENED = Form.FORM_OPENED_VALUE;
+
+  /** In place of a form's number: opened, where it showed one subject and no more. */
+  private static final int OPENED_BY_NAME = -1;
+
   /** Operations are as many as an application has routes; more than these come from a scan. */
   private static final int MAX_KNOWN = 4_096;
 
@@ -49,8 +59,17 @@ final class Operations {
         : UNMATCHED;
   }
 
-  /** Number of the form: that of the first rule that fits, else guessed from the template. */
-  int form(String operation) {
+  /**
+   * Number of the form: that of the first rule that fits, else guessed from the template and from
+   * how many subjects it showed. A page of several is a list, whatever its route is called: one
+   * that shows twenty orders to find one, or all stops of a courier's tour.
+   */
+  int form(String operation, int subjects) {
+    int form = form(operation);
+    return form == OPENED_BY_NAME ? (subjects > 1 ? LISTED : OPENED) : form;
+  }
+
+  private int form(String operation) {
     Integer known = forms.get(operation);
     if (known == null) {
       if (forms.size() >= MAX_KNOWN) {
@@ -69,14 +88,16 @@ final class Operations {
       }
     }
     String text = operation.toLowerCase(Locale.ROOT);
-    Form form =
-        EXPORTED.matcher(text).find()
-            ? Form.FORM_EXPORTED
-            : PRINTED.matcher(text).find()
-                ? Form.FORM_PRINTED
-                : REVEALED.matcher(text).find()
-                    ? Form.FORM_REVEALED
-                    : text.contains("{") ? Form.FORM_OPENED : Form.FORM_LISTED;
-    return form.getNumber();
+    if (EXPORTED.matcher(text).find()) {
+      return Form.FORM_EXPORTED_VALUE;
+    } else if (PRINTED.matcher(text).find()) {
+      return Form.FORM_PRINTED_VALUE;
+    } else if (REVEALED.matcher(text).find()) {
+      return Form.FORM_REVEALED_VALUE;
+    }
+    boolean one = text.endsWith("}") || OPENED_WORDS.matcher(text).find();
+    return one || text.contains("{") && !LISTED_WORDS.matcher(text).find()
+        ? OPENED_BY_NAME
+        : LISTED;
   }
 }

@@ -196,6 +196,14 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
+  public void given(Ledger ledger, Object made) {
+    Subjects subjects = scope(ledger).subjects;
+    synchronized (subjects) {
+      subjects.given(made);
+    }
+  }
+
+  @Override
   public void seen(Ledger ledger, Object bean) throws IllegalAccessException {
     Object self = Proxies.target(bean);
     TypeReader reader = reader(ledger, self);
@@ -272,6 +280,15 @@ public final class Requests implements Hooks.Target {
       // Hooked, and nothing personal: one that yields an object.
       int site = reader.site(bit < 0 ? FieldNames.MET : bit);
       ledger.touch(self, reader.id(self), reader.longId(self), site);
+    }
+  }
+
+  @Override
+  public void touchedField(Ledger ledger, Object self, String field) throws IllegalAccessException {
+    TypeReader reader = types.reader(self.getClass());
+    int bit = reader == null ? -1 : reader.bit(field);
+    if (bit >= 0) {
+      ledger.touch(self, reader.id(self), reader.longId(self), reader.site(bit));
     }
   }
 

@@ -8,6 +8,8 @@ import io.whoread.agent.capture.bean.TypeReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,12 @@ final class Subjects {
   /** Those of objects without a subject. */
   private final Map<Object, Sum> others = new IdentityHashMap<>(0);
 
+  /** By kind, how many subjects something was told of as shown. */
+  private final Map<String, Integer> shown = new HashMap<>(2);
+
+  /** Objects that the client sent; null for none. */
+  private Map<Object, Boolean> given;
+
   /** Null while nothing is looked for. */
   private Needles needles;
 
@@ -77,6 +85,9 @@ final class Subjects {
     makeRoom(ledger.size);
     boolean orphans = false;
     for (int entry = 1; entry <= ledger.size; entry++) {
+      if (given != null && given.containsKey(ledger.objects[entry]) && !isWritten(ledger, entry)) {
+        continue;
+      }
       GuardedType type = types.get(ledger.types[entry]);
       String id = type.subject == null ? null : id(ledger, entry);
       Sum sum;
@@ -92,6 +103,24 @@ final class Subjects {
     ledger.clear();
     if (orphans) {
       adopt();
+    }
+  }
+
+  /** Whether a serialiser told that something of an entry's object was written, and whose it is. */
+  private static boolean isWritten(Ledger ledger, int entry) {
+    return (ledger.plain[entry] | ledger.masked[entry]) != 0 && id(ledger, entry) != null;
+  }
+
+  /** Notes an object that was made of what the client sent, or a collection of such. */
+  void given(Object made) {
+    given = given == null ? new IdentityHashMap<>() : given;
+    holders.elements(made, each -> give(each));
+  }
+
+  private void give(Object made) {
+    if (given.size() < MAX) {
+      given.put(made, Boolean.TRUE);
+      holders.within(made, held -> given.put(held, Boolean.TRUE));
     }
   }
 
@@ -264,7 +293,20 @@ final class Subjects {
         unattributed.add(other);
       }
     }
-    return new News(subjects, unattributed, firstAtMs);
+    return new News(subjects, unattributed, firstAtMs, most(subjects));
+  }
+
+  /** How many subjects of one kind were shown; where none was, how many were read just now. */
+  private int most(List<Sum> news) {
+    Map<String, Integer> read = new HashMap<>();
+    for (Sum sum : news) {
+      read.merge(sum.type.subject, 1, Integer::sum);
+      if (sum.isShownFirst()) {
+        shown.merge(sum.type.subject, 1, Integer::sum);
+      }
+    }
+    Map<String, Integer> counts = shown.isEmpty() ? read : shown;
+    return counts.isEmpty() ? 0 : Collections.max(counts.values());
   }
 
   /** Forgets what was told and is not needed any more. */
@@ -318,7 +360,11 @@ final class Subjects {
       return subjects.isEmpty() && unattributed.isEmpty();
     }
 
-    News(List<Sum> subjects, Collection<Sum> unattributed, long atMs) {
+    /** How many subjects of one kind the request has shown so far. */
+    final int most;
+
+    News(List<Sum> subjects, Collection<Sum> unattributed, long atMs, int most) {
+      this.most = most;
       this.subjects = subjects;
       this.unattributed = unattributed;
       this.atMs = atMs;

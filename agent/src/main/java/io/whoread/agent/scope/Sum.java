@@ -174,6 +174,11 @@ final class Sum {
     return news != 0;
   }
 
+  /** Whether something of it left, and nothing of that was told before. */
+  boolean isShownFirst() {
+    return plain != NONE && plainBefore == NONE;
+  }
+
   /** From now on it is only told what is new. */
   void told() {
     touchedBefore |= touched;

@@ -122,7 +122,8 @@ final class Telling {
 
   private void write(Scope scope, Drafts.Result read, long atMs, boolean more) {
     List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
-    AccessDraft first = draft(scope, atMs);
+    int form = operations.form(scope.operation, read.most);
+    AccessDraft first = draft(scope, atMs, form);
     subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
     first.unattributed.addAll(read.unattributed);
     if (subjects.isEmpty() && read.unattributed.isEmpty()) {
@@ -137,16 +138,16 @@ final class Telling {
       next.subjects.addAll(subjects.subList(from, to));
       recorder.write(next);
       from = to;
-      next = from < subjects.size() ? draft(scope, atMs) : null;
+      next = from < subjects.size() ? draft(scope, atMs, form) : null;
     } while (next != null);
     scope.told.set(true);
   }
 
-  private AccessDraft draft(Scope scope, long atMs) {
+  private AccessDraft draft(Scope scope, long atMs, int form) {
     AccessDraft draft = new AccessDraft();
     draft.atMs = atMs;
     draft.operation = scope.operation;
-    draft.form = operations.form(scope.operation);
+    draft.form = form;
     draft.caller = scope.caller;
     draft.traceId = scope.traceId;
     draft.purpose = scope.purpose;

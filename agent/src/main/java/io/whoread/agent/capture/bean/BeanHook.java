@@ -2,7 +2,10 @@ package io.whoread.agent.capture.bean;
 
 import static net.bytebuddy.matcher.ElementMatchers.isEquals;
 import static net.bytebuddy.matcher.ElementMatchers.isHashCode;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.isToString;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
@@ -30,6 +33,11 @@ public final class BeanHook implements Hook {
 
   /** Classes that lack something and are told by name: all of them could be all of a service's. */
   private static final int MAX_TOLD = 20;
+
+  private static final Advice FRAMEWORK =
+      Advice.to(
+          LibraryHook.advice("io.whoread.agent.capture.framework.FrameworkAdvice"),
+          LibraryHook.adviceLocator());
 
   private final GuardedTypes types;
   private final Modules modules;
@@ -114,7 +122,15 @@ public final class BeanHook implements Hook {
         visitors.add(touch(method, whole, id, guarded.site(bit)));
       }
     }
-    visitors.add(advice("FrameworkAdvice").on(isEquals().or(isHashCode()).or(isToString())));
+    visitors.add(
+        FieldReads.in(
+            isMethod()
+                .and(not(isStatic()))
+                .and(not(isEquals().or(isHashCode()).or(isToString())))
+                .and(method -> bit(method, guarded) < 0 || bit(method, guarded) == FieldNames.MET),
+            (owner, member) -> guarded.bit(member) >= 0));
+    visitors.add(FRAMEWORK.on(isEquals().or(isHashCode()).or(isToString())));
+    visitors.add(advice("TextAdvice").on(isToString()));
     for (TypeDescription each : superclasses) {
       inherit(guarded, each, rule(each.getName(), locator));
     }

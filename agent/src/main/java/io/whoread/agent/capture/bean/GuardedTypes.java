@@ -108,6 +108,13 @@ public final class GuardedTypes {
     return guessed;
   }
 
+  /** Whether a member of that name is personal in any class. */
+  boolean mayBePersonal(String member) {
+    return areGuessed()
+        ? Names.field(member) != null || Names.isBareName(member)
+        : rules.stream().anyMatch(rule -> rule.fields.containsKey(member));
+  }
+
   /** The first rule that a class fits, or null. */
   GuardRule rule(String className) {
     for (GuardRule rule : rules) {

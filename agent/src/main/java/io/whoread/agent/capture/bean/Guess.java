@@ -231,7 +231,7 @@ final class Guess {
     return !internalName.contains("$$") && !internalName.contains("$Proxy");
   }
 
-  private static boolean isApplication(String internalName) {
+  static boolean isApplication(String internalName) {
     for (String prefix : NOT_THE_APPLICATION) {
       if (internalName.startsWith(prefix)) {
         return false;

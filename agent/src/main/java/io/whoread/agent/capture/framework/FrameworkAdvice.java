@@ -1,9 +1,9 @@
-package io.whoread.agent.capture.bean;
+package io.whoread.agent.capture.framework;
 
 import io.whoread.agent.boot.Reads;
 import net.bytebuddy.asm.Advice;
 
-/** Inlined into methods in which nobody reads: equals, hashCode, toString. */
+/** Inlined into methods in which nobody reads: equals, hashCode, a flush, a validation. */
 final class FrameworkAdvice {
   private FrameworkAdvice() {}
 
