@@ -1,5 +1,6 @@
 package com.example.plain;
 
+import com.example.loans.Loan;
 import com.example.orders.Echoes;
 import com.example.orders.Order;
 import com.example.orders.Shapes;
@@ -31,7 +32,7 @@ public final class PlainOrders extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String PATHS =
       "/own/*,/async/*,/dispatched/*,/stream,/orders/*,/desk,/head/*,/hold/*,/held,/release,"
-          + "/shapes/*,/echo/*";
+          + "/shapes/*,/echo/*,/loans/*,/later/*";
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static final AtomicInteger HELD = new AtomicInteger();
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -116,6 +117,14 @@ public final class PlainOrders extends HttpServlet {
         response.setContentType(request.getHeader("Accept"));
         Echoes.write(echo[1], Integer.parseInt(echo[2]), response.getOutputStream());
         break;
+      case "/later":
+        // What is written leaves after the work is done, in another thread.
+        AsyncContext begun = request.startAsync();
+        begun.start(() -> later(order(request), response, begun));
+        break;
+      case "/loans":
+        write(Loan.of(Integer.parseInt(request.getPathInfo().substring(1))), response);
+        break;
       case "/release":
         RELEASED.countDown();
         break;
@@ -146,6 +155,15 @@ public final class PlainOrders extends HttpServlet {
 
   private static Order order(HttpServletRequest request) {
     return Order.of(Integer.parseInt(request.getPathInfo().substring(1)));
+  }
+
+  private static void later(Order order, HttpServletResponse response, AsyncContext begun) {
+    try {
+      response.getWriter().print(order.getOrderNo() + " " + order.getMobile());
+      begun.complete();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void show(HttpServletRequest request, HttpServletResponse response) {

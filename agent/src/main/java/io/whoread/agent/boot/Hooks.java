@@ -59,12 +59,24 @@ public final class Hooks {
 
   /**
    * The connector begins to work on an exchange: what the container does with its request, and the
-   * rest of its response after that. Returns whether it is this call that begins it.
+   * rest of its response after that.
+   *
+   * @param goesOn request, as the connector has it, that other threads worked for meanwhile; null
+   *     for a new one
+   * @return whether it is this call that begins it
    */
-  public static boolean exchangeEnter() {
+  public static boolean exchangeEnter(Object goesOn) {
     Reads.Slot slot = Reads.slot();
     boolean begins = !slot.held;
     slot.held = true;
+    Target to = target;
+    if (begins && goesOn != null && to != null && slot.ledger == null) {
+      try {
+        slot.ended = to.exchangeEnter(goesOn);
+      } catch (Throwable e) {
+        fault(to, "exchange-enter", e);
+      }
+    }
     return begins;
   }
 
@@ -443,6 +455,9 @@ public final class Hooks {
 
   /** The agent, as seen from hooked classes. */
   public interface Target {
+    /** Goes on with a request that is known already; null for one that is not. */
+    Object exchangeEnter(Object request) throws ReflectiveOperationException;
+
     Object containerEnter(Object request);
 
     void containerExit(Object token);

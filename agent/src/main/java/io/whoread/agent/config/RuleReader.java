@@ -2,6 +2,7 @@ package io.whoread.agent.config;
 
 import io.whoread.agent.config.Config.FormRule;
 import io.whoread.agent.config.Config.RoleRule;
+import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.v1.Form;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -114,8 +115,8 @@ final class RuleReader {
         }
         kinds.add(field.getValue());
       }
-      if (kinds.size() > 64) {
-        throw rule.wrong("fields", "brings the kinds of field to more than 64");
+      if (kinds.size() > FieldNames.MAX) {
+        throw rule.wrong("fields", "brings the kinds of field to more than " + FieldNames.MAX);
       }
       GuardRule made =
           new GuardRule(

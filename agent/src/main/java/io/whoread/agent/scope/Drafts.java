@@ -40,7 +40,7 @@ final class Drafts {
 
   private SubjectDraft subject(Sum sum, ExposureKey exposure, PseudonymCache.Trail trail) {
     SubjectDraft draft = new SubjectDraft();
-    draft.id = pseudonyms.of(sum.type.subject, sum.id, trail);
+    draft.id = pseudonyms.of(sum.kind, sum.id, trail);
     draft.exposure = exposure;
     draft.owner = Values.owner(sum.owner, this::ownerPseudonym);
     draft.status = Values.word(sum.status);
@@ -63,8 +63,8 @@ final class Drafts {
   private static void previous(Sum sum, SubjectDraft draft, PseudonymCache before) {
     draft.previousKinds = new ArrayList<>(1 + sum.links);
     draft.previousIds = new ArrayList<>(1 + sum.links);
-    draft.previousKinds.add(sum.type.subject);
-    draft.previousIds.add(before.of(sum.type.subject, sum.id));
+    draft.previousKinds.add(sum.kind);
+    draft.previousIds.add(before.of(sum.kind, sum.id));
     for (int i = 0; i < sum.links; i++) {
       draft.previousKinds.add(sum.linkKinds[i]);
       draft.previousIds.add(before.of(sum.linkKinds[i], sum.linkIds[i]));
@@ -82,9 +82,9 @@ final class Drafts {
       last = sum.exposure(last);
       UnattributedDraft draft =
           byClass
-              .computeIfAbsent(sum.type.className, key -> new LinkedHashMap<>())
+              .computeIfAbsent(sum.source, key -> new LinkedHashMap<>())
               .computeIfAbsent(last, key -> new UnattributedDraft());
-      draft.source = sum.type.className;
+      draft.source = sum.source;
       draft.exposure = last;
       draft.count++;
     }

@@ -9,7 +9,7 @@ final class ExchangeAdvice {
 
   @Advice.OnMethodEnter
   static boolean enter() {
-    return Hooks.exchangeEnter();
+    return Hooks.exchangeEnter(null);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)

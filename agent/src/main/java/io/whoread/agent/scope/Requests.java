@@ -13,6 +13,7 @@ import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -35,6 +36,21 @@ import java.util.concurrent.Callable;
  */
 public final class Requests implements Hooks.Target {
   private static final String ATTRIBUTE = "io.whoread.scope";
+
+  /** The note under which Tomcat's connector keeps the request that the container works with. */
+  private static final int TOMCAT_REQUEST = 1;
+
+  private static final ClassValue<Method> NOTES =
+      new ClassValue<Method>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+          try {
+            return type.getMethod("getNote", int.class);
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("no note at " + type, e);
+          }
+        }
+      };
 
   private final GuardedTypes types;
   private final Recorder recorder;
@@ -61,6 +77,14 @@ public final class Requests implements Hooks.Target {
   /** Tells what was put by until its time. */
   public void tellUntil(long nowMs) {
     telling.tellUntil(nowMs);
+  }
+
+  @Override
+  public Object exchangeEnter(Object request) throws ReflectiveOperationException {
+    Object servlets = NOTES.get(request.getClass()).invoke(request, TOMCAT_REQUEST);
+    Exchange exchange = servlets == null ? null : Exchange.of(servlets);
+    Object known = exchange == null ? null : exchange.attribute(ATTRIBUTE);
+    return known instanceof Scope ? attach((Scope) known) : null;
   }
 
   @Override

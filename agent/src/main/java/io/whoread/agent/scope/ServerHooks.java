@@ -30,7 +30,11 @@ public final class ServerHooks {
             .at(
                 "org.apache.catalina.connector.CoyoteAdapter",
                 PACKAGE + "ExchangeAdvice",
-                named("service").or(named("asyncDispatch"))),
+                named("service"))
+            .at(
+                "org.apache.catalina.connector.CoyoteAdapter",
+                PACKAGE + "ExchangeGoesOnAdvice",
+                named("asyncDispatch")),
         new LibraryHook("tomcat-commit")
             .at(
                 "org.apache.coyote.Response",

@@ -93,9 +93,10 @@ final class Subjects {
       Sum sum;
       if (id == null) {
         orphans = true;
-        sum = others.computeIfAbsent(ledger.objects[entry], key -> new Sum(type, null));
+        sum =
+            others.computeIfAbsent(ledger.objects[entry], key -> new Sum("", type.className, null));
       } else {
-        sum = of(type, id);
+        sum = of(type.subject, type.className, id);
         sum.facts(ledger, entry, type);
       }
       sum.add(ledger, entry);
@@ -141,15 +142,15 @@ final class Subjects {
     if (table.length < 2 * most) {
       table = new int[Integer.highestOneBit(most + 1) * 4];
       for (int i = 0; i < size; i++) {
-        table[free(all[i].type.subject, all[i].id)] = i + 1;
+        table[free(all[i].kind, all[i].id)] = i + 1;
       }
     }
   }
 
-  private Sum of(GuardedType type, String id) {
-    int place = free(type.subject, id);
+  private Sum of(String kind, String source, String id) {
+    int place = free(kind, id);
     if (table[place] == 0) {
-      Sum sum = new Sum(type, id);
+      Sum sum = new Sum(kind, source, id);
       all[size] = sum;
       table[place] = ++size;
       return sum;
@@ -166,7 +167,7 @@ final class Subjects {
         return place;
       }
       Sum known = all[table[place] - 1];
-      if (known.id.equals(id) && known.type.subject.equals(kind)) {
+      if (known.id.equals(id) && known.kind.equals(kind)) {
         return place;
       }
     }
@@ -196,7 +197,7 @@ final class Subjects {
         });
   }
 
-  private static final Sum NOBODY = new Sum(null, null);
+  private static final Sum NOBODY = new Sum("", "", null);
 
   boolean isEmpty() {
     return size == 0 && others.isEmpty();
@@ -276,7 +277,7 @@ final class Subjects {
     }
     Object id = reader.id(object);
     String now = id == null ? Long.toString(reader.longId(object)) : Values.id(id);
-    return sum.type.subject.equals(reader.type.subject) && !sum.id.equals(now);
+    return sum.kind.equals(reader.type.subject) && !sum.id.equals(now);
   }
 
   /** What is new, in the order of the first reads; it counts as told from now on. */
@@ -300,9 +301,9 @@ final class Subjects {
   private int most(List<Sum> news) {
     Map<String, Integer> read = new HashMap<>();
     for (Sum sum : news) {
-      read.merge(sum.type.subject, 1, Integer::sum);
+      read.merge(sum.kind, 1, Integer::sum);
       if (sum.isShownFirst()) {
-        shown.merge(sum.type.subject, 1, Integer::sum);
+        shown.merge(sum.kind, 1, Integer::sum);
       }
     }
     Map<String, Integer> counts = shown.isEmpty() ? read : shown;
@@ -325,7 +326,7 @@ final class Subjects {
     for (int i = 0; i < count; i++) {
       Sum sum = all[i];
       if (sum.isOpen() && open-- <= KEPT || i >= holders) {
-        table[free(sum.type.subject, sum.id)] = size + 1;
+        table[free(sum.kind, sum.id)] = size + 1;
         all[size++] = sum;
       }
     }

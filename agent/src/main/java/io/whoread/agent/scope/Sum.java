@@ -32,9 +32,13 @@ final class Sum {
     Channel.CHANNEL_RESPONSE_VALUE, Channel.CHANNEL_EXPORT_VALUE, Channel.CHANNEL_TEMPLATE_VALUE
   };
 
-  final GuardedType type;
+  /** Kind of the subject; empty where it is not known. */
+  final String kind;
 
-  /** Null where it is not known. */
+  /** What it was read from first: a class. */
+  final String source;
+
+  /** Null where the subject is not known. */
   final String id;
 
   Object owner;
@@ -70,8 +74,9 @@ final class Sum {
   /** How many of its objects are looked for in what leaves; -1 before it is itself. */
   int looked = -1;
 
-  Sum(GuardedType type, String id) {
-    this.type = type;
+  Sum(String kind, String source, String id) {
+    this.kind = kind;
+    this.source = source;
     this.id = id;
   }
 
@@ -242,7 +247,6 @@ final class Sum {
    * @param last of another sum, which is returned where it says the same; or null
    */
   ExposureKey exposure(ExposureKey last) {
-    String kind = id == null ? "" : type.subject;
     long onlyFramework = framework & ~touched;
     dropWhatIsKnown();
     return last != null && last.says(kind, touched, onlyFramework, plain, masked)

@@ -107,6 +107,18 @@ class EchoIT {
   }
 
   @Test
+  void whatLeavesAfterTheWorkWasDone() throws Exception {
+    service.get(null, "/later/145");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(deployment.collector.seen("GET /later/*"))
+                    .anySatisfy(
+                        seen -> assertThat(seen.plain(0)).isEqualTo(Set.of("order-id", "phone"))));
+  }
+
+  @Test
   void whatStayedInsideIsTouchedAlone() throws Exception {
     get("silent/150", "text/plain");
     await().atMost(Duration.ofSeconds(20)).until(() -> !of(150).isEmpty());

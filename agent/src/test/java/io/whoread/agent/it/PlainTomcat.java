@@ -73,6 +73,7 @@ record PlainTomcat(String libraries, String servlets, Path jdk) {
         libraries,
         info,
         plainOrders(module),
+        orders.resolveSibling("loans").resolve("Loan.java"),
         orders.resolve("Contact.java"),
         orders.resolve("Echoes.java"),
         orders.resolve("Order.java"),

@@ -203,7 +203,7 @@ class NeedlesTest {
   }
 
   private static Sum sum() {
-    return new Sum(null, null);
+    return new Sum("", "", null);
   }
 
   private static boolean plain(Sum sum, int bit) {
