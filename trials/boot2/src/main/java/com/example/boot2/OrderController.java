@@ -1,6 +1,7 @@
 package com.example.boot2;
 
 import com.alibaba.fastjson.JSON;
+import com.alibaba.fastjson.serializer.SerializerFeature;
 import com.example.boot2.AuditAspect.Audited;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.validation.Validator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +62,21 @@ class OrderController {
     return Collections.singletonMap("phone", open(orderNo).getReceiverPhone());
   }
 
+  /** Read by another thread than that of the request. */
+  @GetMapping("/{orderNo}/later")
+  CompletableFuture<Map<String, String>> later(@PathVariable String orderNo) {
+    return CompletableFuture.supplyAsync(() -> reveal(orderNo));
+  }
+
   @GetMapping("/{orderNo}/address")
   Address address(@PathVariable String orderNo) {
     return open(orderNo).getAddress();
   }
 
+  /** Characters beyond ASCII are escaped. */
   @GetMapping(path = "/{orderNo}/text", produces = MediaType.APPLICATION_JSON_VALUE)
   String text(@PathVariable String orderNo) {
-    return JSON.toJSONString(open(orderNo));
+    return JSON.toJSONString(open(orderNo), SerializerFeature.BrowserCompatible);
   }
 
   @Audited

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeanUtils;
@@ -69,6 +70,12 @@ class OrderController {
   @PostMapping("/{orderNo}/reveal")
   Map<String, String> reveal(@PathVariable String orderNo) {
     return Map.of("phone", open(orderNo).getReceiverPhone());
+  }
+
+  /** Read by another thread than that of the request. */
+  @GetMapping("/{orderNo}/later")
+  CompletableFuture<Map<String, String>> later(@PathVariable String orderNo) {
+    return CompletableFuture.supplyAsync(() -> reveal(orderNo));
   }
 
   @GetMapping("/{orderNo}/address")

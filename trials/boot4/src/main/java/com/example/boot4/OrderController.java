@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeanUtils;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What staff do with orders. */
@@ -60,14 +62,21 @@ class OrderController {
     return Map.of("phone", open(orderNo).getReceiverPhone());
   }
 
+  /** Read by another thread than that of the request. */
+  @GetMapping("/{orderNo}/later")
+  CompletableFuture<Map<String, String>> later(@PathVariable String orderNo) {
+    return CompletableFuture.supplyAsync(() -> reveal(orderNo));
+  }
+
   @GetMapping("/{orderNo}/address")
   Address address(@PathVariable String orderNo) {
     return open(orderNo).getAddress();
   }
 
+  /** Characters beyond ASCII are escaped. */
   @GetMapping(path = "/{orderNo}/text", produces = MediaType.APPLICATION_JSON_VALUE)
   String text(@PathVariable String orderNo) {
-    return json.writeValueAsString(open(orderNo));
+    return json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(open(orderNo));
   }
 
   @Audited

@@ -212,6 +212,11 @@ final class Scenarios {
   private static void together(List<Scenario> all) {
     all.add(
         new Scenario(
+            "an order read by another thread",
+            "response: 1 x phone",
+            visit -> visit.staff(7).get(order(20) + "/later", "opened")));
+    all.add(
+        new Scenario(
             "two requests interleaved",
             "response: 2 x address card-tail free-text name order-id phone purchase",
             visit -> {

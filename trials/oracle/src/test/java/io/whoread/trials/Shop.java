@@ -21,7 +21,8 @@ enum Shop {
           "an SMS, the phone in its address",
           "a message to a queue",
           "an order put into a cache",
-          "a customer and orders with the same phone")),
+          "a customer and orders with the same phone",
+          "an order read by another thread")),
   /** Spring Boot 3.5, jakarta, JPA with Hibernate, Jackson 2, Log4j2. */
   BOOT3(
       17,
@@ -37,7 +38,8 @@ enum Shop {
           "an exception in the log",
           "an SMS, the phone in its address",
           "a message to a queue",
-          "an order put into a cache")),
+          "an order put into a cache",
+          "an order read by another thread")),
   /** Spring Boot 4, MyBatis, Jackson 3, virtual threads. */
   BOOT4(
       21,
@@ -56,7 +58,8 @@ enum Shop {
           "an SMS, the phone in its address",
           "a message to a queue",
           "an order put into a cache",
-          "a customer and orders with the same phone"));
+          "a customer and orders with the same phone",
+          "an order read by another thread"));
 
   /** The oldest release of Java that runs it here. */
   final int oldestJava;

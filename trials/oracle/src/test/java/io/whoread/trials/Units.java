@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectStreamConstants;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Units {
     if (type.contains("spreadsheet")) {
       return sheet(bytes);
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    String text = new String(bytes, charset(type));
     if (type.contains("json")) {
       return json(text);
     }
@@ -49,6 +50,11 @@ final class Units {
       return text.lines().map(line -> new Unit(Arrays.asList(line.split(",")), null)).toList();
     }
     return type.contains("html") ? List.of(Unit.of(html(text))) : line(text);
+  }
+
+  private static Charset charset(String type) {
+    int named = type.indexOf("charset=");
+    return named < 0 ? StandardCharsets.UTF_8 : Charset.forName(type.substring(named + 8));
   }
 
   /** A log line's message, or any text: what looks like JSON at its end is taken as that. */
