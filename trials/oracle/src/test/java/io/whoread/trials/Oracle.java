@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * <p>A value in plain is found as it is, not within a longer number or word. A masked one is a run
  * of mask characters with some beginning and some end of a value around it. Where a value, or what
  * is left of it, is that of more than one subject, those are meant whose number stands nearest: in
- * the same unit, or in what holds it. Where no number stands, one of them was meant, and which
- * cannot be told.
+ * the same unit, or in what holds it. Others who have the same value may be told beside them, for
+ * it left of them as well, provided that something else of theirs did. Where no number stands, one
+ * of them was meant, and which cannot be told.
  */
 final class Oracle {
   private static final String PART = "[\\p{L}\\p{N}@.-]*";
@@ -26,6 +27,7 @@ final class Oracle {
 
   private final List<Fact> facts;
 
+  private final Map<String, List<Fact>> bySubject = new HashMap<>();
   private final Map<String, List<Fact>> byValue = new HashMap<>();
   private final Set<Integer> lengths = new TreeSet<>();
 
@@ -35,6 +37,7 @@ final class Oracle {
   Oracle(List<Fact> facts) {
     this.facts = facts;
     for (Fact fact : facts) {
+      bySubject.computeIfAbsent(fact.subject(), subject -> new ArrayList<>()).add(fact);
       byValue.computeIfAbsent(fact.value(), value -> new ArrayList<>()).add(fact);
       lengths.add(fact.value().length());
       numbers.put(fact.subject(), fact.subject().substring(fact.subject().indexOf(' ') + 1));
@@ -45,9 +48,10 @@ final class Oracle {
    * Something of somebody's that was found.
    *
    * @param subjects one of these; a single one where that is sure
+   * @param sharing others who have the very same value, so that it left of them as well
    * @param kind of data, followed by a {@code *} where it was masked
    */
-  record Finding(Set<String> subjects, String kind) {}
+  record Finding(Set<String> subjects, Set<String> sharing, String kind) {}
 
   Set<Finding> find(List<Unit> units) {
     Set<Finding> findings = new HashSet<>();
@@ -132,10 +136,26 @@ final class Oracle {
         }
       }
       if (!named.isEmpty()) {
-        named.forEach(subject -> findings.add(new Finding(Set.of(subject), kind)));
+        for (String subject : named) {
+          findings.add(new Finding(Set.of(subject), sharing(subject, kind, subjects), kind));
+        }
         return;
       }
     }
-    findings.add(new Finding(subjects, kind));
+    findings.add(new Finding(subjects, Set.of(), kind));
+  }
+
+  private Set<String> sharing(String subject, String kind, Set<String> subjects) {
+    Set<String> sharing = new TreeSet<>();
+    for (Fact fact : bySubject.get(subject)) {
+      if (kind.startsWith(fact.kind())) {
+        for (Fact same : byValue.get(fact.value())) {
+          if (!same.subject().equals(subject) && subjects.contains(same.subject())) {
+            sharing.add(same.subject());
+          }
+        }
+      }
+    }
+    return sharing;
   }
 }

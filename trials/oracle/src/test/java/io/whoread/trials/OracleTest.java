@@ -28,7 +28,7 @@ class OracleTest {
   }
 
   private static Finding found(String subject, String kind) {
-    return new Finding(Set.of(subject), kind);
+    return new Finding(Set.of(subject), Set.of(), kind);
   }
 
   @Test
@@ -76,9 +76,11 @@ class OracleTest {
     assertThat(in(JSON, phone))
         .singleElement()
         .satisfies(finding -> assertThat(finding.subjects()).hasSize(3));
+    Set<String> sharing = Set.of("order " + other.orderNo(), "customer " + twin.customerId());
     assertThat(in(JSON, "{\"no\": \"" + twin.orderNo() + "\", \"to\": " + phone + "}"))
-        .contains(found("order " + twin.orderNo(), "phone"))
-        .hasSize(2);
+        .containsExactlyInAnyOrder(
+            found("order " + twin.orderNo(), "order-id"),
+            new Finding(Set.of("order " + twin.orderNo()), sharing, "phone"));
     String page = "{\"id\": \"%s\", \"phone\": \"%s\", \"orders\": [\"%s\", {\"no\": \"%s\"}]}";
     assertThat(
             in(
@@ -151,6 +153,22 @@ class OracleTest {
     assertThat(truth.differences(Set.of(row, other))).isEmpty();
     assertThat(truth.differences(Set.of())).singleElement().asString().startsWith("- one of 2");
     assertThat(truth.summary()).isEqualTo("log: 1 of 2 x phone");
+  }
+
+  /** The phone of two orders: where one stands in plain, the other's does too, if it is there. */
+  @Test
+  void thoseWhoShareAValueMayBeTold() {
+    Row row = new Row("1234567", "staff e1", "GET /x (listed)", FIRST, "log", "phone");
+    Row other = new Row("1234567", "staff e1", "GET /x (listed)", SECOND, "log", "phone");
+    Row name = new Row("1234567", "staff e1", "GET /x (listed)", SECOND, "log", "name");
+    Truth truth = new Truth();
+    truth.add(Set.of(row));
+    truth.allow(Set.of(other));
+    assertThat(truth.differences(Set.of(row, other))).singleElement().asString().startsWith("+ ");
+    truth.add(Set.of(name));
+    assertThat(truth.differences(Set.of(row, other, name))).isEmpty();
+    assertThat(truth.differences(Set.of(row, name))).isEmpty();
+    assertThat(truth.differences(Set.of(other, name))).singleElement().asString().startsWith("- ");
   }
 
   /** What the world's people are told apart by holds: no value is anybody else's but the twins'. */

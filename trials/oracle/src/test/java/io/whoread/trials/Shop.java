@@ -21,7 +21,6 @@ enum Shop {
           "an SMS, the phone in its address",
           "a message to a queue",
           "an order put into a cache",
-          "a customer and orders with the same phone",
           "an order read by another thread")),
   /** Spring Boot 3.5, jakarta, JPA with Hibernate, Jackson 2, Log4j2. */
   BOOT3(
@@ -58,7 +57,6 @@ enum Shop {
           "an SMS, the phone in its address",
           "a message to a queue",
           "an order put into a cache",
-          "a customer and orders with the same phone",
           "an order read by another thread"));
 
   /** The oldest release of Java that runs it here. */

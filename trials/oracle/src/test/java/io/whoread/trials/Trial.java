@@ -153,18 +153,19 @@ final class Trial {
 
   private void add(Truth truth, Exchange exchange, String channel, List<Unit> units) {
     for (Finding finding : oracle.find(units)) {
-      Set<Row> rows = new TreeSet<>();
-      for (String subject : finding.subjects()) {
-        rows.add(
-            new Row(
-                exchange.number(),
-                exchange.actor(),
-                exchange.operation(),
-                subject,
-                channel,
-                finding.kind()));
-      }
-      truth.add(rows);
+      truth.add(rows(exchange, channel, finding.subjects(), finding.kind()));
+      truth.allow(rows(exchange, channel, finding.sharing(), finding.kind()));
     }
+  }
+
+  private static Set<Row> rows(
+      Exchange exchange, String channel, Set<String> subjects, String kind) {
+    Set<Row> rows = new TreeSet<>();
+    for (String subject : subjects) {
+      rows.add(
+          new Row(
+              exchange.number(), exchange.actor(), exchange.operation(), subject, channel, kind));
+    }
+    return rows;
   }
 }

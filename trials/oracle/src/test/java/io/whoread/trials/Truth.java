@@ -16,6 +16,10 @@ final class Truth {
   /** At least one of each of these left; which cannot be told. */
   private final List<Set<Row>> either = new ArrayList<>();
 
+  /** What may be told, of those of whom something else left in the same way. */
+  private final Set<Row> allowed = new HashSet<>();
+
+  /** One of these left. */
   void add(Set<Row> candidates) {
     if (candidates.size() == 1) {
       rows.addAll(candidates);
@@ -24,21 +28,31 @@ final class Truth {
     }
   }
 
+  /** These left too, as far as it can be told whose a value is that several have. */
+  void allow(Set<Row> sharing) {
+    allowed.addAll(sharing);
+  }
+
   /** Missing in the trail (-), and in it without having left (+): one line each; empty if equal. */
   List<String> differences(Set<Row> trail) {
-    Set<Row> allowed = new HashSet<>(rows);
+    Set<Row> right = new HashSet<>(rows);
+    Set<String> shown = new HashSet<>();
+    rows.forEach(row -> shown.add(row.request() + row.channel() + row.subject()));
+    for (Row row : allowed) {
+      if (shown.contains(row.request() + row.channel() + row.subject())) {
+        right.add(row);
+      }
+    }
     List<String> lines = new ArrayList<>();
     for (Set<Row> candidates : either) {
-      allowed.addAll(candidates);
+      right.addAll(candidates);
       if (candidates.stream().noneMatch(trail::contains)) {
         Row first = candidates.iterator().next();
         lines.add("- one of " + candidates.size() + ": " + line(first));
       }
     }
     rows.stream().filter(row -> !trail.contains(row)).forEach(row -> lines.add("- " + line(row)));
-    trail.stream()
-        .filter(row -> !allowed.contains(row))
-        .forEach(row -> lines.add("+ " + line(row)));
+    trail.stream().filter(row -> !right.contains(row)).forEach(row -> lines.add("+ " + line(row)));
     return lines;
   }
 
