@@ -3,6 +3,7 @@ package io.whoread.agent;
 import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.GuardRule;
 import io.whoread.record.v1.Coverage;
@@ -14,11 +15,13 @@ import java.util.Map;
 final class Coverages {
   private final Config config;
   private final GuardedTypes types;
+  private final Plans plans;
   private final List<Weaver> weavers;
 
-  Coverages(Config config, GuardedTypes types, List<Weaver> weavers) {
+  Coverages(Config config, GuardedTypes types, Plans plans, List<Weaver> weavers) {
     this.config = config;
     this.types = types;
+    this.plans = plans;
     this.weavers = weavers;
   }
 
@@ -32,6 +35,11 @@ final class Coverages {
     }
     for (GuardRule rule : types.patternsNotMet()) {
       type(report, rule.type.toString(), rule.subject, rule.fields, false);
+    }
+    for (GuardRule rule : config.guard) {
+      if (rule.type == null) {
+        type(report, "table " + rule.table, rule.subject, rule.fields, plans.isMet(rule));
+      }
     }
     for (Weaver weaver : weavers) {
       String problem = weaver.problem();

@@ -2,6 +2,7 @@ package io.whoread.agent;
 
 import io.whoread.agent.actor.Callers;
 import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Results;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.BeanHook;
@@ -10,10 +11,13 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Modules;
 import io.whoread.agent.capture.framework.FrameworkHooks;
 import io.whoread.agent.capture.jackson2.Jackson2Hook;
+import io.whoread.agent.capture.jdbc.JdbcHook;
+import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.ConfigException;
 import io.whoread.agent.config.ConfigReader;
+import io.whoread.agent.scope.LoadedRows;
 import io.whoread.agent.scope.PseudonymCache;
 import io.whoread.agent.scope.Requests;
 import io.whoread.agent.scope.ServerHooks;
@@ -38,6 +42,7 @@ public final class Installation {
 
   private final Shipper shipper;
   private final Requests requests;
+  private final LoadedRows loaded;
   private final long tails;
   private final List<Weaver> weavers = new ArrayList<>();
 
@@ -53,7 +58,8 @@ public final class Installation {
     PseudonymKey key = Keys.current(config);
     PseudonymCache pseudonyms = new PseudonymCache(key, Keys.previous(config, key));
     PseudonymCache previous = pseudonyms.previous();
-    Coverages coverages = new Coverages(config, types, weavers);
+    Plans plans = new Plans(config, types);
+    Coverages coverages = new Coverages(config, types, plans, weavers);
     shipper =
         Shipper.start(
             ShipConfig.builder()
@@ -74,10 +80,12 @@ public final class Installation {
         new Callers(config, pseudonyms::of, previous == null ? null : previous::of, shipper::fault);
     tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
+    loaded = new LoadedRows(plans);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
     hooks.add(new BeanHook(types, modules));
     hooks.add(new FieldUseHook(types));
     hooks.addAll(FrameworkHooks.all());
+    hooks.add(new JdbcHook());
     hooks.add(Jackson2Hook.create());
     hooks.add(SpringJsonHook.create());
     for (Hook hook : hooks) {
@@ -132,6 +140,7 @@ public final class Installation {
       weaver.rewriteLoaded();
     }
     Hooks.target(requests, tails);
+    Results.source(loaded);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "whoread-end"));
     new Clock(config.offFile, this::command, this::tick, shipper::fault).start();
   }

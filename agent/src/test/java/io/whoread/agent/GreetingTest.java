@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Modules;
+import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
@@ -56,7 +57,9 @@ class GreetingTest {
     guarding("a.B", "a.*VO");
     GuardedTypes types = new GuardedTypes(config, new Modules(null));
     List<GuardedType> reported =
-        new Coverages(config, types, Collections.emptyList()).report().getTypesList();
+        new Coverages(config, types, new Plans(config, types), Collections.emptyList())
+            .report()
+            .getTypesList();
     assertThat(reported).extracting(GuardedType::getName).containsExactly("a.B", "a.*VO");
     assertThat(reported).extracting(GuardedType::getHooked).containsOnly(false);
     assertThat(reported.get(1).getFieldsMap()).isEqualTo(Map.of("tel", "phone"));

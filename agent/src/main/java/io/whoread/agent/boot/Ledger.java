@@ -46,8 +46,12 @@ public final class Ledger {
   /** The request at work, and whatever else the ledger's owner keeps with it. */
   public Object scope;
 
-  /** When the first entry was made, in milliseconds since 1970. */
-  public long firstAtMs;
+  /** Result sets that are read, and what was loaded of them. */
+  final Cursors cursors = new Cursors();
+
+  public final Loads loads = new Loads();
+
+  private long firstAtMs;
 
   /** What writes properties at present, and the channel that it writes to. */
   public Object writer;
@@ -93,16 +97,31 @@ public final class Ledger {
     to.ledger = this;
     // A stack that overflows in equals or toString leaves a scope open.
     to.framework = 0;
+    to.moving = false;
   }
 
   /** Ends the current thread's work on this ledger. */
   public void detach() {
     slot.ledger = null;
     slot = null;
+    cursors.clear();
     Arrays.fill(writtenObjects, 0, depth, null);
     depth = 0;
     writer = null;
     messageChannel = 0;
+  }
+
+  /** Whether there is anything to tell. */
+  public boolean hasNews() {
+    return size > 0 || loads.size() > 0;
+  }
+
+  /** When the first of it was, in milliseconds since 1970. */
+  public long firstAtMs() {
+    if (size == 0 || loads.size() == 0) {
+      return size == 0 ? loads.firstAtMs : firstAtMs;
+    }
+    return Math.min(firstAtMs, loads.firstAtMs);
   }
 
   /** Forgets all entries, and the objects that they held. */
@@ -112,6 +131,7 @@ public final class Ledger {
     Arrays.fill(ids, 1, end, null);
     Arrays.fill(facts, 0, end * FACTS, null);
     size = 0;
+    loads.clear();
   }
 
   /** Notes a read, as {@link Reads#touched(Object, Object, int)} says. */

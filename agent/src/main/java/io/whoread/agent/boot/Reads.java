@@ -94,6 +94,9 @@ public final class Reads {
 
     int framework;
 
+    /** True while a result set moves, or is asked what it is: what that calls is its own affair. */
+    boolean moving;
+
     /**
      * True while the connector is at work on an exchange, of which the last bytes leave after the
      * container has done with it.

@@ -1,5 +1,6 @@
 package io.whoread.agent.scope;
 
+import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import io.whoread.agent.ship.ExposureKey;
@@ -35,6 +36,7 @@ final class Drafts {
     }
     result.most = news.most;
     unattributed(news.unattributed, result.unattributed);
+    result.loaded = news.loaded;
     return result;
   }
 
@@ -95,6 +97,7 @@ final class Drafts {
   static final class Result {
     final List<SubjectDraft> subjects;
     final List<UnattributedDraft> unattributed = new ArrayList<>();
+    List<LoadedDraft> loaded;
 
     /** How many subjects of one kind the request has shown so far. */
     int most;

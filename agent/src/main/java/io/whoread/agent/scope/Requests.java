@@ -458,7 +458,7 @@ public final class Requests implements Hooks.Target {
    */
   private void tell(Ledger ledger, boolean known, boolean more) {
     Scope scope = scope(ledger);
-    if (ledger.size == 0 && scope.subjects.isEmpty()) {
+    if (!ledger.hasNews() && scope.subjects.isEmpty()) {
       return;
     }
     aside(

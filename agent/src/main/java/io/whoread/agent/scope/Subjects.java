@@ -5,6 +5,7 @@ import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
+import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -60,6 +61,8 @@ final class Subjects {
   /** Objects that the client sent; null for none. */
   private Map<Object, Boolean> given;
 
+  private final LoadedSums loaded = new LoadedSums();
+
   /** Null while nothing is looked for. */
   private Needles needles;
 
@@ -75,13 +78,14 @@ final class Subjects {
 
   /** Takes over what a ledger holds, and clears it. */
   void absorb(Ledger ledger) {
-    if (ledger.size == 0) {
+    if (!ledger.hasNews()) {
       return;
     }
     if (!anyNews) {
-      firstAtMs = ledger.firstAtMs;
+      firstAtMs = ledger.firstAtMs();
       anyNews = true;
     }
+    loaded.add(ledger.loads);
     makeRoom(ledger.size);
     boolean orphans = false;
     for (int entry = 1; entry <= ledger.size; entry++) {
@@ -200,7 +204,7 @@ final class Subjects {
   private static final Sum NOBODY = new Sum("", "", null);
 
   boolean isEmpty() {
-    return size == 0 && others.isEmpty();
+    return size == 0 && others.isEmpty() && loaded.isEmpty();
   }
 
   /** Whether there are so many that they should be told. */
@@ -294,7 +298,7 @@ final class Subjects {
         unattributed.add(other);
       }
     }
-    return new News(subjects, unattributed, firstAtMs, most(subjects));
+    return new News(subjects, unattributed, loaded.take(), firstAtMs, most(subjects));
   }
 
   /** How many subjects of one kind were shown; where none was, how many were read just now. */
@@ -353,21 +357,28 @@ final class Subjects {
   static final class News {
     final List<Sum> subjects;
     final Collection<Sum> unattributed;
+    final List<LoadedDraft> loaded;
 
     /** When the first of it was read, in milliseconds since 1970. */
     final long atMs;
 
     boolean isEmpty() {
-      return subjects.isEmpty() && unattributed.isEmpty();
+      return subjects.isEmpty() && unattributed.isEmpty() && loaded.isEmpty();
     }
 
     /** How many subjects of one kind the request has shown so far. */
     final int most;
 
-    News(List<Sum> subjects, Collection<Sum> unattributed, long atMs, int most) {
+    News(
+        List<Sum> subjects,
+        Collection<Sum> unattributed,
+        List<LoadedDraft> loaded,
+        long atMs,
+        int most) {
       this.most = most;
       this.subjects = subjects;
       this.unattributed = unattributed;
+      this.loaded = loaded;
       this.atMs = atMs;
     }
   }

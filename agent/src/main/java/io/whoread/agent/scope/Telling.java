@@ -126,9 +126,12 @@ final class Telling {
     AccessDraft first = draft(scope, atMs, form);
     subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
     first.unattributed.addAll(read.unattributed);
-    if (subjects.isEmpty() && read.unattributed.isEmpty()) {
+    boolean repeats = subjects.size() < read.subjects.size();
+    if (subjects.isEmpty() && read.unattributed.isEmpty() && (repeats || read.loaded.isEmpty())) {
+      // What a customer's page loads again is counted with the page.
       return;
     }
+    first.loaded.addAll(read.loaded);
     boolean several = more || scope.told.get() || subjects.size() > SUBJECTS_A_PART;
     AccessDraft next = first;
     int from = 0;

@@ -29,6 +29,7 @@ public final class AccessDraft {
 
   public final List<SubjectDraft> subjects = new ArrayList<>();
   public final List<UnattributedDraft> unattributed = new ArrayList<>();
+  public final List<LoadedDraft> loaded = new ArrayList<>();
 
   /** One subject. */
   public static final class SubjectDraft {
@@ -65,5 +66,16 @@ public final class AccessDraft {
     public String source;
     public ExposureKey exposure;
     public long count;
+  }
+
+  /** Rows with personal data that a statement yielded. */
+  public static final class LoadedDraft {
+    /** Fingerprint: without values, at most 1,024 characters. */
+    public String statement;
+
+    public long rows;
+
+    /** Kinds of the personal columns that were asked for, as touched. */
+    public ExposureKey exposure;
   }
 }

@@ -3,9 +3,11 @@ package io.whoread.agent.ship;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
+import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 
@@ -110,7 +112,7 @@ final class BatchEncoder {
   }
 
   static int items(AccessDraft draft) {
-    return draft.subjects.size() + draft.unattributed.size();
+    return draft.subjects.size() + draft.unattributed.size() + draft.loaded.size();
   }
 
   /**
@@ -237,11 +239,27 @@ final class BatchEncoder {
 
   private void item(AccessDraft draft, int item) throws IOException {
     int unattributed = item - draft.subjects.size();
+    int loaded = unattributed - draft.unattributed.size();
     if (unattributed < 0) {
       subjects.write(draft.subjects.get(item), body, rows);
-    } else {
+    } else if (loaded < 0) {
       unattributed(draft.unattributed.get(unattributed));
+    } else {
+      loaded(draft.loaded.get(loaded));
     }
+  }
+
+  private void loaded(LoadedDraft draft) throws IOException {
+    int statement = words.statement(draft.statement, rows);
+    int exposure = exposures.place(draft.exposure, rows);
+    nested(
+        Access.LOADED_FIELD_NUMBER,
+        size(Loaded.STATEMENT_FIELD_NUMBER, statement)
+            + CodedOutputStream.computeUInt64Size(Loaded.ROWS_FIELD_NUMBER, draft.rows)
+            + size(Loaded.EXPOSURE_FIELD_NUMBER, exposure));
+    number(Loaded.STATEMENT_FIELD_NUMBER, statement);
+    body.writeUInt64(Loaded.ROWS_FIELD_NUMBER, draft.rows);
+    number(Loaded.EXPOSURE_FIELD_NUMBER, exposure);
   }
 
   private void unattributed(UnattributedDraft draft) throws IOException {

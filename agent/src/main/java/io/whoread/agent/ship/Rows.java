@@ -22,6 +22,9 @@ final class Rows {
   /** Characters of any string that is kept. */
   static final int MAX_CHARS = 256;
 
+  /** Characters of a statement's fingerprint. */
+  static final int MAX_STATEMENT_CHARS = 1_024;
+
   private static final String UNMATCHED = "unmatched";
 
   private Rows() {}
@@ -117,7 +120,8 @@ final class Rows {
   }
 
   static byte[] word(String word) {
-    return text(word).getBytes(StandardCharsets.UTF_8);
+    // Whoever gives a word a place has cut it to its length.
+    return text(word, MAX_STATEMENT_CHARS).getBytes(StandardCharsets.UTF_8);
   }
 
   static byte[] sized(byte[] bytes, int length, String what) {
@@ -133,8 +137,12 @@ final class Rows {
    * the application's logging).
    */
   static String text(String string) {
+    return text(string, MAX_CHARS);
+  }
+
+  private static String text(String string, int most) {
     Objects.requireNonNull(string, "string");
-    int length = Math.min(string.length(), MAX_CHARS);
+    int length = Math.min(string.length(), most);
     for (int i = 0; i < length; i++) {
       char c = string.charAt(i);
       if (!PlainText.isPlain(c) || Character.isSurrogate(c)) {

@@ -39,6 +39,13 @@ final class Words {
     return word == null || word.isEmpty() ? 0 : table.place(cut(word), rows);
   }
 
+  /** As {@link #place(String, CodedOutputStream)}, of a statement, which may be long. */
+  int statement(String fingerprint, CodedOutputStream rows) throws IOException {
+    int most = Rows.MAX_STATEMENT_CHARS;
+    boolean whole = fingerprint.length() <= most;
+    return table.place(whole ? fingerprint : fingerprint.substring(0, most), rows);
+  }
+
   /** So that the table does not keep long strings alive. */
   private static String cut(String word) {
     return word.length() <= Rows.MAX_CHARS ? word : word.substring(0, Rows.MAX_CHARS);

@@ -32,7 +32,7 @@ import net.bytebuddy.utility.OpenedClassReader;
  * has neither. An object of the application is no name, whatever the member is called: the name
  * stands inside.
  */
-final class Guess {
+public final class Guess {
   private static final String[] NOT_THE_APPLICATION = {
     "java/",
     "javax/",
@@ -261,7 +261,7 @@ final class Guess {
   }
 
   /** As above, from the names of the fields, the class's own first. */
-  static GuardRule rule(String className, Iterable<String> members) {
+  public static GuardRule rule(String className, Iterable<String> members) {
     Map<String, String> fields = new LinkedHashMap<>();
     Map<String, String> identities = new LinkedHashMap<>();
     String bareName = null;

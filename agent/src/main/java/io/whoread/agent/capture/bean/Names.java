@@ -9,7 +9,7 @@ import java.util.Set;
  * What the name of a member says of its value: in English, in pinyin, and in the initials of pinyin
  * that are common in Chinese code bases.
  */
-final class Names {
+public final class Names {
   private static final Set<String> PERSON =
       words(
           "receivername consigneename consignee receiver recipient recipientname addressee"
@@ -137,7 +137,7 @@ final class Names {
   }
 
   /** Whether the name of a member says anything at all. */
-  static boolean tells(String member) {
+  public static boolean tells(String member) {
     return field(member) != null
         || isBareName(member)
         || identity(member) != null

@@ -1,0 +1,18 @@
+package io.whoread.agent.capture.jdbc;
+
+import io.whoread.agent.boot.Results;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+
+/** Inlined into getters of a result set that yield true or false. */
+final class FlagAdvice {
+  private FlagAdvice() {}
+
+  @Advice.OnMethodExit
+  static void exit(
+      @Advice.This Object self,
+      @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object column,
+      @Advice.Return boolean value) {
+    Results.value(self, column, value ? Boolean.TRUE : Boolean.FALSE);
+  }
+}

@@ -1,0 +1,30 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Results;
+import io.whoread.agent.boot.Row;
+import io.whoread.agent.boot.RowPlan;
+import io.whoread.agent.capture.jdbc.Plans;
+
+/** The rows that requests load from their databases. */
+public final class LoadedRows implements Results.Source {
+  private final Plans plans;
+
+  public LoadedRows(Plans plans) {
+    this.plans = plans;
+  }
+
+  @Override
+  public void prepared(Object statement, String sql) {
+    plans.prepared(statement, sql);
+  }
+
+  @Override
+  public RowPlan plan(Object resultSet) {
+    return plans.of(resultSet);
+  }
+
+  /** Rows are counted by the ledger itself. */
+  @Override
+  public void row(Ledger ledger, Row row) {}
+}
