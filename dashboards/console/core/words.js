@@ -4,6 +4,7 @@ export const WORDS = {
   'help.accesses': ['一次请求或导出算一次访问，其中可能包含许多订单', 'One request or export is one access, however many orders it held'],
   'help.live': ['由探针上报的访问；由文件导入的不计入', 'Accesses that agents told of; those imported from files are not counted here'],
   'help.nobody': ['读取了个人数据，但无法得知属于哪个订单或客户：相应的类需要在 whoread.yaml 的 guard 中声明 subject 与 id（check 会列出类名）', 'Personal data was read, and nothing tells of which order or customer: the class needs subject: and id: under guard: in whoread.yaml (check names it)'],
+  'help.loaded': ['该请求执行的、取出了敏感列的 SQL（已去掉其中的值）：取出多少行，读取了哪些敏感列', 'Statements of this request that yielded personal columns, without their values: how many rows, and which of these columns were asked for'],
   'help.records': ['一次访问中的一个订单或客户算一条留痕', 'One subject within one access is one record'],
   'help.cold': ['无业务关联旧单：访问时已多日无人办理的订单', 'Reads of orders that nobody had worked on for many days'],
   'help.bulk': ['短时间内访问的订单/客户远多于平时', 'Far more subjects within a time than is usual'],
@@ -228,6 +229,8 @@ export const WORDS = {
   'access.status': ['状态', 'status'],
   'access.owner': ['归属', 'owner'],
   'access.nobody': ['归属不明的数据', 'Of nobody known'],
+  'access.loaded': ['从数据库加载', 'Loaded from the database'],
+  'access.rows': ['{0} 行', '{0} rows'],
   'access.touched': ['程序读取，未见返回', 'read by code, not seen leaving'],
 
   'people.title': ['访问者', 'People'],

@@ -52,7 +52,7 @@ export class AccessDrawer extends Element {
     this.querySelector('dialog').showModal();
   }
 
-  #show({access, instance, source, trace, purpose, subjects, unattributed}) {
+  #show({access, instance, source, trace, purpose, subjects, unattributed, loaded}) {
     const narrow = (name, value) => html`<a href=${changed({[name]: value}) + '#trail'}>${value}</a>`;
     return html`
       <dl class="facts">
@@ -74,7 +74,10 @@ export class AccessDrawer extends Element {
       <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
       ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}
       ${unattributed.length ? html`<h3>${term(t('access.nobody'), t('help.nobody'))}</h3>
-        <ul class="subjects">${unattributed.map(one => html`<li><p><code>${one.source}</code> × ${number(one.count)}</p>${this.#exposure(one)}</li>`)}</ul>` : nothing}`;
+        <ul class="subjects">${unattributed.map(one => html`<li><p><code>${one.source}</code> × ${number(one.count)}</p>${this.#exposure(one)}</li>`)}</ul>` : nothing}
+      ${loaded.length ? html`<h3>${term(t('access.loaded'), t('help.loaded'))}</h3>
+        <ul class="subjects">${loaded.map(one => html`<li><p><code class="statement">${one.statement}</code></p>
+          <p><span class="channel">${t('access.rows', number(one.rows))}</span> ${fieldTags(one.touched, 'touched')}</p></li>`)}</ul>` : nothing}`;
   }
 
   #subject(subject) {

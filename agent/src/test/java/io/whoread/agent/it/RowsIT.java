@@ -109,7 +109,7 @@ class RowsIT {
                     2,
                     Set.of("order-id", "name", "phone", "address")));
         assertThat(loaded(deployment, "GET /join").get(0).kinds())
-            .containsExactlyInAnyOrder("name", "phone");
+            .containsExactlyInAnyOrder("order-id", "name", "phone");
         assertThat(deployment.collector.seen("GET /product")).isEmpty();
       }
     }

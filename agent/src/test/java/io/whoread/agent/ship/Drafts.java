@@ -1,5 +1,6 @@
 package io.whoread.agent.ship;
 
+import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import io.whoread.agent.ship.AccessDraft.SubjectDraft;
 import io.whoread.agent.ship.AccessDraft.UnattributedDraft;
 import java.io.File;
@@ -113,6 +114,13 @@ final class Drafts {
       read.exposure = exposure(random, "");
       read.count = random.nextInt(1, 10_000);
       draft.unattributed.add(read);
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      LoadedDraft rows = new LoadedDraft();
+      rows.statement = "select " + "column, ".repeat(random.nextInt(127)) + random.nextInt(9);
+      rows.exposure = exposure(random, "");
+      rows.rows = random.nextLong(1, 10_000_000_000L);
+      draft.loaded.add(rows);
     }
     return draft;
   }

@@ -25,7 +25,8 @@ record ReadAccess(
     long repeats,
     long untilMs,
     List<String> subjects,
-    List<String> unattributed) {
+    List<String> unattributed,
+    List<String> loaded) {
 
   static List<ReadAccess> of(List<Batch> batches) {
     List<ReadAccess> accesses = new ArrayList<>();
@@ -44,6 +45,7 @@ record ReadAccess(
         } else {
           before.subjects.addAll(read.subjects);
           before.unattributed.addAll(read.unattributed);
+          before.loaded.addAll(read.loaded);
         }
       }
     }
@@ -85,6 +87,15 @@ record ReadAccess(
                     word(batch, read.getSource())
                         + exposure(batch, read.getExposure())
                         + read.getCount()));
+    List<String> loaded = new ArrayList<>();
+    access
+        .getLoadedList()
+        .forEach(
+            rows ->
+                loaded.add(
+                    word(batch, rows.getStatement())
+                        + exposure(batch, rows.getExposure())
+                        + rows.getRows()));
     return new ReadAccess(
         start + access.getOffsetMs(),
         batch.getOperations(access.getOperation() - 1).getName(),
@@ -95,7 +106,8 @@ record ReadAccess(
         access.getRepeats(),
         access.getRepeats() == 0 ? 0 : start + access.getUntilMs(),
         subjects,
-        unattributed);
+        unattributed,
+        loaded);
   }
 
   static ReadAccess of(AccessDraft draft, FieldNames fields) {
@@ -128,6 +140,10 @@ record ReadAccess(
     for (AccessDraft.UnattributedDraft read : draft.unattributed) {
       unattributed.add(text(read.source) + exposure(read.exposure, fields) + read.count);
     }
+    List<String> loaded = new ArrayList<>();
+    for (AccessDraft.LoadedDraft rows : draft.loaded) {
+      loaded.add(rows.statement + exposure(rows.exposure, fields) + rows.rows);
+    }
     return new ReadAccess(
         draft.atMs,
         text(draft.operation),
@@ -138,7 +154,8 @@ record ReadAccess(
         draft.repeats,
         draft.repeats == 0 ? 0 : draft.untilMs,
         subjects,
-        unattributed);
+        unattributed,
+        loaded);
   }
 
   private static Caller caller(CallerInfo info) {

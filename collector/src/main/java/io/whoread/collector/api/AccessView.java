@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * An access as a line of a list: its subjects summed up.
  *
  * @param id names the access in {@link TrailController}
+ * @param rows with personal columns that were loaded from databases, where all subjects are counted
  * @param plain kinds of personal data that left in plain, over the subjects counted here, and over
  *     what is of nobody known where all subjects are counted
  * @param masked those that left masked
@@ -38,6 +39,7 @@ record AccessView(
     long repeats,
     boolean imported,
     int subjects,
+    long rows,
     Set<String> plain,
     Set<String> masked,
     Set<String> touched,
@@ -62,7 +64,8 @@ record AccessView(
       String trace,
       String purpose,
       List<SubjectView> subjects,
-      List<UnattributedView> unattributed) {}
+      List<UnattributedView> unattributed,
+      List<LoadedView> loaded) {}
 
   /**
    * @param source class of the objects whose subject is not known
@@ -70,6 +73,14 @@ record AccessView(
    */
   record UnattributedView(
       String source, long count, List<String> touched, List<DisclosureView> disclosures) {}
+
+  /**
+   * Rows with personal columns that the request loaded from a database.
+   *
+   * @param statement without its values
+   * @param touched kinds of the columns that were asked for
+   */
+  record LoadedView(String statement, long rows, List<String> touched) {}
 
   record SubjectView(
       String kind,
@@ -85,14 +96,14 @@ record AccessView(
   record DisclosureView(String channel, List<String> plain, List<String> masked) {}
 
   static AccessView of(AccessRow row) {
-    return of(row, row.subjects(), row.unattributed());
+    return of(row, row.subjects(), row.unattributed(), row.loaded());
   }
 
   /**
    * The line as far as it concerns some subjects: those that are one of the pseudonyms or linked.
    */
   static AccessView of(AccessRow row, Set<String> pseudonyms) {
-    return of(row, concerned(row, pseudonyms), List.of());
+    return of(row, concerned(row, pseudonyms), List.of(), List.of());
   }
 
   private static List<AccessRow.SubjectRow> concerned(AccessRow row, Set<String> pseudonyms) {
@@ -107,12 +118,15 @@ record AccessView(
   private static AccessView of(
       AccessRow row,
       List<AccessRow.SubjectRow> subjects,
-      List<AccessRow.UnattributedRow> unattributed) {
+      List<AccessRow.UnattributedRow> unattributed,
+      List<AccessRow.LoadedRow> loaded) {
     AccessRow.Cursor cursor = row.cursor();
     List<Exposure> exposures =
-        Stream.concat(
+        Stream.of(
                 subjects.stream().map(AccessRow.SubjectRow::exposure),
-                unattributed.stream().map(AccessRow.UnattributedRow::exposure))
+                unattributed.stream().map(AccessRow.UnattributedRow::exposure),
+                loaded.stream().map(AccessRow.LoadedRow::exposure))
+            .flatMap(each -> each)
             .toList();
     return new AccessView(
         cursor.atMs() + "." + cursor.position() + "." + cursor.ordinal(),
@@ -127,6 +141,7 @@ record AccessView(
         row.repeats(),
         row.imported(),
         subjects.size(),
+        loaded.stream().mapToLong(AccessRow.LoadedRow::rows).sum(),
         disclosed(exposures, Disclosure::getPlainList),
         disclosed(exposures, Disclosure::getMaskedList),
         union(exposures, Exposure::getTouchedList),
@@ -135,20 +150,21 @@ record AccessView(
   }
 
   static Detail detail(AccessRow row) {
-    return detail(row, row.subjects(), row.unattributed());
+    return detail(row, row.subjects(), row.unattributed(), row.loaded());
   }
 
   /** As far as it concerns some subjects. */
   static Detail detail(AccessRow row, Set<String> pseudonyms) {
-    return detail(row, concerned(row, pseudonyms), List.of());
+    return detail(row, concerned(row, pseudonyms), List.of(), List.of());
   }
 
   private static Detail detail(
       AccessRow row,
       List<AccessRow.SubjectRow> subjects,
-      List<AccessRow.UnattributedRow> unattributed) {
+      List<AccessRow.UnattributedRow> unattributed,
+      List<AccessRow.LoadedRow> loaded) {
     return new Detail(
-        of(row, subjects, unattributed),
+        of(row, subjects, unattributed, loaded),
         row.instance(),
         row.actorSource(),
         row.traceId(),
@@ -162,6 +178,11 @@ record AccessView(
                         each.count(),
                         each.exposure().getTouchedList(),
                         disclosures(each.exposure().getDisclosuresList())))
+            .toList(),
+        loaded.stream()
+            .map(
+                each ->
+                    new LoadedView(each.statement(), each.rows(), each.exposure().getTouchedList()))
             .toList());
   }
 

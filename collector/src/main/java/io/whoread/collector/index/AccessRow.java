@@ -30,7 +30,8 @@ public record AccessRow(
     long repeats,
     boolean imported,
     List<SubjectRow> subjects,
-    List<UnattributedRow> unattributed) {
+    List<UnattributedRow> unattributed,
+    List<LoadedRow> loaded) {
 
   public Cursor cursor() {
     return new Cursor(at.toEpochMilli(), position, ordinal);
@@ -60,6 +61,14 @@ public record AccessRow(
    * @param count how many objects
    */
   public record UnattributedRow(String source, long count, Exposure exposure) {}
+
+  /**
+   * Rows with personal columns that were loaded from a database.
+   *
+   * @param statement its fingerprint, without values
+   * @param exposure the columns that were asked for, as touched
+   */
+  public record LoadedRow(String statement, long rows, Exposure exposure) {}
 
   public record LinkRow(String kind, String id) {}
 }

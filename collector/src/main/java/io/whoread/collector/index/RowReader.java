@@ -7,6 +7,7 @@ import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Exposure;
+import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import io.whoread.record.v1.Unattributed;
@@ -93,6 +94,11 @@ final class RowReader implements Closeable {
         return true;
       }
     }
+    for (Loaded loaded : access.getLoadedList()) {
+      if (exposes(batch.exposure(loaded.getExposure()), field)) {
+        return true;
+      }
+    }
     return false;
   }
 
@@ -139,6 +145,14 @@ final class RowReader implements Closeable {
                     new AccessRow.UnattributedRow(
                         in.word(each.getSource()),
                         each.getCount(),
+                        in.exposure(each.getExposure())))
+            .toList(),
+        access.getLoadedList().stream()
+            .map(
+                each ->
+                    new AccessRow.LoadedRow(
+                        in.word(each.getStatement()),
+                        each.getRows(),
                         in.exposure(each.getExposure())))
             .toList());
   }

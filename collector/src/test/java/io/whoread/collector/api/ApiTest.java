@@ -242,6 +242,36 @@ class ApiTest {
     assertThat(ofOrder.at("/plain").toString()).isEqualTo("[\"name\"]");
   }
 
+  /** What is known of a request that read rows by SQL, and no class stands for. */
+  @Test
+  void whatWasLoadedStandsInTheRowAndInTheAccess() throws Exception {
+    Reads reads = new Reads(collector.key());
+    Instant at = Instant.now().minusSeconds(60);
+    String statement = "select * from t_order where id in (?)";
+    reads
+        .access(at, "E1064 staff 10.0.3.9", Form.FORM_LISTED, "GET /raw", List.of())
+        .loaded(statement, 20, "phone", "bank-card")
+        .loaded("select mobile from t_customer", 3, "phone");
+    collector.send(reads.coverage(at, 5));
+    String who = "actor=E1064&role=staff";
+    String opening = "{\"actor\":\"E1064\",\"role\":\"staff\",\"reason\":\"case 13\"}";
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(collector.post("/api/actor/open", opening).statusCode()).isEqualTo(204));
+    String trail = "/api/trail?" + who + "&operation=GET%20/raw&field=bank-card";
+    await().untilAsserted(() -> assertThat(json(collector.get(trail)).at("/accesses")).hasSize(1));
+    JsonNode row = json(collector.get(trail)).at("/accesses/0");
+    assertThat(row.at("/subjects").asInt()).isZero();
+    assertThat(row.at("/rows").asInt()).isEqualTo(23);
+    assertThat(row.at("/touched").toString()).isEqualTo("[\"bank-card\",\"phone\"]");
+    JsonNode access = json(collector.get("/api/access?id=" + row.at("/id").asString() + "&" + who));
+    assertThat(access.at("/loaded")).hasSize(2);
+    assertThat(access.at("/loaded/0/statement").asString()).isEqualTo(statement);
+    assertThat(access.at("/loaded/0/rows").asInt()).isEqualTo(20);
+    assertThat(access.at("/loaded/0/touched").toString()).isEqualTo("[\"phone\",\"bank-card\"]");
+  }
+
   @Test
   void whereNotAllReadersAreListedThatIsSaid() throws Exception {
     Reads reads = new Reads(collector.key());

@@ -194,6 +194,25 @@ class ConsoleTest extends OpenConsole {
   }
 
   @Test
+  void anAccessShowsWhatItsRequestLoaded() throws Exception {
+    Reads reads = new Reads(collector.key());
+    String statement = "select * from t_order where id in (?)";
+    reads
+        .access(
+            Instant.now().minusSeconds(60),
+            "E1098 staff 10.0.3.98",
+            Form.FORM_LISTED,
+            "GET /raw",
+            List.of())
+        .loaded(statement, 1_250, "phone");
+    collector.send(reads);
+    openAsAResponder("E1098");
+    browser.find("#trail .lines .line[role=row]").click();
+    browser.says("dialog .statement", statement);
+    assertThat(browser.find("dialog").getText()).contains("从数据库加载", "1,250 行", "手机");
+  }
+
+  @Test
   void rowsThatCameByImportAreMarked() throws Exception {
     Reads reads = new Reads(collector.key()).fromAFile("march.csv");
     reads.access(

@@ -18,6 +18,7 @@ import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
+import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import io.whoread.record.v1.Unattributed;
@@ -117,6 +118,19 @@ final class Reads {
                 .setSource(word(className))
                 .setExposure(batch.getExposuresCount())
                 .setCount(count));
+    return this;
+  }
+
+  /** Adds to the last access rows that its request loaded. */
+  Reads loaded(String statement, long rows, String... kinds) {
+    batch.addExposures(Exposure.newBuilder().addAllTouched(List.of(kinds)));
+    batch
+        .getAccessesBuilder(batch.getAccessesCount() - 1)
+        .addLoaded(
+            Loaded.newBuilder()
+                .setStatement(word(statement))
+                .setRows(rows)
+                .setExposure(batch.getExposuresCount()));
     return this;
   }
 

@@ -97,6 +97,7 @@ final class AccessModel {
         access.getRepeats(),
         false,
         subjects,
+        List.of(),
         List.of());
   }
 
@@ -135,7 +136,8 @@ final class AccessModel {
         row.repeats(),
         true,
         row.subjects(),
-        row.unattributed());
+        row.unattributed(),
+        row.loaded());
   }
 
   private static boolean matches(AccessRow row, AccessFilter filter) {
