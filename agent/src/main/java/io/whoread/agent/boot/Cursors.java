@@ -6,60 +6,56 @@ package io.whoread.agent.boot;
  * on is met anew.
  */
 final class Cursors {
+  /** Of no result set. */
+  static final Cursor NOTHING = new Cursor(null, null);
+
   private static final int PLACES = 8;
 
-  /** Never a result set. */
-  private static final Cursor NOTHING = new Cursor(null, RowPlan.NONE);
-
-  private Cursor last = NOTHING;
-  private final Cursor[] others = new Cursor[PLACES];
+  private final Cursor[] all = new Cursor[PLACES];
   private int next;
 
   /** Null where it was not met. */
   Cursor find(Object resultSet) {
-    return last.resultSet == resultSet ? last : findOther(resultSet);
-  }
-
-  private Cursor findOther(Object resultSet) {
-    for (Cursor each : others) {
+    for (Cursor each : all) {
       if (each != null && each.resultSet == resultSet) {
-        last = each;
         return each;
       }
     }
     return null;
   }
 
+  /**
+   * @param plan null for one that is to be passed over
+   */
   Cursor add(Object resultSet, RowPlan plan) {
     Cursor cursor = new Cursor(resultSet, plan);
     forget(resultSet);
-    others[next] = cursor;
+    all[next] = cursor;
     next = (next + 1) % PLACES;
-    last = cursor;
     return cursor;
   }
 
   void forget(Object resultSet) {
     for (int i = 0; i < PLACES; i++) {
-      if (others[i] != null && others[i].resultSet == resultSet) {
-        others[i] = null;
+      if (all[i] != null && all[i].resultSet == resultSet) {
+        all[i] = null;
       }
-    }
-    if (last.resultSet == resultSet) {
-      last = NOTHING;
     }
   }
 
   void clear() {
     for (int i = 0; i < PLACES; i++) {
-      others[i] = null;
+      all[i] = null;
     }
-    last = NOTHING;
   }
 
+  /** A result set that is read. */
   static final class Cursor {
     final Object resultSet;
     final RowPlan plan;
+
+    /** Whether any of its columns is. */
+    final boolean personal;
 
     /** Null until a column of interest of the row was asked for. */
     Row row;
@@ -69,6 +65,7 @@ final class Cursors {
     Cursor(Object resultSet, RowPlan plan) {
       this.resultSet = resultSet;
       this.plan = plan;
+      this.personal = plan != null && plan != RowPlan.NONE;
     }
   }
 }

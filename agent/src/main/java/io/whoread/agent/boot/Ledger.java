@@ -98,11 +98,13 @@ public final class Ledger {
     // A stack that overflows in equals or toString leaves a scope open.
     to.framework = 0;
     to.moving = false;
+    to.cursor = Cursors.NOTHING;
   }
 
   /** Ends the current thread's work on this ledger. */
   public void detach() {
     slot.ledger = null;
+    slot.cursor = Cursors.NOTHING;
     slot = null;
     cursors.clear();
     Arrays.fill(writtenObjects, 0, depth, null);

@@ -97,6 +97,9 @@ public final class Reads {
     /** True while a result set moves, or is asked what it is: what that calls is its own affair. */
     boolean moving;
 
+    /** The result set that was read last. */
+    Cursors.Cursor cursor = Cursors.NOTHING;
+
     /**
      * True while the connector is at work on an exchange, of which the last bytes leave after the
      * container has done with it.

@@ -14,6 +14,9 @@ package io.whoread.agent.boot;
  * <p>Nothing is ever thrown at the driver.
  */
 public final class Results {
+  /** In place of a token: the thread serves no request. */
+  private static final Object NO_REQUEST = new Object();
+
   private static volatile Source source;
 
   private Results() {}
@@ -38,7 +41,10 @@ public final class Results {
   /** A result set begins to move. Returns what {@link #moveEnd} is to be given. */
   public static Object moveBegin() {
     Reads.Slot slot = Reads.slot();
-    if (slot.moving || slot.ledger == null && !slot.starving) {
+    if (slot.ledger == null && !slot.starving) {
+      return NO_REQUEST;
+    }
+    if (slot.moving) {
       return null;
     }
     slot.moving = true;
@@ -51,16 +57,19 @@ public final class Results {
    * @param onRow false where it stands before or behind all rows
    */
   public static void moveEnd(Object token, Object resultSet, boolean onRow) {
-    Source from = source;
     if (token == null) {
       movedWithin(resultSet);
       return;
     }
+    if (token == NO_REQUEST) {
+      return;
+    }
+    Source from = source;
     Reads.Slot slot = (Reads.Slot) token;
     Ledger ledger = slot.ledger;
     try {
       if (from != null && ledger != null) {
-        moved(from, ledger.cursors, resultSet, onRow);
+        moved(from, slot, resultSet, onRow);
       } else if (from != null && onRow && !slot.missed) {
         slot.missed = from.plan(resultSet) != RowPlan.NONE;
       }
@@ -71,18 +80,20 @@ public final class Results {
     }
   }
 
-  private static void moved(Source from, Cursors cursors, Object resultSet, boolean onRow) {
+  private static void moved(Source from, Reads.Slot slot, Object resultSet, boolean onRow) {
+    Cursors cursors = slot.ledger.cursors;
     if (!onRow) {
       // What it holds is not kept alive.
-      cursors.forget(resultSet);
+      forget(slot, resultSet);
       return;
     }
-    Cursors.Cursor cursor = cursors.find(resultSet);
+    Cursors.Cursor cursor =
+        slot.cursor.resultSet == resultSet ? slot.cursor : cursors.find(resultSet);
     if (cursor == null || cursor.plan == null) {
-      cursors.add(resultSet, from.plan(resultSet));
-    } else {
-      cursor.row = null;
+      cursor = cursors.add(resultSet, from.plan(resultSet));
     }
+    cursor.row = null;
+    slot.cursor = cursor;
   }
 
   /** One that another reads from, or the very same in the method of its superclass. */
@@ -94,62 +105,82 @@ public final class Results {
   }
 
   public static void closed(Object resultSet) {
-    Ledger ledger = Reads.slot().ledger;
-    if (ledger != null) {
-      ledger.cursors.forget(resultSet);
+    Reads.Slot slot = Reads.slot();
+    if (slot.ledger != null) {
+      forget(slot, resultSet);
     }
   }
 
-  /**
-   * A value was handed out.
-   *
-   * @param column its number, or its label
-   */
-  public static void value(Object resultSet, Object column, Object value) {
-    Reads.Slot slot = Reads.slot();
-    Ledger ledger = slot.ledger;
-    if (ledger != null && value != null && !slot.moving) {
-      Cursors.Cursor cursor = ledger.cursors.find(resultSet);
-      if (cursor == null) {
-        cursor = met(slot, resultSet);
-      }
-      int place = place(cursor, column);
-      if (place >= 0) {
-        take(ledger, cursor, place, value);
-      }
+  private static void forget(Reads.Slot slot, Object resultSet) {
+    slot.ledger.cursors.forget(resultSet);
+    if (slot.cursor.resultSet == resultSet) {
+      slot.cursor = Cursors.NOTHING;
     }
   }
 
-  /** As {@link #value(Object, Object, Object)}; 0 is no id. */
-  public static void value(Object resultSet, Object column, long value) {
+  /** A value was handed out, of a column by its number. */
+  public static void value(Object resultSet, int column, Object value) {
     Reads.Slot slot = Reads.slot();
-    Ledger ledger = slot.ledger;
-    if (ledger != null && !slot.moving) {
-      Cursors.Cursor cursor = ledger.cursors.find(resultSet);
-      if (cursor == null) {
-        cursor = met(slot, resultSet);
-      }
-      int place = place(cursor, column);
-      if (place >= 0 && (value != 0 || cursor.plan.bits[place] != 0)) {
-        take(ledger, cursor, place, value);
+    if (slot.ledger != null) {
+      Cursors.Cursor cursor = cursor(slot, resultSet);
+      if (cursor.personal && value != null) {
+        take(slot, cursor, cursor.plan.place(column), value);
       }
     }
   }
 
-  /** As {@link #value(Object, Object, Object)}. */
-  public static void value(Object resultSet, Object column, double value) {
+  /** A value was handed out, of a column by its label. */
+  public static void value(Object resultSet, String label, Object value) {
     Reads.Slot slot = Reads.slot();
-    Ledger ledger = slot.ledger;
-    if (ledger != null && !slot.moving) {
-      Cursors.Cursor cursor = ledger.cursors.find(resultSet);
-      if (cursor == null) {
-        cursor = met(slot, resultSet);
-      }
-      int place = place(cursor, column);
-      if (place >= 0) {
-        take(ledger, cursor, place, value);
+    if (slot.ledger != null) {
+      Cursors.Cursor cursor = cursor(slot, resultSet);
+      if (cursor.personal && value != null && label != null) {
+        take(slot, cursor, cursor.plan.place(label), value);
       }
     }
+  }
+
+  /** As for objects; 0 is no id. */
+  public static void value(Object resultSet, int column, long value) {
+    Reads.Slot slot = Reads.slot();
+    if (slot.ledger != null) {
+      Cursors.Cursor cursor = cursor(slot, resultSet);
+      if (cursor.personal) {
+        whole(slot, cursor, cursor.plan.place(column), value);
+      }
+    }
+  }
+
+  /** As for objects; 0 is no id. */
+  public static void value(Object resultSet, String label, long value) {
+    Reads.Slot slot = Reads.slot();
+    if (slot.ledger != null) {
+      Cursors.Cursor cursor = cursor(slot, resultSet);
+      if (cursor.personal && label != null) {
+        whole(slot, cursor, cursor.plan.place(label), value);
+      }
+    }
+  }
+
+  private static void whole(Reads.Slot slot, Cursors.Cursor cursor, int place, long value) {
+    if (place >= 0 && (value != 0 || cursor.plan.bits[place] != 0)) {
+      take(slot, cursor, place, value);
+    }
+  }
+
+  private static Cursors.Cursor cursor(Reads.Slot slot, Object resultSet) {
+    Cursors.Cursor cursor = slot.cursor;
+    return cursor.resultSet == resultSet ? cursor : other(slot, resultSet);
+  }
+
+  /** One that is read in turn with others. */
+  private static Cursors.Cursor other(Reads.Slot slot, Object resultSet) {
+    if (slot.moving) {
+      return Cursors.NOTHING;
+    }
+    Cursors.Cursor cursor = slot.ledger.cursors.find(resultSet);
+    slot.cursor = cursor == null ? met(slot, resultSet) : cursor;
+    return slot.cursor;
   }
 
   /** One that was moved by another thread, or that was read by so many others in turn. */
@@ -166,18 +197,10 @@ public final class Results {
     }
   }
 
-  private static int place(Cursors.Cursor cursor, Object column) {
-    RowPlan plan = cursor.plan;
-    if (plan == RowPlan.NONE || plan == null) {
-      return -1;
+  private static void take(Reads.Slot slot, Cursors.Cursor cursor, int place, Object value) {
+    if (place < 0 || slot.moving) {
+      return;
     }
-    if (column instanceof Integer) {
-      return plan.place((Integer) column);
-    }
-    return column instanceof String ? plan.place((String) column) : -1;
-  }
-
-  private static void take(Ledger ledger, Cursors.Cursor cursor, int place, Object value) {
     Row row = cursor.row;
     if (row == null) {
       row = new Row(cursor.plan);
@@ -185,8 +208,8 @@ public final class Results {
     }
     row.values[place] = value;
     long bit = cursor.plan.bits[place];
-    if (bit != 0) {
-      count(ledger, cursor, row, bit);
+    if ((bit & ~row.bits) != 0) {
+      count(slot.ledger, cursor, row, bit);
     }
   }
 

@@ -125,13 +125,10 @@ public final class JdbcHook implements Hook {
     if (types.contains("java.sql.ResultSet")) {
       visitors.add(advice("MoveAdvice").on(MOVES));
       visitors.add(advice("CloseAdvice").on(CLOSES));
-      visitors.add(advice("ObjectAdvice").on(GETTERS.and(method -> isObject(method))));
-      visitors.add(
-          advice("WholeAdvice")
-              .on(GETTERS.and(returns(namedOneOf("long", "int", "short", "byte")))));
-      visitors.add(
-          advice("FractionAdvice").on(GETTERS.and(returns(namedOneOf("double", "float")))));
-      visitors.add(advice("FlagAdvice").on(GETTERS.and(returns(boolean.class))));
+      getters("Object", method -> !method.getReturnType().isPrimitive(), visitors);
+      getters("Whole", returns(namedOneOf("long", "int", "short", "byte")), visitors);
+      getters("Fraction", returns(namedOneOf("double", "float")), visitors);
+      getters("Flag", returns(boolean.class), visitors);
     }
     if (types.contains("java.sql.Connection")) {
       visitors.add(advice("PreparedAdvice").on(PREPARES));
@@ -147,8 +144,15 @@ public final class JdbcHook implements Hook {
     return !type.getDeclaredMethods().filter(methods).isEmpty();
   }
 
-  private static boolean isObject(MethodDescription getter) {
-    return !getter.getReturnType().isPrimitive();
+  private static void getters(
+      String kind,
+      ElementMatcher<? super MethodDescription> yielding,
+      List<AsmVisitorWrapper> visitors) {
+    visitors.add(
+        advice(kind + "ByNumberAdvice").on(GETTERS.and(takesArgument(0, int.class)).and(yielding)));
+    visitors.add(
+        advice(kind + "ByLabelAdvice")
+            .on(GETTERS.and(takesArgument(0, String.class)).and(yielding)));
   }
 
   /** What cannot be read is left out: a driver may have parts for libraries that are not there. */

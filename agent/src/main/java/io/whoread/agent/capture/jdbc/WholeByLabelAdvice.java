@@ -1,0 +1,15 @@
+package io.whoread.agent.capture.jdbc;
+
+import io.whoread.agent.boot.Results;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into getters of a result set that yield a whole number for a column by its label. */
+final class WholeByLabelAdvice {
+  private WholeByLabelAdvice() {}
+
+  @Advice.OnMethodExit
+  static void exit(
+      @Advice.This Object self, @Advice.Argument(0) String label, @Advice.Return long value) {
+    Results.value(self, label, value);
+  }
+}
