@@ -198,6 +198,14 @@ public record CheckReport(boolean ok, String text) {
         // An export, a template, a message: code read it, and how it went on is not followed.
         text.row("  read", String.join(", ", stayed) + ": by code, not seen leaving");
       }
+      if (last.rows() > 0) {
+        text.row(
+            "  loaded",
+            CheckText.many(last.rows(), "row", "rows")
+                + " with "
+                + String.join(", ", last.loaded())
+                + " from a database");
+      }
     }
 
     private static String label(Channel channel) {

@@ -83,6 +83,8 @@ public interface Coverages extends View {
    * @param form label: "listed", "opened" ..., empty for none
    * @param disclosures fields that left, over all its subjects
    * @param touched fields that code read, over all its subjects
+   * @param rows with personal columns that it loaded from databases
+   * @param loaded kinds of these columns
    */
   record LastAccess(
       Instant at,
@@ -93,7 +95,9 @@ public interface Coverages extends View {
       String actorSource,
       int subjects,
       List<String> touched,
-      List<Disclosure> disclosures) {}
+      List<Disclosure> disclosures,
+      long rows,
+      List<String> loaded) {}
 
   /**
    * @param accesses that the service itself told of, with records and unknown as in {@link

@@ -24,6 +24,7 @@ import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
+import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import io.whoread.record.v1.Unattributed;
@@ -256,6 +257,10 @@ public final class LogCoverages implements Coverages {
                     .addAllPlain(fields)
                     .addAllMasked(masked.get(channel))
                     .build()));
+    Set<String> loaded = new TreeSet<>();
+    access
+        .getLoadedList()
+        .forEach(each -> loaded.addAll(batch.exposure(each.getExposure()).getTouchedList()));
     return new LastAccess(
         Instant.ofEpochMilli(batch.startMs() + access.getOffsetMs()),
         operation.getName(),
@@ -265,7 +270,9 @@ public final class LogCoverages implements Coverages {
         actor.getSource(),
         access.getSubjectsCount(),
         List.copyOf(touched),
-        disclosures);
+        disclosures,
+        access.getLoadedList().stream().mapToLong(Loaded::getRows).sum(),
+        List.copyOf(loaded));
   }
 
   /** Also called while entries keep coming: there may be no pause for days. */

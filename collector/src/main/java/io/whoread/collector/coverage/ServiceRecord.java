@@ -306,7 +306,9 @@ final class ServiceRecord {
               .setRole(last.role())
               .setSource(last.actorSource())
               .setSubjects(last.subjects())
-              .addAllTouched(last.touched());
+              .addAllTouched(last.touched())
+              .setRows(last.rows())
+              .addAllLoaded(last.loaded());
       last.disclosures().forEach(each -> access.addDisclosures(each.toByteString()));
       state.setLast(access);
     }
@@ -437,6 +439,8 @@ final class ServiceRecord {
         state.getSource(),
         state.getSubjects(),
         state.getTouchedList(),
-        disclosures);
+        disclosures,
+        state.getRows(),
+        state.getLoadedList());
   }
 }

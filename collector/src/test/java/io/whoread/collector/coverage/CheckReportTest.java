@@ -8,11 +8,13 @@ import io.whoread.collector.Batches;
 import io.whoread.collector.RunningCollector;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
+import io.whoread.record.v1.Loaded;
 import io.whoread.record.v1.Unattributed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -278,6 +280,20 @@ class CheckReportTest {
             .text();
     assertThat(shanghai)
         .containsPattern("last access  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\+08:00: GET");
+  }
+
+  @Test
+  void whatTheLastAccessLoadedIsTold() throws Exception {
+    sent++;
+    Batch.Builder batch = Batches.one(1, sent, Instant.now(), 5).addCoverage(coverage());
+    batch.addExposures(Exposure.newBuilder().addTouched("phone").addTouched("email"));
+    int exposure = batch.getExposuresCount();
+    batch.getAccessesBuilder(0).addLoaded(Loaded.newBuilder().setRows(1_200).setExposure(exposure));
+    batch.getAccessesBuilder(0).addLoaded(Loaded.newBuilder().setRows(5).setExposure(exposure));
+    assertThat(collector.post(batch.build()).statusCode()).isEqualTo(204);
+    awaitBatches(sent);
+    assertThat(report(Duration.ZERO).text())
+        .contains("loaded     1,205 rows with email, phone from a database");
   }
 
   private static Coverage.Builder coverage() {

@@ -1,9 +1,11 @@
 package io.whoread.agent.capture.jdbc;
 
+import static net.bytebuddy.matcher.ElementMatchers.isPrimitive;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -125,10 +127,14 @@ public final class JdbcHook implements Hook {
     if (types.contains("java.sql.ResultSet")) {
       visitors.add(advice("MoveAdvice").on(MOVES));
       visitors.add(advice("CloseAdvice").on(CLOSES));
-      getters("Object", method -> !method.getReturnType().isPrimitive(), visitors);
-      getters("Whole", returns(namedOneOf("long", "int", "short", "byte")), visitors);
-      getters("Fraction", returns(namedOneOf("double", "float")), visitors);
-      getters("Flag", returns(boolean.class), visitors);
+      Set<String> delegating = Delegations.of(classFile);
+      ElementMatcher.Junction<MethodDescription> getters =
+          GETTERS.and(
+              method -> !delegating.contains(method.getInternalName() + method.getDescriptor()));
+      getters("Object", getters.and(returns(not(isPrimitive()))), visitors);
+      getters("Whole", getters.and(returns(namedOneOf("long", "int", "short", "byte"))), visitors);
+      getters("Fraction", getters.and(returns(namedOneOf("double", "float"))), visitors);
+      getters("Flag", getters.and(returns(boolean.class)), visitors);
     }
     if (types.contains("java.sql.Connection")) {
       visitors.add(advice("PreparedAdvice").on(PREPARES));
@@ -146,13 +152,10 @@ public final class JdbcHook implements Hook {
 
   private static void getters(
       String kind,
-      ElementMatcher<? super MethodDescription> yielding,
+      ElementMatcher.Junction<MethodDescription> getters,
       List<AsmVisitorWrapper> visitors) {
-    visitors.add(
-        advice(kind + "ByNumberAdvice").on(GETTERS.and(takesArgument(0, int.class)).and(yielding)));
-    visitors.add(
-        advice(kind + "ByLabelAdvice")
-            .on(GETTERS.and(takesArgument(0, String.class)).and(yielding)));
+    visitors.add(advice(kind + "ByNumberAdvice").on(getters.and(takesArgument(0, int.class))));
+    visitors.add(advice(kind + "ByLabelAdvice").on(getters.and(takesArgument(0, String.class))));
   }
 
   /** What cannot be read is left out: a driver may have parts for libraries that are not there. */
