@@ -27,8 +27,7 @@ final class Delegations extends ClassVisitor {
   /** Names and descriptors of those of a class. */
   static Set<String> of(byte[] classFile) {
     Delegations found = new Delegations();
-    OpenedClassReader.of(classFile)
-        .accept(found, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    OpenedClassReader.of(classFile).accept(found, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     // Hooked is the getter for a number only where it stands here as well.
     found.delegating.removeIf(label -> !found.declared.contains(byNumber(label)));
     return found.delegating;
@@ -40,12 +39,7 @@ final class Delegations extends ClassVisitor {
 
   @Override
   public void visit(
-      int version,
-      int access,
-      String name,
-      String signature,
-      String parent,
-      String[] interfaces) {
+      int version, int access, String name, String signature, String parent, String[] interfaces) {
     type = name;
   }
 
