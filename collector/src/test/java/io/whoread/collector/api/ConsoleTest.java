@@ -206,6 +206,9 @@ class ConsoleTest extends OpenConsole {
             List.of())
         .loaded(statement, 1_250, "phone");
     collector.send(reads);
+    await()
+        .untilAsserted(
+            () -> assertThat(collector.get("/api/people?range=24h").body()).contains("\"E1098\""));
     openAsAResponder("E1098");
     browser.find("#trail .lines .line[role=row]").click();
     browser.says("dialog .statement", statement);
