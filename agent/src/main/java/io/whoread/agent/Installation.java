@@ -10,9 +10,10 @@ import io.whoread.agent.capture.bean.FieldUseHook;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Modules;
 import io.whoread.agent.capture.framework.FrameworkHooks;
-import io.whoread.agent.capture.jackson2.Jackson2Hook;
+import io.whoread.agent.capture.jackson.JacksonHook;
 import io.whoread.agent.capture.jdbc.JdbcHook;
 import io.whoread.agent.capture.jdbc.Plans;
+import io.whoread.agent.capture.sink.SinkHooks;
 import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.ConfigException;
@@ -86,8 +87,10 @@ public final class Installation {
     hooks.add(new FieldUseHook(types));
     hooks.addAll(FrameworkHooks.all());
     hooks.add(new JdbcHook());
-    hooks.add(Jackson2Hook.create());
+    hooks.add(JacksonHook.two());
+    hooks.add(JacksonHook.three());
     hooks.add(SpringJsonHook.create());
+    hooks.addAll(SinkHooks.all());
     for (Hook hook : hooks) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }

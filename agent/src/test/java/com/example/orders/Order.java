@@ -1,9 +1,12 @@
 package com.example.orders;
 
+import java.io.Serializable;
 import java.time.LocalDateTime;
 
 /** An order as services of this kind have them. */
-public class Order {
+public class Order implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private String orderNo;
   private Long customerId;
   private String receiverName;
@@ -76,6 +79,12 @@ public class Order {
 
   public LocalDateTime getCreatedAt() {
     return createdAt;
+  }
+
+  /** Uses the fields, as generated ones do. */
+  @Override
+  public String toString() {
+    return "Order(" + orderNo + ", " + mobile + ")";
   }
 
   /** Uses every getter, as generated ones do: nobody looks at the values. */

@@ -153,8 +153,9 @@ public final class Hooks {
    */
   public static void leaves(int channel, CharSequence text) {
     Target to = target;
-    Ledger ledger = Reads.slot().ledger;
-    if (ledger != null && to != null && text != null) {
+    Reads.Slot slot = Reads.slot();
+    Ledger ledger = slot.ledger;
+    if (ledger != null && to != null && text != null && slot.tells(channel)) {
       try {
         to.leaves(ledger, channel, text);
       } catch (Throwable e) {
@@ -165,17 +166,19 @@ public final class Hooks {
 
   /** As {@link #leaves(int, CharSequence)}, for bytes in which texts stand in UTF-8. */
   public static void leaves(int channel, byte[] bytes, int offset, int length) {
+    if (bytes != null && Sinks.isOpen()) {
+      leaves(channel, new String(bytes, offset, length, java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Whether there is anything that could be found in what leaves. */
+  static boolean hasRead(Ledger ledger) {
     Target to = target;
-    Ledger ledger = Reads.slot().ledger;
-    if (ledger != null && to != null && bytes != null) {
-      try {
-        to.leaves(
-            ledger,
-            channel,
-            new String(bytes, offset, length, java.nio.charset.StandardCharsets.UTF_8));
-      } catch (Throwable e) {
-        fault(to, "leaves", e);
-      }
+    try {
+      return to != null && to.hasRead(ledger);
+    } catch (Throwable e) {
+      fault(to, "has-read", e);
+      return false;
     }
   }
 
@@ -188,6 +191,25 @@ public final class Hooks {
         to.rendersTemplate(ledger);
       } catch (Throwable e) {
         fault(to, "template", e);
+      }
+    }
+  }
+
+  /**
+   * A template is rendered.
+   *
+   * @param to what it is written to: only where that is the response's own it is a page
+   */
+  public static void rendersTemplate(Object to) {
+    Ledger ledger = Reads.slot().ledger;
+    Target agent = target;
+    if (ledger != null && agent != null && to != null) {
+      try {
+        if (agent.isResponse(to)) {
+          agent.rendersTemplate(ledger);
+        }
+      } catch (Throwable e) {
+        fault(agent, "template", e);
       }
     }
   }
@@ -266,6 +288,23 @@ public final class Hooks {
       fault(to, "message-begin", e);
     }
     return before;
+  }
+
+  /** Whether a framework is writing a message that leaves through a channel. */
+  public static boolean writesMessage(int channel) {
+    Ledger ledger = Reads.slot().ledger;
+    return ledger != null && ledger.messageChannel == channel;
+  }
+
+  /** Whether a message of a framework's leaves through a channel. */
+  public static boolean goesThrough(int channel, Object message) {
+    Target to = target;
+    try {
+      return to != null && to.messageChannel(message) == channel;
+    } catch (Throwable e) {
+      fault(to, "message", e);
+      return false;
+    }
   }
 
   /**
@@ -472,6 +511,11 @@ public final class Hooks {
 
     void leaves(Ledger ledger, int channel, CharSequence text);
 
+    boolean hasRead(Ledger ledger);
+
+    /** Whether that is a stream or writer of a response. */
+    boolean isResponse(Object to);
+
     void rendersTemplate(Ledger ledger);
 
     /** What is read of an object and of those within it is no read. */
@@ -480,7 +524,7 @@ public final class Hooks {
     /** Touches the ledger, for all that is personal in an object, as read by a framework. */
     void seen(Ledger ledger, Object bean) throws IllegalAccessException;
 
-    /** Returns a Runnable or Callable, whichever {@code work} is, that continues the request. */
+    /** Returns a Runnable, Callable or Executor, whichever {@code work} is, for the request. */
     Object carry(Object work);
 
     /**

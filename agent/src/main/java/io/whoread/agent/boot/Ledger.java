@@ -99,6 +99,7 @@ public final class Ledger {
     to.framework = 0;
     to.moving = false;
     to.cursor = Cursors.NOTHING;
+    to.channel = 0;
   }
 
   /** Ends the current thread's work on this ledger. */

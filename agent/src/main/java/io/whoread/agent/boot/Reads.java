@@ -100,6 +100,13 @@ public final class Reads {
     /** The result set that was read last. */
     Cursors.Cursor cursor = Cursors.NOTHING;
 
+    /** The way by which all leaves that is written now; 0 for each by its own. */
+    int channel;
+
+    boolean tells(int of) {
+      return channel == 0 || channel == of;
+    }
+
     /**
      * True while the connector is at work on an exchange, of which the last bytes leave after the
      * container has done with it.

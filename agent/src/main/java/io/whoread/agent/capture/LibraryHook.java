@@ -23,6 +23,8 @@ import net.bytebuddy.pool.TypePool;
  * library's types, which exist in the application's loader alone.
  */
 public final class LibraryHook implements Hook {
+  private static final String OWN_PACKAGE = "io.whoread.agent.capture.";
+
   private static final ClassFileLocator OWN =
       ClassFileLocator.ForClassLoader.of(LibraryHook.class.getClassLoader());
 
@@ -45,13 +47,40 @@ public final class LibraryHook implements Hook {
    */
   public LibraryHook at(
       String className, String advice, ElementMatcher<? super MethodDescription> methods) {
-    return add(className, new Place(advice, methods, true));
+    return add(className, new Place(advice, 0, methods, true));
+  }
+
+  /** What is given to these methods leaves through a channel: texts, numbers, and bytes. */
+  public LibraryHook leaves(
+      String className, int channel, ElementMatcher<? super MethodDescription> methods) {
+    return at(className, OWN_PACKAGE + "ArgumentsAdvice", channel, methods);
+  }
+
+  /** What these methods return leaves through a channel. */
+  public LibraryHook yields(
+      String className, int channel, ElementMatcher<? super MethodDescription> methods) {
+    return at(className, OWN_PACKAGE + "ResultAdvice", channel, methods);
+  }
+
+  /** What these methods write, and have others write, leaves through a channel alone. */
+  public LibraryHook within(
+      String className, int channel, ElementMatcher<? super MethodDescription> methods) {
+    return at(className, OWN_PACKAGE + "WithinAdvice", channel, methods);
+  }
+
+  /** As {@link #at(String, String, ElementMatcher)}, for advice that is told its {@link Way}. */
+  public LibraryHook at(
+      String className,
+      String advice,
+      int channel,
+      ElementMatcher<? super MethodDescription> methods) {
+    return add(className, new Place(advice, channel, methods, true));
   }
 
   /** As {@link #at}, for methods that some versions of the library do without. */
   public LibraryHook whereThereIs(
       String className, String advice, ElementMatcher<? super MethodDescription> methods) {
-    return add(className, new Place(advice, methods, false));
+    return add(className, new Place(advice, 0, methods, false));
   }
 
   private LibraryHook add(String className, Place place) {
@@ -99,7 +128,9 @@ public final class LibraryHook implements Hook {
         continue;
       }
       visitors.add(
-          Advice.to(pool.describe(place.advice).resolve(), OWN)
+          Advice.withCustomMapping()
+              .bind(Way.class, place.channel)
+              .to(pool.describe(place.advice).resolve(), OWN)
               .withExceptionHandler(FAILED)
               .on(place.methods));
     }
@@ -108,11 +139,20 @@ public final class LibraryHook implements Hook {
 
   private static final class Place {
     final String advice;
+
+    /** What {@link Way} is in the advice. */
+    final int channel;
+
     final ElementMatcher<? super MethodDescription> methods;
     final boolean required;
 
-    Place(String advice, ElementMatcher<? super MethodDescription> methods, boolean required) {
+    Place(
+        String advice,
+        int channel,
+        ElementMatcher<? super MethodDescription> methods,
+        boolean required) {
       this.advice = advice;
+      this.channel = channel;
       this.methods = methods;
       this.required = required;
     }

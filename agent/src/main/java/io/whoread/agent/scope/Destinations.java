@@ -34,6 +34,9 @@ final class Destinations {
       "org.springframework.http.server.ServerHttpResponse";
   private static final String CLIENT_REQUEST = "org.springframework.http.client.ClientHttpRequest";
 
+  /** What a client's request is told as that writes its body when it is sent: it alone does. */
+  private static final String STREAMED = "org.springframework.http.converter.Abstract";
+
   /** By class of a stream or writer; 0 where another one stands behind it. */
   private static final ClassValue<Integer> TARGETS =
       new ClassValue<Integer>() {
@@ -49,7 +52,9 @@ final class Destinations {
         protected Integer computeValue(Class<?> type) {
           return is(type, SERVER_RESPONSE)
               ? RESPONSE
-              : is(type, CLIENT_REQUEST) ? Channel.CHANNEL_RPC_VALUE : OTHER;
+              : is(type, CLIENT_REQUEST) || type.getName().startsWith(STREAMED)
+                  ? Channel.CHANNEL_RPC_VALUE
+                  : OTHER;
         }
       };
 
@@ -58,11 +63,14 @@ final class Destinations {
       new ClassValue<Method>() {
         @Override
         protected Method computeValue(Class<?> type) {
-          try {
-            return type.getMethod("getOutputTarget");
-          } catch (NoSuchMethodException e) {
-            return null;
+          for (String name : new String[] {"getOutputTarget", "streamWriteOutputTarget"}) {
+            try {
+              return type.getMethod(name);
+            } catch (NoSuchMethodException e) {
+              // The one of the other major version, or neither.
+            }
           }
+          return null;
         }
       };
 
@@ -85,6 +93,10 @@ final class Destinations {
   /** Of a message of Spring's. */
   static int ofMessage(Object message) {
     return message == null ? OTHER : MESSAGES.get(message.getClass());
+  }
+
+  static boolean isResponse(Object target) {
+    return TARGETS.get(target.getClass()) == RESPONSE;
   }
 
   private static Object target(Object writer) {

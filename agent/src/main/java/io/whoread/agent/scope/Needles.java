@@ -97,6 +97,9 @@ final class Needles {
     return !all.isEmpty() && new Search(text, channel).run();
   }
 
+  /** What bytes have that are no text, read as UTF-8. */
+  private static final char NO_CHARACTER = '\ufffd';
+
   /** The values that begin so, or where nothing is left of the beginning, that end so. */
   private List<Needle> candidates(String before, String after) {
     for (; sorted < all.size(); sorted++) {
@@ -135,6 +138,21 @@ final class Needles {
     }
 
     boolean run() {
+      int controls = 0;
+      int broken = 0;
+      for (char c : text) {
+        controls += Needle.isControl(c) ? 1 : 0;
+        broken += c == NO_CHARACTER ? 1 : 0;
+      }
+      // Compressed, or a picture: what is found in it is found by chance.
+      boolean packed = controls > text.length / 32 && broken > text.length / 8;
+      return !packed && run(controls == 0);
+    }
+
+    /**
+     * @param asText whether it is text alone: among lengths and marks, a mask is none
+     */
+    private boolean run(boolean asText) {
       boolean masks = false;
       boolean found = false;
       int last = text.length - 1;
@@ -149,7 +167,7 @@ final class Needles {
           found |= filed != null && found(filed, at, Needle.KEY);
         }
       }
-      found |= masks && masked();
+      found |= asText && masks && masked();
       shared.forEach(this::tell);
       return found;
     }

@@ -17,6 +17,7 @@ import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * The requests at work, and their ledgers.
@@ -199,19 +200,34 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void leaves(Ledger ledger, int channel, CharSequence text) {
-    Scope scope = scope(ledger);
-    if (ledger.size == 0 && scope.subjects.isEmpty()) {
+    if (!hasRead(ledger)) {
       return;
     }
+    Scope scope = scope(ledger);
+    char[] plain = text.toString().toCharArray();
+    char[] decoded = Percent.decoded(plain);
     boolean full;
     synchronized (scope.subjects) {
       scope.subjects.absorb(ledger);
-      scope.subjects.search(text.toString().toCharArray(), channel);
+      scope.subjects.search(plain, channel);
+      if (decoded != null) {
+        scope.subjects.search(decoded, channel);
+      }
       full = scope.subjects.isFull();
     }
     if (full) {
       tell(ledger, isKnown(ledger), true);
     }
+  }
+
+  @Override
+  public boolean hasRead(Ledger ledger) {
+    return ledger.size != 0 || !scope(ledger).subjects.isEmpty();
+  }
+
+  @Override
+  public boolean isResponse(Object to) {
+    return Destinations.isResponse(to);
   }
 
   @Override
@@ -252,9 +268,17 @@ public final class Requests implements Hooks.Target {
     Ledger ledger = Reads.slot().ledger;
     Work current = (Work) ledger.scope;
     current.scope.split = true;
+    synchronized (current.scope.subjects) {
+      // What it read may leave on the other thread.
+      current.scope.subjects.absorb(ledger);
+    }
     aside(ledger, () -> telling.settle(current.scope));
     if (work instanceof Callable) {
       return new CarriedCall(this, current.scope, (Callable<?>) work);
+    }
+    if (work instanceof Executor) {
+      Executor executor = (Executor) work;
+      return (Executor) task -> executor.execute(new CarriedRun(this, current.scope, task));
     }
     return new CarriedRun(this, current.scope, (Runnable) work);
   }

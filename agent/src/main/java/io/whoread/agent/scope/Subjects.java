@@ -66,6 +66,9 @@ final class Subjects {
   /** Null while nothing is looked for. */
   private Needles needles;
 
+  /** Those with objects that are not looked for yet, while others are. */
+  private final List<Sum> unlooked = new ArrayList<>(0);
+
   /** When the first of what is not yet told was read, in milliseconds since 1970. */
   private long firstAtMs;
 
@@ -104,6 +107,9 @@ final class Subjects {
         sum.facts(ledger, entry, type);
       }
       sum.add(ledger, entry);
+      if (needles != null && sum.looked < sum.objectCount) {
+        unlooked.add(sum);
+      }
     }
     ledger.clear();
     if (orphans) {
@@ -197,6 +203,9 @@ final class Subjects {
         (held, sum) -> {
           if (sum != NOBODY) {
             sum.add(others.remove(held));
+            if (needles != null) {
+              unlooked.add(sum);
+            }
           }
         });
   }
@@ -235,11 +244,14 @@ final class Subjects {
   boolean search(char[] text, int channel) {
     if (needles == null) {
       needles = new Needles();
+      for (int i = 0; i < size; i++) {
+        look(all[i]);
+      }
+      others.values().forEach(this::look);
+    } else {
+      unlooked.forEach(this::look);
     }
-    for (int i = 0; i < size; i++) {
-      look(all[i]);
-    }
-    others.values().forEach(this::look);
+    unlooked.clear();
     return needles.search(Unescaped.of(text), channel);
   }
 

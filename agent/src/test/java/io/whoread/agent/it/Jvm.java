@@ -92,6 +92,9 @@ final class Jvm implements AutoCloseable {
     return Arrays.stream(System.getProperty("java.class.path").split(":"))
         .filter(entry -> !entry.equals(own) && !entry.contains("byte-buddy"))
         .filter(entry -> !entry.contains("/junit") && !entry.contains("protobuf"))
+        // Named by advice; no service has them all.
+        .filter(entry -> !entry.matches(".*/(log4j-core|feign-core|rocketmq-|shrinkwrap-)[^/]*"))
+        .filter(entry -> !entry.contains("/tools/jackson/"))
         .collect(Collectors.joining(":"));
   }
 

@@ -3,12 +3,17 @@ package io.whoread.agent.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.record.v1.Channel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -132,6 +137,50 @@ class NeedlesTest {
     needles.search("13800001234".toCharArray(), RESPONSE);
     assertThat(plain(one, PHONE)).isTrue();
     assertThat(plain(other, PHONE)).isTrue();
+  }
+
+  /** What the JDK's serialisation puts after a text may be a letter. */
+  @Property
+  void whatIsSerialisedIsFound(@ForAll("values") List<String> values) throws IOException {
+    Needles all = new Needles();
+    List<Sum> sums = new ArrayList<>();
+    for (String value : values) {
+      sums.add(sum());
+      all.add(sums.get(sums.size() - 1), PHONE, value);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new ArrayList<>(values));
+    }
+    all.search(bytes.toString(StandardCharsets.UTF_8).toCharArray(), RESPONSE);
+    for (int i = 0; i < values.size(); i++) {
+      assertThat(plain(sums.get(i), PHONE)).as(values.get(i)).isTrue();
+    }
+  }
+
+  /** A sheet, as it is packed into a file: whatever stands in it, it says nothing. */
+  @Property(tries = 50)
+  void inWhatIsPackedNothingIsFound(@ForAll long seed) throws IOException {
+    for (int tail = 0; tail < 10_000; tail++) {
+      needles.add(sum(), PHONE, String.format("%04d", tail));
+    }
+    byte[] lines = new byte[20_000];
+    new Random(seed).nextBytes(lines);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(lines);
+    }
+    char[] text = packed.toString(StandardCharsets.UTF_8).toCharArray();
+    assertThat(needles.search(text, RESPONSE)).isFalse();
+  }
+
+  /** A line's end is the number of its characters. */
+  @Example
+  void aLongerNumberOnALineOfItsOwnIsAnother() {
+    Sum sum = sum();
+    needles.add(sum, PHONE, "1380000123");
+    needles.search("1\n13800001234\n".toCharArray(), RESPONSE);
+    assertThat(plain(sum, PHONE)).isFalse();
   }
 
   /** However a response is cut into buffers: its text is read as a whole. */

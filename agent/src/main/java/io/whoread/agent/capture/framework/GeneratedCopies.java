@@ -36,6 +36,9 @@ final class GeneratedCopies implements Hook {
 
   @Override
   public AsmVisitorWrapper weave(TypeDescription type, byte[] classFile, ClassFileLocator locator) {
+    if (type.isInterface()) {
+      return null;
+    }
     boolean copies =
         type.getName().contains(COPIER)
             || type.getInterfaces().asErasures().stream().anyMatch(GeneratedCopies::isMapper)

@@ -19,6 +19,10 @@ public final class SpringJsonHook {
             "org.springframework.http.converter.json.AbstractJackson2HttpMessageConverter",
             "io.whoread.agent.capture.spring.MessageAdvice",
             named("writeInternal").and(takesArguments(3)))
+        .at(
+            "org.springframework.http.converter.AbstractJacksonHttpMessageConverter",
+            "io.whoread.agent.capture.spring.MessageAdvice",
+            named("writeInternal").and(takesArguments(4)))
         // What was sent before the response was opened is written by its own request, elsewhere.
         .at(
             "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",

@@ -1,4 +1,4 @@
-package io.whoread.agent.capture.jackson2;
+package io.whoread.agent.capture.jackson;
 
 import io.whoread.agent.boot.Hooks;
 import net.bytebuddy.asm.Advice;

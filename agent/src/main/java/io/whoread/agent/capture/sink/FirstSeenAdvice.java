@@ -1,0 +1,14 @@
+package io.whoread.agent.capture.sink;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes its first argument by the fields. */
+final class FirstSeenAdvice {
+  private FirstSeenAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(@Advice.Argument(0) Object bean) {
+    Hooks.seen(bean);
+  }
+}

@@ -1,0 +1,14 @@
+package io.whoread.agent.capture.sink;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what writes its second argument by the fields. */
+final class SecondSeenAdvice {
+  private SecondSeenAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(@Advice.Argument(1) Object bean) {
+    Hooks.seen(bean);
+  }
+}
