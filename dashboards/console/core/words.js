@@ -361,6 +361,7 @@ export const WORDS = {
   'field.address': ['地址', 'address'],
   'field.order-id': ['订单号', 'order id'],
   'field.card-tail': ['卡尾号', 'card tail'],
+  'field.bank-card': ['银行卡号', 'bank card'],
   'field.email': ['邮箱', 'e-mail'],
   'field.id-number': ['证件号', 'id number'],
   'field.birth-date': ['出生日期', 'birth date'],

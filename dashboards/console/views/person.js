@@ -14,7 +14,7 @@ import '../parts/range.js';
 import '../parts/trail.js';
 
 const USUAL = '30d';
-const FIELDS = ['name', 'phone', 'address', 'order-id', 'card-tail', 'email', 'id-number', 'birth-date', 'purchase', 'free-text'];
+const FIELDS = ['name', 'phone', 'address', 'order-id', 'card-tail', 'bank-card', 'email', 'id-number', 'birth-date', 'purchase', 'free-text'];
 const FILTERS = ['service', 'operation', 'address', 'form', 'field'];
 
 export class Person extends View {

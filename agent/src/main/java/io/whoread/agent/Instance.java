@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 
 /** This process: its host and number, and the agent's version. */
-final class Instance {
+public final class Instance {
   private Instance() {}
 
   /** Host name and process id: {@code order-7c9f:1}. */
@@ -46,7 +46,8 @@ final class Instance {
     }
   }
 
-  static String version() {
+  /** Of the agent; {@code unknown} where it was not packaged. */
+  public static String version() {
     java.util.Properties properties = new java.util.Properties();
     try (InputStream in = Instance.class.getResourceAsStream("/whoread-agent.properties")) {
       if (in != null) {

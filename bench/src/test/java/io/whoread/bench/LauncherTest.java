@@ -164,6 +164,19 @@ class LauncherTest {
     assertThat(folder.resolve("builds")).hasContent("built");
   }
 
+  /** The agent's jar does it alone: nothing else is built for it. */
+  @Test
+  void aScanNeedsTheAgentOnly() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo \"$@\" > ../build; mkdir -p agent/target; touch agent/target/whoread-agent.jar");
+    String jar = home.toRealPath().resolve("agent/target/whoread-agent.jar").toString();
+    assertThat(run(home.resolve("whoread"), Map.of(), "scan", "a b.jar").lines())
+        .endsWith("-jar", jar, "scan", "a b.jar");
+    assertThat(folder.resolve("build")).content().contains("-pl record,agent -am package");
+  }
+
   @Test
   void aBuildThatFailsIsToldWithItsErrors() throws Exception {
     Files.createFile(home.resolve("pom.xml"));

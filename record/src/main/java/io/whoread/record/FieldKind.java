@@ -16,7 +16,9 @@ public enum FieldKind {
   ID_NUMBER,
   BIRTH_DATE,
   PURCHASE,
-  FREE_TEXT;
+  FREE_TEXT,
+  /** The whole number of a bank card or account, where a card's tail is its last digits. */
+  BANK_CARD;
 
   /** As written in records and configurations: {@code card-tail}. */
   public String label() {

@@ -110,7 +110,7 @@ final class RuleReader {
           throw rule.section("fields")
               .wrong(
                   field.getKey(),
-                  "must be a kind: name, phone, address, order-id, card-tail, email,"
+                  "must be a kind: name, phone, address, order-id, card-tail, bank-card, email,"
                       + " id-number, birth-date, purchase, free-text, or a word of your own");
         }
         kinds.add(field.getValue());

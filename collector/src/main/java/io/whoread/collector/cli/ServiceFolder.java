@@ -15,11 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.boot.system.ApplicationHome;
 
 /** The folder that attaches a service: it appears whole, with a token that is known by then. */
 final class ServiceFolder {
-  private static final String AGENT = "whoread-agent.jar";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -58,11 +56,11 @@ final class ServiceFolder {
       throw new CommandFailed(
           folder + " exists already: move it away, or choose another place with --out");
     }
-    Path agent = agent();
+    Path agent = AgentJar.find();
     Files.createDirectories(folder.getParent());
     Path fresh = Files.createTempDirectory(folder.getParent(), "." + name);
     try {
-      Files.copy(agent, fresh.resolve(AGENT));
+      Files.copy(agent, fresh.resolve(AgentJar.NAME));
       Files.copy(key(), fresh.resolve("key"));
       restrict(fresh.resolve("key"));
       Files.writeString(fresh.resolve("whoread.yaml"), filled("whoread.yaml"));
@@ -92,26 +90,6 @@ final class ServiceFolder {
             + name
             + DataFolder.option(data)
             + "`, then add it again");
-  }
-
-  private static Path agent() {
-    String home = System.getProperty("whoread.home");
-    List<Path> places =
-        Stream.of(
-                home == null ? null : Path.of(home, "agent", "target", AGENT),
-                new ApplicationHome(Whoread.class).getDir().toPath().resolve(AGENT))
-            .filter(java.util.Objects::nonNull)
-            .toList();
-    return places.stream()
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandFailed(
-                    AGENT
-                        + " is neither "
-                        + String.join(" nor ", places.stream().map(Path::toString).toList())
-                        + ": build it with `mvn package`, or lay it beside the collector's jar"));
   }
 
   /** The key of this deployment, made when first asked for: all services share it. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServiceCommand.class,
       UserCommand.class,
       CheckCommand.class,
+      ScanCommand.class,
       ImportCommand.class,
       BacktestCommand.class,
       DemoCommand.class,

@@ -10,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package io.whoread.agent.capture.bean;
 import static net.bytebuddy.matcher.ElementMatchers.any;
 
 import io.whoread.agent.capture.Hook;
+import io.whoread.agent.guess.Application;
 import java.io.IOException;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
@@ -32,7 +33,7 @@ public final class FieldUseHook implements Hook {
 
   @Override
   public boolean concerns(String internalName, ClassLoader loader) {
-    return loader != null && Guess.isApplication(internalName);
+    return loader != null && Application.isApplication(internalName);
   }
 
   @Override
@@ -75,6 +76,6 @@ public final class FieldUseHook implements Hook {
   }
 
   private boolean isWanted(String own, String owner, String member) {
-    return !owner.equals(own) && Guess.isApplication(owner) && types.mayBePersonal(member);
+    return !owner.equals(own) && Application.isApplication(owner) && types.mayBePersonal(member);
   }
 }

@@ -3,6 +3,7 @@ package io.whoread.agent.capture.bean;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.FieldKind;
 import java.lang.reflect.Field;
@@ -111,7 +112,7 @@ public final class GuardedTypes {
   /** Whether a member of that name is personal in any class. */
   boolean mayBePersonal(String member) {
     return areGuessed()
-        ? Names.field(member) != null || Names.isBareName(member)
+        ? Guess.mayBePersonal(member)
         : rules.stream().anyMatch(rule -> rule.fields.containsKey(member));
   }
 

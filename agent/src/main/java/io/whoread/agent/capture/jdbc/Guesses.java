@@ -1,8 +1,7 @@
 package io.whoread.agent.capture.jdbc;
 
-import io.whoread.agent.capture.bean.Guess;
-import io.whoread.agent.capture.bean.Names;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.guess.Guess;
 
 /** What the names of columns say, where no configuration does. */
 final class Guesses {
@@ -10,7 +9,7 @@ final class Guesses {
 
   /** The name that says more of a column: an alias that tells something, else its own. */
   static String name(Column column) {
-    return Names.tells(column.label) && !Names.tells(column.name)
+    return Guess.tells(column.label) && !Guess.tells(column.name)
         ? column.label.toLowerCase(java.util.Locale.ROOT)
         : column.name;
   }

@@ -1,0 +1,31 @@
+package io.whoread.agent.scan;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads what stands in a file or an entry of an archive, up to a bound. */
+final class Bytes {
+  /** No class file, mapper or manifest is larger. */
+  static final int MOST = 16 << 20;
+
+  /** As large as a library in an archive may be. */
+  static final int MOST_OF_A_JAR = 512 << 20;
+
+  private Bytes() {}
+
+  /**
+   * @throws IOException where it cannot be read, or is larger
+   */
+  static byte[] read(InputStream in, int most) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      out.write(buffer, 0, n);
+      if (out.size() > most) {
+        throw new IOException("is larger than " + (most >> 20) + " MB");
+      }
+    }
+    return out.toByteArray();
+  }
+}

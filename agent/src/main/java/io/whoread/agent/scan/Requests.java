@@ -1,0 +1,120 @@
+package io.whoread.agent.scan;
+
+import io.whoread.agent.guess.ClassFile;
+import io.whoread.agent.guess.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of the file on who reads and how: actors, roles and forms. */
+final class Requests {
+  private static final String[] IDS = {
+    "(?i)(user|member|admin|staff|emp|employee|customer|seller)[A-Za-z]*(id|no)",
+    "id",
+    "uid",
+    "(?i)[A-Za-z]*(id)",
+    "(?i)(user|login)name"
+  };
+
+  private final Logins logins;
+  private final Routes routes;
+  private final Map<String, ClassFile> classes;
+
+  Requests(Classes classes) {
+    this.classes = classes.byName;
+    logins = new Logins(classes);
+    routes = new Routes(classes.byName.values());
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    actors(lines);
+    part(
+        "roles",
+        "Which role the actor has, by the paths of the controllers: the first that fits.",
+        routes.roles(),
+        lines);
+    part(
+        "forms",
+        "How people come to see the data, where a path does not say it.",
+        routes.forms(),
+        lines);
+    return lines;
+  }
+
+  private static void part(String key, String about, List<String> found, List<String> lines) {
+    if (found.isEmpty()) {
+      return;
+    }
+    lines.add("# " + about);
+    boolean told = found.stream().anyMatch(line -> !line.startsWith("  #"));
+    lines.add(told ? key + ":" : "# " + key + ":");
+    lines.addAll(found);
+    lines.add("");
+  }
+
+  private void actors(List<String> lines) {
+    boolean principal = logins.libraries.contains("Spring Security");
+    String inside = String.join(", ", logins.libraries);
+    lines.add(
+        "# Who is reading: the first that gives an answer. Found inside: "
+            + (inside.isEmpty() ? "no library for log-ins that is known" : inside)
+            + ".");
+    if (principal) {
+      lines.add(
+          "# Without actors: Spring Security is asked, then the request's principal. That fits"
+              + " here.");
+    }
+    if (logins.libraries.contains("Sa-Token")) {
+      lines.add(
+          "# Sa-Token is not asked by the agent yet: name a session attribute, or a header that a"
+              + " gateway sets.");
+    }
+    boolean sure = !principal && !logins.attributes.isEmpty();
+    lines.add(sure ? "actors:" : "# actors:");
+    String indent = sure ? "  - " : "#   - ";
+    for (Map.Entry<String, String> attribute : logins.attributes.entrySet()) {
+      if (logins.attributes.containsKey(attribute.getKey() + "Id")) {
+        // Its id stands beside it.
+        continue;
+      }
+      String property = property(attribute.getValue());
+      if (property != null) {
+        lines.add(
+            indent + "session: " + attribute.getKey() + property + "   # ? put there by the code");
+      }
+    }
+    if (lines.get(lines.size() - 1).equals("actors:")) {
+      lines.set(lines.size() - 1, "# actors:");
+      indent = "#   - ";
+    }
+    lines.add(indent + "principal");
+    lines.add(
+        "#   - session: user.id            # an attribute of the HTTP session, or a property of"
+            + " it");
+    lines.add(
+        "#   - header: X-Staff-Id          # set by your gateway, which trusted-proxies must name");
+    lines.add("");
+  }
+
+  /** The property of an attribute's value that names a person; null where none is known. */
+  private String property(String type) {
+    if (type.matches("L(java/lang/(String|Long|Integer)|java/math/BigInteger);|[IJ]")) {
+      return "";
+    }
+    ClassFile value =
+        type.startsWith("L")
+            ? classes.get(type.substring(1, type.length() - 1).replace('/', '.'))
+            : null;
+    if (value != null) {
+      for (String pattern : IDS) {
+        for (Member member : value.members.values()) {
+          if (member.name.matches(pattern)) {
+            return "." + member.name;
+          }
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,234 @@
+package io.whoread.agent.scan;
+
+import io.whoread.agent.guess.ClassGuess;
+import io.whoread.agent.guess.ClassGuess.Verdict;
+import io.whoread.agent.guess.Line;
+import io.whoread.agent.guess.Member;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes what a scan found as a {@code whoread.yaml} that the agent takes as it is. */
+final class Yaml {
+  /** Comments begin here, where the line is not longer. */
+  private static final int COMMENT = 44;
+
+  /** A class that is left out is named, with so many of its members. */
+  private static final int MOST_NAMED = 6;
+
+  private static final List<String> WORDS =
+      Arrays.asList("y", "n", "yes", "no", "on", "off", "true", "false", "null");
+
+  private final Scan scan;
+  private final StringBuilder out = new StringBuilder();
+
+  private Yaml(Scan scan) {
+    this.scan = scan;
+  }
+
+  /**
+   * @param source what was scanned, for the heading
+   * @param service name of the service
+   * @param isGuessed whether the name is nobody's choice
+   */
+  static String of(Scan scan, String source, String service, boolean isGuessed) {
+    Yaml yaml = new Yaml(scan);
+    yaml.head(source, service, isGuessed);
+    new Requests(scan.classes).lines().forEach(yaml::line);
+    yaml.line("guard:");
+    for (ClassGuess guess : scan.guarded) {
+      yaml.rule(guess, "  ");
+    }
+    yaml.staff();
+    yaml.leftOut();
+    return yaml.out.toString();
+  }
+
+  private void head(String source, String service, boolean isGuessed) {
+    line("# Written by `whoread scan` from " + source + ": read it, correct it, keep it.");
+    line(
+        "# Each line tells how sure it is (0 to 1) and what it was seen by. Where a ? stands,"
+            + " please look: the name is not clear.");
+    line(
+        "# Of the classes the surest come first. What looks personal and is not guarded stands at"
+            + " the end, with the reason.");
+    line("");
+    line("service: " + service, isGuessed ? "? named like the file; --service NAME names it" : "");
+    line("# collector: https://collector.example:8090");
+    line("# token-file: token               # these two as `whoread service add` writes them");
+    line("# key-file: key");
+    line(
+        "# spool: {dir: /var/lib/whoread-"
+            + service
+            + "}   # must be a folder that the service may write");
+    line(
+        "# zone: Asia/Shanghai             # of the service, for the day on which an order was"
+            + " placed");
+    line("");
+  }
+
+  private void rule(ClassGuess guess, String indent) {
+    String name = guess.file.name;
+    String mark = guess.confidence() < 0.75 ? "? " : "";
+    line(
+        indent
+            + "# "
+            + mark
+            + String.format(Locale.ROOT, "%.2f", guess.confidence())
+            + about(guess));
+    List<String> also = scan.subclasses.get(name);
+    if (also != null) {
+      line(indent + "# holds for what extends it too: " + String.join(", ", also));
+    }
+    line(indent + "- class: " + name);
+    String in = indent + "  ";
+    String table = guess.table();
+    if (table != null && table.matches("[\\p{L}_][\\p{L}\\p{N}_$.]*")) {
+      line(in + "table: " + table.substring(table.lastIndexOf('.') + 1));
+    } else {
+      table = null;
+    }
+    if (guess.subject() != null) {
+      line(in + "subject: " + guess.subject().word);
+      fact(in, "id", guess.subject());
+    }
+    if (!guess.links().isEmpty()) {
+      line(in + "links:");
+      guess.links().forEach((kind, line) -> fact(in + "  ", kind, line));
+    }
+    fact(in, "owner", guess.owner());
+    fact(in, "placed", guess.placed());
+    fact(in, "status", guess.status());
+    if (table != null) {
+      columns(guess, in);
+    }
+    line(in + "fields:");
+    for (Line field : guess.fields) {
+      line(in + "  " + word(field.member) + ": " + field.word, why(field));
+    }
+    for (Line field : guess.leftOut) {
+      line(in + "  # " + word(field.member) + ": " + field.word, why(field));
+    }
+  }
+
+  private String about(ClassGuess guess) {
+    String holder = scan.inside.get(guess.file.name);
+    if (guess.subject() != null) {
+      return "";
+    }
+    return holder != null
+        ? "  holds no id of its own: counted for whom the object is about that it lies in, as in "
+            + holder
+        : "  no member says whose data this is; name subject and id where one does";
+  }
+
+  private void fact(String indent, String key, Line line) {
+    if (line != null) {
+      line(indent + key + ": " + word(line.member), why(line));
+    }
+  }
+
+  /** Columns that are not named like their member. */
+  private void columns(ClassGuess guess, String indent) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    List<String> named = new ArrayList<>();
+    guess.fields.forEach(line -> named.add(line.member));
+    for (Line line :
+        Arrays.asList(guess.subject(), guess.owner(), guess.placed(), guess.status())) {
+      named.add(line == null ? null : line.member);
+    }
+    guess.links().values().forEach(line -> named.add(line.member));
+    for (Member member : guess.members) {
+      String column = member.column();
+      if (column != null
+          && named.contains(member.name)
+          && column.matches("[\\p{L}\\p{N}_$]+")
+          && !column.equalsIgnoreCase(member.name)
+          && !column.equalsIgnoreCase(snake(member.name))) {
+        columns.putIfAbsent(column, member.name);
+      }
+    }
+    if (!columns.isEmpty()) {
+      line(indent + "columns:");
+      columns.forEach((column, member) -> line(indent + "  " + word(column) + ": " + word(member)));
+    }
+  }
+
+  private static String snake(String member) {
+    return member.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
+  }
+
+  private void staff() {
+    List<ClassGuess> staff = scan.others.get(Verdict.STAFF);
+    if (staff != null) {
+      line("");
+      line(
+          "  # ? These look like staff, whose data is no customer's. To guard one all the same,"
+              + " take the # away.");
+      for (ClassGuess guess : staff) {
+        int from = out.length();
+        rule(guess, "  ");
+        String commented = out.substring(from).replaceAll("(?m)^  ", "  # ");
+        out.setLength(from);
+        out.append(commented.replace("  # # ", "  # "));
+      }
+    }
+  }
+
+  private void leftOut() {
+    told(Verdict.BUSINESS, "a shop's, a company's or a place's own, as far as can be seen");
+    told(Verdict.QUESTION, "callers pass them in; no method tells them");
+    told(Verdict.TOO_LITTLE, "too little to be sure that it is about a person");
+    if (!scan.classes.problems.isEmpty()) {
+      line("");
+      line("# Not looked at:");
+      scan.classes.problems.forEach(problem -> line("#   " + problem.replaceAll("\\s+", " ")));
+    }
+  }
+
+  private void told(Verdict verdict, String why) {
+    List<ClassGuess> found = scan.others.get(verdict);
+    if (found == null) {
+      return;
+    }
+    line("");
+    line("# Left out, " + why + ":");
+    for (ClassGuess guess : found) {
+      List<String> members = new ArrayList<>();
+      for (List<Line> lines : Arrays.asList(guess.fields, guess.leftOut)) {
+        lines.forEach(line -> members.add(line.member));
+      }
+      int more = members.size() - MOST_NAMED;
+      List<String> named = more > 0 ? members.subList(0, MOST_NAMED) : members;
+      String rest = more > 0 ? " and " + more + " more" : "";
+      line("#   " + guess.file.name + ": " + String.join(", ", named) + rest);
+    }
+  }
+
+  private static String why(Line line) {
+    String mark = line.isSure() ? "" : "? ";
+    return mark + String.format(Locale.ROOT, "%.2f", line.confidence) + "  " + line.reason;
+  }
+
+  private static String word(String word) {
+    return WORDS.contains(word.toLowerCase(Locale.ROOT)) ? '"' + word + '"' : word;
+  }
+
+  private void line(String text, String comment) {
+    StringBuilder line = new StringBuilder(text);
+    if (!comment.isEmpty()) {
+      while (line.length() < COMMENT) {
+        line.append(' ');
+      }
+      line.append("  # ").append(comment.replaceAll("\\p{Cntrl}", " "));
+    }
+    line(line.toString());
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}

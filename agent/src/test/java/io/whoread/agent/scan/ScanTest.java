@@ -1,0 +1,195 @@
+package io.whoread.agent.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whoread.agent.config.Config;
+import io.whoread.agent.config.ConfigReader;
+import io.whoread.agent.config.GuardRule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scans classes in the styles of shops, as folders, jars and wars. */
+class ScanTest {
+  private static final Path CLASSES = Path.of("target", "test-classes");
+
+  @TempDir Path folder;
+  private String said = "";
+
+  private int scan(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int exit = ScanCommand.run(args, both, both);
+    said = out.toString(StandardCharsets.UTF_8);
+    return exit;
+  }
+
+  private Path yaml() {
+    return folder.resolve("whoread.yaml");
+  }
+
+  private Config scanned(Path path, String... more) throws Exception {
+    String[] args =
+        Stream.concat(Stream.of(path.toString(), "-o", yaml().toString()), Stream.of(more))
+            .toArray(String[]::new);
+    Files.deleteIfExists(yaml());
+    assertThat(scan(args)).as(said).isZero();
+    return ConfigReader.read(yaml().toFile());
+  }
+
+  private static GuardRule rule(Config config, String simpleName) {
+    return config.guard.stream()
+        .filter(rule -> rule.type.toString().endsWith(simpleName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] jar(Map<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] corpus(String name) throws IOException {
+    return Files.readAllBytes(CLASSES.resolve("com/example/corpus/" + name + ".class"));
+  }
+
+  /** Against a list that was made by hand, in which no class of the corpus was forgotten. */
+  @Test
+  void findsWhatIsPersonalInManyStyles() throws Exception {
+    Config config = scanned(CLASSES, "--include", "com.example.corpus");
+    List<String> expected;
+    try (InputStream in = ScanTest.class.getResourceAsStream("/scan/corpus.expected.txt")) {
+      expected = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+    Measured measured = Measured.of(config, expected);
+    assertThat(measured.precision()).as("extra: " + measured.extra()).isGreaterThanOrEqualTo(0.97);
+    assertThat(measured.recall()).as("missing: " + measured.missing()).isGreaterThanOrEqualTo(0.97);
+  }
+
+  @Test
+  void tellsEachLinesReasonAndWhatWasLeftOut() throws Exception {
+    Config config = scanned(CLASSES, "--include", "com.example.corpus", "--service", "orders");
+    assertThat(config.service).isEqualTo("orders");
+    String yaml = Files.readString(yaml());
+    assertThat(yaml)
+        .contains("@ApiModelProperty(\"收件人手机号码\")")
+        .contains("@Sensitive(BANK_CARD)")
+        .contains("@JsonSerialize(PhoneMaskSerializer)")
+        .containsPattern("receiverInfo: free-text +# \\? 0\\.\\d\\d")
+        .containsPattern("# - class: com.example.corpus.Generated\\$TbAdmin")
+        .containsPattern("# Left out, callers pass them in[^#]*\n(#  .*\n)*#   .*TradePageQuery")
+        .containsPattern("# Left out, a shop's[^#]*\n(#  .*\n)*#   .*Warehouse");
+    assertThat(rule(config, "$PurchaseOrder").table).hasToString("purchase_orders");
+    assertThat(rule(config, "$PurchaseOrder").columns).isEqualTo(Map.of("ship_to_phone", "shipPh"));
+    assertThat(rule(config, "$TradeEntity").columns).as("as members in snake case").isEmpty();
+    assertThat(rule(config, "$OrderExportRow").id).as("by its heading").isEqualTo("a");
+  }
+
+  @Test
+  void tellsWhoReadsAndHow() throws Exception {
+    Config config = scanned(CLASSES, "--include", "com.example.corpus");
+    assertThat(config.actors)
+        .extracting(source -> source.kind + " " + source.name)
+        .containsExactly("SESSION currentMember.id", "SESSION deskUserId", "PRINCIPAL ");
+    assertThat(config.roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .containsExactlyInAnyOrder("staff /admin/*", "customer /api/v1/wx/*");
+    assertThat(config.forms)
+        .extracting(rule -> rule.form + " " + rule.operation)
+        .containsExactly("FORM_EXPORTED GET /admin/trades/sheet");
+  }
+
+  /** A Spring Boot jar: its classes, and of the libraries inside the one that is a module of it. */
+  @Test
+  void looksIntoTheModulesInAnArchive() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>();
+    entries.put("BOOT-INF/classes/com/example/corpus/A.class", corpus("Generated$TbBrand"));
+    entries.put("BOOT-INF/classes/mapper/x.xml", mapper().getBytes(StandardCharsets.UTF_8));
+    entries.put(
+        "BOOT-INF/lib/model.jar",
+        jar(Map.of("com/example/corpus/B.class", corpus("Generated$TbOrder"))));
+    entries.put(
+        "BOOT-INF/lib/other.jar",
+        jar(
+            Map.of(
+                "com/example/orders/Order.class",
+                Files.readAllBytes(CLASSES.resolve("com/example/orders/Order.class")))));
+    entries.put("BOOT-INF/lib/broken.jar", new byte[] {'P', 'K', 3, 4, 5});
+    entries.put("BOOT-INF/classes/com/example/corpus/C.class", new byte[] {1, 2, 3});
+    Path jar = Files.write(folder.resolve("shop-1.2.0.jar"), jar(entries));
+    Config config = scanned(jar);
+    assertThat(config.service).isEqualTo("shop");
+    GuardRule order = rule(config, "Generated$TbOrder");
+    assertThat(order.table).hasToString("tb_order");
+    assertThat(order.columns).isEqualTo(Map.of("rcv", "consignee"));
+    assertThat(config.guard).hasSize(1);
+    assertThat(said)
+        .contains("passed over: BOOT-INF/classes/com/example/corpus/C.class is no class");
+  }
+
+  private static String mapper() {
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <!DOCTYPE mapper PUBLIC "-//mybatis.org//DTD Mapper 3.0//EN" "http://mybatis.org/dtd/mybatis-3-mapper.dtd">
+    <mapper namespace="x">
+      <resultMap id="all" type="com.example.corpus.Generated$TbOrder">
+        <id column="id" property="id"/>
+        <result column="rcv" property="consignee"/>
+        <result column="order_sn" property="orderSn"/>
+      </resultMap>
+      <select id="one" resultMap="all">select * from v_order where id = 1</select>
+      <insert id="add" parameterType="com.example.corpus.Generated$TbOrder">
+        insert into shop.tb_order (id) values (1)
+      </insert>
+    </mapper>
+    """;
+  }
+
+  @Test
+  void looksIntoAWarThatWasUnpacked() throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("war/WEB-INF/classes/x"));
+    Files.write(classes.resolve("A.class"), corpus("Views$Reservation"));
+    Config config = scanned(folder.resolve("war"));
+    assertThat(rule(config, "$Reservation").subject).isEqualTo("reservation");
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    assertThat(scan()).isEqualTo(2);
+    assertThat(said).startsWith("whoread: the jar, war or folder of classes to look at is missing");
+    assertThat(scan("x.jar", "--speed", "3")).isEqualTo(2);
+    assertThat(said).contains("there is no option --speed");
+    assertThat(scan(CLASSES.toString(), "--service", "a b")).isEqualTo(2);
+    assertThat(scan(folder.resolve("none.jar").toString())).isEqualTo(1);
+    assertThat(said).contains("none.jar does not exist");
+    Path text = Files.writeString(folder.resolve("a.jar"), "no jar");
+    assertThat(scan(text.toString(), "-o", "-")).isEqualTo(1);
+    assertThat(said).contains("a.jar: is neither a jar or war nor a folder of classes");
+    Files.createFile(yaml());
+    assertThat(scan(CLASSES.toString(), "-o", yaml().toString())).isEqualTo(1);
+    assertThat(said).contains("exists already");
+    assertThat(Files.size(yaml())).isZero();
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(scan(empty.toString(), "-o", "-")).isEqualTo(1);
+    assertThat(said).contains("holds no classes of an application");
+    assertThat(scan(CLASSES.toString(), "-o", "-", "--include", "com.example.plain")).isEqualTo(1);
+  }
+}
