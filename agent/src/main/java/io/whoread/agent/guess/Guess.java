@@ -111,7 +111,8 @@ public final class Guess {
   }
 
   /**
-   * What is to be guarded in a row or the like, by the names of its members alone; null for nothing.
+   * What is to be guarded in a row or the like, by the names of its members alone; null for
+   * nothing.
    */
   public static GuardRule rule(String name, Iterable<String> members) {
     ClassFile file = new ClassFile(name, "java/lang/Object", false, true);
