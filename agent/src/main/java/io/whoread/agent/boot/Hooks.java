@@ -469,6 +469,19 @@ public final class Hooks {
     return to != null && to.mayGrow(bytes);
   }
 
+  static void manyRows(Ledger ledger) {
+    Target to = target;
+    try {
+      if (to != null) {
+        to.manyRows(ledger);
+      }
+    } catch (Throwable e) {
+      fault(to, "rows", e);
+    } finally {
+      ledger.rows.clear();
+    }
+  }
+
   static void full(Ledger ledger) {
     Target to = target;
     try {
@@ -556,6 +569,9 @@ public final class Hooks {
 
     /** Whether the ledgers may take so many bytes of heap more. Less than 0 gives back. */
     boolean mayGrow(long bytes);
+
+    /** Takes over what a ledger holds, its rows above all. */
+    void manyRows(Ledger ledger);
 
     /** Merges and records a ledger that has no room left. It is cleared afterwards. */
     void full(Ledger ledger);

@@ -1,6 +1,8 @@
 package io.whoread.agent.boot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The list of what one thread read and disclosed since the list was last merged.
@@ -26,6 +28,7 @@ public final class Ledger {
 
   private static final int FIRST_ENTRIES = 64;
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_ROWS = 256;
 
   /** Entries run from 1 to {@code size}; entry 0 is a sentinel that equals no object. */
   public int size;
@@ -50,6 +53,9 @@ public final class Ledger {
   final Cursors cursors = new Cursors();
 
   public final Loads loads = new Loads();
+
+  /** The rows that were loaded since the list was last merged; the last may go on being filled. */
+  public final List<Row> rows = new ArrayList<>(0);
 
   private long firstAtMs;
 
@@ -114,6 +120,14 @@ public final class Ledger {
     messageChannel = 0;
   }
 
+  /** Notes a row of which something personal was handed out. */
+  public void loaded(Row row) {
+    rows.add(row);
+    if (rows.size() == MAX_ROWS) {
+      Hooks.manyRows(this);
+    }
+  }
+
   /** Whether there is anything to tell. */
   public boolean hasNews() {
     return size > 0 || loads.size() > 0;
@@ -135,6 +149,7 @@ public final class Ledger {
     Arrays.fill(facts, 0, end * FACTS, null);
     size = 0;
     loads.clear();
+    rows.clear();
   }
 
   /** Notes a read, as {@link Reads#touched(Object, Object, int)} says. */

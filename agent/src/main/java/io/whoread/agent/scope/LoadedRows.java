@@ -24,7 +24,8 @@ public final class LoadedRows implements Results.Source {
     return plans.of(resultSet);
   }
 
-  /** Rows are counted by the ledger itself. */
   @Override
-  public void row(Ledger ledger, Row row) {}
+  public void row(Ledger ledger, Row row) {
+    ledger.loaded(row);
+  }
 }

@@ -254,6 +254,19 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
+  public void manyRows(Ledger ledger) {
+    Subjects subjects = scope(ledger).subjects;
+    boolean full;
+    synchronized (subjects) {
+      subjects.absorb(ledger);
+      full = subjects.isFull() && !subjects.forgetLoaded();
+    }
+    if (full) {
+      tell(ledger, isKnown(ledger), true);
+    }
+  }
+
+  @Override
   public void full(Ledger ledger) {
     tell(ledger, isKnown(ledger), true);
   }

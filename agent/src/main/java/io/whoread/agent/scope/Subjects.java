@@ -1,10 +1,12 @@
 package io.whoread.agent.scope;
 
 import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Row;
 import io.whoread.agent.capture.bean.GuardedType;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
+import io.whoread.agent.capture.jdbc.Plan;
 import io.whoread.agent.ship.AccessDraft.LoadedDraft;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,12 @@ final class Subjects {
   /** Subjects that are kept, when told, for the objects that they hold: the last. */
   private static final int KEPT_HOLDERS = 16;
 
+  /** As many result sets as may be read in turn, each at a row. */
+  private static final int LAST_ROWS = 8;
+
+  /** Of what the values of rows are said to be. */
+  private static final String ROWS = "resultset";
+
   private final GuardedTypes types;
   private final Holders holders;
 
@@ -62,6 +70,9 @@ final class Subjects {
   private Map<Object, Boolean> given;
 
   private final LoadedSums loaded = new LoadedSums();
+
+  /** The rows that came last, which may go on being filled. */
+  private final List<Row> lastRows = new ArrayList<>(0);
 
   /** Null while nothing is looked for. */
   private Needles needles;
@@ -89,7 +100,8 @@ final class Subjects {
       anyNews = true;
     }
     loaded.add(ledger.loads);
-    makeRoom(ledger.size);
+    makeRoom(ledger.size + ledger.rows.size() + LAST_ROWS);
+    rows(ledger.rows);
     boolean orphans = false;
     for (int entry = 1; entry <= ledger.size; entry++) {
       if (given != null && given.containsKey(ledger.objects[entry]) && !isWritten(ledger, entry)) {
@@ -115,6 +127,56 @@ final class Subjects {
     if (orphans) {
       adopt();
     }
+  }
+
+  private void rows(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<Row> unnamed = new ArrayList<>(lastRows);
+    lastRows.clear();
+    unnamed.addAll(rows);
+    for (int i = 0; i < unnamed.size(); i++) {
+      Row row = unnamed.get(i);
+      row(row);
+      if (i >= unnamed.size() - LAST_ROWS) {
+        lastRows.add(row);
+      }
+    }
+  }
+
+  private Sum row(Row row) {
+    Plan plan = (Plan) row.plan;
+    String id = plan.id < 0 ? null : Values.id(row.values[plan.id]);
+    Sum sum;
+    if (id == null) {
+      sum = others.computeIfAbsent(row, key -> new Sum("", ROWS, null));
+    } else {
+      others.remove(row);
+      sum = of(plan.subject, ROWS, id);
+      sum.facts(row, plan);
+    }
+    sum.add(row);
+    if (needles != null && sum.looked < sum.objectCount) {
+      unlooked.add(sum);
+    }
+    return sum;
+  }
+
+  /**
+   * Forgets rows, the oldest first, where there is nothing else. A job that goes through all orders
+   * of a year is told once, at its end.
+   *
+   * @return false where something is to be told
+   */
+  boolean forgetLoaded() {
+    News news = new News(changed(), changedOthers(), Collections.emptyList(), firstAtMs, 0);
+    if (news.isEmpty()) {
+      boolean before = anyNews;
+      told(news);
+      anyNews = before;
+    }
+    return news.isEmpty();
   }
 
   /** Whether a serialiser told that something of an entry's object was written, and whose it is. */
@@ -252,6 +314,13 @@ final class Subjects {
       unlooked.forEach(this::look);
     }
     unlooked.clear();
+    makeRoom(LAST_ROWS);
+    for (Row row : lastRows) {
+      // It was looked at when there was less in it.
+      Sum sum = row(row);
+      sum.looked = Math.min(sum.looked, 0);
+      look(sum);
+    }
     return needles.search(Unescaped.of(text), channel);
   }
 
@@ -264,12 +333,27 @@ final class Subjects {
     }
     for (int i = sum.looked; i < sum.objectCount; i++) {
       try {
-        look(sum, Proxies.target(sum.objects[i]));
+        Object object = sum.objects[i];
+        if (object instanceof Row) {
+          look(sum, (Row) object);
+        } else {
+          look(sum, Proxies.target(object));
+        }
       } catch (IllegalAccessException | RuntimeException e) {
         // Then its values are not looked for.
       }
     }
     sum.looked = sum.objectCount;
+  }
+
+  private void look(Sum sum, Row row) {
+    for (int place = 0; place < row.values.length; place++) {
+      long bits = row.plan.bit(place);
+      String value = bits == 0 ? null : Values.text(row.values[place]);
+      for (; value != null && bits != 0; bits &= bits - 1) {
+        needles.add(sum, Long.numberOfTrailingZeros(bits), value);
+      }
+    }
   }
 
   private void look(Sum sum, Object object) throws IllegalAccessException {
@@ -298,19 +382,28 @@ final class Subjects {
 
   /** What is new, in the order of the first reads; it counts as told from now on. */
   News take() {
-    List<Sum> subjects = new ArrayList<>(size);
+    List<Sum> subjects = changed();
+    return new News(subjects, changedOthers(), loaded.take(), firstAtMs, most(subjects));
+  }
+
+  private List<Sum> changed() {
+    List<Sum> changed = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       if (all[i].isNews()) {
-        subjects.add(all[i]);
+        changed.add(all[i]);
       }
     }
-    Collection<Sum> unattributed = new ArrayList<>(0);
+    return changed;
+  }
+
+  private List<Sum> changedOthers() {
+    List<Sum> changed = new ArrayList<>(0);
     for (Sum other : others.values()) {
       if (other.isNews()) {
-        unattributed.add(other);
+        changed.add(other);
       }
     }
-    return new News(subjects, unattributed, loaded.take(), firstAtMs, most(subjects));
+    return changed;
   }
 
   /** How many subjects of one kind were shown; where none was, how many were read just now. */

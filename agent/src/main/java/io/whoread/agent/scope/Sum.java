@@ -1,8 +1,10 @@
 package io.whoread.agent.scope;
 
 import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Row;
 import io.whoread.agent.boot.Shape;
 import io.whoread.agent.capture.bean.GuardedType;
+import io.whoread.agent.capture.jdbc.Plan;
 import io.whoread.agent.ship.ExposureKey;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.v1.Channel;
@@ -21,7 +23,7 @@ final class Sum {
   private static final int MAX_LINKS = 8;
 
   /** Of a subject that is met as an entity, as a row, and as what is made of it for a page. */
-  private static final int MAX_OBJECTS = 4;
+  private static final int MAX_OBJECTS = 6;
 
   private static final long MET = 1L << FieldNames.MET;
 
@@ -90,6 +92,11 @@ final class Sum {
       plain[channel] |= ledger.plain[entry];
       masked[channel] |= ledger.masked[entry];
     }
+  }
+
+  /** Notes a row that it was loaded with. */
+  void add(Row row) {
+    object(row);
   }
 
   /** Takes over all that is not told yet of another sum, which turned out to be of this subject. */
@@ -167,7 +174,17 @@ final class Sum {
     for (int channel : RESPONSES) {
       disclosed |= disclosed(channel);
     }
-    return ((touched | framework | touchedBefore | frameworkBefore) & ~disclosed) != 0;
+    long read = touched | framework | touchedBefore | frameworkBefore;
+    // What was loaded and then read by accessors leaves as what these were called for.
+    return ((read == 0 ? loaded() : read) & ~disclosed) != 0;
+  }
+
+  private long loaded() {
+    long loaded = 0;
+    for (int i = 0; i < objectCount; i++) {
+      loaded |= objects[i] instanceof Row ? ((Row) objects[i]).bits : 0;
+    }
+    return loaded;
   }
 
   /** Whether there is anything to tell. */
@@ -218,6 +235,23 @@ final class Sum {
         link(kinds.get(i), linked);
       }
     }
+  }
+
+  /** As above, of a row. */
+  void facts(Row row, Plan plan) {
+    owner = owner == null ? value(row, plan.owner) : owner;
+    placed = placed == null ? value(row, plan.placed) : placed;
+    status = status == null ? value(row, plan.status) : status;
+    for (int i = 0; i < plan.links.length; i++) {
+      String linked = Values.id(value(row, plan.links[i]));
+      if (linked != null) {
+        link(plan.linkKinds.get(i), linked);
+      }
+    }
+  }
+
+  private static Object value(Row row, int place) {
+    return place < 0 ? null : row.values[place];
   }
 
   private void link(String kind, String linked) {
