@@ -313,7 +313,6 @@ final class Subjects {
     } else {
       unlooked.forEach(this::look);
     }
-    unlooked.clear();
     makeRoom(LAST_ROWS);
     for (Row row : lastRows) {
       // It was looked at when there was less in it.
@@ -321,6 +320,7 @@ final class Subjects {
       sum.looked = Math.min(sum.looked, 0);
       look(sum);
     }
+    unlooked.clear();
     return needles.search(Unescaped.of(text), channel);
   }
 
