@@ -34,7 +34,7 @@ final class Drafts {
       last = sum.exposure(last);
       result.subjects.add(subject(sum, last, trail));
     }
-    result.most = news.most;
+    result.fewest = news.fewest;
     unattributed(news.unattributed, result.unattributed);
     result.loaded = news.loaded;
     return result;
@@ -99,8 +99,8 @@ final class Drafts {
     final List<UnattributedDraft> unattributed = new ArrayList<>();
     List<LoadedDraft> loaded;
 
-    /** How many subjects of one kind the request has shown so far. */
-    int most;
+    /** How many subjects the request has shown so far, of the kind with the fewest. */
+    int fewest;
 
     Result(int subjects) {
       this.subjects = new ArrayList<>(subjects);

@@ -40,7 +40,7 @@ final class Subjects {
   private static final int MAX = 1_024;
 
   /** Subjects that are kept, when told, for what may still leave of them: the last. */
-  private static final int KEPT = 512;
+  private static final int KEPT = 4_096;
 
   /** Subjects that are kept, when told, for the objects that they hold: the last. */
   private static final int KEPT_HOLDERS = 16;
@@ -84,6 +84,12 @@ final class Subjects {
   private long firstAtMs;
 
   private boolean anyNews;
+
+  /** How many were there when the last was told. */
+  private int kept;
+
+  /** How many were forgotten since the needles were made. */
+  private int forgotten;
 
   Subjects(GuardedTypes types) {
     this.types = types;
@@ -280,7 +286,7 @@ final class Subjects {
 
   /** Whether there are so many that they should be told. */
   boolean isFull() {
-    return size + others.size() >= MAX;
+    return size + others.size() - kept >= MAX;
   }
 
   /** Whether anything was read of which it is not known that it left with the response. */
@@ -383,7 +389,7 @@ final class Subjects {
   /** What is new, in the order of the first reads; it counts as told from now on. */
   News take() {
     List<Sum> subjects = changed();
-    return new News(subjects, changedOthers(), loaded.take(), firstAtMs, most(subjects));
+    return new News(subjects, changedOthers(), loaded.take(), firstAtMs, fewest(subjects));
   }
 
   private List<Sum> changed() {
@@ -406,8 +412,11 @@ final class Subjects {
     return changed;
   }
 
-  /** How many subjects of one kind were shown; where none was, how many were read just now. */
-  private int most(List<Sum> news) {
+  /**
+   * How many subjects were shown, of the kind of which it was the fewest; where none was, how many
+   * were read just now. The page of one customer has that one, and all of the customer's orders.
+   */
+  private int fewest(List<Sum> news) {
     Map<String, Integer> read = new HashMap<>();
     for (Sum sum : news) {
       read.merge(sum.kind, 1, Integer::sum);
@@ -416,7 +425,7 @@ final class Subjects {
       }
     }
     Map<String, Integer> counts = shown.isEmpty() ? read : shown;
-    return counts.isEmpty() ? 0 : Collections.max(counts.values());
+    return counts.isEmpty() ? 0 : Collections.min(counts.values());
   }
 
   /** Forgets what was told and is not needed any more. */
@@ -437,14 +446,24 @@ final class Subjects {
       if (sum.isOpen() && open-- <= KEPT || i >= holders) {
         table[free(sum.kind, sum.id)] = size + 1;
         all[size++] = sum;
+      } else {
+        sum.forgotten = true;
       }
     }
     Arrays.fill(all, size, count, null);
-    boolean dropped = others.values().removeIf(sum -> !sum.isOpen());
-    if (others.size() > KEPT) {
-      others.clear();
-    }
-    if (size < count || dropped) {
+    boolean tooMany = others.size() > KEPT;
+    int dropped = count - size + others.size();
+    others
+        .values()
+        .removeIf(
+            sum -> {
+              sum.forgotten = tooMany || !sum.isOpen();
+              return sum.forgotten;
+            });
+    dropped -= others.size();
+    kept = size + others.size();
+    forgotten += dropped;
+    if (forgotten > Math.max(MAX, kept)) {
       forgetNeedles();
     }
   }
@@ -452,6 +471,7 @@ final class Subjects {
   /** They hold on to what was dropped. */
   private void forgetNeedles() {
     needles = null;
+    forgotten = 0;
     for (int i = 0; i < size; i++) {
       all[i].looked = -1;
     }
@@ -471,16 +491,16 @@ final class Subjects {
       return subjects.isEmpty() && unattributed.isEmpty() && loaded.isEmpty();
     }
 
-    /** How many subjects of one kind the request has shown so far. */
-    final int most;
+    /** How many subjects the request has shown so far, of the kind with the fewest. */
+    final int fewest;
 
     News(
         List<Sum> subjects,
         Collection<Sum> unattributed,
         List<LoadedDraft> loaded,
         long atMs,
-        int most) {
-      this.most = most;
+        int fewest) {
+      this.fewest = fewest;
       this.subjects = subjects;
       this.unattributed = unattributed;
       this.loaded = loaded;

@@ -73,6 +73,9 @@ final class Sum {
   /** Bits of the channels in which something of its own was found. */
   private int shown;
 
+  /** Whether it is forgotten, though it may be looked for until the needles are made anew. */
+  boolean forgotten;
+
   /** How many of its objects are looked for in what leaves; -1 before it is itself. */
   int looked = -1;
 
@@ -177,6 +180,11 @@ final class Sum {
     long read = touched | framework | touchedBefore | frameworkBefore;
     // What was loaded and then read by accessors leaves as what these were called for.
     return ((read == 0 ? loaded() : read) & ~disclosed) != 0;
+  }
+
+  /** Whether it is rows alone. */
+  boolean isRow() {
+    return objectCount > 0 && objects[0] instanceof Row;
   }
 
   private long loaded() {

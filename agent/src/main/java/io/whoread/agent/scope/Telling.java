@@ -122,7 +122,7 @@ final class Telling {
 
   private void write(Scope scope, Drafts.Result read, long atMs, boolean more) {
     List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
-    int form = operations.form(scope.operation, read.most);
+    int form = operations.form(scope.operation, read.fewest);
     AccessDraft first = draft(scope, atMs, form);
     subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
     first.unattributed.addAll(read.unattributed);
