@@ -15,6 +15,8 @@ import io.whoread.agent.capture.jdbc.JdbcHook;
 import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.capture.sink.SinkHooks;
 import io.whoread.agent.capture.spring.SpringJsonHook;
+import io.whoread.agent.capture.token.TokenHooks;
+import io.whoread.agent.capture.work.WorkHooks;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.ConfigException;
 import io.whoread.agent.config.ConfigReader;
@@ -91,6 +93,8 @@ public final class Installation {
     hooks.add(JacksonHook.three());
     hooks.add(SpringJsonHook.create());
     hooks.addAll(SinkHooks.all());
+    hooks.addAll(TokenHooks.all());
+    hooks.addAll(WorkHooks.all());
     for (Hook hook : hooks) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }

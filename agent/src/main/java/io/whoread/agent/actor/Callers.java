@@ -10,9 +10,9 @@ import io.whoread.record.Roles;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -23,6 +23,25 @@ import java.util.function.BiFunction;
 public final class Callers {
   private static final ActorInfo UNKNOWN = new ActorInfo("", Roles.UNKNOWN, "", false);
   private static final CallerInfo NOBODY = new CallerInfo(UNKNOWN, null, null);
+
+  /** Asked where nothing is configured; the last one only guesses. */
+  private static final ActorSource.Kind[] UNCONFIGURED = {
+    ActorSource.Kind.SPRING_SECURITY,
+    ActorSource.Kind.SA_TOKEN,
+    ActorSource.Kind.SHIRO,
+    ActorSource.Kind.PRINCIPAL,
+    ActorSource.Kind.JWT,
+    ActorSource.Kind.SESSION
+  };
+
+  /** Asked of the application's own classes. */
+  private static final Set<ActorSource.Kind> LOADED =
+      EnumSet.of(
+          ActorSource.Kind.SPRING_SECURITY,
+          ActorSource.Kind.SA_TOKEN,
+          ActorSource.Kind.SHIRO,
+          ActorSource.Kind.MDC,
+          ActorSource.Kind.STATIC);
 
   private final List<ActorSource> sources;
   private final RoleRules roles;
@@ -44,8 +63,9 @@ public final class Callers {
     this.faults = faults;
     this.sources = new ArrayList<>(config.actors);
     if (sources.isEmpty()) {
-      sources.add(new ActorSource(ActorSource.Kind.SPRING_SECURITY, ""));
-      sources.add(new ActorSource(ActorSource.Kind.PRINCIPAL, ""));
+      for (ActorSource.Kind kind : UNCONFIGURED) {
+        sources.add(new ActorSource(kind, ""));
+      }
     }
     this.roles = new RoleRules(config.roles);
     this.addresses = new ClientAddress(config.trustedProxies);
@@ -63,8 +83,10 @@ public final class Callers {
    * @param inner the request as the servlet has it, which filters may have wrapped
    * @param loader of the application; null where no servlet is running, and with it no security
    *     context
+   * @param token that was verified for this request; null where none was
    */
-  public CallerInfo resolve(Exchange outer, Exchange inner, ClassLoader loader) {
+  public CallerInfo resolve(
+      Exchange outer, Exchange inner, ClassLoader loader, VerifiedToken token) {
     Exchange received = outer.unwrapped();
     String peer = received.peerAddress();
     boolean trusted = addresses.isTrusted(peer);
@@ -75,17 +97,17 @@ public final class Callers {
             trusted ? received.headers("X-Forwarded-For") : null);
     String session = inner.sessionId();
     return new CallerInfo(
-        actor(inner, loader, peer),
+        actor(inner, loader, peer, token),
         address,
         session == null ? null : pseudonyms.apply("session", session));
   }
 
   /** Leaves a thread without a security context as it was: it may be one of a pool. */
-  private ActorInfo actor(Exchange request, ClassLoader loader, String peer) {
+  private ActorInfo actor(Exchange request, ClassLoader loader, String peer, VerifiedToken token) {
     ThreadLocal<?> contexts = contexts(loader);
     boolean hasNone = contexts != null && contexts.get() == null;
     try {
-      return ask(request, loader, peer);
+      return ask(request, loader, peer, token);
     } finally {
       if (hasNone) {
         contexts.remove();
@@ -102,28 +124,48 @@ public final class Callers {
     }
   }
 
-  private ActorInfo ask(Exchange request, ClassLoader loader, String peer) {
+  private ActorInfo ask(Exchange request, ClassLoader loader, String peer, VerifiedToken token) {
     for (ActorSource source : sources) {
       try {
-        Identity identity = ask(source, request, loader, peer);
+        Identity identity =
+            LOADED.contains(source.kind)
+                ? loader == null ? null : ask(source, loader)
+                : ask(source, request, peer, token);
         if (identity != null) {
           return info(identity, request);
         }
       } catch (Throwable e) {
         Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-        faults.accept("actor-" + source.kind.name().toLowerCase(Locale.ROOT), cause);
+        faults.accept("actor-" + source.kind.word(), cause);
       }
     }
     return UNKNOWN;
   }
 
-  private Identity ask(ActorSource source, Exchange request, ClassLoader loader, String peer)
+  /** Asks what only the application's own classes can tell. */
+  private static Identity ask(ActorSource source, ClassLoader loader)
       throws ReflectiveOperationException {
+    String name = source.name;
     switch (source.kind) {
       case SPRING_SECURITY:
-        return loader == null
-            ? null
-            : SpringSecurity.identity(SpringSecurity.current(loader), "spring-security");
+        return SpringSecurity.identity(SpringSecurity.current(loader), "spring-security", name);
+      case SA_TOKEN:
+        return SaToken.identity(loader, name);
+      case SHIRO:
+        return Shiro.identity(loader, name);
+      case MDC:
+        return Identity.of(Mdc.value(loader, name), "mdc:" + name, null);
+      case STATIC:
+        return Identity.of(StaticCall.result(name, loader), "static:" + name, Words.role(name));
+      default:
+        throw new AssertionError(source.kind);
+    }
+  }
+
+  private Identity ask(ActorSource source, Exchange request, String peer, VerifiedToken token)
+      throws ReflectiveOperationException {
+    String name = source.name;
+    switch (source.kind) {
       case PRINCIPAL:
         Principal principal = request.principal();
         if (principal == null) {
@@ -131,53 +173,44 @@ public final class Callers {
         }
         // An authentication that was not accepted has a name as well: the one that was tried.
         return SpringSecurity.isAuthentication(principal)
-            ? SpringSecurity.identity(principal, "principal")
-            : named(principal.getName(), "principal");
+            ? SpringSecurity.identity(principal, "principal", "")
+            : Identity.of(principal.getName(), "principal", null);
+      case JWT:
+        return token == null ? null : token.identity(name);
       case SESSION:
-        int dot = source.name.indexOf('.');
-        String attribute = dot < 0 ? source.name : source.name.substring(0, dot);
-        Object value = request.sessionAttribute(attribute);
-        for (String step : dot < 0 ? new String[0] : source.name.substring(dot + 1).split("\\.")) {
-          value = value == null ? null : Properties.get(value, step);
-        }
-        return named(simple(value), "session:" + source.name);
+        return name.isEmpty()
+            ? SessionGuess.identity(request)
+            : kept(request.sessionAttribute(first(name)), "session:", name);
+      case ATTRIBUTE:
+        return kept(request.attribute(first(name)), "attribute:", name);
       case HEADER:
         // Whoever comes past the proxies may write what they like into it.
         return addresses.isTrusted(peer)
-            ? named(request.onlyHeader(source.name), "header:" + source.name)
+            ? Identity.of(request.onlyHeader(name), "header:" + name, null)
             : null;
       default:
         throw new AssertionError(source.kind);
     }
   }
 
-  /**
-   * The text of a value that is an id, null for nothing.
-   *
-   * @throws IllegalArgumentException for an object of the application: its text would be whatever
-   *     it holds, a name or a phone among it
-   */
-  private static String simple(Object value) {
-    if (value == null
-        || value instanceof String
-        || value instanceof UUID
-        || value instanceof Number && value.getClass().getName().startsWith("java.")) {
-      return value == null ? null : value.toString();
-    }
-    throw new IllegalArgumentException("no id but an object; name its property");
+  private static String first(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
   }
 
-  private static Identity named(String id, String source) {
-    return id == null || id.trim().isEmpty() ? null : new Identity(id.trim(), source);
+  /** What an attribute holds, or the property of it that is named after the first dot. */
+  private static Identity kept(Object value, String where, String name)
+      throws ReflectiveOperationException {
+    int dot = name.indexOf('.');
+    Object id = dot < 0 || value == null ? value : Properties.path(value, name.substring(dot + 1));
+    return Identity.of(id, where + name, null);
   }
 
   private ActorInfo info(Identity identity, Exchange request) {
-    if (roles.readPaths()) {
-      return info(identity, roles.role(identity, request.path()));
-    }
+    String role = roles.role(identity, request.path());
     ActorInfo known = identity.actor;
-    if (known == null) {
-      known = info(identity, roles.role(identity, null));
+    if (known == null || !known.role.equals(role)) {
+      known = info(identity, role);
       identity.actor = known;
     }
     return known;

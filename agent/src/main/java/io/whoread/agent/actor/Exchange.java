@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
 import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * An HTTP request, jakarta or javax, read through method handles: its types exist in the
@@ -212,6 +214,33 @@ public final class Exchange {
     return session == null ? null : call(session, api.getSessionAttribute, name);
   }
 
+  /** Names of all attributes of the session; empty where there is none. */
+  Set<String> sessionAttributes() {
+    Object session = sessionId() == null ? null : call(api.getSession, false);
+    Object names = session == null ? null : call(session, api.getSessionNames);
+    Set<String> all = new HashSet<>();
+    if (names instanceof Enumeration) {
+      for (Enumeration<?> each = (Enumeration<?>) names; each.hasMoreElements(); ) {
+        all.add(String.valueOf(each.nextElement()));
+      }
+    }
+    return all;
+  }
+
+  /** Whether a text stands in a header of the request, cookies among them. */
+  boolean hasInHeaders(String text) {
+    Object names = call(api.getHeaderNames);
+    if (names instanceof Enumeration) {
+      for (Enumeration<?> each = (Enumeration<?>) names; each.hasMoreElements(); ) {
+        String all = headers(String.valueOf(each.nextElement()));
+        if (all != null && all.contains(text)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private Object call(MethodHandle method) {
     return call(request, method);
   }
@@ -243,6 +272,7 @@ public final class Exchange {
     final MethodHandle setAttribute;
     final MethodHandle getHeader;
     final MethodHandle getHeaders;
+    final MethodHandle getHeaderNames;
     final MethodHandle getServletPath;
     final MethodHandle getPathInfo;
     final MethodHandle getQueryString;
@@ -263,6 +293,7 @@ public final class Exchange {
     final MethodHandle getRequestedSessionId;
     final MethodHandle getSession;
     final MethodHandle getSessionAttribute;
+    final MethodHandle getSessionNames;
     final MethodHandle getHttpServletMapping;
     final MethodHandle getPattern;
 
@@ -275,6 +306,7 @@ public final class Exchange {
       setAttribute = method(request, "setAttribute", String.class, Object.class);
       getHeader = method(request, "getHeader", String.class);
       getHeaders = method(request, "getHeaders", String.class);
+      getHeaderNames = method(request, "getHeaderNames");
       getServletPath = method(request, "getServletPath");
       getPathInfo = method(request, "getPathInfo");
       getQueryString = method(request, "getQueryString");
@@ -292,6 +324,7 @@ public final class Exchange {
       getSession = method(request, "getSession", boolean.class);
       getSessionAttribute =
           method(result(request, "getSession", boolean.class), "getAttribute", String.class);
+      getSessionNames = method(result(request, "getSession", boolean.class), "getAttributeNames");
       getHttpServletMapping = method(request, "getHttpServletMapping");
       getPattern = method(result(request, "getHttpServletMapping"), "getPattern");
     }

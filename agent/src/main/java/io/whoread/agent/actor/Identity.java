@@ -16,17 +16,51 @@ final class Identity {
   /** Of a token; empty where there is none. */
   final Map<?, ?> claims;
 
-  /** What a record says of it, once worked out; only where that rests on nothing else. */
+  /** The role that names of classes and attributes speak of; null where of none. */
+  final String hint;
+
+  /** What a record says of it in the role that it had last. */
   volatile ActorInfo actor;
 
-  Identity(String id, String source, Collection<String> authorities, Map<?, ?> claims) {
+  Identity(
+      String id, String source, Collection<String> authorities, Map<?, ?> claims, String hint) {
     this.id = id;
     this.source = source;
     this.authorities = authorities;
     this.claims = claims;
+    this.hint = hint;
+  }
+
+  Identity(String id, String source, String hint) {
+    this(id, source, Collections.<String>emptyList(), Collections.emptyMap(), hint);
   }
 
   Identity(String id, String source) {
-    this(id, source, Collections.<String>emptyList(), Collections.emptyMap());
+    this(id, source, null);
+  }
+
+  /**
+   * Of a value that is an id as it is; null where there is none.
+   *
+   * @throws IllegalArgumentException for an object of the application: its text would be whatever
+   *     it holds, a name or a phone among it
+   */
+  static Identity of(Object value, String source, String hint) {
+    if (value == null) {
+      return null;
+    }
+    if (!Person.isSimple(value)) {
+      throw new IllegalArgumentException("no id but an object; name its property");
+    }
+    String id = value.toString().trim();
+    return id.isEmpty() ? null : new Identity(id, source, hint);
+  }
+
+  Identity claiming(Map<?, ?> of) {
+    return new Identity(id, source, authorities, of, hint);
+  }
+
+  Identity granted(Collection<String> to, Map<?, ?> of) {
+    return new Identity(id, source, to, of, hint);
   }
 }

@@ -8,23 +8,50 @@ import java.util.Map;
 final class Properties {
   private Properties() {}
 
+  /**
+   * Follows a path such as {@code member.id}; null where it ends before.
+   *
+   * @param path names of properties, with dots between
+   */
+  static Object path(Object owner, String path) throws ReflectiveOperationException {
+    Object value = owner;
+    for (String step : path.split("\\.")) {
+      value = value == null ? null : get(value, step);
+    }
+    return value;
+  }
+
   /** Null where there is no such property. */
   static Object get(Object owner, String name) throws ReflectiveOperationException {
     if (owner instanceof Map) {
       return ((Map<?, ?>) owner).get(name);
     }
-    for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+    Field field = find(owner.getClass(), name);
+    if (field != null) {
+      return field.get(owner);
+    }
+    return SpringSecurity.call(
+        owner, "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1));
+  }
+
+  /** The value of a field, null where there is none. */
+  static Object field(Object owner, String name) throws ReflectiveOperationException {
+    Field field = find(owner.getClass(), name);
+    return field == null ? null : field.get(owner);
+  }
+
+  private static Field find(Class<?> owner, String name) {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
       try {
         Field field = type.getDeclaredField(name);
         if (!Modifier.isStatic(field.getModifiers())) {
           field.setAccessible(true);
-          return field.get(owner);
+          return field;
         }
       } catch (NoSuchFieldException e) {
         // It may be inherited.
       }
     }
-    return SpringSecurity.call(
-        owner, "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1));
+    return null;
   }
 }

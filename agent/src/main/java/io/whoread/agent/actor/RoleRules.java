@@ -3,10 +3,12 @@ package io.whoread.agent.actor;
 import io.whoread.agent.config.Config.RoleRule;
 import io.whoread.record.Roles;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Which role an actor has: the first configured rule that fits, else a guess from authorities. */
 final class RoleRules {
@@ -26,17 +28,13 @@ final class RoleRules {
   private static final List<String> ORDER =
       Arrays.asList(Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM);
 
+  /** Permissions that only a back office has: {@code system:user:list}, or all there are. */
+  private static final Pattern BACK_OFFICE = Pattern.compile("(?:SYS|SYSTEM|ADMIN):|\\*:\\*:\\*$");
+
   private final List<RoleRule> rules;
-  private final boolean readPaths;
 
   RoleRules(List<RoleRule> rules) {
     this.rules = rules;
-    this.readPaths = rules.stream().anyMatch(rule -> rule.by == RoleRule.By.PATH);
-  }
-
-  /** Whether a role may depend on a request's path. */
-  boolean readPaths() {
-    return readPaths;
   }
 
   /**
@@ -48,17 +46,30 @@ final class RoleRules {
         return rule.role;
       }
     }
-    return usual(identity);
+    String usual = usual(identity.authorities);
+    if (usual == null) {
+      usual = identity.hint;
+    }
+    return usual != null ? usual : path != null && isBackOffice(path) ? Roles.STAFF : Roles.UNKNOWN;
   }
 
-  private static String usual(Identity identity) {
+  /** Paths under which a shop's own people work; asked of whom nothing else tells a role. */
+  private static boolean isBackOffice(String path) {
+    return path.startsWith("/admin/") || path.startsWith("/admin-api/") || path.startsWith("/sys/");
+  }
+
+  /** Null where none of the authorities is a usual one. */
+  static String usual(Collection<String> authorities) {
     int first = ORDER.size();
-    for (String authority : identity.authorities) {
+    for (String authority : authorities) {
       String word = authority.toUpperCase(Locale.ROOT);
       String role = USUAL.get(word.startsWith("ROLE_") ? word.substring(5) : word);
+      if (role == null && BACK_OFFICE.matcher(word).lookingAt()) {
+        role = Roles.STAFF;
+      }
       first = role == null ? first : Math.min(first, ORDER.indexOf(role));
     }
-    return first == ORDER.size() ? Roles.UNKNOWN : ORDER.get(first);
+    return first == ORDER.size() ? null : ORDER.get(first);
   }
 
   private static void usual(String role, String authorities) {

@@ -1,5 +1,6 @@
 package io.whoread.agent.actor;
 
+import io.whoread.record.Roles;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -14,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -23,11 +23,7 @@ final class SpringSecurity {
   private static final String CONTEXTS = "org.springframework.security.core.context.";
   private static final String HOLDER = CONTEXTS + "SecurityContextHolder";
 
-  private static final Reference<Class<?>> ABSENT = new WeakReference<>(null);
-  private static final Map<ClassLoader, Reference<Class<?>>> HOLDERS =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
-  private static volatile Found lastFound;
+  private static final ApplicationClass HOLDERS = new ApplicationClass(HOLDER);
 
   private static final ClassValue<HolderMethods> HOLDER_METHODS =
       new ClassValue<HolderMethods>() {
@@ -67,7 +63,7 @@ final class SpringSecurity {
    * @param loader of the application
    */
   static ThreadLocal<?> contexts(ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> holder = holder(loader);
+    Class<?> holder = HOLDERS.in(loader);
     MethodHandle strategies = holder == null ? null : HOLDER_METHODS.get(holder).strategy;
     Object strategy = strategies == null ? null : ask(strategies);
     while (strategy != null) {
@@ -103,51 +99,31 @@ final class SpringSecurity {
    * @param loader of the application
    */
   static Object current(ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> holder = holder(loader);
+    Class<?> holder = HOLDERS.in(loader);
     MethodHandle contexts = holder == null ? null : HOLDER_METHODS.get(holder).context;
     Object context = contexts == null ? null : ask(contexts);
     return context == null ? null : call(context, "getAuthentication");
   }
 
   /**
-   * Looking for a class that is not there is slow: it is done once a loader. Mostly it is the
-   * loader of the request before, for which no lock is taken.
-   */
-  private static Class<?> holder(ClassLoader loader) {
-    Found last = lastFound;
-    Class<?> holder = last != null && last.loader.get() == loader ? last.holder.get() : null;
-    Reference<Class<?>> known = holder != null ? null : HOLDERS.get(loader);
-    if (known != null && known.get() != null) {
-      holder = known.get();
-      lastFound = new Found(loader, holder);
-    }
-    if (holder == null && known != ABSENT) {
-      try {
-        holder = Class.forName(HOLDER, false, loader);
-        HOLDERS.put(loader, new WeakReference<>(holder));
-        lastFound = new Found(loader, holder);
-      } catch (ClassNotFoundException | LinkageError e) {
-        HOLDERS.put(loader, ABSENT);
-      }
-    }
-    return holder;
-  }
-
-  /**
    * Whom an authentication speaks of; null where of nobody. One that a session keeps is taken apart
    * once: after that only its name and whether it is authenticated are looked at.
+   *
+   * @param property of the principal that is the id, a path of several; empty for its name
    */
-  static Identity identity(Object authentication, String source)
+  static Identity identity(Object authentication, String source, String property)
       throws ReflectiveOperationException {
+    String asked = property.isEmpty() ? source : source + ":" + property;
     int place = System.identityHashCode(authentication) & KNOWN.length() - 1;
     Known known = KNOWN.get(place);
-    if (known != null && known.isOf(authentication, source)) {
+    if (known != null && known.isOf(authentication, asked)) {
       return known.identity;
     }
-    Identity identity = read(authentication, source);
+    Object name = name(authentication);
+    Identity identity = name == null ? null : read(authentication, name, asked, property);
     // Claims are objects of the application, which must not be kept alive from here.
     if (identity != null && identity.claims.isEmpty()) {
-      KNOWN.set(place, new Known(authentication, identity));
+      KNOWN.set(place, new Known(authentication, asked, name, identity));
     }
     return identity;
   }
@@ -157,20 +133,17 @@ final class SpringSecurity {
     return method(principal.getClass(), "isAuthenticated") != null;
   }
 
-  private static Identity read(Object authentication, String source)
+  /** The name of an authentication that was accepted; null for any other. */
+  private static Object name(Object authentication) throws ReflectiveOperationException {
+    return authentication == null
+            || authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
+            || !Boolean.TRUE.equals(call(authentication, "isAuthenticated"))
+        ? null
+        : call(authentication, "getName");
+  }
+
+  private static Identity read(Object authentication, Object name, String source, String property)
       throws ReflectiveOperationException {
-    if (authentication == null
-        || authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
-        || !Boolean.TRUE.equals(call(authentication, "isAuthenticated"))) {
-      return null;
-    }
-    Object name = call(authentication, "getName");
-    if (name != null && isText(call(authentication, "getPrincipal"), name)) {
-      throw new IllegalArgumentException("the principal has no name but an object's text");
-    }
-    if (!(name instanceof String) || ((String) name).trim().isEmpty()) {
-      return null;
-    }
     List<String> authorities = new ArrayList<>();
     Object granted = call(authentication, "getAuthorities");
     if (granted instanceof Collection) {
@@ -181,12 +154,40 @@ final class SpringSecurity {
         }
       }
     }
+    Object principal = call(authentication, "getPrincipal");
+    Identity found = person(principal, name, source, property, authorities);
     Object claims = call(authentication, "getTokenAttributes");
-    return new Identity(
-        (String) name,
-        source,
-        authorities,
-        claims instanceof Map ? (Map<?, ?>) claims : Collections.emptyMap());
+    return found == null
+        ? null
+        : found.granted(
+            authorities, claims instanceof Map ? (Map<?, ?>) claims : Collections.emptyMap());
+  }
+
+  private static Identity person(
+      Object principal, Object name, String source, String property, List<String> authorities)
+      throws ReflectiveOperationException {
+    boolean object = principal != null && !principal.getClass().getName().startsWith("java.");
+    String role = object ? Words.role(principal.getClass().getSimpleName()) : null;
+    if (!property.isEmpty()) {
+      Object value = principal == null ? null : Properties.path(principal, property);
+      return Identity.of(value, source, role);
+    }
+    String usual = RoleRules.usual(authorities);
+    if (object && Roles.CUSTOMER.equals(usual == null ? role : usual)) {
+      // What orders know a customer by.
+      Identity customer = Person.number(principal, source);
+      if (customer != null) {
+        return customer;
+      }
+    }
+    if (isText(principal, name)) {
+      Identity guessed = Person.guess(principal, source, usual);
+      if (guessed == null) {
+        throw new IllegalArgumentException("the principal has no name but an object's text");
+      }
+      return guessed;
+    }
+    return name instanceof String ? Identity.of(name, source, role) : null;
   }
 
   /**
@@ -265,17 +266,6 @@ final class SpringSecurity {
     return null;
   }
 
-  /** A loader's holder. Both weak, as an application may be undeployed. */
-  private static final class Found {
-    final Reference<ClassLoader> loader;
-    final Reference<Class<?>> holder;
-
-    Found(ClassLoader loader, Class<?> holder) {
-      this.loader = new WeakReference<>(loader);
-      this.holder = new WeakReference<>(holder);
-    }
-  }
-
   /** What is asked of the holder at each request. */
   private static final class HolderMethods {
     /** Null in versions that do not have it. */
@@ -302,19 +292,23 @@ final class SpringSecurity {
   /** An authentication that was taken apart. */
   private static final class Known {
     final Reference<Object> authentication;
+    final String source;
+    final Object name;
     final Identity identity;
 
-    Known(Object authentication, Identity identity) {
+    Known(Object authentication, String source, Object name, Identity identity) {
       this.authentication = new WeakReference<>(authentication);
+      this.source = source;
+      this.name = name.toString();
       this.identity = identity;
     }
 
-    boolean isOf(Object other, String source) throws ReflectiveOperationException {
+    boolean isOf(Object other, String asked) throws ReflectiveOperationException {
       return other != null
           && authentication.get() == other
-          && identity.source.equals(source)
+          && source.equals(asked)
           && Boolean.TRUE.equals(call(other, "isAuthenticated"))
-          && identity.id.equals(call(other, "getName"));
+          && name.equals(call(other, "getName"));
     }
   }
 }

@@ -256,6 +256,78 @@ public final class Hooks {
     }
   }
 
+  /**
+   * The application has verified a token, and found it right.
+   *
+   * @param verified what its library gave back, or the token itself
+   * @param text of the token, or anything else where {@code verified} has it
+   */
+  public static void verified(Object verified, Object text) {
+    Target to = target;
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && to != null && verified != null) {
+      try {
+        to.verified(ledger, verified, text instanceof CharSequence ? (CharSequence) text : null);
+      } catch (Throwable e) {
+        fault(to, "token", e);
+      }
+    }
+  }
+
+  /** What work of the current request is to be done for on another thread; null for nothing. */
+  static Object handsOver(Ledger ledger) {
+    Target to = target;
+    try {
+      return to == null ? null : to.handsOver(ledger);
+    } catch (Throwable e) {
+      fault(to, "hand-over", e);
+      return null;
+    }
+  }
+
+  /** Returns what {@link #workEnd} is to be given, null for nothing. */
+  static Object workBegin(Object scope, boolean thread) {
+    Target to = target;
+    try {
+      return to == null ? null : to.workBegin(scope, thread);
+    } catch (Throwable e) {
+      fault(to, "work-begin", e);
+      return null;
+    }
+  }
+
+  /** Work ends that {@link Carried} or {@link #jobBegin} began. */
+  public static void workEnd(Object token) {
+    Target to = target;
+    if (token != null && to != null) {
+      try {
+        to.workEnd(token);
+      } catch (Throwable e) {
+        fault(to, "work-end", e);
+      }
+    }
+  }
+
+  /**
+   * A job begins, or a listener is handed a message. Returns what {@link #workEnd} is to be given.
+   *
+   * @param runner what runs it
+   * @param argument the first that the runner was given, or null
+   */
+  public static Object jobBegin(Object runner, Object argument) {
+    Target to = target;
+    Reads.Slot slot = Reads.slot();
+    if (to == null || slot.ledger != null || slot.starving) {
+      return null;
+    }
+    try {
+      return to.jobBegin(runner, argument);
+    } catch (Throwable e) {
+      fault(to, "job", e);
+      return null;
+    }
+  }
+
   /** Work of the current request that will be done on another thread. */
   public static <T> T carry(T work, Class<T> as) {
     Target to = target;
@@ -536,6 +608,27 @@ public final class Hooks {
 
     /** Touches the ledger, for all that is personal in an object, as read by a framework. */
     void seen(Ledger ledger, Object bean) throws IllegalAccessException;
+
+    /**
+     * @param text of the token, or null
+     */
+    void verified(Ledger ledger, Object verified, CharSequence text)
+        throws ReflectiveOperationException;
+
+    /** Returns what the current request is known by, wherever its work is done. */
+    Object handsOver(Ledger ledger);
+
+    /**
+     * Work begins on the current thread, whatever that is at work on.
+     *
+     * @param scope as {@link #handsOver} returned it; null for nobody's work
+     * @param thread whether it is all that a thread will ever do, which may be without end
+     */
+    Object workBegin(Object scope, boolean thread);
+
+    void workEnd(Object token);
+
+    Object jobBegin(Object runner, Object argument) throws ReflectiveOperationException;
 
     /** Returns a Runnable, Callable or Executor, whichever {@code work} is, for the request. */
     Object carry(Object work);

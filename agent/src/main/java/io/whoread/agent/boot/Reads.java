@@ -100,6 +100,9 @@ public final class Reads {
     /** The result set that was read last. */
     Cursors.Cursor cursor = Cursors.NOTHING;
 
+    /** Above 0 while the thread adds threads to a pool. */
+    int pooling;
+
     /** The way by which all leaves that is written now; 0 for each by its own. */
     int channel;
 
@@ -115,6 +118,31 @@ public final class Reads {
 
     /** What the container gave back, to be ended with the exchange. */
     Object ended;
+
+    /** Puts by what the thread is at work on, and gives it back for {@link #goOn}. */
+    public Slot pause() {
+      Slot put = new Slot();
+      put.ledger = ledger;
+      put.starving = starving;
+      put.missed = missed;
+      put.framework = framework;
+      put.channel = channel;
+      ledger = null;
+      starving = false;
+      missed = false;
+      framework = 0;
+      channel = 0;
+      return put;
+    }
+
+    /** Takes up again what was put by. */
+    public void goOn(Slot put) {
+      ledger = put.ledger;
+      starving = put.starving;
+      missed = put.missed;
+      framework = put.framework;
+      channel = put.channel;
+    }
 
     /** Whether what the container ends here goes on to the end of the exchange. */
     public boolean isHeld() {

@@ -2,6 +2,7 @@ package io.whoread.agent.capture;
 
 import io.whoread.agent.boot.Hooks;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class LibraryHook implements Hook {
 
   private final String name;
   private final Map<String, List<Place>> places = new HashMap<>();
+
+  private final Map<String, List<AsmVisitorWrapper>> others = new HashMap<>();
 
   public LibraryHook(String name) {
     this.name = name;
@@ -81,6 +84,15 @@ public final class LibraryHook implements Hook {
   public LibraryHook whereThereIs(
       String className, String advice, ElementMatcher<? super MethodDescription> methods) {
     return add(className, new Place(advice, 0, methods, false));
+  }
+
+  /**
+   * @param visitor that is to be applied beside any advice
+   */
+  public LibraryHook with(String className, AsmVisitorWrapper visitor) {
+    places.computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>());
+    others.computeIfAbsent(className.replace('.', '/'), key -> new ArrayList<>()).add(visitor);
+    return this;
   }
 
   private LibraryHook add(String className, Place place) {
@@ -134,6 +146,7 @@ public final class LibraryHook implements Hook {
               .withExceptionHandler(FAILED)
               .on(place.methods));
     }
+    visitors.addAll(others.getOrDefault(type.getInternalName(), Collections.emptyList()));
     return new AsmVisitorWrapper.Compound(visitors);
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What {@code whoread.yaml} says, with what holds where it says nothing. */
 public final class Config {
@@ -48,14 +49,29 @@ public final class Config {
   public static final class ActorSource {
     public enum Kind {
       SPRING_SECURITY,
+      SA_TOKEN,
+      SHIRO,
       PRINCIPAL,
+      JWT,
       SESSION,
-      HEADER
+      ATTRIBUTE,
+      HEADER,
+      MDC,
+      STATIC;
+
+      /** As a configuration names it. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
     }
 
     public final Kind kind;
 
-    /** Attribute or header; a property of the attribute's value after the first dot. */
+    /**
+     * What is asked for: a property of the principal, a type of log-in, a claim, an attribute with
+     * a property of its value after the first dot, a header, a key, a call. Empty for what each
+     * source has by itself, or a guess.
+     */
     public final String name;
 
     public ActorSource(Kind kind, String name) {

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -43,7 +45,22 @@ public final class ConfigReader {
     "guard"
   };
   private static final String ACTORS =
-      "spring-security, principal, session: ATTRIBUTE[.PROPERTY], or header: NAME";
+      "spring-security, sa-token, shiro, principal, jwt or session; or one of spring-security:"
+          + " PROPERTY, sa-token: TYPE, shiro: PROPERTY, jwt: CLAIM, session: ATTRIBUTE[.PROPERTY],"
+          + " attribute: ATTRIBUTE[.PROPERTY], header: NAME, mdc: KEY,"
+          + " static: com.example.UserContext.getUser().id";
+
+  private static final String CALL = "[\\w$]+(?:\\.[\\w$]+)+\\(\\)(?:\\.[\\w$]+)*";
+
+  /** Sources that find by themselves what to ask for. */
+  private static final Set<ActorSource.Kind> GUESSED =
+      EnumSet.of(
+          ActorSource.Kind.SPRING_SECURITY,
+          ActorSource.Kind.SA_TOKEN,
+          ActorSource.Kind.SHIRO,
+          ActorSource.Kind.PRINCIPAL,
+          ActorSource.Kind.JWT,
+          ActorSource.Kind.SESSION);
 
   private final File file;
   private final File folder;
@@ -217,32 +234,52 @@ public final class ConfigReader {
   private void actors(Section top, Config config) throws ConfigException {
     for (Node item : top.items("actors")) {
       ActorSource source = null;
-      if (item instanceof ScalarNode) {
-        String word = ((ScalarNode) item).getValue();
-        if (word.equals("spring-security")) {
-          source = new ActorSource(ActorSource.Kind.SPRING_SECURITY, "");
-        } else if (word.equals("principal")) {
-          source = new ActorSource(ActorSource.Kind.PRINCIPAL, "");
+      for (ActorSource.Kind kind : ActorSource.Kind.values()) {
+        if (item instanceof ScalarNode
+            && ((ScalarNode) item).getValue().equals(kind.word())
+            && GUESSED.contains(kind)) {
+          source = new ActorSource(kind, "");
         }
-      } else if (item instanceof MappingNode) {
-        Section one = new Section(file.getPath(), "actors.", item, "session", "header");
-        if (one.has("session") && !one.has("header")) {
-          source = new ActorSource(ActorSource.Kind.SESSION, one.required("session", "user.id"));
-        } else if (one.has("header") && !one.has("session")) {
-          source = new ActorSource(ActorSource.Kind.HEADER, one.required("header", "X-Staff-Id"));
-          if (config.trustedProxies.isEmpty()) {
-            throw one.wrong(
-                "header",
-                "needs trusted-proxies, for anybody can write a header: name the gateway that sets"
-                    + " it, such as trusted-proxies: [10.0.0.5]");
-          }
-        }
+      }
+      if (item instanceof MappingNode) {
+        source = named(item, config);
       }
       if (source == null) {
         throw top.wrong(item, "an item of actors must be " + ACTORS);
       }
       config.actors.add(source);
     }
+  }
+
+  /** Null where not one thing is named. */
+  private ActorSource named(Node item, Config config) throws ConfigException {
+    String[] words =
+        EnumSet.complementOf(EnumSet.of(ActorSource.Kind.PRINCIPAL)).stream()
+            .map(ActorSource.Kind::word)
+            .toArray(String[]::new);
+    Section one = new Section(file.getPath(), "actors.", item, words);
+    ActorSource found = null;
+    for (ActorSource.Kind kind : ActorSource.Kind.values()) {
+      if (!one.has(kind.word())) {
+        continue;
+      }
+      if (found != null) {
+        return null;
+      }
+      found = new ActorSource(kind, one.required(kind.word(), "userId"));
+      if (kind == ActorSource.Kind.HEADER && config.trustedProxies.isEmpty()) {
+        throw one.wrong(
+            "header",
+            "needs trusted-proxies, for anybody can write a header: name the gateway that sets"
+                + " it, such as trusted-proxies: [10.0.0.5]");
+      }
+      if (kind == ActorSource.Kind.STATIC && !found.name.matches(CALL)) {
+        throw one.wrong(
+            "static",
+            "must be a call without arguments, such as com.example.UserContext.getUser().id");
+      }
+    }
+    return found;
   }
 
   private static void purpose(Section top, Config config) throws ConfigException {

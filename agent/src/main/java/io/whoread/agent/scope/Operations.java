@@ -69,6 +69,16 @@ final class Operations {
     return form == OPENED_BY_NAME ? (subjects > 1 ? LISTED : OPENED) : form;
   }
 
+  /** Number of the form of a job: that of the first rule that fits. */
+  int job(String name) {
+    for (FormRule rule : rules) {
+      if (rule.operation.matches(name)) {
+        return rule.form.getNumber();
+      }
+    }
+    return Form.FORM_JOB_VALUE;
+  }
+
   private int form(String operation) {
     Integer known = forms.get(operation);
     if (known == null) {

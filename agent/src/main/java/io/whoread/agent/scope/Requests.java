@@ -2,6 +2,7 @@ package io.whoread.agent.scope;
 
 import io.whoread.agent.actor.Callers;
 import io.whoread.agent.actor.Exchange;
+import io.whoread.agent.actor.VerifiedToken;
 import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.boot.Reads;
@@ -9,8 +10,11 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.config.Config;
+import io.whoread.agent.ship.CallerInfo;
+import io.whoread.agent.ship.CallerInfo.ActorInfo;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.Recorder;
+import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
 import java.lang.reflect.Method;
@@ -37,6 +41,12 @@ import java.util.concurrent.Executor;
  */
 public final class Requests implements Hooks.Target {
   private static final String ATTRIBUTE = "io.whoread.scope";
+
+  /**
+   * Milliseconds for which what a thread reads is taken for that of the request that started it. It
+   * may be one that then serves all for ever.
+   */
+  private static final long THREAD_MS = 60_000;
 
   /** The note under which Tomcat's connector keeps the request that the container works with. */
   private static final int TOMCAT_REQUEST = 1;
@@ -200,6 +210,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void leaves(Ledger ledger, int channel, CharSequence text) {
+    forgetLate(ledger);
     if (!hasRead(ledger)) {
       return;
     }
@@ -253,6 +264,16 @@ public final class Requests implements Hooks.Target {
     }
   }
 
+  /** The first token counts: what is verified after it is for something else. */
+  @Override
+  public void verified(Ledger ledger, Object verified, CharSequence text)
+      throws ReflectiveOperationException {
+    Scope scope = scope(ledger);
+    if (scope.token == null && !isElsewhere(ledger)) {
+      scope.token = VerifiedToken.of(verified, text, scope.outer);
+    }
+  }
+
   @Override
   public void manyRows(Ledger ledger) {
     Subjects subjects = scope(ledger).subjects;
@@ -278,22 +299,69 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public Object carry(Object work) {
-    Ledger ledger = Reads.slot().ledger;
-    Work current = (Work) ledger.scope;
-    current.scope.split = true;
-    synchronized (current.scope.subjects) {
-      // What it read may leave on the other thread.
-      current.scope.subjects.absorb(ledger);
-    }
-    aside(ledger, () -> telling.settle(current.scope));
+    Scope scope = (Scope) handsOver(Reads.slot().ledger);
     if (work instanceof Callable) {
-      return new CarriedCall(this, current.scope, (Callable<?>) work);
+      return new CarriedCall(this, scope, (Callable<?>) work);
     }
     if (work instanceof Executor) {
       Executor executor = (Executor) work;
-      return (Executor) task -> executor.execute(new CarriedRun(this, current.scope, task));
+      return (Executor) task -> executor.execute(new CarriedRun(this, scope, task));
     }
-    return new CarriedRun(this, current.scope, (Runnable) work);
+    return new CarriedRun(this, scope, (Runnable) work);
+  }
+
+  /** Who acts is found out beforehand: when the work is done, the request may have ended. */
+  @Override
+  public Object handsOver(Ledger ledger) {
+    Scope scope = scope(ledger);
+    boolean known = scope.split && scope.isNamed() && !scope.isUnmatched();
+    if (!isElsewhere(ledger) && !known) {
+      aside(ledger, () -> telling.settle(scope));
+    }
+    synchronized (scope.subjects) {
+      // What it read may leave on the other thread.
+      scope.subjects.absorb(ledger);
+    }
+    scope.split = true;
+    return scope;
+  }
+
+  @Override
+  public Object workBegin(Object scope, boolean thread) {
+    Reads.Slot slot = Reads.slot();
+    Ledger before = slot.ledger;
+    if (before != null && ((Work) before.scope).scope == scope) {
+      return null;
+    }
+    Reads.Slot put = before == null && !slot.starving ? null : slot.pause();
+    Object token = scope == null ? null : attach((Scope) scope);
+    if (token instanceof Ledger) {
+      Work work = (Work) ((Ledger) token).scope;
+      work.elsewhere = true;
+      work.untilMs = thread ? System.currentTimeMillis() + THREAD_MS : Long.MAX_VALUE;
+    }
+    return new Turn(put, token);
+  }
+
+  @Override
+  public void workEnd(Object token) {
+    Turn turn = (Turn) token;
+    suspend(turn.token);
+    if (turn.put != null) {
+      Reads.slot().goOn(turn.put);
+    }
+  }
+
+  @Override
+  public Object jobBegin(Object runner, Object argument) throws ReflectiveOperationException {
+    String name = off ? null : Jobs.name(runner, argument);
+    if (name == null) {
+      return null;
+    }
+    String id = Values.word(name);
+    ActorInfo actor = new ActorInfo(id, Roles.SYSTEM, Jobs.source(runner), false);
+    Scope job = Scope.job(new CallerInfo(actor, null, null), id, new Subjects(types));
+    return workBegin(job, false);
   }
 
   @Override
@@ -388,7 +456,11 @@ public final class Requests implements Hooks.Target {
    */
   Object resume(Scope scope) {
     try {
-      return attach(scope);
+      Object token = attach(scope);
+      if (token instanceof Ledger) {
+        ((Work) ((Ledger) token).scope).elsewhere = true;
+      }
+      return token;
     } catch (Throwable e) {
       recorder.fault("resume", e);
       return null;
@@ -478,6 +550,18 @@ public final class Requests implements Hooks.Target {
     return work.servlets == 0 && work.scope.caller != null;
   }
 
+  /** Whether it is work that goes on apart from the request, which may have ended. */
+  private static boolean isElsewhere(Ledger ledger) {
+    return ((Work) ledger.scope).elsewhere;
+  }
+
+  /** Forgets what a thread read after it could be said for whom. */
+  private static void forgetLate(Ledger ledger) {
+    if (ledger.hasNews() && ledger.firstAtMs() > ((Work) ledger.scope).untilMs) {
+      ledger.clear();
+    }
+  }
+
   /** Whether anything was read of which it is not known that it left with the response. */
   private static boolean isOpen(Ledger ledger) {
     Scope scope = scope(ledger);
@@ -494,6 +578,7 @@ public final class Requests implements Hooks.Target {
    * @param more whether the request may have more to tell later
    */
   private void tell(Ledger ledger, boolean known, boolean more) {
+    forgetLate(ledger);
     Scope scope = scope(ledger);
     if (!ledger.hasNews() && scope.subjects.isEmpty()) {
       return;
@@ -528,6 +613,20 @@ public final class Requests implements Hooks.Target {
     }
   }
 
+  /** Work that was begun on a thread, and what that was at work on before. */
+  private static final class Turn {
+    /** Null where it was at work on nothing. */
+    final Reads.Slot put;
+
+    /** Null for nobody's work. */
+    final Object token;
+
+    Turn(Reads.Slot put, Object token) {
+      this.put = put;
+      this.token = token;
+    }
+  }
+
   /** A request on one of its threads. */
   private static final class Work {
     final Scope scope;
@@ -537,6 +636,12 @@ public final class Requests implements Hooks.Target {
     Class<?> readerOf;
 
     TypeReader reader;
+
+    /** Whether it goes on apart from the request itself. */
+    boolean elsewhere;
+
+    /** What is read after it is nobody's. Milliseconds since 1970. */
+    long untilMs = Long.MAX_VALUE;
 
     /** Whether the servlet, not the container, began it. */
     boolean outermost;

@@ -1,13 +1,14 @@
 package io.whoread.agent.scope;
 
 import io.whoread.agent.actor.Exchange;
+import io.whoread.agent.actor.VerifiedToken;
 import io.whoread.agent.ship.CallerInfo;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One request, from its entry to its end, over all threads that work for it. */
 final class Scope {
-  /** The request as the container has it. */
+  /** The request as the container has it; null for a job. */
   final Exchange outer;
 
   /** As the innermost servlet's filters left it; the container's before a servlet was met. */
@@ -32,6 +33,9 @@ final class Scope {
   private Answer answer;
   private ResponseText text;
 
+  /** A token of this request that the application has verified; null where none. */
+  volatile VerifiedToken token;
+
   volatile String operation;
   volatile byte[] traceId;
   volatile String purpose;
@@ -51,6 +55,24 @@ final class Scope {
     this.subjects = subjects;
   }
 
+  /** A job, of which all is known from its beginning. */
+  static Scope job(CallerInfo caller, String name, Subjects subjects) {
+    Scope job = new Scope(null, subjects);
+    job.caller = caller;
+    job.operation = name;
+    job.traceId = Ids.random(16);
+    return job;
+  }
+
+  /** Whether it is known who acts. */
+  boolean isNamed() {
+    return caller != null && !caller.actor.id.isEmpty();
+  }
+
+  boolean isUnmatched() {
+    return Operations.UNMATCHED.equals(operation);
+  }
+
   /** Looks in what is about to leave with the response for what was read. */
   void search(ByteBuffer chunk) {
     if (answer == null) {
@@ -64,6 +86,6 @@ final class Scope {
 
   /** Whether it may be worked on after the thread that has it now. */
   boolean goesOn() {
-    return split || outer.isAsyncStarted();
+    return split || outer != null && outer.isAsyncStarted();
   }
 }

@@ -95,8 +95,11 @@ final class Telling {
   /** Finds out whatever the records of a request say beside their subjects. */
   void settle(Scope scope) {
     Exchange request = scope.inner;
+    if (request == null) {
+      return;
+    }
     try {
-      CallerInfo now = callers.resolve(scope.outer, request, scope.loader);
+      CallerInfo now = callers.resolve(scope.outer, request, scope.loader, scope.token);
       boolean named = !now.actor.id.isEmpty();
       // At the end of a request the security context may be gone: what was known stays known.
       if (scope.caller == null || named) {
@@ -122,7 +125,10 @@ final class Telling {
 
   private void write(Scope scope, Drafts.Result read, long atMs, boolean more) {
     List<SubjectDraft> subjects = new ArrayList<>(read.subjects);
-    int form = operations.form(scope.operation, read.fewest);
+    int form =
+        scope.outer == null
+            ? operations.job(scope.operation)
+            : operations.form(scope.operation, read.fewest);
     AccessDraft first = draft(scope, atMs, form);
     subjects.removeIf(one -> OwnReads.isOwn(scope.caller, one) && ownReads.repeats(first, one));
     first.unattributed.addAll(read.unattributed);

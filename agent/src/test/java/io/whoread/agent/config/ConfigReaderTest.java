@@ -40,7 +40,10 @@ class ConfigReaderTest {
         fault(ok + "spool: {size: 3}\n", 2, "unknown key spool.size; here may stand dir, max-mb"),
         fault(ok + "zone: Mars/Olympus\n", 2, "zone must be a time zone such as Asia/Shanghai"),
         fault(ok + "actors: principal\n", 2, "actors must be a list"),
-        fault(ok + "actors:\n  - principal\n  - shiro\n", 4, "an item of actors must be spring-se"),
+        fault(
+            ok + "actors:\n  - principal\n  - kerberos\n",
+            4,
+            "an item of actors must be spring-se"),
         fault(ok + "actors:\n  - header:\n", 3, "an item of actors must be"),
         fault(ok + "actors: [{header: X}]\n", 2, "actors.header needs trusted-proxies"),
         fault(ok + "trusted-proxies: []\nactors:\n  - header: X\n", 4, "needs trusted-proxies"),

@@ -39,7 +39,8 @@ final class Jdks {
     return List.copyOf(found.values());
   }
 
-  private static int feature(Path home) {
+  /** The version of a JDK, 0 for no JDK. */
+  static int feature(Path home) {
     try {
       for (String line : Files.readAllLines(home.resolve("release"))) {
         if (line.startsWith("JAVA_VERSION=\"")) {

@@ -1,0 +1,17 @@
+package io.whoread.agent.capture.work;
+
+import io.whoread.agent.boot.Carried;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what takes a task for a fork/join pool, from Java 21 on. */
+final class SignalledPushAdvice {
+  private SignalledPushAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(
+      @Advice.This ForkJoinPool pool, @Advice.Argument(value = 1) ForkJoinTask<?> task) {
+    Carried.fork(pool, task);
+  }
+}

@@ -1,0 +1,94 @@
+package io.whoread.agent.capture.work;
+
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.whoread.agent.capture.Hook;
+import io.whoread.agent.capture.LibraryHook;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ForkJoinTask;
+
+/** Where work goes on to other threads, and where it begins without a request. */
+public final class WorkHooks {
+  private static final String PACKAGE = "io.whoread.agent.capture.work.";
+  private static final String CONCURRENT = "java.util.concurrent.";
+
+  private WorkHooks() {}
+
+  public static List<Hook> all() {
+    return Arrays.asList(executors(), forkJoin(), threads(), jobs());
+  }
+
+  private static LibraryHook executors() {
+    return new LibraryHook("executors")
+        .at(CONCURRENT + "ThreadPoolExecutor", PACKAGE + "HandOverAdvice", named("execute"))
+        .at(CONCURRENT + "ThreadPoolExecutor", PACKAGE + "PoolAdvice", named("addWorker"))
+        .with(CONCURRENT + "ThreadPoolExecutor", TaskRuns.in(named("runWorker")))
+        .at(
+            CONCURRENT + "ScheduledThreadPoolExecutor",
+            PACKAGE + "ScheduleAdvice",
+            named("delayedExecute"));
+  }
+
+  private static LibraryHook forkJoin() {
+    String pool = CONCURRENT + "ForkJoinPool";
+    String task = CONCURRENT + "ForkJoinTask";
+    return new LibraryHook("fork-join")
+        .whereThereIs(
+            pool,
+            PACKAGE + "PushAdvice",
+            named("externalPush")
+                .or(named("externalSubmit"))
+                .and(takesArguments(1))
+                .and(takesArgument(0, ForkJoinTask.class)))
+        .whereThereIs(
+            pool,
+            PACKAGE + "SignalledPushAdvice",
+            named("poolSubmit").and(takesArgument(1, ForkJoinTask.class)))
+        .at(
+            task,
+            PACKAGE + "ForkAdvice",
+            named("fork")
+                .or(named("invoke"))
+                .or(named("quietlyInvoke"))
+                .and(takesArguments(0))
+                .and(not(isStatic())))
+        .at(task, PACKAGE + "ForkTwoAdvice", named("invokeAll").and(takesArguments(2)))
+        .at(
+            task,
+            PACKAGE + "ForkAllAdvice",
+            named("invokeAll")
+                .and(takesArgument(0, ForkJoinTask[].class).or(takesArgument(0, Collection.class))))
+        .at(task, PACKAGE + "TaskAdvice", named("doExec"));
+  }
+
+  private static LibraryHook threads() {
+    return new LibraryHook("threads")
+        .at("java.lang.Thread", PACKAGE + "StartAdvice", named("start"))
+        .at(
+            "java.lang.Thread",
+            PACKAGE + "ThreadAdvice",
+            named("run").and(takesArguments(0)).or(named("runWith")))
+        .at("java.lang.VirtualThread", PACKAGE + "StartAdvice", named("start"));
+  }
+
+  private static LibraryHook jobs() {
+    String job = PACKAGE + "JobAdvice";
+    return new LibraryHook("jobs")
+        .at(
+            "org.springframework.scheduling.support.ScheduledMethodRunnable",
+            job,
+            named("run").and(takesArguments(0)))
+        .at("org.quartz.core.JobRunShell", job, named("run").and(takesArguments(0)))
+        .at("com.xxl.job.core.handler.impl.MethodJobHandler", job, named("execute"))
+        .at(
+            "org.springframework.messaging.handler.invocation.InvocableHandlerMethod",
+            job,
+            named("invoke"));
+  }
+}

@@ -1,0 +1,191 @@
+package io.whoread.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whoread.record.v1.Actor;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who acts is found without configuration, by what a service uses to know it itself. */
+class LoginIT {
+  @TempDir static Path folder;
+  private static Deployment deployment;
+  private static Jvm service;
+  private static int order;
+
+  @BeforeAll
+  static void start() throws Exception {
+    deployment = new Deployment(folder);
+    deployment.configure(Deployment.GUARD);
+    service = service(deployment);
+  }
+
+  @AfterAll
+  static void close() {
+    service.close();
+    deployment.close();
+  }
+
+  private static Jvm service(Deployment deployment) throws Exception {
+    List<Path> jdks = Jdks.all();
+    return Jvm.answering(
+        jdks.get(jdks.size() - 1),
+        deployment.folder,
+        deployment.agent(),
+        Jvm.classPath(),
+        "com.example.orders.LoginShop",
+        deployment.folder.toString());
+  }
+
+  /** Who read an order through a path. */
+  private static Actor actor(String path, String... headers) throws Exception {
+    int number = ++order;
+    assertThat(service.get(null, path + "/" + number, headers)).contains("1380000");
+    return reader(deployment, number);
+  }
+
+  private static Actor reader(Deployment deployment, int number) {
+    return org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                deployment.collector.seen().stream()
+                    .filter(seen -> seen.subjects().contains(deployment.order(number)))
+                    .map(Seen::actor)
+                    .findFirst(),
+            java.util.Optional::isPresent)
+        .get();
+  }
+
+  private static void is(Actor actor, String id, String role, String source) {
+    assertThat(List.of(actor.getId(), actor.getRole(), actor.getSource()))
+        .isEqualTo(List.of(id, role, source));
+  }
+
+  private static String customer(String id) {
+    return HexFormat.of().formatHex(deployment.pseudonyms.of("customer", id));
+  }
+
+  @Test
+  void bySaToken() throws Exception {
+    is(actor("/sa/e1001"), "e1001", "unknown", "sa-token");
+    is(actor("/sa/sys_user:12"), "sys_user:12", "staff", "sa-token");
+    is(actor("/member/70007"), customer("70007"), "customer", "sa-token:member");
+  }
+
+  @Test
+  void byShiro() throws Exception {
+    is(actor("/shiro/plain"), "e3003", "unknown", "shiro");
+    is(actor("/shiro/e1001"), "e1001", "staff", "shiro:loginName (guessed)");
+    is(actor("/shiro/nobody"), "", "unknown", "");
+  }
+
+  @Test
+  void byAPrincipalWithoutAName() throws Exception {
+    is(actor("/spring/staff/order:list"), "77", "unknown", "spring-security:id (guessed)");
+    is(actor("/spring/staff/system:user:list"), "77", "staff", "spring-security:id (guessed)");
+  }
+
+  /** A customer's orders know the customer by number. */
+  @Test
+  void byTheNumberOfACustomer() throws Exception {
+    is(
+        actor("/spring/member/order:list"),
+        customer("4711"),
+        "customer",
+        "spring-security:memberId (guessed)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loginUser, object, e1005, staff, session:loginUser:loginName (guessed)",
+    "adminUser, e1006, e1006, staff, session:adminUser (guessed)",
+    "LOGIN_USER_ID, 12, 12, unknown, session:LOGIN_USER_ID (guessed)",
+    "user, object, e1005, staff, session:user:loginName (guessed)",
+  })
+  void byAnAttributeOfTheSession(
+      String attribute, String value, String id, String role, String source) throws Exception {
+    is(actor("/none", loggedIn(attribute + "/" + value)), id, role, source);
+  }
+
+  /** Of two people in one session it is not known which of them acts. */
+  @Test
+  void notByTwoAttributesOfASession() throws Exception {
+    String[] session = loggedIn("adminUser/e1006");
+    is(actor("/none", session), "e1006", "staff", "session:adminUser (guessed)");
+    service.get(null, "/login/newBeeMallUser/70007/1", session);
+    is(actor("/none", session), "", "unknown", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"targetUser", "userCart", "newUser", "editUserId", "userAddress", "captcha"})
+  void notByAnyOtherAttribute(String attribute) throws Exception {
+    is(actor("/none", loggedIn(attribute + "/e1007")), "", "unknown", "");
+  }
+
+  private static String[] loggedIn(String path) throws Exception {
+    return new String[] {"Cookie", "JSESSIONID=" + service.get(null, "/login/" + path + "/1")};
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jjwt", "auth0", "nimbus", "hutool"})
+  void byATokenThatTheServiceVerified(String library) throws Exception {
+    String token = service.get(null, "/jwt/make/e1008/1");
+    is(actor("/jwt/" + library, "X-Shop-Token", token), "e1008", "unknown", "jwt:userId (guessed)");
+  }
+
+  @Test
+  void notByATokenThatNobodyVerifiedOrThatTheClientDidNotSend() throws Exception {
+    String token = service.get(null, "/jwt/make/e1008/1");
+    is(actor("/none", "Authorization", "Bearer " + token), "", "unknown", "");
+    is(actor("/jwt/decoded", "X-Shop-Token", token), "", "unknown", "");
+    is(actor("/jwt/own", "X-Shop-Token", token), "", "unknown", "");
+  }
+
+  @Test
+  void theBackOfficeIsStaff() throws Exception {
+    is(actor("/admin/orders", loggedIn("user/e1009")), "e1009", "staff", "session:user (guessed)");
+  }
+
+  @Test
+  void byWhatIsConfigured(@TempDir Path other) throws Exception {
+    try (Deployment configured = new Deployment(other)) {
+      configured.configure(
+          """
+          actors:
+            - {spring-security: nickname}
+            - {shiro: userId}
+            - {sa-token: member}
+            - {attribute: staffNo}
+            - {mdc: operator}
+            - {static: com.example.orders.LoginShop.current().loginName}
+          roles: [{role: clerk, id: e4*}]
+          """
+              + Deployment.GUARD);
+      try (Jvm shop = service(configured)) {
+        shop.get(null, "/attribute/e4001/101");
+        is(reader(configured, 101), "e4001", "clerk", "attribute:staffNo");
+        shop.get(null, "/mdc/e4002/102");
+        is(reader(configured, 102), "e4002", "clerk", "mdc:operator");
+        shop.get(null, "/shiro/e1001/103");
+        is(reader(configured, 103), "9", "staff", "shiro:userId");
+        shop.get(null, "/spring/staff/any/104");
+        is(reader(configured, 104), "Wang", "unknown", "spring-security:nickname");
+        shop.get(null, "/none/105");
+        is(
+            reader(configured, 105),
+            "e5005",
+            "unknown",
+            "static:com.example.orders.LoginShop.current().loginName");
+      }
+    }
+  }
+}
