@@ -84,6 +84,7 @@ public final class Installation {
     tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     loaded = new LoadedRows(plans);
+    plans.whenMet(shipper::coverageChanged);
     List<Hook> hooks = new ArrayList<>(ServerHooks.all());
     hooks.add(new BeanHook(types, modules));
     hooks.add(new FieldUseHook(types));

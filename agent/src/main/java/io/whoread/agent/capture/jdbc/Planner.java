@@ -31,6 +31,7 @@ final class Planner {
   private final List<GuardRule> byTable = new ArrayList<>();
   private final List<GuardRule> byNames = new ArrayList<>();
   private final Set<GuardRule> met = ConcurrentHashMap.newKeySet();
+  private volatile Runnable changed = () -> {};
 
   Planner(Config config, GuardedTypes types) {
     this.types = types;
@@ -38,6 +39,11 @@ final class Planner {
     for (GuardRule rule : config.guard) {
       (rule.table == null ? byNames : byTable).add(rule);
     }
+  }
+
+  /** Has it told from now on when a row was met that a rule is for, the first of each. */
+  void whenMet(Runnable told) {
+    changed = told;
   }
 
   /** Whether a row was met that a rule is for. */
@@ -69,7 +75,14 @@ final class Planner {
     if (personal == 0) {
       return RowPlan.NONE;
     }
-    all.forEach(each -> met.add(each.rule));
+    boolean first = false;
+    for (Found each : all) {
+      // A guessed rule is made for the very statement.
+      first |= !types.areGuessed() && met.add(each.rule);
+    }
+    if (first) {
+      changed.run();
+    }
     return builder.build(statement, columns, main, all);
   }
 

@@ -56,6 +56,11 @@ public final class Plans {
     statements.put(statement, sql);
   }
 
+  /** Has it told from now on when rows were met that a rule is for, the first of each. */
+  public void whenMet(Runnable told) {
+    planner.whenMet(told);
+  }
+
   /** Whether rows were met that a rule is for. */
   public boolean isMet(GuardRule rule) {
     return planner.isMet(rule);
