@@ -542,15 +542,26 @@ public final class Hooks {
   }
 
   static void manyRows(Ledger ledger) {
+    absorb(ledger);
+    ledger.rows.clear();
+  }
+
+  /** Another thread is about to go on with what this one read for the request of both. */
+  public static void handsOver() {
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger != null && ledger.hasNews()) {
+      absorb(ledger);
+    }
+  }
+
+  private static void absorb(Ledger ledger) {
     Target to = target;
     try {
       if (to != null) {
-        to.manyRows(ledger);
+        to.absorb(ledger);
       }
     } catch (Throwable e) {
-      fault(to, "rows", e);
-    } finally {
-      ledger.rows.clear();
+      fault(to, "absorb", e);
     }
   }
 
@@ -663,8 +674,8 @@ public final class Hooks {
     /** Whether the ledgers may take so many bytes of heap more. Less than 0 gives back. */
     boolean mayGrow(long bytes);
 
-    /** Takes over what a ledger holds, its rows above all. */
-    void manyRows(Ledger ledger);
+    /** Takes over what a ledger holds, for its request. */
+    void absorb(Ledger ledger);
 
     /** Merges and records a ledger that has no room left. It is cleared afterwards. */
     void full(Ledger ledger);

@@ -275,7 +275,7 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public void manyRows(Ledger ledger) {
+  public void absorb(Ledger ledger) {
     Subjects subjects = scope(ledger).subjects;
     boolean full;
     synchronized (subjects) {

@@ -21,7 +21,7 @@ public final class WorkHooks {
   private WorkHooks() {}
 
   public static List<Hook> all() {
-    return Arrays.asList(executors(), forkJoin(), threads(), jobs());
+    return Arrays.asList(executors(), forkJoin(), threads(), results(), jobs());
   }
 
   private static LibraryHook executors() {
@@ -75,6 +75,21 @@ public final class WorkHooks {
             PACKAGE + "ThreadAdvice",
             named("run").and(takesArguments(0)).or(named("runWith")))
         .at("java.lang.VirtualThread", PACKAGE + "StartAdvice", named("start"));
+  }
+
+  /** What a thread read is known before another one goes on with it, and writes it. */
+  private static LibraryHook results() {
+    String result = PACKAGE + "ResultAdvice";
+    return new LibraryHook("results")
+        .at(CONCURRENT + "FutureTask", result, named("set"))
+        .at(
+            CONCURRENT + "CompletableFuture",
+            result,
+            named("complete").or(named("completeValue")).or(named("completeNull")))
+        .at(
+            "org.apache.catalina.core.AsyncContextImpl",
+            result,
+            named("complete").or(named("dispatch")));
   }
 
   private static LibraryHook jobs() {

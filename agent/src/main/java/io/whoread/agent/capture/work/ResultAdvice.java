@@ -1,0 +1,14 @@
+package io.whoread.agent.capture.work;
+
+import io.whoread.agent.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what hands the result of work to whoever waits for it, before that goes on. */
+final class ResultAdvice {
+  private ResultAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter() {
+    Hooks.handsOver();
+  }
+}
