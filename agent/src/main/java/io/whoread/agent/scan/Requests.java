@@ -60,15 +60,10 @@ final class Requests {
         "# Who is reading: the first that gives an answer. Found inside: "
             + (inside.isEmpty() ? "no library for log-ins that is known" : inside)
             + ".");
-    if (principal) {
+    if (principal || logins.libraries.contains("Sa-Token")) {
       lines.add(
-          "# Without actors: Spring Security is asked, then the request's principal. That fits"
-              + " here.");
-    }
-    if (logins.libraries.contains("Sa-Token")) {
-      lines.add(
-          "# Sa-Token is not asked by the agent yet: name a session attribute, or a header that a"
-              + " gateway sets.");
+          "# Without actors these are asked by themselves: Spring Security, Sa-Token, Shiro, the"
+              + " request's principal, a verified JWT, the session. That fits here.");
     }
     boolean sure = !principal && !logins.attributes.isEmpty();
     lines.add(sure ? "actors:" : "# actors:");
