@@ -176,9 +176,7 @@ final class Needles {
     private boolean found(Needle filed, int at, int width) {
       List<List<Needle>> values = null;
       for (Needle needle = filed; needle != null; needle = needle.next) {
-        if (needle.width() == width
-            && !needle.sum.forgotten
-            && needle.standsAt(text, at - needle.offset)) {
+        if (needle.width() == width && needle.standsAt(text, at - needle.offset)) {
           values = values == null ? new ArrayList<>(1) : values;
           together(needle, values);
         }
@@ -208,7 +206,12 @@ final class Needles {
     private void note(List<Needle> owners) {
       if (owners.size() > 1 && owners.stream().anyMatch(each -> each.sum.id != null)) {
         // A row that does not say whose it is belongs to whoever's value it is.
-        owners.removeIf(each -> each.sum.id == null && each.sum.isRow());
+        owners.removeIf(this::givesWay);
+      }
+      // Of one that was told the last bytes may leave now.
+      owners.removeIf(each -> each.sum.forgotten);
+      if (owners.isEmpty()) {
+        return;
       }
       Sum first = owners.get(0).sum;
       if (owners.stream().allMatch(each -> each.sum == first)) {
@@ -217,6 +220,14 @@ final class Needles {
       } else {
         shared.add(owners);
       }
+    }
+
+    private boolean givesWay(Needle needle) {
+      boolean row = needle.sum.id == null && needle.sum.isRow();
+      if (row) {
+        needle.sum.leftAsAnothers(channel, needle.bit);
+      }
+      return row;
     }
 
     /** Of several, those that showed something of their own; where none did, all. */
@@ -260,7 +271,6 @@ final class Needles {
         boolean enough = visible >= LEAST_VISIBLE || visible > 0 && value.length() <= NAME;
         // Of what is longer than what is looked for the end is not known.
         if (enough
-            && !each.sum.forgotten
             && value.length() > visible
             && value.startsWith(before)
             && (value.endsWith(after) || value.length() == Needle.MAX_LENGTH)) {

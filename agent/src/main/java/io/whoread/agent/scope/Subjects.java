@@ -463,7 +463,7 @@ final class Subjects {
     dropped -= others.size();
     kept = size + others.size();
     forgotten += dropped;
-    if (forgotten > Math.max(MAX, kept)) {
+    if (forgotten > KEPT) {
       forgetNeedles();
     }
   }

@@ -148,6 +148,16 @@ final class Sum {
     into[channel] |= 1L << bit;
   }
 
+  /** Notes that a value was told under the subject that has it as well: it is no news any more. */
+  void leftAsAnothers(int channel, int bit) {
+    if (plainBefore == NONE) {
+      plainBefore = new long[CHANNELS];
+      maskedBefore = new long[CHANNELS];
+    }
+    plainBefore[channel] |= 1L << bit;
+    maskedBefore[channel] |= 1L << bit;
+  }
+
   /** Notes that something of its own was found, which no other subject has. */
   void shown(int channel) {
     shown |= 1 << channel;

@@ -200,7 +200,7 @@ final class Scenarios {
         new Scenario(
             "a customer and orders with the same phone",
             "response: 1 x email name phone, 2 x name order-id phone* purchase",
-            visit -> visit.staff(6).get("/customers/" + World.TWIN_CUSTOMER, "listed")));
+            visit -> visit.staff(6).get("/customers/" + World.TWIN_CUSTOMER, "opened")));
     all.add(
         new Scenario(
             "a phone that is two orders' and a customer's",
