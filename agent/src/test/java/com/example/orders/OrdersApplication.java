@@ -76,6 +76,10 @@ public class OrdersApplication {
           if (http.getHeader("X-Break") != null) {
             http.getSession().setAttribute("desk", new Desk());
           }
+          if (http.getHeader("X-Reads") != null) {
+            // As filters do that look up who has logged in.
+            Order.of(Integer.parseInt(http.getHeader("X-Reads"))).getMobile();
+          }
           String claimed = http.getHeader("X-Claims");
           chain.doFilter(claimed == null ? request : new Claiming(http, claimed), response);
         };

@@ -84,7 +84,7 @@ public final class RowsService extends HttpServlet {
     Wrapper servlet = Tomcat.addServlet(context, "rows", new RowsService());
     servlet.setAsyncSupported(true);
     for (String path :
-        "maps,mapper,join,unread,product,kept,inturn,away,columns,scroll,failing,export,touch"
+        "maps,mapper,join,unread,product,kept,inturn,away,columns,scroll,failing,export,touch,printed"
             .split(",")) {
       context.addServletMappingDecoded("/" + path, "rows");
     }
@@ -159,6 +159,14 @@ public final class RowsService extends HttpServlet {
             connection.prepareStatement("select * from t_order where id <= ?")) {
           statement.setLong(1, 4);
           out.print(lines(statement.executeQuery(), row -> row.getBigDecimal("amount")));
+        }
+        break;
+      case "/printed":
+        try (Statement statement = connection.createStatement()) {
+          System.out.println(
+              lines(
+                  statement.executeQuery("select order_no, rcv_mobile from t_order where id < 3"),
+                  row -> row.getString(1) + " " + row.getString(2)));
         }
         break;
       case "/product":

@@ -124,8 +124,10 @@ public final class Requests implements Hooks.Target {
     Work work = (Work) ledger.scope;
     if (work.servlets++ == 0) {
       work.outermost = outermost;
-      // What was put off is of the operation before.
-      tell(ledger, true, true);
+      if (work.scope.caller != null) {
+        // What was put off is of the operation before; what filters read, of the one to come.
+        tell(ledger, true, true);
+      }
       work.scope.response = response;
       Exchange inner = Exchange.of(request);
       work.scope.inner = inner == null ? work.scope.outer : inner;
@@ -176,7 +178,7 @@ public final class Requests implements Hooks.Target {
     }
     Scope scope = scope(ledger);
     synchronized (scope.subjects) {
-      scope.subjects.absorb(ledger);
+      takeOver(ledger);
       if (scope.subjects.isOpen()) {
         if (ledger.messageChannel == Hooks.ELSEWHERE) {
           char[] text = new ResponseText(StandardCharsets.UTF_8).next(chunk);
@@ -198,7 +200,7 @@ public final class Requests implements Hooks.Target {
     Scope scope = scope(ledger);
     boolean found;
     synchronized (scope.subjects) {
-      scope.subjects.absorb(ledger);
+      takeOver(ledger);
       found =
           scope.subjects.isOpen()
               && scope.subjects.search(Answer.head(response), Channel.CHANNEL_RESPONSE_VALUE);
@@ -210,7 +212,6 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void leaves(Ledger ledger, int channel, CharSequence text) {
-    forgetLate(ledger);
     if (!hasRead(ledger)) {
       return;
     }
@@ -219,7 +220,7 @@ public final class Requests implements Hooks.Target {
     char[] decoded = Percent.decoded(plain);
     boolean full;
     synchronized (scope.subjects) {
-      scope.subjects.absorb(ledger);
+      takeOver(ledger);
       scope.subjects.search(plain, channel);
       if (decoded != null) {
         scope.subjects.search(decoded, channel);
@@ -233,7 +234,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public boolean hasRead(Ledger ledger) {
-    return ledger.size != 0 || !scope(ledger).subjects.isEmpty();
+    return ledger.hasNews() || !scope(ledger).subjects.isEmpty();
   }
 
   @Override
@@ -279,7 +280,7 @@ public final class Requests implements Hooks.Target {
     Subjects subjects = scope(ledger).subjects;
     boolean full;
     synchronized (subjects) {
-      subjects.absorb(ledger);
+      takeOver(ledger);
       full = subjects.isFull() && !subjects.forgetLoaded();
     }
     if (full) {
@@ -320,7 +321,7 @@ public final class Requests implements Hooks.Target {
     }
     synchronized (scope.subjects) {
       // What it read may leave on the other thread.
-      scope.subjects.absorb(ledger);
+      takeOver(ledger);
     }
     scope.split = true;
     return scope;
@@ -555,18 +556,23 @@ public final class Requests implements Hooks.Target {
     return ((Work) ledger.scope).elsewhere;
   }
 
-  /** Forgets what a thread read after it could be said for whom. */
-  private static void forgetLate(Ledger ledger) {
-    if (ledger.hasNews() && ledger.firstAtMs() > ((Work) ledger.scope).untilMs) {
+  /**
+   * Gives its request what a ledger holds, for the holder of the subjects' monitor; but not what a
+   * thread read after it could be said for whom.
+   */
+  private static void takeOver(Ledger ledger) {
+    Work work = (Work) ledger.scope;
+    if (ledger.hasNews() && ledger.firstAtMs() > work.untilMs) {
       ledger.clear();
     }
+    work.scope.subjects.absorb(ledger);
   }
 
   /** Whether anything was read of which it is not known that it left with the response. */
   private static boolean isOpen(Ledger ledger) {
     Scope scope = scope(ledger);
     synchronized (scope.subjects) {
-      scope.subjects.absorb(ledger);
+      takeOver(ledger);
       return scope.subjects.isOpen();
     }
   }
@@ -578,7 +584,6 @@ public final class Requests implements Hooks.Target {
    * @param more whether the request may have more to tell later
    */
   private void tell(Ledger ledger, boolean known, boolean more) {
-    forgetLate(ledger);
     Scope scope = scope(ledger);
     if (!ledger.hasNews() && scope.subjects.isEmpty()) {
       return;
@@ -587,7 +592,7 @@ public final class Requests implements Hooks.Target {
         ledger,
         () -> {
           synchronized (scope.subjects) {
-            scope.subjects.absorb(ledger);
+            takeOver(ledger);
           }
           telling.tell(scope, known, more);
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Loaded;
@@ -71,6 +72,7 @@ class RowsIT {
           service.get(null, "/scroll");
           assertThat(loaded(deployment, "GET /scroll"))
               .containsExactly(new Read("select address from t_order", 2, Set.of("address")));
+          printed(deployment, service);
           export(deployment, service);
           coverage(deployment);
         }
@@ -216,6 +218,20 @@ class RowsIT {
                       .toList())
           .contains("resultset");
     }
+  }
+
+  /** Rows of which nothing was asked but for a log line: they leave before anything is told. */
+  private static void printed(Deployment deployment, Jvm service) throws Exception {
+    service.get(null, "/printed");
+    Seen seen = deployment.one("GET /printed");
+    assertThat(seen.subjects()).containsExactlyInAnyOrder(deployment.order(1), deployment.order(2));
+    assertThat(seen.exposure(0).getDisclosuresList())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.getChannel()).isEqualTo(Channel.CHANNEL_LOG);
+              assertThat(one.getPlainList()).containsExactlyInAnyOrder("order-id", "phone");
+            });
   }
 
   private static Map<ByteString, String> left(

@@ -61,6 +61,20 @@ class UnusualIT {
     assertThat(plain("GET /cached/{id}")).isEqualTo(Map.of(Channel.CHANNEL_OTHER, ALL));
   }
 
+  /** Its filters are met before the servlet that says who acts and what is done. */
+  @Test
+  void whatAFilterReadsIsTold() throws Exception {
+    service.get("e1001", "/text/22", "X-Reads", "23");
+    await().until(() -> !deployment.collector.seen("GET /text/{id}").isEmpty());
+    assertThat(deployment.collector.seen("GET /text/{id}"))
+        .anySatisfy(
+            seen -> {
+              assertThat(seen.subjects()).contains(deployment.order(22), deployment.order(23));
+              assertThat(seen.actor().getId()).isEqualTo("e1001");
+            });
+    assertThat(deployment.collector.gaps()).isEmpty();
+  }
+
   /** Written into a string, which became the response: it is seen leaving. */
   @Test
   void textThatIsAnsweredIsResponse() throws Exception {
