@@ -3,21 +3,25 @@ package io.whoread.agent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.whoread.record.v1.Disclosure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,32 +165,53 @@ class LibrariesIT {
     return run(Jdks.all().get(Jdks.all().size() - 1), "oldest");
   }
 
+  /** In a heap that has no room for it: each row is told, while the sheet is being made. */
+  @Tag("full")
+  @Test
+  void aLongExportIsToldAsItRuns() throws Exception {
+    int count = 50_000;
+    List<Row> rows = rows("poi many -\n", "newest");
+    try (Deployment deployment = new Deployment(folder)) {
+      deployment.configure(Deployment.GUARD);
+      try (Jvm service = start(deployment, Jdks.all().get(0), List.of(), rows)) {
+        service.get(null, "/library/poi-newest/many/" + count);
+        Map<ByteString, Set<String>> left = new HashMap<>();
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () -> {
+                  left.clear();
+                  deployment.collector.seen("GET /library/*").forEach(seen -> add(left, seen));
+                  assertThat(left).hasSize(count);
+                });
+        assertThat(left.values())
+            .containsOnly(Set.of("CHANNEL_EXPORT", "address", "name", "order-id", "phone"));
+      }
+    }
+  }
+
+  /** A row that was half written when the others were told is in two records. */
+  private static void add(Map<ByteString, Set<String>> left, Seen seen) {
+    for (int i = 0; i < seen.subjects().size(); i++) {
+      for (Disclosure one : seen.exposure(i).getDisclosuresList()) {
+        Set<String> fields = left.computeIfAbsent(seen.subjects().get(i), key -> new TreeSet<>());
+        fields.add(one.getChannel().name());
+        fields.addAll(one.getPlainList());
+      }
+    }
+  }
+
   private Stream<DynamicTest> run(Path jdk, String version) throws Exception {
     String table = version.equals("newest") ? TABLE + NEWEST_ONLY : TABLE;
     return run(jdk, List.of(), rows(table, version));
   }
 
   private Stream<DynamicTest> run(Path jdk, List<String> options, List<Row> rows) throws Exception {
-    Path classPaths = Path.of("target", "libraries").toAbsolutePath();
-    Files.createDirectories(classPaths);
-    for (LibraryJars each : LibraryJars.all()) {
-      if (each.version().equals("own") || rows.stream().anyMatch(row -> row.library.equals(each))) {
-        each.prepare(classPaths, classPath());
-      }
-    }
     Map<Row, String> left = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     try (Deployment deployment = new Deployment(folder)) {
       deployment.configure(Deployment.GUARD);
-      try (Jvm service =
-          Jvm.answering(
-              jdk,
-              folder,
-              Stream.concat(deployment.agent().stream(), options.stream()).toList(),
-              classPath(),
-              "com.example.libraries.Libraries",
-              folder.toString(),
-              classPaths.toString())) {
+      try (Jvm service = start(deployment, jdk, options, rows)) {
         Map<Row, String> failed = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
           Row row = rows.get(i);
@@ -226,6 +251,26 @@ class LibrariesIT {
                         row.library.name() + " " + row.how,
                         () -> assertThat(left.get(row)).isEqualTo(row.left)));
     return Stream.concat(each, Stream.of(sound));
+  }
+
+  /** The service with the libraries that some rows need, answering. */
+  private Jvm start(Deployment deployment, Path jdk, List<String> options, List<Row> rows)
+      throws Exception {
+    Path classPaths = Path.of("target", "libraries").toAbsolutePath();
+    Files.createDirectories(classPaths);
+    for (LibraryJars each : LibraryJars.all()) {
+      if (each.version().equals("own") || rows.stream().anyMatch(row -> row.library.equals(each))) {
+        each.prepare(classPaths, classPath());
+      }
+    }
+    return Jvm.answering(
+        jdk,
+        folder,
+        Stream.concat(deployment.agent().stream(), options.stream()).toList(),
+        classPath(),
+        "com.example.libraries.Libraries",
+        folder.toString(),
+        classPaths.toString());
   }
 
   private static List<Row> rows(String table, String version) throws Exception {
