@@ -1,7 +1,6 @@
 package io.whoread.agent;
 
 import io.whoread.agent.actor.Callers;
-import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Results;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.Weaver;
@@ -147,7 +146,7 @@ public final class Installation {
       weaver.install();
       weaver.rewriteLoaded();
     }
-    Hooks.target(requests, tails);
+    requests.install(tails);
     Results.source(loaded);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "whoread-end"));
     new Clock(config.offFile, this::command, this::tick, shipper::fault).start();

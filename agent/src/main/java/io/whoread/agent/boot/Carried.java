@@ -91,7 +91,7 @@ public final class Carried {
     }
     try {
       Probe probe = new Probe(work);
-      Object scope = ledger == null ? null : Hooks.handsOver(ledger);
+      Object scope = ledger == null ? null : Handover.handsOver(ledger);
       if (scope != null || DUE.containsKey(probe)) {
         add(work, probe, scope, once);
       }
@@ -146,7 +146,7 @@ public final class Carried {
     try {
       Due due = DUE.isEmpty() ? null : take(work);
       Object scope = due == null ? null : due.scope;
-      return scope == null && Reads.slot().ledger == null ? null : Hooks.workBegin(scope, false);
+      return scope == null && Reads.slot().ledger == null ? null : Handover.workBegin(scope, false);
     } catch (Throwable e) {
       Hooks.failed(e);
       return null;
@@ -159,7 +159,7 @@ public final class Carried {
       Due due = DUE.isEmpty() ? null : take(thread);
       return due == null || due.scope == null
           ? null
-          : Hooks.workBegin(due.scope, thread.getClass() == Thread.class);
+          : Handover.workBegin(due.scope, thread.getClass() == Thread.class);
     } catch (Throwable e) {
       Hooks.failed(e);
       return null;
@@ -168,7 +168,7 @@ public final class Carried {
 
   public static void end(Object token) {
     if (token != null) {
-      Hooks.workEnd(token);
+      Handover.workEnd(token);
     }
   }
 

@@ -194,7 +194,7 @@ public final class Ledger {
     plain[next] = 0;
     masked[next] = 0;
     size = next;
-    Hooks.facts(this, next);
+    Reads.facts(this, next);
     if (ids[next] == id && longIds[next] == longId || !isSame(next - 1, next)) {
       return next;
     }

@@ -14,6 +14,9 @@ package io.whoread.agent.boot;
 public final class Reads {
   private static final ThreadLocal<Slot> SLOT = new Slots();
 
+  /** Null before the agent is at work. */
+  static volatile Objects objects;
+
   private Reads() {}
 
   /**
@@ -39,7 +42,7 @@ public final class Reads {
   public static void touchedElsewhere(Object self, int site) {
     Ledger ledger = ledger();
     if (ledger != null) {
-      Hooks.touchedElsewhere(ledger, self, site);
+      touchedElsewhere(ledger, self, site);
     }
   }
 
@@ -47,7 +50,7 @@ public final class Reads {
   public static void touchedInherited(Object self, String accessor) {
     Ledger ledger = ledger();
     if (ledger != null) {
-      Hooks.touchedInherited(ledger, self, accessor);
+      touchedInherited(ledger, self, accessor);
     }
   }
 
@@ -55,7 +58,51 @@ public final class Reads {
   public static void touchedField(Object self, String field) {
     Ledger ledger = ledger();
     if (ledger != null && self != null) {
-      Hooks.touchedField(ledger, self, field);
+      touchedField(ledger, self, field);
+    }
+  }
+
+  private static void touchedElsewhere(Ledger ledger, Object self, int site) {
+    Objects to = objects;
+    try {
+      if (to != null) {
+        to.touchedElsewhere(ledger, self, site);
+      }
+    } catch (Throwable e) {
+      Hooks.fault("id", e);
+    }
+  }
+
+  private static void touchedInherited(Ledger ledger, Object self, String accessor) {
+    Objects to = objects;
+    try {
+      if (to != null) {
+        to.touchedInherited(ledger, self, accessor);
+      }
+    } catch (Throwable e) {
+      Hooks.fault("inherited", e);
+    }
+  }
+
+  private static void touchedField(Ledger ledger, Object self, String field) {
+    Objects to = objects;
+    try {
+      if (to != null) {
+        to.touchedField(ledger, self, field);
+      }
+    } catch (Throwable e) {
+      Hooks.fault("field", e);
+    }
+  }
+
+  static void facts(Ledger ledger, int entry) {
+    Objects to = objects;
+    if (to != null) {
+      try {
+        to.facts(ledger, entry);
+      } catch (Throwable e) {
+        Hooks.fault("facts", e);
+      }
     }
   }
 

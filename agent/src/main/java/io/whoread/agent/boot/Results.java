@@ -207,6 +207,7 @@ public final class Results {
       cursor.row = row;
     }
     row.values[place] = value;
+    row.asked++;
     long bit = cursor.plan.bits[place];
     if ((bit & ~row.bits) != 0) {
       count(slot.ledger, cursor, row, bit);

@@ -14,6 +14,12 @@ public final class Row {
   /** Kinds of personal data that were handed out. */
   public long bits;
 
+  /** How many values were handed out. */
+  public int asked;
+
+  /** How many had been when it was last looked at. */
+  public int known;
+
   Row(RowPlan plan) {
     this.plan = plan;
     this.values = new Object[plan.size()];

@@ -1,6 +1,6 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Handover;
 import java.util.concurrent.Callable;
 import net.bytebuddy.asm.Advice;
 
@@ -10,6 +10,6 @@ final class AsyncCallAdvice {
 
   @Advice.OnMethodExit
   static void exit(@Advice.Return(readOnly = false) Callable<?> work) {
-    work = Hooks.carry(work, Callable.class);
+    work = Handover.carry(work, Callable.class);
   }
 }

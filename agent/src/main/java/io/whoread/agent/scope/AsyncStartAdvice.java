@@ -1,6 +1,6 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Handover;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into {@code AsyncContext.start}. */
@@ -9,6 +9,6 @@ final class AsyncStartAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Advice.Argument(value = 0, readOnly = false) Runnable work) {
-    work = Hooks.carry(work, Runnable.class);
+    work = Handover.carry(work, Runnable.class);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.scope;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import io.whoread.record.v1.Channel;
 import java.io.FilterOutputStream;
 import java.io.Writer;
@@ -78,11 +78,11 @@ final class Destinations {
 
   /**
    * @param writer a generator of Jackson's
-   * @param messageChannel of the message that is being written, 0 for none; {@link Hooks#ELSEWHERE}
-   *     where it is not this request's client that gets it
+   * @param messageChannel of the message that is being written, 0 for none; {@link
+   *     Written#ELSEWHERE} where it is not this request's client that gets it
    */
   static int ofWriter(Object writer, int messageChannel) {
-    if (messageChannel == Hooks.ELSEWHERE) {
+    if (messageChannel == Written.ELSEWHERE) {
       return OTHER;
     }
     Object target = target(writer);

@@ -6,22 +6,15 @@ import io.whoread.agent.actor.VerifiedToken;
 import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.boot.Reads;
+import io.whoread.agent.boot.Written;
 import io.whoread.agent.capture.bean.GuardedTypes;
-import io.whoread.agent.capture.bean.Proxies;
-import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.config.Config;
-import io.whoread.agent.ship.CallerInfo;
-import io.whoread.agent.ship.CallerInfo.ActorInfo;
-import io.whoread.agent.ship.FieldNames;
 import io.whoread.agent.ship.Recorder;
-import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 
 /**
  * The requests at work, and their ledgers.
@@ -42,12 +35,6 @@ import java.util.concurrent.Executor;
 public final class Requests implements Hooks.Target {
   private static final String ATTRIBUTE = "io.whoread.scope";
 
-  /**
-   * Milliseconds for which what a thread reads is taken for that of the request that started it. It
-   * may be one that then serves all for ever.
-   */
-  private static final long THREAD_MS = 60_000;
-
   /** The note under which Tomcat's connector keeps the request that the container works with. */
   private static final int TOMCAT_REQUEST = 1;
 
@@ -66,6 +53,8 @@ public final class Requests implements Hooks.Target {
   private final GuardedTypes types;
   private final Recorder recorder;
   private final Telling telling;
+  private final ReadObjects objects;
+  private final Handovers handovers;
   private final Ledgers ledgers = new Ledgers();
   private volatile boolean off;
 
@@ -78,11 +67,26 @@ public final class Requests implements Hooks.Target {
     this.types = types;
     this.recorder = recorder;
     this.telling = new Telling(config, callers, pseudonyms, recorder);
+    this.objects = new ReadObjects(types);
+    this.handovers = new Handovers(this, telling, types);
+  }
+
+  /**
+   * Puts this behind the hooks.
+   *
+   * @param tailKinds bits of the kinds of which the last digits are all there is
+   */
+  public void install(long tailKinds) {
+    Hooks.target(this, objects, handovers, tailKinds);
   }
 
   /** While switched off, requests that begin are let pass. Those at work are still told. */
   public void off(boolean off) {
     this.off = off;
+  }
+
+  boolean isOff() {
+    return off;
   }
 
   /** Tells what was put by until its time. */
@@ -121,7 +125,7 @@ public final class Requests implements Hooks.Target {
       }
       ledger = (Ledger) begun;
     }
-    Work work = (Work) ledger.scope;
+    Work work = Work.of(ledger);
     if (work.servlets++ == 0) {
       work.outermost = outermost;
       if (work.scope.caller != null) {
@@ -143,7 +147,7 @@ public final class Requests implements Hooks.Target {
       return;
     }
     Ledger ledger = (Ledger) token;
-    Work work = (Work) ledger.scope;
+    Work work = Work.of(ledger);
     if (work == null) {
       return;
     }
@@ -170,17 +174,17 @@ public final class Requests implements Hooks.Target {
     for (int at = 0; at < ledger.depth(); at++) {
       if (ledger.unnoted(at) != null) {
         try {
-          noteProperty(ledger, at);
+          objects.noteProperty(ledger, at);
         } catch (IllegalAccessException | RuntimeException e) {
           recorder.fault("property", e);
         }
       }
     }
-    Scope scope = scope(ledger);
+    Scope scope = Work.of(ledger).scope;
     synchronized (scope.subjects) {
-      takeOver(ledger);
+      Work.of(ledger).takeOver(ledger);
       if (scope.subjects.isOpen()) {
-        if (ledger.messageChannel == Hooks.ELSEWHERE) {
+        if (ledger.messageChannel == Written.ELSEWHERE) {
           char[] text = new ResponseText(StandardCharsets.UTF_8).next(chunk);
           scope.subjects.search(text, Channel.CHANNEL_OTHER_VALUE);
         } else {
@@ -197,10 +201,10 @@ public final class Requests implements Hooks.Target {
    */
   @Override
   public void beforeHead(Ledger ledger, Object response) {
-    Scope scope = scope(ledger);
+    Scope scope = Work.of(ledger).scope;
     boolean found;
     synchronized (scope.subjects) {
-      takeOver(ledger);
+      Work.of(ledger).takeOver(ledger);
       found =
           scope.subjects.isOpen()
               && scope.subjects.search(Answer.head(response), Channel.CHANNEL_RESPONSE_VALUE);
@@ -215,12 +219,12 @@ public final class Requests implements Hooks.Target {
     if (!hasRead(ledger)) {
       return;
     }
-    Scope scope = scope(ledger);
+    Scope scope = Work.of(ledger).scope;
     char[] plain = text.toString().toCharArray();
     char[] decoded = Percent.decoded(plain);
     boolean full;
     synchronized (scope.subjects) {
-      takeOver(ledger);
+      Work.of(ledger).takeOver(ledger);
       scope.subjects.search(plain, channel);
       if (decoded != null) {
         scope.subjects.search(decoded, channel);
@@ -234,7 +238,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public boolean hasRead(Ledger ledger) {
-    return ledger.hasNews() || !scope(ledger).subjects.isEmpty();
+    return ledger.hasNews() || !Work.of(ledger).scope.subjects.isEmpty();
   }
 
   @Override
@@ -244,24 +248,14 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void rendersTemplate(Ledger ledger) {
-    scope(ledger).template = true;
+    Work.of(ledger).scope.template = true;
   }
 
   @Override
   public void given(Ledger ledger, Object made) {
-    Subjects subjects = scope(ledger).subjects;
+    Subjects subjects = Work.of(ledger).scope.subjects;
     synchronized (subjects) {
       subjects.given(made);
-    }
-  }
-
-  @Override
-  public void seen(Ledger ledger, Object bean) throws IllegalAccessException {
-    Object self = Proxies.target(bean);
-    TypeReader reader = reader(ledger, self);
-    if (reader != null) {
-      int type = reader.type.number;
-      ledger.see(self, reader.id(self), reader.longId(self), type, reader.personalBits());
     }
   }
 
@@ -269,18 +263,18 @@ public final class Requests implements Hooks.Target {
   @Override
   public void verified(Ledger ledger, Object verified, CharSequence text)
       throws ReflectiveOperationException {
-    Scope scope = scope(ledger);
-    if (scope.token == null && !isElsewhere(ledger)) {
+    Scope scope = Work.of(ledger).scope;
+    if (scope.token == null && !Work.of(ledger).elsewhere) {
       scope.token = VerifiedToken.of(verified, text, scope.outer);
     }
   }
 
   @Override
   public void absorb(Ledger ledger) {
-    Subjects subjects = scope(ledger).subjects;
+    Subjects subjects = Work.of(ledger).scope.subjects;
     boolean full;
     synchronized (subjects) {
-      takeOver(ledger);
+      Work.of(ledger).takeOver(ledger);
       full = subjects.isFull() && !subjects.forgetLoaded();
     }
     if (full) {
@@ -299,176 +293,15 @@ public final class Requests implements Hooks.Target {
   }
 
   @Override
-  public Object carry(Object work) {
-    Scope scope = (Scope) handsOver(Reads.slot().ledger);
-    if (work instanceof Callable) {
-      return new CarriedCall(this, scope, (Callable<?>) work);
-    }
-    if (work instanceof Executor) {
-      Executor executor = (Executor) work;
-      return (Executor) task -> executor.execute(new CarriedRun(this, scope, task));
-    }
-    return new CarriedRun(this, scope, (Runnable) work);
-  }
-
-  /** Who acts is found out beforehand: when the work is done, the request may have ended. */
-  @Override
-  public Object handsOver(Ledger ledger) {
-    Scope scope = scope(ledger);
-    boolean known = scope.split && scope.isNamed() && !scope.isUnmatched();
-    if (!isElsewhere(ledger) && !known) {
-      aside(ledger, () -> telling.settle(scope));
-    }
-    synchronized (scope.subjects) {
-      // What it read may leave on the other thread.
-      takeOver(ledger);
-    }
-    scope.split = true;
-    return scope;
-  }
-
-  @Override
-  public Object workBegin(Object scope, boolean thread) {
-    Reads.Slot slot = Reads.slot();
-    Ledger before = slot.ledger;
-    if (before != null && ((Work) before.scope).scope == scope) {
-      return null;
-    }
-    Reads.Slot put = before == null && !slot.starving ? null : slot.pause();
-    Object token = scope == null ? null : attach((Scope) scope);
-    if (token instanceof Ledger) {
-      Work work = (Work) ((Ledger) token).scope;
-      work.elsewhere = true;
-      work.untilMs = thread ? System.currentTimeMillis() + THREAD_MS : Long.MAX_VALUE;
-    }
-    return new Turn(put, token);
-  }
-
-  @Override
-  public void workEnd(Object token) {
-    Turn turn = (Turn) token;
-    suspend(turn.token);
-    if (turn.put != null) {
-      Reads.slot().goOn(turn.put);
-    }
-  }
-
-  @Override
-  public Object jobBegin(Object runner, Object argument) throws ReflectiveOperationException {
-    String name = off ? null : Jobs.name(runner, argument);
-    if (name == null) {
-      return null;
-    }
-    String id = Values.word(name);
-    ActorInfo actor = new ActorInfo(id, Roles.SYSTEM, Jobs.source(runner), false);
-    Scope job = Scope.job(new CallerInfo(actor, null, null), id, new Subjects(types));
-    return workBegin(job, false);
-  }
-
-  @Override
-  public boolean propertyBegin(Ledger ledger, Object bean, String member, Object writer) {
-    TypeReader reader = ledger == null ? types.reader(bean.getClass()) : reader(ledger, bean);
-    int bit = reader == null ? -1 : reader.bit(member);
-    if (bit < 0) {
-      return false;
-    }
-    if (ledger == null) {
-      Reads.slot().missed = true;
-      return false;
-    }
-    if (ledger.writer != writer) {
-      ledger.writerChannel = Destinations.ofWriter(writer, ledger.messageChannel);
-      ledger.writer = writer;
-    }
-    return ledger.beginProperty(bean, reader.site(bit), ledger.writerChannel);
-  }
-
-  @Override
-  public int messageChannel(Object message) {
-    return Destinations.ofMessage(message);
-  }
-
-  @Override
-  public void noteProperty(Ledger ledger, int at) throws IllegalAccessException {
-    Object self = Proxies.target(ledger.unnoted(at));
-    TypeReader reader = types.reader(self.getClass());
-    ledger.note(at, self, reader.id(self), reader.longId(self));
-  }
-
-  @Override
-  public void touchedElsewhere(Ledger ledger, Object self, int site) throws IllegalAccessException {
-    TypeReader reader = types.reader(self.getClass());
-    ledger.touch(self, reader.id(self), reader.longId(self), site);
-  }
-
-  @Override
-  public void touchedInherited(Ledger ledger, Object self, String accessor)
-      throws IllegalAccessException {
-    TypeReader reader = types.reader(self.getClass());
-    if (reader != null) {
-      int bit = reader.bit(accessor);
-      // Hooked, and nothing personal: one that yields an object.
-      int site = reader.site(bit < 0 ? FieldNames.MET : bit);
-      ledger.touch(self, reader.id(self), reader.longId(self), site);
-    }
-  }
-
-  @Override
-  public void touchedField(Ledger ledger, Object self, String field) throws IllegalAccessException {
-    TypeReader reader = types.reader(self.getClass());
-    int bit = reader == null ? -1 : reader.bit(field);
-    if (bit >= 0) {
-      ledger.touch(self, reader.id(self), reader.longId(self), reader.site(bit));
-    }
-  }
-
-  @Override
-  public void facts(Ledger ledger, int entry) throws IllegalAccessException {
-    Object self = ledger.objects[entry];
-    TypeReader reader = reader(ledger, self);
-    if (ledger.types[entry] != reader.type.number) {
-      Object id = reader.id(self);
-      ledger.longIds[entry] = reader.longId(self);
-      ledger.ids[entry] = id;
-      ledger.types[entry] = reader.type.number;
-    }
-    reader.facts(self, ledger.facts, entry * Ledger.FACTS);
-  }
-
-  /** Objects of one class come in a row. */
-  private TypeReader reader(Ledger ledger, Object self) {
-    Work work = (Work) ledger.scope;
-    Class<?> type = self.getClass();
-    if (work.readerOf != type) {
-      work.reader = types.reader(type);
-      work.readerOf = type;
-    }
-    return work.reader;
-  }
-
-  @Override
   public void fault(String where, Throwable error) {
     recorder.fault(where, error);
   }
 
   /**
-   * Continues a request on the current thread. Returns what {@link #suspend} is to be given; null
-   * where the thread is at work on one already.
+   * Begins work for a request on the current thread. Returns what {@link #suspend} is to be given;
+   * null where the thread is at work on one already.
    */
-  Object resume(Scope scope) {
-    try {
-      Object token = attach(scope);
-      if (token instanceof Ledger) {
-        ((Work) ((Ledger) token).scope).elsewhere = true;
-      }
-      return token;
-    } catch (Throwable e) {
-      recorder.fault("resume", e);
-      return null;
-    }
-  }
-
-  private Object attach(Scope scope) {
+  Object attach(Scope scope) {
     Reads.Slot slot = Reads.slot();
     if (slot.ledger != null || slot.starving) {
       return null;
@@ -533,7 +366,7 @@ public final class Requests implements Hooks.Target {
 
   private void end(Ledger ledger, boolean more) {
     try {
-      tell(ledger, isKnown(ledger), more || scope(ledger).goesOn());
+      tell(ledger, isKnown(ledger), more || Work.of(ledger).scope.goesOn());
     } finally {
       ledger.clear();
       ledger.detach();
@@ -541,38 +374,17 @@ public final class Requests implements Hooks.Target {
     }
   }
 
-  private static Scope scope(Ledger ledger) {
-    return ((Work) ledger.scope).scope;
-  }
-
   /** Whether it was found out who acts, and cannot be any more. */
   private static boolean isKnown(Ledger ledger) {
-    Work work = (Work) ledger.scope;
+    Work work = Work.of(ledger);
     return work.servlets == 0 && work.scope.caller != null;
-  }
-
-  /** Whether it is work that goes on apart from the request, which may have ended. */
-  private static boolean isElsewhere(Ledger ledger) {
-    return ((Work) ledger.scope).elsewhere;
-  }
-
-  /**
-   * Gives its request what a ledger holds, for the holder of the subjects' monitor; but not what a
-   * thread read after it could be said for whom.
-   */
-  private static void takeOver(Ledger ledger) {
-    Work work = (Work) ledger.scope;
-    if (ledger.hasNews() && ledger.firstAtMs() > work.untilMs) {
-      ledger.clear();
-    }
-    work.scope.subjects.absorb(ledger);
   }
 
   /** Whether anything was read of which it is not known that it left with the response. */
   private static boolean isOpen(Ledger ledger) {
-    Scope scope = scope(ledger);
+    Scope scope = Work.of(ledger).scope;
     synchronized (scope.subjects) {
-      takeOver(ledger);
+      Work.of(ledger).takeOver(ledger);
       return scope.subjects.isOpen();
     }
   }
@@ -584,7 +396,7 @@ public final class Requests implements Hooks.Target {
    * @param more whether the request may have more to tell later
    */
   private void tell(Ledger ledger, boolean known, boolean more) {
-    Scope scope = scope(ledger);
+    Scope scope = Work.of(ledger).scope;
     if (!ledger.hasNews() && scope.subjects.isEmpty()) {
       return;
     }
@@ -592,14 +404,14 @@ public final class Requests implements Hooks.Target {
         ledger,
         () -> {
           synchronized (scope.subjects) {
-            takeOver(ledger);
+            Work.of(ledger).takeOver(ledger);
           }
           telling.tell(scope, known, more);
         });
   }
 
   /** Runs with the ledger set aside, so that nothing done meanwhile is taken for a read. */
-  private static void aside(Ledger ledger, Runnable action) {
+  static void aside(Ledger ledger, Runnable action) {
     Reads.Slot slot = Reads.slot();
     slot.ledger = null;
     try {
@@ -615,44 +427,6 @@ public final class Requests implements Hooks.Target {
 
     Starved(long sinceMs) {
       this.sinceMs = sinceMs;
-    }
-  }
-
-  /** Work that was begun on a thread, and what that was at work on before. */
-  private static final class Turn {
-    /** Null where it was at work on nothing. */
-    final Reads.Slot put;
-
-    /** Null for nobody's work. */
-    final Object token;
-
-    Turn(Reads.Slot put, Object token) {
-      this.put = put;
-      this.token = token;
-    }
-  }
-
-  /** A request on one of its threads. */
-  private static final class Work {
-    final Scope scope;
-    int servlets;
-
-    /** The class that was met last, and how to read it: null where it is not guarded. */
-    Class<?> readerOf;
-
-    TypeReader reader;
-
-    /** Whether it goes on apart from the request itself. */
-    boolean elsewhere;
-
-    /** What is read after it is nobody's. Milliseconds since 1970. */
-    long untilMs = Long.MAX_VALUE;
-
-    /** Whether the servlet, not the container, began it. */
-    boolean outermost;
-
-    Work(Scope scope) {
-      this.scope = scope;
     }
   }
 }

@@ -76,6 +76,9 @@ final class Sum {
   /** Whether it is forgotten, though it may be looked for until the needles are made anew. */
   boolean forgotten;
 
+  /** How many of its objects were looked into for those that lie within. */
+  int lookedInto;
+
   /** How many of its objects are looked for in what leaves; -1 before it is itself. */
   int looked = -1;
 

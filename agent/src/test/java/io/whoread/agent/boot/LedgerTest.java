@@ -33,8 +33,8 @@ class LedgerTest {
     ledger.attach(Reads.slot());
     try {
       ledger.beginProperty(this, 0, 1);
-      Hooks.wroteText(new char[2], 1, 5);
-      Hooks.wroteUtf8(new byte[2], 1, 5);
+      Written.wroteText(new char[2], 1, 5);
+      Written.wroteUtf8(new byte[2], 1, 5);
       assertThat(ledger.unnoted(0)).isNull();
       ledger.endProperty();
     } finally {
@@ -61,7 +61,7 @@ class LedgerTest {
                 }
                 return null;
               });
-      Hooks.target((Hooks.Target) target, 0);
+      Hooks.target((Hooks.Target) target, null, null, 0);
       Ledger ledger = new Ledger();
       ledger.attach(Reads.slot());
       for (int id = 1; id <= 100; id++) {

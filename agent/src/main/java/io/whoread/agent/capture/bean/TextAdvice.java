@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.bean;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into {@code toString}: what an object says of itself it reads past its accessors. */
@@ -9,6 +9,6 @@ final class TextAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Advice.This Object self) {
-    Hooks.seen(self);
+    Written.seen(self);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.jackson;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes characters of an array. */
@@ -12,6 +12,6 @@ final class CharsAdvice {
       @Advice.Argument(0) char[] text,
       @Advice.Argument(1) int offset,
       @Advice.Argument(2) int length) {
-    Hooks.wroteText(text, offset, length);
+    Written.wroteText(text, offset, length);
   }
 }

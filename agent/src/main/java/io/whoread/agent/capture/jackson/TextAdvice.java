@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.jackson;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes a string. */
@@ -9,6 +9,6 @@ final class TextAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Advice.Argument(0) String text) {
-    Hooks.wroteText(text);
+    Written.wroteText(text);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.jackson;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes a string that is UTF-8 already. */
@@ -12,6 +12,6 @@ final class Utf8Advice {
       @Advice.Argument(0) byte[] text,
       @Advice.Argument(1) int offset,
       @Advice.Argument(2) int length) {
-    Hooks.wroteUtf8(text, offset, length);
+    Written.wroteUtf8(text, offset, length);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.jackson;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes numbers and the like. */
@@ -9,6 +9,6 @@ final class ValueAdvice {
 
   @Advice.OnMethodEnter
   static void enter() {
-    Hooks.wroteValue();
+    Written.wroteValue();
   }
 }

@@ -2,8 +2,8 @@ package io.whoread.agent.capture.jackson2;
 
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
-import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Ledger;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes one property of a bean. */
@@ -16,11 +16,11 @@ final class PropertyAdvice {
       @Advice.Argument(0) Object bean,
       @Advice.Argument(1) Object generator) {
     AnnotatedMember member = property.getMember();
-    return member == null ? null : Hooks.propertyBegin(bean, member.getName(), generator);
+    return member == null ? null : Written.propertyBegin(bean, member.getName(), generator);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
   static void exit(@Advice.Enter Ledger begun) {
-    Hooks.propertyEnd(begun);
+    Written.propertyEnd(begun);
   }
 }

@@ -1,7 +1,7 @@
 package io.whoread.agent.capture.jackson2;
 
 import com.fasterxml.jackson.core.SerializableString;
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes a string that was encoded before. */
@@ -10,6 +10,6 @@ final class SerializableAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(0) SerializableString text) {
-    Hooks.wroteText(text == null ? null : text.getValue());
+    Written.wroteText(text == null ? null : text.getValue());
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.jackson3;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 import tools.jackson.core.SerializableString;
 
@@ -10,6 +10,6 @@ final class SerializableAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(0) SerializableString text) {
-    Hooks.wroteText(text == null ? null : text.getValue());
+    Written.wroteText(text == null ? null : text.getValue());
   }
 }

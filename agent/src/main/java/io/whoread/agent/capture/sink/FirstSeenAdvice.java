@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.sink;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes its first argument by the fields. */
@@ -9,6 +9,6 @@ final class FirstSeenAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Advice.Argument(0) Object bean) {
-    Hooks.seen(bean);
+    Written.seen(bean);
   }
 }

@@ -1,7 +1,7 @@
 package io.whoread.agent.capture.sink;
 
-import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Sinks;
+import io.whoread.agent.boot.Written;
 import io.whoread.agent.capture.Way;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
@@ -16,7 +16,7 @@ final class SpringBodyAdvice {
       @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object body,
       @Advice.Argument(1) Object message) {
     // An answer's is met where the answer leaves.
-    if (Sinks.isOpen() && Hooks.goesThrough(channel, message)) {
+    if (Sinks.isOpen() && Written.goesThrough(channel, message)) {
       Sinks.leave(channel, body);
     }
   }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.sink;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Handover;
 import java.util.concurrent.Executor;
 import net.bytebuddy.asm.Advice;
 
@@ -10,6 +10,6 @@ final class SpringExecutorAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Advice.Argument(value = 3, readOnly = false) Executor executor) {
-    executor = Hooks.carry(executor, Executor.class);
+    executor = Handover.carry(executor, Executor.class);
   }
 }

@@ -1,7 +1,7 @@
 package io.whoread.agent.capture.sink;
 
-import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Sinks;
+import io.whoread.agent.boot.Written;
 import io.whoread.agent.capture.Way;
 import net.bytebuddy.asm.Advice;
 
@@ -11,7 +11,7 @@ final class SpringStreamAdvice {
 
   @Advice.OnMethodEnter
   static void enter(@Way int channel, @Advice.AllArguments Object[] bytes) {
-    if (Sinks.isOpen() && Hooks.writesMessage(channel)) {
+    if (Sinks.isOpen() && Written.writesMessage(channel)) {
       Sinks.leave(channel, bytes);
     }
   }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.spring;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what sends an object to a response that is held open. */
@@ -9,11 +9,11 @@ final class EmitterAdvice {
 
   @Advice.OnMethodEnter
   static int enter() {
-    return Hooks.elsewhereBegin();
+    return Written.elsewhereBegin();
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
   static void exit(@Advice.Enter int before) {
-    Hooks.messageEnd(before);
+    Written.messageEnd(before);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.spring;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Written;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what writes an object as the body of a message. */
@@ -9,11 +9,11 @@ final class MessageAdvice {
 
   @Advice.OnMethodEnter
   static int enter(@Advice.Argument(2) Object message) {
-    return Hooks.messageBegin(message);
+    return Written.messageBegin(message);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
   static void exit(@Advice.Enter int before) {
-    Hooks.messageEnd(before);
+    Written.messageEnd(before);
   }
 }

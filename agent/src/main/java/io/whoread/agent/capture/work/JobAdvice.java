@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.work;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Handover;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what runs a job, or hands a message to whoever listens. */
@@ -9,11 +9,11 @@ final class JobAdvice {
 
   @Advice.OnMethodEnter
   static Object enter(@Advice.This Object runner, @Advice.AllArguments Object[] arguments) {
-    return Hooks.jobBegin(runner, arguments.length == 0 ? null : arguments[0]);
+    return Handover.jobBegin(runner, arguments.length == 0 ? null : arguments[0]);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
   static void exit(@Advice.Enter Object token) {
-    Hooks.workEnd(token);
+    Handover.workEnd(token);
   }
 }

@@ -1,6 +1,6 @@
 package io.whoread.agent.capture.work;
 
-import io.whoread.agent.boot.Hooks;
+import io.whoread.agent.boot.Handover;
 import net.bytebuddy.asm.Advice;
 
 /** Inlined into what hands the result of work to whoever waits for it, before that goes on. */
@@ -9,6 +9,6 @@ final class ResultAdvice {
 
   @Advice.OnMethodEnter
   static void enter() {
-    Hooks.handsOver();
+    Handover.handsOver();
   }
 }

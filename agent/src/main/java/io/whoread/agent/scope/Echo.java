@@ -1,0 +1,135 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Row;
+import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.Proxies;
+import io.whoread.agent.capture.bean.TypeReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What of a request is looked for in what leaves: the values of its subjects' objects and rows,
+ * read from their fields when there is first something to be searched, and as they come after that.
+ */
+final class Echo {
+  /** They hold on to what was forgotten: with more of it, they are made anew. */
+  private static final int MAX_FORGOTTEN = 4_096;
+
+  private final GuardedTypes types;
+
+  /** Null while nothing is looked for. */
+  private Needles needles;
+
+  /** Those with objects that are not looked for yet, while others are. */
+  private final List<Sum> unlooked = new ArrayList<>(0);
+
+  private int forgotten;
+
+  Echo(GuardedTypes types) {
+    this.types = types;
+  }
+
+  /** Something was read of a subject that may not be looked for yet. */
+  void grew(Sum sum) {
+    if (needles != null && sum.looked < sum.objectCount) {
+      unlooked.add(sum);
+    }
+  }
+
+  /** A row that is looked for got more values. */
+  void changed(Sum sum) {
+    if (needles != null) {
+      sum.looked = Math.min(sum.looked, 0);
+      unlooked.add(sum);
+    }
+  }
+
+  /**
+   * Notes with the sums which of their values stand in a text that leaves through a channel.
+   *
+   * @return whether any does
+   */
+  boolean search(SumTable subjects, Iterable<Sum> others, char[] text, int channel) {
+    if (needles == null) {
+      needles = new Needles();
+      for (int i = 0; i < subjects.size(); i++) {
+        look(subjects.get(i));
+      }
+      others.forEach(this::look);
+    } else {
+      unlooked.forEach(this::look);
+    }
+    unlooked.clear();
+    return needles.search(Unescaped.of(text), channel);
+  }
+
+  /** So many were forgotten; those that are left are given. */
+  void forgot(int count, SumTable subjects, Iterable<Sum> others) {
+    forgotten += count;
+    if (forgotten > MAX_FORGOTTEN) {
+      needles = null;
+      unlooked.clear();
+      forgotten = 0;
+      for (int i = 0; i < subjects.size(); i++) {
+        subjects.get(i).looked = -1;
+      }
+      others.forEach(sum -> sum.looked = -1);
+    }
+  }
+
+  private void look(Sum sum) {
+    if (sum.looked < 0) {
+      sum.looked = 0;
+      if (sum.id != null) {
+        needles.add(sum, Needle.OWN, sum.id);
+      }
+    }
+    for (int i = sum.looked; i < sum.objectCount; i++) {
+      try {
+        Object object = sum.objects[i];
+        if (object instanceof Row) {
+          look(sum, (Row) object);
+        } else {
+          look(sum, Proxies.target(object));
+        }
+      } catch (IllegalAccessException | RuntimeException e) {
+        // Then its values are not looked for.
+      }
+    }
+    sum.looked = sum.objectCount;
+  }
+
+  private void look(Sum sum, Row row) {
+    for (int place = 0; place < row.values.length; place++) {
+      long bits = row.plan.bit(place);
+      String value = bits == 0 ? null : Values.text(row.values[place]);
+      for (; value != null && bits != 0; bits &= bits - 1) {
+        needles.add(sum, Long.numberOfTrailingZeros(bits), value);
+      }
+    }
+  }
+
+  private void look(Sum sum, Object object) throws IllegalAccessException {
+    TypeReader reader = types.reader(object.getClass());
+    if (reader == null || sum.id != null && isOfAnother(sum, object, reader)) {
+      return;
+    }
+    for (int i = 0; i < reader.personalCount(); i++) {
+      String value = Values.text(reader.personal(i, object));
+      if (value != null) {
+        needles.add(sum, reader.personalBit(i), value);
+      }
+    }
+  }
+
+  /** An object that is filled with one row after the other holds another's data by now. */
+  private static boolean isOfAnother(Sum sum, Object object, TypeReader reader)
+      throws IllegalAccessException {
+    if (reader.type.subject == null) {
+      return false;
+    }
+    Object id = reader.id(object);
+    String now = id == null ? Long.toString(reader.longId(object)) : Values.id(id);
+    return sum.kind.equals(reader.type.subject) && !sum.id.equals(now);
+  }
+}

@@ -1,0 +1,153 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.capture.bean.Proxies;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The objects without a subject, and within which subject's objects they lie. One that several
+ * subjects' objects hold is nobody's.
+ *
+ * <p>Each object is looked into once, when there is first something to be found in one, and once
+ * more before it is told: what lies within it may have been put there meanwhile. So an export that
+ * reads an order and its address row by row is not looked through from its beginning at each row.
+ */
+final class Held {
+  private static final Sum NOBODY = new Sum("", "", null);
+
+  /** So many are looked into anew whenever something is not found: it may just have been set. */
+  private static final int LAST = 16;
+
+  /** Objects of which it is remembered within which they lie. */
+  private static final int MAX = 16_384;
+
+  private final Holders holders;
+  private final Map<Object, Sum> holder = new IdentityHashMap<>(0);
+
+  /** Those that no subject's object is known to hold, each with what was done with it. */
+  private final Map<Object, Sum> homeless = new IdentityHashMap<>(0);
+
+  /** Of these it is to be asked within which they lie. */
+  private final List<Object> asked = new ArrayList<>(0);
+
+  Held(Holders holders) {
+    this.holders = holders;
+  }
+
+  /** What was done with an object or a row of which no subject is known. */
+  Sum of(Object object, String source) {
+    Sum sum = homeless.get(object);
+    if (sum == null) {
+      sum = new Sum("", source, null);
+      homeless.put(object, sum);
+    }
+    return sum;
+  }
+
+  /** As {@link #of}, of an object that may lie within one that has a subject. */
+  Sum within(Object object, String source) {
+    asked.add(object);
+    return of(object, source);
+  }
+
+  void remove(Object object) {
+    homeless.remove(object);
+  }
+
+  Iterable<Sum> all() {
+    return homeless.values();
+  }
+
+  int size() {
+    return homeless.size();
+  }
+
+  /**
+   * Gives objects to the subjects within whose objects they lie.
+   *
+   * @param grown is told which subject got something
+   */
+  void adopt(SumTable sums, Consumer<Sum> grown) {
+    if (homeless.isEmpty()) {
+      asked.clear();
+      return;
+    }
+    for (int i = 0; i < sums.size(); i++) {
+      lookInto(sums.get(i));
+    }
+    if (!asked.stream().allMatch(holder::containsKey)) {
+      lookAgain(sums, sums.size() - LAST);
+    }
+    for (Object object : asked) {
+      Sum sum = holder.get(object);
+      if (sum != null && sum != NOBODY && homeless.containsKey(object)) {
+        sum.add(homeless.remove(object));
+        grown.accept(sum);
+      }
+    }
+    asked.clear();
+  }
+
+  /**
+   * As {@link #adopt}, before something is told.
+   *
+   * @param from number of the first subject of which nothing was told yet
+   */
+  void adoptLast(SumTable sums, int from, Consumer<Sum> grown) {
+    if (!homeless.isEmpty()) {
+      lookAgain(sums, from);
+      adopt(sums, grown);
+    }
+  }
+
+  private void lookAgain(SumTable sums, int from) {
+    for (int i = Math.max(0, from); i < sums.size(); i++) {
+      sums.get(i).lookedInto = 0;
+      lookInto(sums.get(i));
+    }
+  }
+
+  private void lookInto(Sum sum) {
+    for (; sum.lookedInto < sum.objectCount; sum.lookedInto++) {
+      holders.within(
+          Proxies.target(sum.objects[sum.lookedInto]),
+          held -> {
+            Sum other = holder.put(held, sum);
+            if (other != null && other != sum) {
+              holder.put(held, NOBODY);
+            } else if (homeless.containsKey(held)) {
+              asked.add(held);
+            }
+          });
+    }
+  }
+
+  /**
+   * Forgets what is not open any more.
+   *
+   * @param sums those that are kept
+   * @param most so many are kept; where there are more, none is
+   * @return how many were forgotten
+   */
+  int forget(SumTable sums, int most) {
+    int before = homeless.size();
+    homeless
+        .values()
+        .removeIf(
+            sum -> {
+              sum.forgotten = before > most || !sum.isOpen();
+              return sum.forgotten;
+            });
+    holder.values().removeIf(sum -> sum.forgotten);
+    if (holder.size() > MAX) {
+      holder.clear();
+      for (int i = 0; i < sums.size(); i++) {
+        sums.get(i).lookedInto = 0;
+      }
+    }
+    return before - homeless.size();
+  }
+}
