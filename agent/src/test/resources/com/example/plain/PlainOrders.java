@@ -44,6 +44,8 @@ public final class PlainOrders extends HttpServlet {
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    // For clients that ask for it, as all browsers do.
+    tomcat.getConnector().setProperty("compression", "on");
     tomcat.addUser("e1001", "secret");
     tomcat.addRole("e1001", "staff");
     Context context = tomcat.addContext("", null);

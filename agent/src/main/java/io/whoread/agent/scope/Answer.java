@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an HTTP response says of its body. It is asked once, when the first bytes leave: from then
- * on none of it changes.
+ * What an HTTP response says of its body. It is asked once, when its head or the first bytes leave:
+ * from then on none of it changes.
  */
 final class Answer {
   private static final Pattern CHARSET =

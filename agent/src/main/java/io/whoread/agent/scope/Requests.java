@@ -204,6 +204,9 @@ public final class Requests implements Hooks.Target {
     Scope scope = Work.of(ledger).scope;
     boolean found;
     synchronized (scope.subjects) {
+      if (ledger.messageChannel != Written.ELSEWHERE) {
+        scope.readHead();
+      }
       Work.of(ledger).takeOver(ledger);
       found =
           scope.subjects.isOpen()

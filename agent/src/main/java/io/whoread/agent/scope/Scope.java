@@ -73,12 +73,20 @@ final class Scope {
     return Operations.UNMATCHED.equals(operation);
   }
 
-  /** Looks in what is about to leave with the response for what was read. */
-  void search(ByteBuffer chunk) {
+  /**
+   * Reads what the response says of its body. To be called before the container has a hand in it:
+   * one that compresses says so in the head, and yet gets text.
+   */
+  void readHead() {
     if (answer == null) {
       answer = Answer.of(response, template);
       text = answer.charset == null ? null : new ResponseText(answer.charset);
     }
+  }
+
+  /** Looks in what is about to leave with the response for what was read. */
+  void search(ByteBuffer chunk) {
+    readHead();
     if (text != null) {
       subjects.search(text.next(chunk), answer.channel);
     }

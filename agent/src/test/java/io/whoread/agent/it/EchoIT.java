@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Unattributed;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,6 +75,15 @@ class EchoIT {
   void otherCharacterSets() throws Exception {
     get("gbk/120", "text/plain;charset=GBK");
     assertThat(left(121)).isEqualTo(Map.of("RESPONSE plain", "[address, order-id, phone]"));
+  }
+
+  /** All browsers ask for it, and many services have their container do it. */
+  @Test
+  void compressedByTheContainer() throws Exception {
+    HttpResponse<String> answer =
+        service.send(null, "/echo/csv/300", "Accept", "text/plain", "Accept-Encoding", "gzip");
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(left(301)).isEqualTo(Map.of("RESPONSE plain", "[address, order-id, phone]"));
   }
 
   /** Some values lie across two buffers, and each order is in the record once. */
