@@ -6,8 +6,10 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.config.Signal;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Hook;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +50,12 @@ final class Coverages {
       if (problem != null) {
         hook.setProblem(problem);
       }
+    }
+    for (Signal signal : EnumSet.complementOf(EnumSet.copyOf(config.signals))) {
+      report
+          .addHooksBuilder()
+          .setName(signal.word())
+          .setProblem("switched off by signals: in " + config.source);
     }
     return report;
   }

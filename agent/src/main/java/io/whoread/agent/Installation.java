@@ -19,6 +19,7 @@ import io.whoread.agent.capture.work.WorkHooks;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.ConfigException;
 import io.whoread.agent.config.ConfigReader;
+import io.whoread.agent.config.Signal;
 import io.whoread.agent.scope.LoadedRows;
 import io.whoread.agent.scope.PseudonymCache;
 import io.whoread.agent.scope.Requests;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
 public final class Installation {
@@ -84,20 +86,30 @@ public final class Installation {
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     loaded = new LoadedRows(plans);
     plans.whenMet(shipper::coverageChanged);
-    List<Hook> hooks = new ArrayList<>(ServerHooks.all());
-    hooks.add(new BeanHook(types, modules));
-    hooks.add(new FieldUseHook(types));
-    hooks.addAll(FrameworkHooks.all());
-    hooks.add(new JdbcHook());
-    hooks.add(JacksonHook.two());
-    hooks.add(JacksonHook.three());
-    hooks.add(SpringJsonHook.create());
-    hooks.addAll(SinkHooks.all());
-    hooks.addAll(TokenHooks.all());
-    hooks.addAll(WorkHooks.all());
-    for (Hook hook : hooks) {
+    for (Hook hook : hooks(config.signals, types, modules)) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }
+  }
+
+  private static List<Hook> hooks(Set<Signal> signals, GuardedTypes types, Modules modules) {
+    List<Hook> hooks = new ArrayList<>(ServerHooks.all());
+    hooks.addAll(TokenHooks.all());
+    hooks.addAll(WorkHooks.all());
+    if (signals.contains(Signal.LOADED)) {
+      hooks.add(new JdbcHook());
+    }
+    if (signals.contains(Signal.TOUCHED)) {
+      hooks.add(new BeanHook(types, modules));
+      hooks.add(new FieldUseHook(types));
+      hooks.addAll(FrameworkHooks.all());
+    }
+    if (signals.contains(Signal.DISCLOSED)) {
+      hooks.add(JacksonHook.two());
+      hooks.add(JacksonHook.three());
+      hooks.add(SpringJsonHook.create());
+      hooks.addAll(SinkHooks.all());
+    }
+    return hooks;
   }
 
   private static long tails(FieldNames kinds) {

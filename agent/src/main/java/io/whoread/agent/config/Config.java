@@ -5,8 +5,10 @@ import java.io.File;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What {@code whoread.yaml} says, with what holds where it says nothing. */
 public final class Config {
@@ -41,6 +43,8 @@ public final class Config {
 
   public String purposeParameter;
   public final List<Cidr> trustedProxies = new ArrayList<>();
+
+  public final Set<Signal> signals = EnumSet.allOf(Signal.class);
 
   /** Empty: guarded is what looks personal by its name. */
   public final List<GuardRule> guard = new ArrayList<>();

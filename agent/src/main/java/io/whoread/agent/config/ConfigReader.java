@@ -42,6 +42,7 @@ public final class ConfigReader {
     "forms",
     "purpose",
     "trusted-proxies",
+    "signals",
     "guard"
   };
   private static final String ACTORS =
@@ -105,6 +106,7 @@ public final class ConfigReader {
     RuleReader.roles(top, config);
     RuleReader.forms(top, config);
     purpose(top, config);
+    signals(top, config);
     RuleReader.guard(top, config);
     return config;
   }
@@ -228,6 +230,29 @@ public final class ConfigReader {
         throw top.wrong(item, "trusted-proxies takes blocks of addresses such as 10.0.0.0/8");
       }
       config.trustedProxies.add(block);
+    }
+  }
+
+  private static void signals(Section top, Config config) throws ConfigException {
+    if (!top.has("signals")) {
+      return;
+    }
+    config.signals.clear();
+    for (Node item : top.items("signals")) {
+      String word = item instanceof ScalarNode ? ((ScalarNode) item).getValue() : "";
+      boolean known = false;
+      for (Signal signal : Signal.values()) {
+        if (signal.word().equals(word)) {
+          config.signals.add(signal);
+          known = true;
+        }
+      }
+      if (!known) {
+        throw top.wrong(item, "an item of signals must be loaded, touched or disclosed");
+      }
+    }
+    if (config.signals.isEmpty()) {
+      throw top.wrong("signals", "must be one or more of loaded, touched, disclosed");
     }
   }
 

@@ -9,6 +9,7 @@ import io.whoread.agent.boot.Reads;
 import io.whoread.agent.boot.Written;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.config.Config;
+import io.whoread.agent.config.Signal;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
@@ -56,6 +57,10 @@ public final class Requests implements Hooks.Target {
   private final ReadObjects objects;
   private final Handovers handovers;
   private final Ledgers ledgers = new Ledgers();
+
+  /** Whether what leaves is searched for what was read. */
+  private final boolean searching;
+
   private volatile boolean off;
 
   public Requests(
@@ -65,6 +70,7 @@ public final class Requests implements Hooks.Target {
       PseudonymCache pseudonyms,
       Recorder recorder) {
     this.types = types;
+    this.searching = config.signals.contains(Signal.DISCLOSED);
     this.recorder = recorder;
     this.telling = new Telling(config, callers, pseudonyms, recorder);
     this.objects = new ReadObjects(types);
@@ -183,7 +189,7 @@ public final class Requests implements Hooks.Target {
     Scope scope = Work.of(ledger).scope;
     synchronized (scope.subjects) {
       Work.of(ledger).takeOver(ledger);
-      if (scope.subjects.isOpen()) {
+      if (searching && scope.subjects.isOpen()) {
         if (ledger.messageChannel == Written.ELSEWHERE) {
           char[] text = new ResponseText(StandardCharsets.UTF_8).next(chunk);
           scope.subjects.search(text, Channel.CHANNEL_OTHER_VALUE);
@@ -209,7 +215,8 @@ public final class Requests implements Hooks.Target {
       }
       Work.of(ledger).takeOver(ledger);
       found =
-          scope.subjects.isOpen()
+          searching
+              && scope.subjects.isOpen()
               && scope.subjects.search(Answer.head(response), Channel.CHANNEL_RESPONSE_VALUE);
     }
     if (found) {
@@ -383,8 +390,11 @@ public final class Requests implements Hooks.Target {
     return work.servlets == 0 && work.scope.caller != null;
   }
 
-  /** Whether anything was read of which it is not known that it left with the response. */
-  private static boolean isOpen(Ledger ledger) {
+  /** Whether anything was read that may be found in what is still to leave with the response. */
+  private boolean isOpen(Ledger ledger) {
+    if (!searching) {
+      return false;
+    }
     Scope scope = Work.of(ledger).scope;
     synchronized (scope.subjects) {
       Work.of(ledger).takeOver(ledger);
