@@ -161,16 +161,26 @@ public final class Exchange {
   }
 
   /**
-   * The peer of the connection, which nothing that a client writes can change. Null where Tomcat
-   * does not know it (AJP). Other containers, and Tomcats from before the end of 2020, do not tell
-   * it: there it is the remote address.
+   * The peer of the connection, which nothing that a client writes can change. Null where the
+   * server does not know it (Tomcat behind AJP, sockets that are files). Other containers, and
+   * Tomcats from before the end of 2020, do not tell it: there it is the remote address.
    */
   String peerAddress() {
+    if (api.peer != null) {
+      return api.peer.address(request);
+    }
     return (String) call(api.getPeerAddr == null ? api.getRemoteAddr : api.getPeerAddr);
   }
 
-  /** The remote address as it is shown here: a valve or a filter may have put another. */
+  /**
+   * The remote address as it is shown here: a valve or a filter may have put another. Servers that
+   * put the first of a header there, which the client may have written, and leave the header as it
+   * is, are asked for the peer: the header tells the rest.
+   */
   String remoteAddress() {
+    if (api.peer != null) {
+      return api.peer.address(request);
+    }
     return (String) call(api.getRemoteAddr);
   }
 
@@ -284,6 +294,9 @@ public final class Exchange {
     /** Null on anything but Tomcat. */
     final MethodHandle getPeerAddr;
 
+    /** Null where there is no such way to ask. */
+    final Peer peer;
+
     /** Null for what is no wrapper. */
     final MethodHandle getRequest;
 
@@ -315,6 +328,7 @@ public final class Exchange {
       getContextPath = method(request, "getContextPath");
       getRemoteAddr = method(request, "getRemoteAddr");
       getPeerAddr = method(parent(type, TOMCAT_REQUEST), "getPeerAddr");
+      peer = Peer.of(type);
       String servlet = request.getName().substring(0, request.getName().indexOf(".http."));
       getRequest = method(parent(type, servlet + ".ServletRequestWrapper"), "getRequest");
       getUserPrincipal = method(request, "getUserPrincipal");

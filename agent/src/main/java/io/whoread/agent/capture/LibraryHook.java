@@ -86,6 +86,11 @@ public final class LibraryHook implements Hook {
     return add(className, new Place(advice, 0, methods, false));
   }
 
+  /** What is called of a class that stays as it is: without it there is a gap. */
+  public LibraryHook needs(String className, ElementMatcher<? super MethodDescription> methods) {
+    return add(className, new Place(null, 0, methods, true));
+  }
+
   /**
    * @param visitor that is to be applied beside any advice
    */
@@ -139,6 +144,9 @@ public final class LibraryHook implements Hook {
         }
         continue;
       }
+      if (place.advice == null) {
+        continue;
+      }
       visitors.add(
           Advice.withCustomMapping()
               .bind(Way.class, place.channel)
@@ -147,10 +155,11 @@ public final class LibraryHook implements Hook {
               .on(place.methods));
     }
     visitors.addAll(others.getOrDefault(type.getInternalName(), Collections.emptyList()));
-    return new AsmVisitorWrapper.Compound(visitors);
+    return visitors.isEmpty() ? null : new AsmVisitorWrapper.Compound(visitors);
   }
 
   private static final class Place {
+    /** Null for what is only needed. */
     final String advice;
 
     /** What {@link Way} is in the advice. */

@@ -52,10 +52,18 @@ final class Answer {
    */
   static Answer of(Object response, boolean template) {
     Methods methods = response == null ? null : METHODS.get(response.getClass());
-    String type = methods == null ? null : methods.contentType(response);
+    return methods == null
+        ? of(null, null, null, template)
+        : of(
+            methods.contentType(response),
+            methods.header(response, "Content-Disposition"),
+            methods.header(response, "Content-Encoding"),
+            template);
+  }
+
+  /** As its headers say it, each null where there is none. */
+  static Answer of(String type, String disposition, String encoding, boolean template) {
     String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    String disposition = methods == null ? null : methods.header(response, "Content-Disposition");
-    String encoding = methods == null ? null : methods.header(response, "Content-Encoding");
     boolean file =
         FILE.matcher(lower).matches()
             || disposition != null

@@ -62,19 +62,13 @@ final class Handovers implements Handover.Target {
 
   @Override
   public Object workBegin(Object scope, boolean thread) {
-    Reads.Slot slot = Reads.slot();
-    Ledger before = slot.ledger;
-    if (before != null && Work.of(before).scope == scope) {
-      return null;
-    }
-    Reads.Slot put = before == null && !slot.starving ? null : slot.pause();
-    Object token = scope == null ? null : requests.attach((Scope) scope);
-    if (token instanceof Ledger) {
-      Work work = Work.of((Ledger) token);
+    Turn turn = turn((Scope) scope);
+    if (turn != null && turn.token instanceof Ledger) {
+      Work work = Work.of((Ledger) turn.token);
       work.elsewhere = true;
       work.untilMs = thread ? System.currentTimeMillis() + THREAD_MS : Long.MAX_VALUE;
     }
-    return new Turn(put, token);
+    return turn;
   }
 
   @Override
@@ -117,6 +111,33 @@ final class Handovers implements Handover.Target {
 
   void suspend(Object token) {
     requests.suspend(token);
+  }
+
+  /**
+   * The server works for a request on the current thread, whatever that is at work on. Returns what
+   * {@link #exit} is to be given; null where it is at work on that request already.
+   */
+  Object enter(Scope scope) {
+    return turn(scope);
+  }
+
+  void exit(Object token) {
+    Turn turn = (Turn) token;
+    requests.containerExit(turn.token);
+    if (turn.put != null) {
+      Reads.slot().goOn(turn.put);
+    }
+  }
+
+  /** Null where the thread is at work on that already. */
+  private Turn turn(Scope scope) {
+    Reads.Slot slot = Reads.slot();
+    Ledger before = slot.ledger;
+    if (before != null && Work.of(before).scope == scope) {
+      return null;
+    }
+    Reads.Slot put = before == null && !slot.starving ? null : slot.pause();
+    return new Turn(put, scope == null ? null : requests.attach(scope));
   }
 
   /** Work that was begun on a thread, and what that was at work on before. */

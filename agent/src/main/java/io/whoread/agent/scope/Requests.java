@@ -6,6 +6,7 @@ import io.whoread.agent.actor.VerifiedToken;
 import io.whoread.agent.boot.Hooks;
 import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.boot.Reads;
+import io.whoread.agent.boot.Servers;
 import io.whoread.agent.boot.Written;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.config.Config;
@@ -16,6 +17,7 @@ import io.whoread.record.v1.GapReason;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * The requests at work, and their ledgers.
@@ -84,6 +86,7 @@ public final class Requests implements Hooks.Target {
    */
   public void install(long tailKinds) {
     Hooks.target(this, objects, handovers, tailKinds);
+    Servers.target(new Responses(this, handovers));
   }
 
   /** While switched off, requests that begin are let pass. Those at work are still told. */
@@ -176,6 +179,13 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void beforeWrite(Ledger ledger, ByteBuffer chunk) {
+    beforeWrite(ledger, chunk, ledger.messageChannel == Written.ELSEWHERE);
+  }
+
+  /**
+   * @param elsewhere whether it is somebody else's response than that of the ledger's request
+   */
+  void beforeWrite(Ledger ledger, ByteBuffer chunk, boolean elsewhere) {
     // A value that is being written is on its way: it belongs to this record, not to the next.
     for (int at = 0; at < ledger.depth(); at++) {
       if (ledger.unnoted(at) != null) {
@@ -190,7 +200,7 @@ public final class Requests implements Hooks.Target {
     synchronized (scope.subjects) {
       Work.of(ledger).takeOver(ledger);
       if (searching && scope.subjects.isOpen()) {
-        if (ledger.messageChannel == Written.ELSEWHERE) {
+        if (elsewhere) {
           char[] text = new ResponseText(StandardCharsets.UTF_8).next(chunk);
           scope.subjects.search(text, Channel.CHANNEL_OTHER_VALUE);
         } else {
@@ -207,6 +217,10 @@ public final class Requests implements Hooks.Target {
    */
   @Override
   public void beforeHead(Ledger ledger, Object response) {
+    beforeHead(ledger, () -> Answer.head(response));
+  }
+
+  void beforeHead(Ledger ledger, Supplier<char[]> head) {
     Scope scope = Work.of(ledger).scope;
     boolean found;
     synchronized (scope.subjects) {
@@ -217,7 +231,7 @@ public final class Requests implements Hooks.Target {
       found =
           searching
               && scope.subjects.isOpen()
-              && scope.subjects.search(Answer.head(response), Channel.CHANNEL_RESPONSE_VALUE);
+              && scope.subjects.search(head.get(), Channel.CHANNEL_RESPONSE_VALUE);
     }
     if (found) {
       tell(ledger, isKnown(ledger), true);
@@ -337,6 +351,12 @@ public final class Requests implements Hooks.Target {
   }
 
   private Object begin(Object request) {
+    Scope scope = scope(request);
+    return scope == null ? null : attach(scope);
+  }
+
+  /** What a request is known by; null for what is no HTTP request, and while switched off. */
+  Scope scope(Object request) {
     Exchange exchange = off ? null : Exchange.of(request);
     if (exchange == null) {
       return null;
@@ -346,7 +366,7 @@ public final class Requests implements Hooks.Target {
     if (known == null) {
       exchange.attribute(ATTRIBUTE, scope);
     }
-    return attach(scope);
+    return scope;
   }
 
   private void end(Object token, boolean more) {

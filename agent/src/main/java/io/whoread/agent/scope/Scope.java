@@ -33,6 +33,12 @@ final class Scope {
   private Answer answer;
   private ResponseText text;
 
+  /** Headers that tell of the body, as the server said them; null where its response is asked. */
+  private String[] said;
+
+  /** How many of the bytes that come next were looked at before. */
+  private long known;
+
   /** A token of this request that the application has verified; null where none. */
   volatile VerifiedToken token;
 
@@ -73,13 +79,45 @@ final class Scope {
     return Operations.UNMATCHED.equals(operation);
   }
 
+  boolean isAnswered() {
+    synchronized (subjects) {
+      return said != null;
+    }
+  }
+
+  /** What the response's head says of the body, before its server compresses that. */
+  void answers(String type, String disposition, String encoding) {
+    synchronized (subjects) {
+      said = new String[] {type, disposition, encoding};
+    }
+  }
+
+  /** So many of the bytes that were to leave did not, and come once more. */
+  void kept(long bytes) {
+    synchronized (subjects) {
+      known = bytes;
+    }
+  }
+
+  /** How many of the bytes that come now were looked at before. */
+  int known(int of) {
+    synchronized (subjects) {
+      int before = (int) Math.min(of, known);
+      known -= before;
+      return before;
+    }
+  }
+
   /**
    * Reads what the response says of its body. To be called before the container has a hand in it:
    * one that compresses says so in the head, and yet gets text.
    */
   void readHead() {
     if (answer == null) {
-      answer = Answer.of(response, template);
+      answer =
+          said == null
+              ? Answer.of(response, template)
+              : Answer.of(said[0], said[1], said[2], template);
       text = answer.charset == null ? null : new ResponseText(answer.charset);
     }
   }

@@ -1,6 +1,7 @@
 package io.whoread.agent.scope;
 
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -8,6 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,6 +50,46 @@ public final class ServerHooks {
         new LibraryHook("tomcat-async")
             .at(
                 "org.apache.catalina.core.AsyncContextImpl",
+                PACKAGE + "AsyncStartAdvice",
+                named("start").and(takesArgument(0, Runnable.class))),
+        new LibraryHook("undertow")
+            .at(
+                "io.undertow.servlet.handlers.ServletInitialHandler",
+                PACKAGE + "ServerEnterAdvice",
+                named("handleFirstRequest")
+                    .and(takesArgument(0, named(Undertow.EXCHANGE)))
+                    .and(takesArguments(2)))
+            // What it calls later: listeners, and work that is begun by AsyncContext.start.
+            .at(
+                "io.undertow.servlet.spec.ServletContextImpl",
+                PACKAGE + "ServerGoesOnAdvice",
+                nameStartsWith("invoke").and(takesArgument(0, named(Undertow.EXCHANGE))))
+            .needs("io.undertow.util.AttachmentKey", named("create").and(takesArguments(1)))
+            .needs(
+                "io.undertow.util.AbstractAttachable",
+                named("getAttachment").and(takesArguments(1)))
+            .needs(
+                "io.undertow.util.AbstractAttachable",
+                named("putAttachment").and(takesArguments(2)))
+            .needs(
+                "io.undertow.servlet.handlers.ServletRequestContext", named("getOriginalRequest")),
+        new LibraryHook("undertow-commit")
+            .at(
+                Undertow.EXCHANGE,
+                PACKAGE + "ServerHeadAdvice",
+                named("getResponseChannel").and(takesArguments(0)))
+            .needs(Undertow.EXCHANGE, named("getResponseHeaders"))
+            .needs(
+                "io.undertow.util.HeaderMap", named("getFirst").and(takesArguments(String.class)))
+            .at(
+                Undertow.EXCHANGE + "$WriteDispatchChannel",
+                PACKAGE + "UndertowSendAdvice",
+                named("write")
+                    .or(named("writeFinal"))
+                    .or(named("transferFrom").and(takesArgument(0, FileChannel.class)))),
+        new LibraryHook("undertow-async")
+            .at(
+                "io.undertow.servlet.spec.AsyncContextImpl",
                 PACKAGE + "AsyncStartAdvice",
                 named("start").and(takesArgument(0, Runnable.class))),
         new LibraryHook("spring-async")

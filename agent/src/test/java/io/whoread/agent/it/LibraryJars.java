@@ -51,17 +51,22 @@ record LibraryJars(String library, String version, List<String> coordinates) {
 
   /** Writes the class path into a file of the library's name. */
   void prepare(Path folder, String servlets) throws IOException {
-    List<String> jars = new ArrayList<>();
-    if (!coordinates.isEmpty()) {
-      File[] found =
-          Maven.resolver().resolve(coordinates.toArray(new String[0])).withTransitivity().asFile();
-      Arrays.stream(found).map(File::getPath).forEach(jars::add);
-    }
+    List<String> jars = jars();
     Path classes = Files.createDirectories(folder.resolve(name()));
     compile(classes, String.join(":", jars) + ":" + servlets);
     List<String> path = new ArrayList<>(jars);
     path.add(0, classes.toAbsolutePath() + "/");
     Files.write(folder.resolve(name() + ".path"), path);
+  }
+
+  /** What was fetched, and what that needs. */
+  List<String> jars() {
+    if (coordinates.isEmpty()) {
+      return List.of();
+    }
+    File[] found =
+        Maven.resolver().resolve(coordinates.toArray(new String[0])).withTransitivity().asFile();
+    return Arrays.stream(found).map(File::getPath).toList();
   }
 
   private void compile(Path into, String classPath) throws IOException {

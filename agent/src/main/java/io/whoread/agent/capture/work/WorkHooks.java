@@ -89,6 +89,10 @@ public final class WorkHooks {
         .at(
             "org.apache.catalina.core.AsyncContextImpl",
             result,
+            named("complete").or(named("dispatch")))
+        .at(
+            "io.undertow.servlet.spec.AsyncContextImpl",
+            result,
             named("complete").or(named("dispatch")));
   }
 
