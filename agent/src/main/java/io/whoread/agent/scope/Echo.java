@@ -71,10 +71,15 @@ final class Echo {
       unlooked.clear();
       forgotten = 0;
       for (int i = 0; i < subjects.size(); i++) {
-        subjects.get(i).looked = -1;
+        forget(subjects.get(i));
       }
-      others.forEach(sum -> sum.looked = -1);
+      others.forEach(Echo::forget);
     }
+  }
+
+  private static void forget(Sum sum) {
+    sum.looked = -1;
+    sum.needles = null;
   }
 
   private void look(Sum sum) {

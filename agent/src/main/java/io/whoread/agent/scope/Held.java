@@ -53,8 +53,13 @@ final class Held {
     return of(object, source);
   }
 
-  void remove(Object object) {
-    homeless.remove(object);
+  /** Whose it is turned out. Returns what was done with it until then; null for nothing. */
+  Sum remove(Object object) {
+    Sum sum = homeless.remove(object);
+    if (sum != null) {
+      sum.forgotten = true;
+    }
+    return sum;
   }
 
   Iterable<Sum> all() {
@@ -84,7 +89,7 @@ final class Held {
     for (Object object : asked) {
       Sum sum = holder.get(object);
       if (sum != null && sum != NOBODY && homeless.containsKey(object)) {
-        sum.add(homeless.remove(object));
+        sum.add(remove(object));
         grown.accept(sum);
       }
     }

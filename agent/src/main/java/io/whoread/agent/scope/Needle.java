@@ -31,10 +31,16 @@ final class Needle {
    */
   final int offset;
 
+  /** What is looked for of it may be its beginning. */
+  final String whole;
+
   /** Filed in the same place. */
   Needle next;
 
-  private Needle(Sum sum, int bit, String text, boolean masked) {
+  Needle ofSameSum;
+
+  private Needle(Sum sum, int bit, String whole, String text, boolean masked) {
+    this.whole = whole;
     this.sum = sum;
     this.bit = bit;
     this.text = text;
@@ -67,19 +73,15 @@ final class Needle {
     String text = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value;
     return text.length() < (bit == OWN ? KEY : SHORT_KEY)
         ? null
-        : new Needle(sum, bit, text, Shape.of(text) == Shape.MASKED);
+        : new Needle(sum, bit, value, text, Shape.of(text) == Shape.MASKED);
   }
 
   Needle asMasked() {
-    return new Needle(sum, bit, text, true);
+    return new Needle(sum, bit, whole, text, true);
   }
 
   int width() {
     return text.length() < KEY ? SHORT_KEY : KEY;
-  }
-
-  boolean isLike(Needle other) {
-    return sum == other.sum && bit == other.bit && text.equals(other.text);
   }
 
   boolean standsAt(char[] in, int from) {

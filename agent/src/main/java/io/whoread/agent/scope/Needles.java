@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The values of a request's subjects, and the search for them in what leaves: the echo of what was
@@ -40,27 +38,30 @@ final class Needles {
   private Needle[] table = new Needle[256];
   private final List<Needle> all = new ArrayList<>();
 
-  // What a mask is compared with; made when the first is met, of the first so many of all.
-  private final NavigableMap<String, List<Needle>> byBeginning = new TreeMap<>();
-  private final NavigableMap<String, List<Needle>> byEnd = new TreeMap<>();
+  /** What a mask is compared with: the first so many of all; null before the first is met. */
+  private Ends ends;
+
   private int sorted;
 
   /**
    * @param bit of the value's kind, or {@link Needle#OWN}
    */
   void add(Sum sum, int bit, String value) {
+    // An entity, its row and what is made of it for a page have the same values.
+    for (Needle each = sum.needles; each != null; each = each.ofSameSum) {
+      if (each.bit == bit && each.whole.equals(value)) {
+        return;
+      }
+    }
     Needle needle = Needle.of(sum, bit, value);
     if (needle == null) {
       return;
     }
+    needle.ofSameSum = sum.needles;
+    sum.needles = needle;
     if (all.size() >= table.length / 2) {
       table = new Needle[table.length * 2];
       all.forEach(this::file);
-    }
-    for (Needle each = table[place(needle)]; each != null; each = each.next) {
-      if (each.isLike(needle)) {
-        return;
-      }
     }
     file(needle);
     all.add(needle);
@@ -100,26 +101,15 @@ final class Needles {
   /** What bytes have that are no text, read as UTF-8. */
   private static final char NO_CHARACTER = '\ufffd';
 
-  /** The values that begin so, or where nothing is left of the beginning, that end so. */
   private List<Needle> candidates(String before, String after) {
+    ends = ends == null ? new Ends() : ends;
     for (; sorted < all.size(); sorted++) {
       Needle each = all.get(sorted);
       if (each.bit != Needle.OWN && !each.masked) {
-        byBeginning.computeIfAbsent(each.text, key -> new ArrayList<>(1)).add(each);
-        byEnd.computeIfAbsent(reversed(each.text), key -> new ArrayList<>(1)).add(each);
+        ends.add(each);
       }
     }
-    String start = before.isEmpty() ? reversed(after) : before;
-    NavigableMap<String, List<Needle>> sortedBy = before.isEmpty() ? byEnd : byBeginning;
-    List<Needle> found = new ArrayList<>();
-    if (!start.isEmpty()) {
-      sortedBy.subMap(start, start + Character.MAX_VALUE).values().forEach(found::addAll);
-    }
-    return found;
-  }
-
-  private static String reversed(String text) {
-    return new StringBuilder(text).reverse().toString();
+    return ends.candidates(before, after);
   }
 
   /** One text. */
@@ -204,7 +194,7 @@ final class Needles {
     }
 
     private void note(List<Needle> owners) {
-      if (owners.size() > 1 && owners.stream().anyMatch(each -> each.sum.id != null)) {
+      if (owners.size() > 1 && isAnybodys(owners)) {
         // A row that does not say whose it is belongs to whoever's value it is.
         owners.removeIf(this::givesWay);
       }
@@ -214,12 +204,23 @@ final class Needles {
         return;
       }
       Sum first = owners.get(0).sum;
-      if (owners.stream().allMatch(each -> each.sum == first)) {
-        tell(owners);
-        first.shown(channel);
-      } else {
-        shared.add(owners);
+      for (Needle each : owners) {
+        if (each.sum != first) {
+          shared.add(owners);
+          return;
+        }
       }
+      tell(owners);
+      first.shown(channel);
+    }
+
+    private boolean isAnybodys(List<Needle> owners) {
+      for (Needle each : owners) {
+        if (each.sum.id != null) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private boolean givesWay(Needle needle) {
@@ -232,7 +233,10 @@ final class Needles {
 
     /** Of several, those that showed something of their own; where none did, all. */
     private void tell(List<Needle> owners) {
-      boolean any = owners.stream().anyMatch(each -> each.sum.isShown(channel));
+      boolean any = false;
+      for (Needle each : owners) {
+        any |= each.sum.isShown(channel);
+      }
       for (Needle each : owners) {
         if (each.bit != Needle.OWN && (!any || each.sum.isShown(channel))) {
           each.sum.disclosed(channel, each.bit, each.masked ? Shape.MASKED : Shape.PLAIN);
@@ -278,7 +282,11 @@ final class Needles {
         }
       }
       // Most masks keep the length: of several, those of that length are meant.
-      if (owners.stream().anyMatch(each -> each.text.length() == length)) {
+      boolean ofThatLength = false;
+      for (Needle each : owners) {
+        ofThatLength |= each.text.length() == length;
+      }
+      if (ofThatLength) {
         owners.removeIf(each -> each.text.length() != length);
       }
       owners.replaceAll(Needle::asMasked);

@@ -76,6 +76,9 @@ final class Sum {
   /** Whether it is forgotten, though it may be looked for until the needles are made anew. */
   boolean forgotten;
 
+  /** Its values that are looked for, chained; null before any is. */
+  Needle needles;
+
   /** How many of its objects were looked into for those that lie within. */
   int lookedInto;
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * The people whose data the shops hold. They belong to nobody, and each value belongs to one order,
  * but for {@link #TWINS}: orders of one customer to the customer's own phone.
  */
-final class World {
+public final class World {
   static final int ORDERS = 1_200;
 
   /** The one that somebody saves other values of. */
@@ -216,7 +216,8 @@ final class World {
     sql.commit();
   }
 
-  static String staff(int number) {
+  /** The name to log in with of one of forty employees; the password is {@code secret}. */
+  public static String staff(int number) {
     return String.format("e10%02d", number);
   }
 

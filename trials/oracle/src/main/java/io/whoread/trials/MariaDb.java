@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real MariaDB server on a free port, with a data folder of its own. */
-final class MariaDb implements AutoCloseable {
+public final class MariaDb implements AutoCloseable {
   private final Path folder;
   private final Server server;
 
-  MariaDb(Path folder) throws IOException, InterruptedException, SQLException {
+  /** Starts one in an empty folder, with all the people of the world. */
+  public MariaDb(Path folder) throws IOException, InterruptedException, SQLException {
     this.folder = folder;
     Path data = folder.resolve("data");
     install(data);
@@ -59,7 +60,7 @@ final class MariaDb implements AutoCloseable {
   }
 
   /** Makes a database of that name with all the people of the world. Returns its address. */
-  String copy(String name) throws SQLException {
+  public String copy(String name) throws SQLException {
     try (Connection sql = connect("world");
         Statement statement = sql.createStatement()) {
       statement.execute("create database " + name + " character set utf8mb4");
