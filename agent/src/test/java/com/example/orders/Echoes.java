@@ -89,6 +89,14 @@ public final class Echoes {
       case "list":
         parcel.getOthers().forEach(each -> out.print(each.tel() + "\n"));
         break;
+      case "empty":
+        // Made to change a row: nothing stands in it.
+        out.print(new Contact(null, "").tel() + parcel.getOrderNo());
+        break;
+      case "lines":
+        out.print(parcel.getOrderNo() + ": ");
+        parcel.getLines().forEach(each -> out.print(each.getGoods() + "\n"));
+        break;
       case "shared":
         // The same object within two parcels: whose it is nobody can say.
         Parcels.Parcel second = new Parcels.Parcel(number + 1, parcel.getReceiver());

@@ -123,6 +123,11 @@ public final class Guess {
     return guess.verdict == ClassGuess.Verdict.GUARDED ? guess.rule() : null;
   }
 
+  /** Whether a table is named as one of those who work for the shop; an empty name is not. */
+  public static boolean isOfStaff(String table) {
+    return !table.isEmpty() && Sort.isStaffs(table);
+  }
+
   /** Whether the name of a member says anything: what it holds, or whose its object is. */
   public static boolean tells(String member) {
     return Names.kind(member) != null

@@ -112,6 +112,11 @@ enum Sort {
     return named != OTHER ? named : byTable != OTHER ? byTable : described;
   }
 
+  /** Whether a table is named as staff's: {@code sys_user}. */
+  static boolean isStaffs(String table) {
+    return named(coreWords(table)) == STAFF;
+  }
+
   private static Sort described(ClassFile file) {
     for (Note note : file.notes) {
       if (note.is("ApiModel") || note.is("Schema") || note.is("Comment") || note.is("Table")) {

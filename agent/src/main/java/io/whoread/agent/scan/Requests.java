@@ -19,8 +19,10 @@ final class Requests {
   private final Logins logins;
   private final Routes routes;
   private final Map<String, ClassFile> classes;
+  private final String service;
 
-  Requests(Classes classes) {
+  Requests(Classes classes, String service) {
+    this.service = service;
     this.classes = classes.byName;
     logins = new Logins(classes);
     routes = new Routes(classes.byName.values());
@@ -32,7 +34,7 @@ final class Requests {
     part(
         "roles",
         "Which role the actor has, by the paths of the controllers: the first that fits.",
-        routes.roles(),
+        routes.roles(service),
         lines);
     part(
         "forms",

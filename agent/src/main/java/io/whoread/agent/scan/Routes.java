@@ -33,6 +33,9 @@ final class Routes {
 
   private static final Map<String, Pattern> FORMS = new LinkedHashMap<>();
 
+  /** Role to words in the name of a service that is for nobody else. */
+  private static final Map<String, List<String>> SERVICES = new LinkedHashMap<>();
+
   static {
     role(
         "staff",
@@ -44,6 +47,12 @@ final class Routes {
         "customer",
         "app app-api appapi wx h5 mobile portal front mini miniapp miniprogram weixin wechat"
             + " uni front-api m applet");
+    SERVICES.put(
+        "staff",
+        Arrays.asList(
+            "admin manage manager management mgr backend backstage console boss ops".split(" ")));
+    SERVICES.put(
+        "customer", Arrays.asList("portal front storefront h5 wx weapp miniapp applet".split(" ")));
     FORMS.put("exported", Pattern.compile("(?i)^(export|download)|导出|下载|export to"));
     FORMS.put("printed", Pattern.compile("(?i)^print[A-Z]|打印"));
     FORMS.put("revealed", Pattern.compile("(?i)^(reveal|unmask|decrypt)|明文|解密|查看.*(完整|真实)"));
@@ -134,7 +143,8 @@ final class Routes {
     String verb = mapping.type().replace("Mapping", "").toUpperCase(Locale.ROOT);
     String asked = mapping.first("method");
     String operation = (verb.equals("REQUEST") ? asked == null ? "*" : asked : verb) + " " + path;
-    if (TOLD.matcher(operation.toLowerCase(Locale.ROOT)).find()) {
+    String words = operation.replaceAll("([a-z0-9])([A-Z])", "$1 $2");
+    if (TOLD.matcher(words.toLowerCase(Locale.ROOT)).find()) {
       return;
     }
     for (Map.Entry<String, Pattern> form : FORMS.entrySet()) {
@@ -150,8 +160,25 @@ final class Routes {
     }
   }
 
-  /** Lines of the file, none where nothing is known. */
-  List<String> roles() {
+  /**
+   * Lines of the file, none where nothing is known.
+   *
+   * @param service that the routes are of: one of several that is named for those who use it serves
+   *     them alone
+   */
+  List<String> roles(String service) {
+    List<String> lines = byPath();
+    List<String> words = Arrays.asList(service.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
+    SERVICES.forEach(
+        (role, names) -> {
+          if (words.stream().anyMatch(names::contains)) {
+            lines.add("  - {role: " + role + ", path: \"/*\"}  # ? the service is named so");
+          }
+        });
+    return lines;
+  }
+
+  private List<String> byPath() {
     List<String> lines = new ArrayList<>();
     boolean several = prefixes.size() > 1;
     prefixes.forEach(

@@ -63,6 +63,34 @@ final class Echo {
     return needles.search(Unescaped.of(text), channel);
   }
 
+  /**
+   * Whether anything stands in what is personal of an object: an empty one, made to change a row or
+   * to ask with, is nobody's data.
+   */
+  boolean hasAny(Sum sum) {
+    for (int i = 0; i < sum.objectCount; i++) {
+      try {
+        Object object = sum.objects[i];
+        if (object instanceof Row || hasAny(Proxies.target(object))) {
+          return true;
+        }
+      } catch (IllegalAccessException | RuntimeException e) {
+        return true;
+      }
+    }
+    return sum.hasLeft();
+  }
+
+  private boolean hasAny(Object object) throws IllegalAccessException {
+    TypeReader reader = types.reader(object.getClass());
+    boolean any = reader == null;
+    for (int i = 0; !any && i < reader.personalCount(); i++) {
+      Object value = reader.personal(i, object);
+      any = value instanceof String ? !((String) value).trim().isEmpty() : value != null;
+    }
+    return any;
+  }
+
   /** So many were forgotten; those that are left are given. */
   void forgot(int count, SumTable subjects, Iterable<Sum> others) {
     forgotten += count;

@@ -44,6 +44,11 @@ final class Operations {
     return Pattern.compile("(?:^|[^a-z])(?:" + words + ")");
   }
 
+  /** In lower case, the words of {@code soldExcel} apart. */
+  private static String words(String operation) {
+    return operation.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  }
+
   /** {@code GET /orders/{id}}, or {@value #UNMATCHED}: never the path that was asked for. */
   static String name(Exchange request) {
     Object best = request.attribute(BEST_PATTERN);
@@ -97,7 +102,7 @@ final class Operations {
         return rule.form.getNumber();
       }
     }
-    String text = operation.toLowerCase(Locale.ROOT);
+    String text = words(operation);
     if (EXPORTED.matcher(text).find()) {
       return Form.FORM_EXPORTED_VALUE;
     } else if (PRINTED.matcher(text).find()) {

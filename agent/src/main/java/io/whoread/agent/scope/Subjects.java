@@ -226,8 +226,26 @@ final class Subjects {
   /** What is new, in the order of the first reads; it counts as told from now on. */
   News take() {
     held.adoptLast(all, kept, echo::grew);
+    join();
     List<Sum> subjects = changed();
     return new News(subjects, changedHeld(), loaded.take(), firstAtMs, fewest(subjects));
+  }
+
+  /**
+   * An order that is met by its number, and by the number of its row in what it holds, is one
+   * order: one of its objects names both.
+   */
+  private void join() {
+    for (int i = 0; i < all.size(); i++) {
+      Sum sum = all.get(i);
+      for (int link = 0; sum.hasOtherIds && link < sum.links; link++) {
+        Sum same =
+            sum.linkKinds[link].equals(sum.kind) ? all.find(sum.kind, sum.linkIds[link]) : null;
+        if (same != null && same != sum && same.isNews()) {
+          sum.takeOver(same);
+        }
+      }
+    }
   }
 
   private List<Sum> changed() {
@@ -243,7 +261,7 @@ final class Subjects {
   private List<Sum> changedHeld() {
     List<Sum> changed = new ArrayList<>(0);
     for (Sum one : held.all()) {
-      if (one.isNews()) {
+      if (one.isNews() && echo.hasAny(one)) {
         changed.add(one);
       }
     }

@@ -50,6 +50,9 @@ final class Sum {
   /** How many places of the next two are taken. */
   int links;
 
+  /** Whether links are of its own kind: other numbers of the same subject. */
+  boolean hasOtherIds;
+
   String[] linkKinds;
   String[] linkIds;
 
@@ -110,6 +113,13 @@ final class Sum {
 
   /** Takes over all that is not told yet of another sum, which turned out to be of this subject. */
   void add(Sum part) {
+    takeNews(part);
+    for (int i = 0; i < part.objectCount; i++) {
+      object(part.objects[i]);
+    }
+  }
+
+  private void takeNews(Sum part) {
     touched |= part.touched;
     framework |= part.framework;
     if (part.plain != NONE) {
@@ -119,9 +129,20 @@ final class Sum {
         masked[channel] |= part.masked[channel];
       }
     }
-    for (int i = 0; i < part.objectCount; i++) {
-      object(part.objects[i]);
+  }
+
+  /** Takes over what is not told yet of the same subject under another number. */
+  void takeOver(Sum same) {
+    takeNews(same);
+    owner = owner == null ? same.owner : owner;
+    placed = placed == null ? same.placed : placed;
+    status = status == null ? same.status : status;
+    for (int i = 0; i < same.links; i++) {
+      if (!same.linkIds[i].equals(id) || !same.linkKinds[i].equals(kind)) {
+        link(same.linkKinds[i], same.linkIds[i]);
+      }
     }
+    same.told();
   }
 
   private void object(Object object) {
@@ -220,6 +241,11 @@ final class Sum {
     return news != 0;
   }
 
+  /** Whether something of it left that is not told yet. */
+  boolean hasLeft() {
+    return plain != NONE;
+  }
+
   /** Whether something of it left, and nothing of that was told before. */
   boolean isShownFirst() {
     return plain != NONE && plainBefore == NONE;
@@ -294,6 +320,7 @@ final class Sum {
       linkKinds = Arrays.copyOf(linkKinds, 2 * links);
       linkIds = Arrays.copyOf(linkIds, 2 * links);
     }
+    hasOtherIds |= kind.equals(this.kind);
     linkKinds[links] = kind;
     linkIds[links] = linked;
     links++;

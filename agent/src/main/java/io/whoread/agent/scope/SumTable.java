@@ -54,6 +54,12 @@ final class SumTable {
     return all[table[place] - 1];
   }
 
+  /** The sum of a subject, or null. */
+  Sum find(String kind, String id) {
+    int place = table.length == 0 ? 0 : table[free(kind, id)];
+    return place == 0 ? null : all[place - 1];
+  }
+
   /** The place of a subject in the table, which holds it or is free. */
   private int free(String kind, String id) {
     int hash = (id.hashCode() * 31 + kind.hashCode()) * 0x9e3779b1;

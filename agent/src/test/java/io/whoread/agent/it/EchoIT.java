@@ -39,7 +39,12 @@ class EchoIT {
               - class: com.example.orders.Parcels$Parcel
                 subject: order
                 id: orderNo
+                links: {order: rowId}
                 fields: {orderNo: order-id}
+              - class: com.example.orders.Parcels$Line
+                subject: order
+                id: parcelId
+                fields: {goods: purchase}
             """);
     service = PlainTomcat.ELEVEN.start(folder, deployment.agent());
   }
@@ -153,6 +158,22 @@ class EchoIT {
     get("list/190", "text/plain");
     assertThat(left(190)).isEqualTo(Map.of("RESPONSE plain", "[phone]"));
     assertThat(of(190)).allSatisfy(seen -> assertThat(unattributed(seen)).isEmpty());
+  }
+
+  /** Its lines know an order by the number of its row, which the order names beside its own. */
+  @Test
+  void anOrderUnderTwoNumbersIsOne() throws Exception {
+    get("lines/210", "text/plain");
+    assertThat(left(210)).isEqualTo(Map.of("RESPONSE plain", "[order-id, purchase]"));
+    assertThat(of(210)).allSatisfy(seen -> assertThat(seen.subjects()).hasSize(1));
+  }
+
+  /** An object that was made to change a row says nothing of anybody. */
+  @Test
+  void emptyObjectsAreNobodysData() throws Exception {
+    get("empty/220", "text/plain");
+    assertThat(left(220)).isEqualTo(Map.of("RESPONSE plain", "[order-id]"));
+    assertThat(of(220)).allSatisfy(seen -> assertThat(unattributed(seen)).isEmpty());
   }
 
   @Test

@@ -49,7 +49,8 @@ public final class FrameworkHooks {
                 "org.apache.ibatis.scripting.defaults.DefaultParameterHandler",
                 ADVICE,
                 one("setParameters"))
-            .at(
+            // Of its own up to 3.5.8.
+            .whereThereIs(
                 "com.baomidou.mybatisplus.core.MybatisParameterHandler",
                 ADVICE,
                 one("setParameters"))

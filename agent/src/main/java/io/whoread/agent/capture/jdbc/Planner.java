@@ -4,9 +4,12 @@ import io.whoread.agent.boot.RowPlan;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.config.Config;
 import io.whoread.agent.config.GuardRule;
+import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
+import io.whoread.record.FieldKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A column of a table that a rule names is what the rule says of the member that it is called
  * like. Rules without a table, and without any rule the guesses by names, take a row as a whole:
- * its names must hold the rule's id and something personal, or two personal things.
+ * its names must hold the rule's id and something personal, or two personal things. What was bought
+ * is none of these: without an order or a person beside it, it is the shop's list of goods. Nor is
+ * what stands in a table of staff.
  *
  * <p>A row of a join is the subject of the one rule of which there is the id and most that is
  * personal. What else is personal in it is told with it, and the ids of the other subjects are its
@@ -26,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it.
  */
 final class Planner {
+  private static final Set<String> BOUGHT = Collections.singleton(FieldKind.PURCHASE.label());
+
   private final GuardedTypes types;
   private final FieldNames kinds;
   private final List<GuardRule> byTable = new ArrayList<>();
@@ -117,10 +124,11 @@ final class Planner {
       Found found = new Found(rule);
       boolean[] taken = new boolean[columns.size()];
       for (int i = 0; i < columns.size(); i++) {
-        found.take(i, columns.get(i), taken);
+        if (!Guess.isOfStaff(columns.get(i).table)) {
+          found.take(i, columns.get(i), taken);
+        }
       }
-      boolean fits = found.fields.size() + (found.id >= 0 ? 1 : 0) >= 2 && !found.fields.isEmpty();
-      if (fits && (best == null || found.isBetterThan(best))) {
+      if (found.fits() && (best == null || found.isBetterThan(best))) {
         best = found;
       }
     }
@@ -130,7 +138,9 @@ final class Planner {
   private Found guessed(List<Column> columns) {
     Map<String, Integer> names = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      names.putIfAbsent(Guesses.name(columns.get(i)), i);
+      if (!Guess.isOfStaff(columns.get(i).table)) {
+        names.putIfAbsent(Guesses.name(columns.get(i)), i);
+      }
     }
     GuardRule rule = Guesses.rule(names.keySet());
     if (rule == null) {
@@ -160,6 +170,12 @@ final class Planner {
 
     boolean isEmpty() {
       return fields.isEmpty() && id < 0 && links.isEmpty();
+    }
+
+    /** Whether it is more than what may stand in any table. */
+    boolean fits() {
+      int told = fields.size() + (id >= 0 ? 1 : 0);
+      return told >= 2 && !fields.isEmpty() && (id >= 0 || !BOUGHT.containsAll(fields.values()));
     }
 
     boolean isBetterThan(Found other) {

@@ -142,6 +142,41 @@ class PlannerTest {
     assertThat(plan()).isSameAs(RowPlan.NONE);
   }
 
+  /** A list of goods names what may be bought, a table of users of the system its staff. */
+  @Test
+  void whatIsNobodysIsNotTakenForAnybodys() {
+    GuardRule line =
+        new GuardRule(
+            new Glob("a.Line"),
+            "order",
+            "orderId",
+            Map.of(),
+            null,
+            null,
+            null,
+            Map.of("goodsName", "purchase", "skuName", "purchase"));
+    assertThat(plan(List.of(line), "t_goods.goods_name", "t_goods.sku_name"))
+        .isSameAs(RowPlan.NONE);
+    assertThat(((Plan) plan(List.of(line), "t_x.order_id", "t_x.goods_name")).subject)
+        .isEqualTo("order");
+    GuardRule sms =
+        new GuardRule(
+            new Glob("a.Sms"),
+            "customer",
+            "userId",
+            Map.of(),
+            null,
+            null,
+            null,
+            Map.of("mobile", "phone"));
+    assertThat(((Plan) plan(List.of(sms), "t_user.user_id", "t_user.mobile")).subject)
+        .isEqualTo("customer");
+    assertThat(plan(List.of(sms), "tz_sys_user.user_id", "tz_sys_user.mobile"))
+        .isSameAs(RowPlan.NONE);
+    assertThat(plan(List.of(), "sys_user.user_name", "sys_user.mobile", "sys_user.user_id"))
+        .isSameAs(RowPlan.NONE);
+  }
+
   @Test
   void withoutRulesTheNamesTell() {
     Plan plan = (Plan) plan(List.of(), "x.ORDER_SN", "x.C7 mobile", "x.user_id", "x.qty");
