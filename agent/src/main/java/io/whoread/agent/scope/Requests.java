@@ -141,6 +141,7 @@ public final class Requests implements Hooks.Target {
         // What was put off is of the operation before; what filters read, of the one to come.
         tell(ledger, true, true);
       }
+      work.scope.settled = false;
       work.scope.response = response;
       Exchange inner = Exchange.of(request);
       work.scope.inner = inner == null ? work.scope.outer : inner;
@@ -164,9 +165,11 @@ public final class Requests implements Hooks.Target {
       // Told as what ran here: the error page that a container may run next is another operation.
       if (Reads.slot().isHeld() && isOpen(ledger)) {
         // What was read is about to leave, with the last buffer of the response.
-        aside(ledger, () -> telling.settle(work.scope));
+        if (!work.scope.settled) {
+          aside(ledger, () -> telling.settle(work.scope));
+        }
       } else {
-        tell(ledger, false, work.scope.goesOn());
+        tell(ledger, work.scope.settled, work.scope.goesOn());
       }
     }
     if (--work.servlets > 0) {
@@ -404,10 +407,10 @@ public final class Requests implements Hooks.Target {
     }
   }
 
-  /** Whether it was found out who acts, and cannot be any more. */
+  /** Whether it was found out who acts: it cannot be any more, or need not be. */
   private static boolean isKnown(Ledger ledger) {
     Work work = Work.of(ledger);
-    return work.servlets == 0 && work.scope.caller != null;
+    return work.servlets == 0 && work.scope.caller != null || work.scope.settled;
   }
 
   /** Whether anything was read that may be found in what is still to leave with the response. */

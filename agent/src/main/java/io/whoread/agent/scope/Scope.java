@@ -70,6 +70,9 @@ final class Scope {
     return job;
   }
 
+  /** True once something was told of what the servlet does: under whose name stands fast. */
+  volatile boolean settled;
+
   /** Whether it is known who acts. */
   boolean isNamed() {
     return caller != null && !caller.actor.id.isEmpty();

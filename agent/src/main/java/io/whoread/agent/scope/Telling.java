@@ -66,6 +66,7 @@ final class Telling {
       if (read != null) {
         if (!known) {
           settling.invokeExact(this, scope);
+          scope.settled = scope.isNamed() && !scope.isUnmatched();
         }
         writing.invokeExact(this, scope, read, atMs[0], more);
       }
