@@ -214,7 +214,9 @@ final class Sum {
     for (int channel : RESPONSES) {
       disclosed |= disclosed(channel);
     }
-    long read = touched | framework | touchedBefore | frameworkBefore;
+    // A string that a serialiser made of fields may still become the response.
+    int other = Channel.CHANNEL_OTHER_VALUE;
+    long read = touched | framework | touchedBefore | frameworkBefore | disclosed(other);
     // What was loaded and then read by accessors leaves as what these were called for.
     return ((read == 0 ? loaded() : read) & ~disclosed) != 0;
   }

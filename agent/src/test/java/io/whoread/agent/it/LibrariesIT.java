@@ -289,7 +289,7 @@ class LibrariesIT {
     return rows;
   }
 
-  private static String classPath() throws Exception {
+  static String classPath() throws Exception {
     try (Stream<Path> tomcat = Files.list(Path.of("target", "tomcat-11"))) {
       Stream<String> jars =
           tomcat
