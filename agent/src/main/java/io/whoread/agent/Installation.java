@@ -81,7 +81,12 @@ public final class Installation {
                 .build(),
             types.kinds());
     Callers callers =
-        new Callers(config, pseudonyms::of, previous == null ? null : previous::of, shipper::fault);
+        new Callers(
+            config,
+            types::areCustomers,
+            pseudonyms::of,
+            previous == null ? null : previous::of,
+            shipper::fault);
     tails = tails(types.kinds());
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     loaded = new LoadedRows(plans);

@@ -101,7 +101,11 @@ public final class LoginShop extends HttpServlet {
         }
         case "/spring" -> {
           Object principal =
-              path[1].equals("member") ? new MemberUser(4711, "Li") : new LoginUser(77, "Wang");
+              switch (path[1]) {
+                case "member" -> new MemberUser(4711, "Li");
+                case "cover" -> new ShopUserDetails(new Member(4712, "li"));
+                default -> new LoginUser(77, "Wang");
+              };
           SecurityContextHolder.getContext()
               .setAuthentication(
                   new UsernamePasswordAuthenticationToken(
@@ -111,7 +115,11 @@ public final class LoginShop extends HttpServlet {
         }
         case "/login" -> {
           Object value =
-              path[2].equals("object") ? new SysUser(5, "e1005", "Zhao") : (Object) path[2];
+              switch (path[2]) {
+                case "object" -> new SysUser(5, "e1005", "Zhao");
+                case "buyer" -> new Account(70008, "Qian");
+                default -> path[2];
+              };
           request.getSession().setAttribute(path[1], value);
           response.getWriter().print(request.getSession().getId());
         }
@@ -215,6 +223,25 @@ public final class LoginShop extends HttpServlet {
       return username;
     }
   }
+
+  /** A row of the table of customers. */
+  public record Member(long id, String account) {}
+
+  /** A principal that is nothing but a cover of a row. */
+  public static final class ShopUserDetails {
+    private final Member member;
+
+    ShopUserDetails(Member member) {
+      this.member = member;
+    }
+
+    public String getUsername() {
+      return member.account();
+    }
+  }
+
+  /** Whose name says nothing of a customer. */
+  public record Account(long number, String nickname) implements java.io.Serializable {}
 
   private static final class Realm extends AuthenticatingRealm {
     @Override

@@ -16,6 +16,26 @@ public class Order implements Serializable {
   private String status;
   private LocalDateTime createdAt;
 
+  public Order() {}
+
+  Order(Order other) {
+    orderNo = other.orderNo;
+    customerId = other.customerId;
+    receiverName = other.receiverName;
+    mobile = other.mobile;
+    address = other.address;
+    sellerId = other.sellerId;
+    status = other.status;
+    createdAt = other.createdAt;
+  }
+
+  /** As a query yields it that does not ask for the number. */
+  static Order unnumbered(int number) {
+    Order order = of(number);
+    order.orderNo = null;
+    return order;
+  }
+
   public static Order of(int number) {
     Order order = new Order();
     order.orderNo = String.format("SO%08d", number);

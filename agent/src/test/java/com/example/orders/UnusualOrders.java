@@ -120,6 +120,40 @@ class UnusualOrders {
     }
   }
 
+  /** What is shown is a copy that does not say whose it is. */
+  @GetMapping("/copy/{id}")
+  Contact copy(@PathVariable("id") int id) {
+    Order order = Order.of(id);
+    return new Contact(order.getReceiverName(), order.getMobile());
+  }
+
+  /** A list in which orders have no number. */
+  @GetMapping("/unnumbered/{id}")
+  Order unnumbered(@PathVariable("id") int id) {
+    return Order.unnumbered(id);
+  }
+
+  /** An order with the row of another query within it. */
+  @GetMapping("/holding/{id}")
+  Holding holding(@PathVariable("id") int id) {
+    return new Holding(id, new OrderRow(null, "Wang " + id, "13911110000"));
+  }
+
+  /** Guarded as what it extends. */
+  static final class Holding extends Order {
+    private static final long serialVersionUID = 1;
+    private final transient List<OrderRow> rows;
+
+    Holding(int number, OrderRow row) {
+      super(Order.of(number));
+      this.rows = List.of(row);
+    }
+
+    public List<OrderRow> getRows() {
+      return rows;
+    }
+  }
+
   @GetMapping("/veiled/{id}")
   String veiled(@PathVariable("id") int id) throws ReflectiveOperationException {
     Class<?> type = new Veil(getClass().getClassLoader()).loadClass(Veiled.class.getName());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Finds out who makes a request: the configured sources are asked in their order, and the first
@@ -45,6 +46,7 @@ public final class Callers {
 
   private final List<ActorSource> sources;
   private final RoleRules roles;
+  private final Predicate<String> customers;
   private final ClientAddress addresses;
   private final BiFunction<String, String, byte[]> pseudonyms;
   private final BiFunction<String, String, byte[]> previous;
@@ -53,10 +55,12 @@ public final class Callers {
   /**
    * @param pseudonyms makes 16 bytes of a kind and an id
    * @param previous does so with the previous key; null where there is none
+   * @param customers whether objects of a class are customers, by its name
    * @param faults is told of sources that failed, by name and error
    */
   public Callers(
       Config config,
+      Predicate<String> customers,
       BiFunction<String, String, byte[]> pseudonyms,
       BiFunction<String, String, byte[]> previous,
       BiConsumer<String, Throwable> faults) {
@@ -68,6 +72,7 @@ public final class Callers {
       }
     }
     this.roles = new RoleRules(config.roles);
+    this.customers = customers;
     this.addresses = new ClientAddress(config.trustedProxies);
     this.pseudonyms = pseudonyms;
     this.previous = previous;
@@ -202,15 +207,29 @@ public final class Callers {
   private static Identity kept(Object value, String where, String name)
       throws ReflectiveOperationException {
     int dot = name.indexOf('.');
-    Object id = dot < 0 || value == null ? value : Properties.path(value, name.substring(dot + 1));
-    return Identity.of(id, where + name, null);
+    boolean whole = dot < 0 || value == null;
+    Object id = whole ? value : Properties.path(value, name.substring(dot + 1));
+    String named = Words.role(first(name));
+    Identity found =
+        Identity.of(id, where + name, named == null && !whole ? Person.role(value) : named);
+    if (found != null && !whole) {
+      found.kept = Person.classes(value);
+    }
+    return found;
   }
 
+  /** Who is kept as an object that is guarded as a customer acts as one. */
   private ActorInfo info(Identity identity, Exchange request) {
     String role = roles.role(identity, request.path());
+    if (role.equals(Roles.UNKNOWN)
+        && identity.kept != null
+        && identity.kept.stream().anyMatch(customers)) {
+      role = Roles.CUSTOMER;
+    }
     ActorInfo known = identity.actor;
     if (known == null || !known.role.equals(role)) {
-      known = info(identity, role);
+      boolean customer = role.equals(Roles.CUSTOMER) && identity.customer != null;
+      known = info(customer ? identity.customer : identity, role);
       identity.actor = known;
     }
     return known;

@@ -3,6 +3,7 @@ package io.whoread.agent.actor;
 import io.whoread.agent.ship.CallerInfo.ActorInfo;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** What a resolver learnt of the person who acts. */
@@ -18,6 +19,12 @@ final class Identity {
 
   /** The role that names of classes and attributes speak of; null where of none. */
   final String hint;
+
+  /** What orders know this person by who turns out to be a customer; null where by the id. */
+  Identity customer;
+
+  /** Names of the classes that the person was kept as; null where that was no object. */
+  List<String> kept;
 
   /** What a record says of it in the role that it had last. */
   volatile ActorInfo actor;
@@ -57,10 +64,26 @@ final class Identity {
   }
 
   Identity claiming(Map<?, ?> of) {
-    return new Identity(id, source, authorities, of, hint);
+    return granted(authorities, of);
   }
 
   Identity granted(Collection<String> to, Map<?, ?> of) {
-    return new Identity(id, source, to, of, hint);
+    Identity granted = new Identity(id, source, to, of, hint);
+    granted.customer = customer;
+    granted.kept = kept;
+    return granted;
+  }
+
+  /**
+   * Notes the object that the person was kept as; null for none.
+   *
+   * @param source what led to the object
+   */
+  Identity keptAs(Object person, String source) throws ReflectiveOperationException {
+    if (person != null && !Person.isSimple(person)) {
+      kept = Person.classes(person);
+      customer = Person.number(person, source);
+    }
+    return this;
   }
 }

@@ -50,7 +50,7 @@ final class Shiro {
     }
   }
 
-  private static String role(Object principal) {
-    return Words.role(principal.getClass().getSimpleName());
+  private static String role(Object principal) throws ReflectiveOperationException {
+    return Person.role(principal);
   }
 }

@@ -167,7 +167,7 @@ final class SpringSecurity {
       Object principal, Object name, String source, String property, List<String> authorities)
       throws ReflectiveOperationException {
     boolean object = principal != null && !principal.getClass().getName().startsWith("java.");
-    String role = object ? Words.role(principal.getClass().getSimpleName()) : null;
+    String role = object ? Person.role(principal) : null;
     if (!property.isEmpty()) {
       Object value = principal == null ? null : Properties.path(principal, property);
       return Identity.of(value, source, role);
@@ -177,7 +177,7 @@ final class SpringSecurity {
       // What orders know a customer by.
       Identity customer = Person.number(principal, source);
       if (customer != null) {
-        return customer;
+        return customer.keptAs(principal, source);
       }
     }
     if (isText(principal, name)) {
@@ -187,7 +187,8 @@ final class SpringSecurity {
       }
       return guessed;
     }
-    return name instanceof String ? Identity.of(name, source, role) : null;
+    Identity named = name instanceof String ? Identity.of(name, source, role) : null;
+    return named == null || !object ? named : named.keptAs(principal, source);
   }
 
   /**

@@ -163,6 +163,7 @@ final class Echo {
     }
     Object id = reader.id(object);
     String now = id == null ? Long.toString(reader.longId(object)) : Values.id(id);
-    return sum.kind.equals(reader.type.subject) && !sum.id.equals(now);
+    // One without an id is known by what it names beside it.
+    return sum.kind.equals(reader.type.subject) && !sum.id.equals(now) && !"0".equals(now);
   }
 }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The objects without a subject, and within which subject's objects they lie. One that several
@@ -128,6 +129,34 @@ final class Held {
             }
           });
     }
+  }
+
+  /**
+   * Gives what is new to the subjects that it names by its links, before it is told. Until then it
+   * may turn out to lie within another object, or to show another's values.
+   *
+   * @param hasAny whether there is anything in an object that may be named
+   * @param grown is told which subject got something
+   */
+  void name(SumTable sums, Predicate<Sum> hasAny, Consumer<Sum> grown) {
+    if (homeless.isEmpty()) {
+      return;
+    }
+    sums.makeRoom(homeless.size());
+    homeless
+        .values()
+        .removeIf(
+            one -> {
+              int link = one.isNews() && hasAny.test(one) ? one.standIn() : -1;
+              if (link >= 0) {
+                Sum named = sums.of(one.linkKinds[link], one.source, one.linkIds[link]);
+                named.add(one);
+                named.facts(one);
+                one.forgotten = true;
+                grown.accept(named);
+              }
+              return link >= 0;
+            });
   }
 
   /**

@@ -85,7 +85,7 @@ final class Holders {
       return;
     }
     Object object = Proxies.target(value);
-    if (depth == 0 || !types.hasSubject(object.getClass())) {
+    if (depth == 0 || !types.sayWhose(object)) {
       found.accept(object);
       if (depth > 1) {
         within(object, found, depth - 1);

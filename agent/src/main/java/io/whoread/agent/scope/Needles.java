@@ -195,7 +195,7 @@ final class Needles {
 
     private void note(List<Needle> owners) {
       if (owners.size() > 1 && isAnybodys(owners)) {
-        // A row that does not say whose it is belongs to whoever's value it is.
+        // What does not say whose it is belongs to whoever's value it is.
         owners.removeIf(this::givesWay);
       }
       // Of one that was told the last bytes may leave now.
@@ -224,11 +224,11 @@ final class Needles {
     }
 
     private boolean givesWay(Needle needle) {
-      boolean row = needle.sum.id == null && needle.sum.isRow();
-      if (row) {
+      boolean nobodys = needle.sum.id == null;
+      if (nobodys) {
         needle.sum.leftAsAnothers(channel, needle.bit);
       }
-      return row;
+      return nobodys;
     }
 
     /** Of several, those that showed something of their own; where none did, all. */

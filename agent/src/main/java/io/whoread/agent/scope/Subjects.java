@@ -27,7 +27,9 @@ import java.util.Map;
  * subject.
  *
  * <p>An object that does not say whose it is belongs to the subject of the object that holds it,
- * where exactly one does; no subject is ever guessed.
+ * where exactly one does, or to that of which it shows the values, or else to one that it names
+ * beside the one that it lacks: an order without its number may name its customer. No subject is
+ * ever guessed.
  *
  * <p>Not safe for use by several threads: they take turns by its monitor.
  */
@@ -106,6 +108,11 @@ final class Subjects {
     Sum sum;
     if (id == null) {
       sum = held.within(ledger.objects[entry], type.className);
+      if (type.subject != null) {
+        types.metOrphan();
+        sum.lacks(type.subject);
+        sum.facts(ledger, entry, type);
+      }
     } else {
       sum = all.of(type.subject, type.className, id);
       sum.facts(ledger, entry, type);
@@ -157,6 +164,8 @@ final class Subjects {
     Sum sum;
     if (id == null) {
       sum = held.of(row, ROWS);
+      sum.lacks(plan.subject);
+      sum.facts(row, plan);
     } else {
       held.remove(row);
       sum = all.of(plan.subject, ROWS, id);
@@ -226,6 +235,7 @@ final class Subjects {
   /** What is new, in the order of the first reads; it counts as told from now on. */
   News take() {
     held.adoptLast(all, kept, echo::grew);
+    held.name(all, echo::hasAny, echo::grew);
     join();
     List<Sum> subjects = changed();
     return new News(subjects, changedHeld(), loaded.take(), firstAtMs, fewest(subjects));

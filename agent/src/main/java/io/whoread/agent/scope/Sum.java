@@ -47,6 +47,9 @@ final class Sum {
   Object placed;
   Object status;
 
+  /** Of a sum without an id, the kind of the one that it lacks; null where it has none at all. */
+  private String lacking;
+
   /** How many places of the next two are taken. */
   int links;
 
@@ -134,14 +137,7 @@ final class Sum {
   /** Takes over what is not told yet of the same subject under another number. */
   void takeOver(Sum same) {
     takeNews(same);
-    owner = owner == null ? same.owner : owner;
-    placed = placed == null ? same.placed : placed;
-    status = status == null ? same.status : status;
-    for (int i = 0; i < same.links; i++) {
-      if (!same.linkIds[i].equals(id) || !same.linkKinds[i].equals(kind)) {
-        link(same.linkKinds[i], same.linkIds[i]);
-      }
-    }
+    facts(same);
     same.told();
   }
 
@@ -175,14 +171,26 @@ final class Sum {
     into[channel] |= 1L << bit;
   }
 
-  /** Notes that a value was told under the subject that has it as well: it is no news any more. */
+  /**
+   * Notes that a value was told under the subject that has it as well: it is no news any more that
+   * it was read here, and left.
+   */
   void leftAsAnothers(int channel, int bit) {
     if (plainBefore == NONE) {
       plainBefore = new long[CHANNELS];
       maskedBefore = new long[CHANNELS];
     }
-    plainBefore[channel] |= 1L << bit;
-    maskedBefore[channel] |= 1L << bit;
+    long one = 1L << bit;
+    plainBefore[channel] |= one;
+    maskedBefore[channel] |= one;
+    if (plain != NONE) {
+      plain[channel] &= ~one;
+      masked[channel] &= ~one;
+    }
+    touchedBefore |= touched & one;
+    frameworkBefore |= framework & one;
+    touched &= ~one;
+    framework &= ~one;
   }
 
   /** Notes that something of its own was found, which no other subject has. */
@@ -219,11 +227,6 @@ final class Sum {
     long read = touched | framework | touchedBefore | frameworkBefore | disclosed(other);
     // What was loaded and then read by accessors leaves as what these were called for.
     return ((read == 0 ? loaded() : read) & ~disclosed) != 0;
-  }
-
-  /** Whether it is rows alone. */
-  boolean isRow() {
-    return objectCount > 0 && objects[0] instanceof Row;
   }
 
   private long loaded() {
@@ -289,6 +292,36 @@ final class Sum {
     }
   }
 
+  /** As above, of another sum, which turned out to be of this subject. */
+  void facts(Sum part) {
+    owner = owner == null ? part.owner : owner;
+    placed = placed == null ? part.placed : placed;
+    status = status == null ? part.status : status;
+    for (int i = 0; i < part.links; i++) {
+      link(part.linkKinds[i], part.linkIds[i]);
+    }
+  }
+
+  /** Notes of which kind the id would be that it lacks; null for none. */
+  void lacks(String kind) {
+    lacking = kind;
+  }
+
+  /**
+   * Place of the link that stands for the id that it lacks: of that kind, else the first; -1 where
+   * it has none. An id of 0 is one that was not yet given.
+   */
+  int standIn() {
+    int found = -1;
+    for (int i = links - 1; i >= 0; i--) {
+      boolean better = found < 0 || !linkKinds[found].equals(lacking);
+      if (!linkIds[i].equals("0") && (linkKinds[i].equals(lacking) || better)) {
+        found = i;
+      }
+    }
+    return found;
+  }
+
   /** As above, of a row. */
   void facts(Row row, Plan plan) {
     owner = owner == null ? value(row, plan.owner) : owner;
@@ -307,6 +340,9 @@ final class Sum {
   }
 
   private void link(String kind, String linked) {
+    if (linked.equals(id) && kind.equals(this.kind)) {
+      return;
+    }
     int ofKind = 0;
     for (int i = 0; i < links; i++) {
       if (linkKinds[i].equals(kind)) {

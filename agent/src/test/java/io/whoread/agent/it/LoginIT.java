@@ -103,6 +103,16 @@ class LoginIT {
         "spring-security:memberId (guessed)");
   }
 
+  /** As services keep it that wrap the row that they read into a principal. */
+  @Test
+  void byTheNumberOfACustomerWithinThePrincipal() throws Exception {
+    is(
+        actor("/spring/cover/order:list"),
+        customer("4712"),
+        "customer",
+        "spring-security:member.id (guessed)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "loginUser, object, e1005, staff, session:loginUser:loginName (guessed)",
@@ -153,6 +163,37 @@ class LoginIT {
   @Test
   void theBackOfficeIsStaff() throws Exception {
     is(actor("/admin/orders", loggedIn("user/e1009")), "e1009", "staff", "session:user (guessed)");
+  }
+
+  /** Who is kept as an object that is guarded as a customer acts as one; not in the back office. */
+  @Test
+  void byWhatTheObjectIsGuardedAs(@TempDir Path other) throws Exception {
+    try (Deployment configured = new Deployment(other)) {
+      configured.configure(
+          """
+          actors: [{session: person.number}, {session: mallPerson}]
+          """
+              + Deployment.GUARD
+              + """
+                - class: com.example.orders.LoginShop$Account
+                  subject: customer
+                  id: number
+                  fields: {nickname: name}
+              """);
+      try (Jvm shop = service(configured)) {
+        String session = "JSESSIONID=" + shop.get(null, "/login/person/buyer/1");
+        shop.get(null, "/none/106", "Cookie", session);
+        Actor actor = reader(configured, 106);
+        String id = HexFormat.of().formatHex(configured.pseudonyms.of("customer", "70008"));
+        is(actor, id, "customer", "session:person.number");
+        shop.get(null, "/admin/orders/107", "Cookie", session);
+        is(reader(configured, 107), "70008", "staff", "session:person.number");
+        session = "JSESSIONID=" + shop.get(null, "/login/mallPerson/70009/1");
+        shop.get(null, "/none/108", "Cookie", session);
+        id = HexFormat.of().formatHex(configured.pseudonyms.of("customer", "70009"));
+        is(reader(configured, 108), id, "customer", "session:mallPerson");
+      }
+    }
   }
 
   @Test

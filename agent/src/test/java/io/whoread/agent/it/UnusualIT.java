@@ -142,6 +142,39 @@ class UnusualIT {
     return ByteString.copyFrom(deployment.pseudonyms.of("customer", id));
   }
 
+  /** The copy says nothing of whose it is; the values in it do. */
+  @Test
+  void aCopyThatLeavesIsOfWhomItWasMadeOf() throws Exception {
+    service.get("e1001", "/copy/31");
+    Seen seen = deployment.one("GET /copy/{id}");
+    assertThat(seen.subjects()).containsExactly(deployment.order(31));
+    assertThat(seen.plain(0)).isEqualTo(Set.of("name", "phone"));
+    assertThat(seen.access().getUnattributedList()).isEmpty();
+  }
+
+  /** Whose it is, is said by the customer that it names. */
+  @Test
+  void whatHasNoNumberIsKnownByItsLink() throws Exception {
+    service.get("e1001", "/unnumbered/32");
+    Seen seen = deployment.one("GET /unnumbered/{id}");
+    assertThat(seen.subjects()).containsExactly(customer("70032"));
+    assertThat(seen.exposure(0).getSubjectKind()).isEqualTo("customer");
+    assertThat(seen.plain(0)).isEqualTo(Set.of("name", "phone", "address"));
+    assertThat(seen.access().getSubjects(0).getLinksList()).isEmpty();
+    assertThat(seen.access().getUnattributedList()).isEmpty();
+  }
+
+  /** Its class could say whose it is, but this object does not. */
+  @Test
+  void whatHasNoNumberIsOfTheOrderThatHoldsIt() throws Exception {
+    service.get("e1001", "/holding/33");
+    Seen seen = deployment.one("GET /holding/{id}");
+    assertThat(seen.subjects()).containsExactly(deployment.order(33));
+    assertThat(seen.plain(0)).isEqualTo(ALL);
+    assertThat(seen.masked(0)).isEqualTo(Set.of("phone"));
+    assertThat(seen.access().getUnattributedList()).isEmpty();
+  }
+
   @Test
   void whoHasNotProvedANameIsNotCalledByIt() throws Exception {
     service.get(null, "/open/orders/8", "X-Claims", "e1001");

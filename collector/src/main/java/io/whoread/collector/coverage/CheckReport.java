@@ -118,8 +118,8 @@ public record CheckReport(boolean ok, String text) {
         text.attention(
             String.format(
                 Locale.ROOT,
-                "the actor could not be named in %.0f%% of accesses %s: see actors: in"
-                    + " whoread.yaml",
+                "it is not known who acted, or in which role, in %.0f%% of accesses %s: see actors:"
+                    + " and roles: in whoread.yaml",
                 100.0 * unknown / accesses,
                 these));
       }

@@ -135,6 +135,17 @@ public final class LogCoverages implements Coverages {
     return services.computeIfAbsent(name, ServiceRecord::new);
   }
 
+  /** But for framework work alone, such as saving what a client sent: it has no id before. */
+  private static List<Unattributed> ofNobody(LazyBatch batch, int access) throws IOException {
+    return batch.access(access).getUnattributedList().stream()
+        .filter(
+            each -> {
+              Exposure exposure = batch.exposure(each.getExposure());
+              return exposure.getTouchedCount() > 0 || exposure.getDisclosuresCount() > 0;
+            })
+        .toList();
+  }
+
   private void batch(long at, Entry entry) throws IOException {
     LazyBatch batch = LazyBatch.of(entry.getBatch());
     ServiceRecord service = of(entry.getService());
@@ -157,17 +168,16 @@ public final class LogCoverages implements Coverages {
       String role = batch.caller(scan.caller()).getActor().getRole();
       if (live) {
         int subjects = scan.subjects();
+        List<Unattributed> ofNobody = scan.unattributed() ? ofNobody(batch, i) : List.of();
         service.count(
             batch.run(),
             atMs,
             accesses,
             accesses * subjects,
             role.equals(Roles.UNKNOWN),
-            scan.unattributed() && subjects == 0);
-        if (scan.unattributed()) {
-          for (Unattributed each : batch.access(i).getUnattributedList()) {
-            service.unattributed(batch.run(), batch.word(each.getSource()));
-          }
+            !ofNobody.isEmpty() && subjects == 0);
+        for (Unattributed each : ofNobody) {
+          service.unattributed(batch.run(), batch.word(each.getSource()));
         }
       } else {
         service.countImported(atMs, accesses);

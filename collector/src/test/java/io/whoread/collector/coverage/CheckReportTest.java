@@ -195,6 +195,24 @@ class CheckReportTest {
                 + " class needs subject: and id: under guard: in whoread.yaml\n");
   }
 
+  /** A customer who registers is saved before there is an id; nobody looked at anything. */
+  @Test
+  void whatIsSavedBeforeItHasAnIdIsNoFault() throws Exception {
+    Batch.Builder saved = Batches.one(1, ++sent, Instant.now(), 8).addCoverage(coverage());
+    saved.getAccessesBuilder(0).clearSubjects();
+    saved.getAccessesBuilder(0).addUnattributed(ofNobody(saved, "com.example.Member"));
+    saved
+        .getExposuresBuilder(saved.getExposuresCount() - 1)
+        .clearTouched()
+        .clearDisclosures()
+        .addFramework("phone");
+    post(saved);
+    send(1, coverage());
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.text()).doesNotContain("com.example.Member").doesNotContain("of nobody");
+    assertThat(report.ok()).as(report.text()).isTrue();
+  }
+
   /** Step 5 of the README: correct whoread.yaml until it is right, and start the service again. */
   @Test
   void whatWasWrongBeforeTheServiceWasStartedAgainIsNoFaultOfToday() throws Exception {
@@ -202,7 +220,9 @@ class CheckReportTest {
     unknown.getCallersBuilder(0).getActorBuilder().setId("").setRole("unknown").clearSource();
     post(unknown);
     assertThat(report(Duration.ZERO).text())
-        .contains("  ! the actor could not be named in 100% of accesses since the agents started");
+        .contains(
+            "  ! it is not known who acted, or in which role, in 100% of accesses since the agents"
+                + " started");
     send(1, coverage().setStopping(true));
     send(2, coverage());
     CheckReport report = report(Duration.ZERO);

@@ -6,6 +6,7 @@ import io.whoread.agent.config.GuardRule;
 import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
 import io.whoread.record.FieldKind;
+import io.whoread.record.Roles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -188,15 +189,34 @@ public final class GuardedTypes {
             || Object[].class.isAssignableFrom(type) && mayHold(type.getComponentType()));
   }
 
-  /** Whether there are classes whose objects do not say whose data they hold. */
+  /** Whether there are objects that do not say whose data they hold. */
   public boolean haveOrphans() {
     return orphans;
   }
 
-  /** Whether objects of a class say themselves whose data they hold. */
-  public boolean hasSubject(Class<?> type) {
-    TypeReader reader = reader(type);
-    return reader != null && reader.type.subject != null;
+  /** Notes that an object was met that could say whose data it holds, and does not. */
+  public void metOrphan() {
+    if (!orphans) {
+      orphans = true;
+    }
+  }
+
+  /** Whether an object says itself whose data it holds. */
+  public boolean sayWhose(Object object) {
+    TypeReader reader = reader(object.getClass());
+    try {
+      return reader != null
+          && reader.type.subject != null
+          && (reader.id(object) != null || reader.longId(object) != 0);
+    } catch (IllegalAccessException e) {
+      return true;
+    }
+  }
+
+  /** Whether objects of a class are customers, who then act as such. */
+  public boolean areCustomers(String className) {
+    GuardedType type = byName.get(className);
+    return type != null && Roles.CUSTOMER.equals(type.subject);
   }
 
   /** How to read objects of a class, or null where it is not guarded. */
