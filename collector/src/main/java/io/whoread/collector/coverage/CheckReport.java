@@ -8,6 +8,7 @@ import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -125,22 +126,36 @@ public record CheckReport(boolean ok, String text) {
       }
       TreeSet<String> classes = new TreeSet<>();
       running.forEach(each -> classes.addAll(each.unattributed()));
-      if (ofNobody > 0) {
+      TreeSet<String> nameless = new TreeSet<>(classes);
+      running.forEach(each -> nameless.removeAll(sayWhose(each)));
+      if (ofNobody > 0 && (classes.isEmpty() || !nameless.isEmpty())) {
         text.attention(
             "%s of %,d %s read personal data, and it is not known of anybody whose%s: a class"
                     .formatted(
                         CheckText.many(ofNobody, "access", "accesses"),
                         accesses,
                         these,
-                        classes.isEmpty() ? "" : " (" + String.join(", ", classes) + ")")
+                        classes.isEmpty() ? "" : " (" + String.join(", ", nameless) + ")")
                 + " needs subject: and id: under guard: in whoread.yaml");
       }
       if (!classes.isEmpty()) {
         text.row(
             "of nobody",
-            "objects of %s are counted, and in no person's or order's trail"
-                .formatted(String.join(", ", classes)));
+            "objects of %s are counted, and in no person's or order's trail%s"
+                .formatted(
+                    String.join(", ", classes),
+                    nameless.size() == classes.size() ? "" : ", where they have no id"));
       }
+    }
+
+    /** Classes whose objects have an id, but for those that are not saved yet, for example. */
+    private static List<String> sayWhose(InstanceStatus instance) {
+      return instance.coverage() == null
+          ? List.of()
+          : instance.coverage().getTypesList().stream()
+              .filter(type -> !type.getSubjectKind().isEmpty())
+              .map(GuardedType::getName)
+              .toList();
     }
 
     private void gaps() {

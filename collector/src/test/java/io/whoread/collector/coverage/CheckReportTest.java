@@ -195,6 +195,24 @@ class CheckReportTest {
                 + " class needs subject: and id: under guard: in whoread.yaml\n");
   }
 
+  /** The configuration says all that it can of the class: there is nothing to mend. */
+  @Test
+  void objectsWithoutAnIdAskForNothingWhereTheirClassHasOne() throws Exception {
+    Batch.Builder batch = Batches.one(1, ++sent, Instant.now(), 9).addCoverage(coverage());
+    batch.getAccessesBuilder(0).clearSubjects();
+    batch.getAccessesBuilder(0).addUnattributed(ofNobody(batch, ORDER.getName()));
+    post(batch);
+    send(1, coverage());
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .contains(
+            "objects of "
+                + ORDER.getName()
+                + " are counted, and in no person's or order's trail,"
+                + " where they have no id");
+  }
+
   /** A customer who registers is saved before there is an id; nobody looked at anything. */
   @Test
   void whatIsSavedBeforeItHasAnIdIsNoFault() throws Exception {
