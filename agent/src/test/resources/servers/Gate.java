@@ -25,6 +25,7 @@ public final class Gate implements Filter {
     int number = Integer.parseInt(path[path.length - 1]);
     if (path[1].equals("filed")) {
       // What the server itself then answers with.
+      response.setContentType("text/plain");
       Orders.save(Orders.line(Order.of(number)), path[2]);
       chain.doFilter(request, response);
     } else if (path[1].equals("kept")) {

@@ -29,7 +29,7 @@ public final class Orders extends HttpServlet {
   static final String PATHS =
       "/orders/*,/echo/*,/map/*,/writer/*,/bytes/*,/async/*,/queued/*,/dispatched/*,/listener/*,"
           + "/forward/*,/redirect/*,/sendError/*,/throws/*,/problem,/kept/*,/desk/*,/place/*,"
-          + "/stream,/head/*,/empty/*,/shortened/*";
+          + "/stream,/head/*,/empty/*";
 
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -151,11 +151,6 @@ public final class Orders extends HttpServlet {
         break;
       case "/empty":
         Order.of(number).getMobile();
-        break;
-      case "/shortened":
-        String told = line(Order.of(number));
-        response.setContentLength(told.length());
-        print(response, told + "and more");
         break;
       case "/head":
         response.setHeader("X-Order", Order.of(number).getOrderNo());

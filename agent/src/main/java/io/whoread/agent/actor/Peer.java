@@ -3,6 +3,7 @@ package io.whoread.agent.actor;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +11,10 @@ import java.util.List;
  * taken from a header.
  */
 final class Peer {
+  private static final String[] CORE = {
+    "getConnectionMetaData", "getConnection", "getEndPoint", "getRemoteSocketAddress"
+  };
+
   private static final String[][] WAYS = {
     // The class of a request, and what is to be called one after the other.
     {
@@ -18,6 +23,11 @@ final class Peer {
       "getConnection",
       "getPeerAddress"
     },
+    {"org.eclipse.jetty.server.Request", "getHttpChannel", "getEndPoint", "getRemoteAddress"},
+    jetty("ee8.nested.Request", "getHttpChannel", "getCoreRequest"),
+    jetty("ee9.nested.Request", "getHttpChannel", "getCoreRequest"),
+    jetty("ee10.servlet.ServletApiRequest", "getRequest"),
+    jetty("ee11.servlet.ServletApiRequest", "getRequest"),
   };
 
   private final List<Method> way;
@@ -38,6 +48,15 @@ final class Peer {
       }
     }
     return null;
+  }
+
+  /** Of Jetty 12, by the way to the request that its core has. */
+  private static String[] jetty(String request, String... toCore) {
+    List<String> way = new ArrayList<>();
+    way.add("org.eclipse.jetty." + request);
+    way.addAll(Arrays.asList(toCore));
+    way.addAll(Arrays.asList(CORE));
+    return way.toArray(new String[0]);
   }
 
   private static Peer of(Class<?> request, String[] way) {

@@ -120,6 +120,53 @@ public final class Servers {
   }
 
   /**
+   * As {@link #sends(Object, ByteBuffer)}, for what the server has its bytes in.
+   *
+   * @param content a buffer, or something of the server's own that holds one; null for no bytes
+   */
+  public static void sends(Object exchange, Object content) {
+    Target to = target;
+    try {
+      if (content instanceof ByteBuffer) {
+        sends(exchange, (ByteBuffer) content);
+      } else if (to != null && content != null) {
+        to.sends(exchange, content);
+      }
+    } catch (Throwable e) {
+      Hooks.fault("server-sends", e);
+    }
+  }
+
+  /**
+   * Bytes pass the last point of a server before they leave. They may have been told of by {@link
+   * #sends} and be compressed by now.
+   *
+   * @param chunk null for no bytes
+   */
+  public static void passes(Object exchange, ByteBuffer chunk) {
+    Target to = target;
+    if (to != null) {
+      try {
+        to.passes(exchange, chunk);
+      } catch (Throwable e) {
+        Hooks.fault("server-passes", e);
+      }
+    }
+  }
+
+  /** A server has done with a request, and may use what it had it in for the next. */
+  public static void done(Object exchange) {
+    Target to = target;
+    if (to != null) {
+      try {
+        to.done(exchange);
+      } catch (Throwable e) {
+        Hooks.fault("server-done", e);
+      }
+    }
+  }
+
+  /**
    * A channel took bytes, or not all of them: the rest it will be given once more.
    *
    * @param given as {@link #sends} returned it
@@ -148,6 +195,12 @@ public final class Servers {
 
     void sends(Object exchange, FileChannel file, long position, long count)
         throws java.io.IOException, ReflectiveOperationException;
+
+    void sends(Object exchange, Object content) throws ReflectiveOperationException;
+
+    void passes(Object exchange, ByteBuffer chunk) throws ReflectiveOperationException;
+
+    void done(Object exchange) throws ReflectiveOperationException;
 
     /** So many of the bytes that were sent last will come once more. */
     void kept(Object exchange, long bytes) throws ReflectiveOperationException;

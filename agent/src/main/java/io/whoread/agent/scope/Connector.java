@@ -1,5 +1,7 @@
 package io.whoread.agent.scope;
 
+import java.nio.ByteBuffer;
+
 /** How exchanges of one server are asked, by reflection: its types are in the application. */
 abstract class Connector {
   private static final ClassValue<Connector> ALL =
@@ -26,6 +28,10 @@ abstract class Connector {
       if (each.getName().equals(Undertow.EXCHANGE)) {
         return new Undertow(each);
       }
+      Jetty jetty = Jetty.of(each);
+      if (jetty != null) {
+        return jetty;
+      }
     }
     throw new ClassNotFoundException("no exchange");
   }
@@ -45,6 +51,11 @@ abstract class Connector {
 
   /** First line of a header of the response, null for none. */
   abstract String header(Object exchange, String name) throws ReflectiveOperationException;
+
+  /** The bytes in something of the server's own. */
+  ByteBuffer buffer(Object content) throws ReflectiveOperationException {
+    throw new ClassCastException(content.getClass().getName());
+  }
 
   /** All headers of the response, in words. */
   abstract String head(Object exchange) throws ReflectiveOperationException;

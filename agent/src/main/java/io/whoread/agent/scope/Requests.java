@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  * session objects, called in finding out the actor, are no reads.
  */
 public final class Requests implements Hooks.Target {
-  private static final String ATTRIBUTE = "io.whoread.scope";
+  static final String ATTRIBUTE = "io.whoread.scope";
 
   /** The note under which Tomcat's connector keeps the request that the container works with. */
   private static final int TOMCAT_REQUEST = 1;
@@ -405,6 +405,11 @@ public final class Requests implements Hooks.Target {
       ledger.detach();
       ledgers.giveBack(ledger);
     }
+  }
+
+  /** Tells what was not told, while it can still be found out who acts. */
+  void tellLast(Ledger ledger) {
+    tell(ledger, isKnown(ledger), Work.of(ledger).scope.goesOn());
   }
 
   /** Whether it was found out who acts: it cannot be any more, or need not be. */

@@ -63,6 +63,7 @@ final class Responses implements Servers.Target {
 
   @Override
   public void sends(Object exchange, ByteBuffer chunk) throws ReflectiveOperationException {
+    head(exchange);
     Scope scope = Connector.of(exchange).scope(exchange);
     Ledger ledger = Reads.slot().ledger;
     if (ledger != null && Work.of(ledger).scope != scope) {
@@ -72,6 +73,7 @@ final class Responses implements Servers.Target {
       ByteBuffer news = chunk.duplicate();
       news.position(news.position() + scope.known(news.remaining()));
       if (news.hasRemaining()) {
+        scope.last(chunk);
         on(scope, own -> requests.beforeWrite(own, news, own.messageChannel == Written.ELSEWHERE));
       }
     }
@@ -98,6 +100,36 @@ final class Responses implements Servers.Target {
       left -= read;
       portion.flip();
       sends(exchange, portion);
+    }
+  }
+
+  @Override
+  public void sends(Object exchange, Object content) throws ReflectiveOperationException {
+    sends(exchange, Connector.of(exchange).buffer(content));
+  }
+
+  /** What was met before comes in the same buffer, or compressed. */
+  @Override
+  public void passes(Object exchange, ByteBuffer chunk) throws ReflectiveOperationException {
+    Connector connector = Connector.of(exchange);
+    Scope scope = connector.scope(exchange);
+    if (scope == null) {
+      return;
+    }
+    boolean packed = scope.isAnswered() && connector.header(exchange, "Content-Encoding") != null;
+    if (chunk == null || !chunk.hasRemaining()) {
+      head(exchange);
+    } else if (!scope.isLast(chunk) && !packed) {
+      sends(exchange, chunk);
+    }
+  }
+
+  @Override
+  public void done(Object exchange) throws ReflectiveOperationException {
+    Scope scope = Connector.of(exchange).scope(exchange);
+    if (scope != null) {
+      on(scope, requests::tellLast);
+      scope.ended = true;
     }
   }
 

@@ -39,6 +39,12 @@ final class Scope {
   /** How many of the bytes that come next were looked at before. */
   private long known;
 
+  /** The buffer that was looked at last; null for none. */
+  private ByteBuffer last;
+
+  /** True once its server may use the request for another: it cannot be asked any more. */
+  volatile boolean ended;
+
   /** A token of this request that the application has verified; null where none. */
   volatile VerifiedToken token;
 
@@ -111,6 +117,21 @@ final class Scope {
     }
   }
 
+  void last(ByteBuffer chunk) {
+    synchronized (subjects) {
+      last = chunk;
+    }
+  }
+
+  /** Whether a buffer is the one that was looked at last, which it is no more from now on. */
+  boolean isLast(ByteBuffer chunk) {
+    synchronized (subjects) {
+      boolean same = last == chunk;
+      last = null;
+      return same;
+    }
+  }
+
   /**
    * Reads what the response says of its body. To be called before the container has a hand in it:
    * one that compresses says so in the head, and yet gets text.
@@ -135,6 +156,6 @@ final class Scope {
 
   /** Whether it may be worked on after the thread that has it now. */
   boolean goesOn() {
-    return split || outer != null && outer.isAsyncStarted();
+    return split || outer != null && !ended && outer.isAsyncStarted();
   }
 }

@@ -96,7 +96,7 @@ final class Telling {
   /** Finds out whatever the records of a request say beside their subjects. */
   void settle(Scope scope) {
     Exchange request = scope.inner;
-    if (request == null) {
+    if (request == null || scope.ended && scope.caller != null) {
       return;
     }
     try {

@@ -64,7 +64,9 @@ record PlainServer(LibraryJars jars, String sources, String servlets, Path jdk) 
             ALL.resolve(sources).resolve("Server.java"))) {
       Path own = classes.resolve(source.getFileName());
       String text = Files.readString(source);
-      Files.writeString(own, text.replace("jakarta.servlet", servlets + ".servlet"));
+      String environment = ".ee" + (jars.name().equals("jetty12-newest") ? "11" : "10") + ".";
+      Files.writeString(
+          own, text.replace("jakarta.servlet", servlets + ".servlet").replace(".EE.", environment));
       options.add(own.toString());
     }
     String[] all = options.toArray(new String[0]);

@@ -222,7 +222,7 @@ class ServiceIT extends Deployed {
             "servlet",
             "tomcat",
             "tomcat-commit",
-            "tomcat-async",
+            "servlet-async",
             "spring-async",
             "accessors",
             "jackson2");

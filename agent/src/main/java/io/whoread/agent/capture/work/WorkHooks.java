@@ -10,6 +10,7 @@ import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.LibraryHook;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 
@@ -17,6 +18,18 @@ import java.util.concurrent.ForkJoinTask;
 public final class WorkHooks {
   private static final String PACKAGE = "io.whoread.agent.capture.work.";
   private static final String CONCURRENT = "java.util.concurrent.";
+
+  /** What containers continue requests by. */
+  public static final List<String> ASYNC_CONTEXTS =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "org.apache.catalina.core.AsyncContextImpl",
+              "io.undertow.servlet.spec.AsyncContextImpl",
+              "org.eclipse.jetty.server.AsyncContextState",
+              "org.eclipse.jetty.ee8.nested.AsyncContextState",
+              "org.eclipse.jetty.ee9.nested.AsyncContextState",
+              "org.eclipse.jetty.ee10.servlet.AsyncContextState",
+              "org.eclipse.jetty.ee11.servlet.AsyncContextState"));
 
   private WorkHooks() {}
 
@@ -80,20 +93,17 @@ public final class WorkHooks {
   /** What a thread read is known before another one goes on with it, and writes it. */
   private static LibraryHook results() {
     String result = PACKAGE + "ResultAdvice";
-    return new LibraryHook("results")
-        .at(CONCURRENT + "FutureTask", result, named("set"))
-        .at(
-            CONCURRENT + "CompletableFuture",
-            result,
-            named("complete").or(named("completeValue")).or(named("completeNull")))
-        .at(
-            "org.apache.catalina.core.AsyncContextImpl",
-            result,
-            named("complete").or(named("dispatch")))
-        .at(
-            "io.undertow.servlet.spec.AsyncContextImpl",
-            result,
-            named("complete").or(named("dispatch")));
+    LibraryHook hook =
+        new LibraryHook("results")
+            .at(CONCURRENT + "FutureTask", result, named("set"))
+            .at(
+                CONCURRENT + "CompletableFuture",
+                result,
+                named("complete").or(named("completeValue")).or(named("completeNull")));
+    for (String context : ASYNC_CONTEXTS) {
+      hook.at(context, result, named("complete").or(named("dispatch")));
+    }
+    return hook;
   }
 
   private static LibraryHook jobs() {

@@ -1,0 +1,15 @@
+package io.whoread.agent.scope;
+
+import io.whoread.agent.boot.Servers;
+import net.bytebuddy.asm.Advice;
+
+/** Inlined into what a servlet's output is sent by, before Jetty compresses it. */
+final class JettyServletSendAdvice {
+  private JettyServletSendAdvice() {}
+
+  @Advice.OnMethodEnter
+  static void enter(
+      @Advice.FieldValue("_servletChannel") Object channel, @Advice.Argument(0) Object content) {
+    Servers.sends(channel, content);
+  }
+}
