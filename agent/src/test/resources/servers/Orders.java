@@ -29,7 +29,7 @@ public final class Orders extends HttpServlet {
   static final String PATHS =
       "/orders/*,/echo/*,/map/*,/writer/*,/bytes/*,/async/*,/queued/*,/dispatched/*,/listener/*,"
           + "/forward/*,/redirect/*,/sendError/*,/throws/*,/problem,/kept/*,/desk/*,/place/*,"
-          + "/stream,/head/*,/empty/*";
+          + "/stream,/head/*,/empty/*,/slow/*";
 
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -152,6 +152,9 @@ public final class Orders extends HttpServlet {
       case "/empty":
         Order.of(number).getMobile();
         break;
+      case "/slow":
+        slow(response.getOutputStream(), number);
+        break;
       case "/head":
         response.setHeader("X-Order", Order.of(number).getOrderNo());
         response.flushBuffer();
@@ -237,6 +240,16 @@ public final class Orders extends HttpServlet {
             async.complete();
           }
         });
+  }
+
+  /** More than fits into all buffers on the way, and what is looked for across their ends. */
+  private static void slow(OutputStream out, int number) throws IOException {
+    for (int i = 0; i < 200; i++) {
+      byte[] spaces = new byte[50_000 + 17 * i];
+      Arrays.fill(spaces, (byte) ' ');
+      out.write(spaces);
+      out.write(line(Order.of(number + i)).getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   /** Orders as lines, for as long as anybody listens. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -64,15 +66,26 @@ record PlainServer(LibraryJars jars, String sources, String servlets, Path jdk) 
             ALL.resolve(sources).resolve("Server.java"))) {
       Path own = classes.resolve(source.getFileName());
       String text = Files.readString(source);
-      String environment = ".ee" + (jars.name().equals("jetty12-newest") ? "11" : "10") + ".";
-      Files.writeString(
-          own, text.replace("jakarta.servlet", servlets + ".servlet").replace(".EE.", environment));
+      Files.writeString(own, fitted(text));
       options.add(own.toString());
     }
     String[] all = options.toArray(new String[0]);
     if (ToolProvider.getSystemJavaCompiler().run(null, null, null, all) != 0) {
       throw new IOException(this + " does not compile");
     }
+  }
+
+  /** The source as this server needs it. Jetty 12 has servlets of several generations. */
+  private String fitted(String text) {
+    String all = text.replace("jakarta.servlet", servlets + ".servlet");
+    Matcher environment = Pattern.compile("\\.ee[0-9]+").matcher(jars.coordinates().get(0));
+    if (!environment.find()) {
+      return all;
+    }
+    String own = all.replace(".EE.", environment.group() + ".");
+    return environment.group().matches("\\.ee[89]")
+        ? own.replace("setHandler(context)", "setHandler(context.get())")
+        : own;
   }
 
   @Override

@@ -7,8 +7,10 @@ import com.google.protobuf.ByteString;
 import io.whoread.record.v1.Disclosure;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,10 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,11 +94,13 @@ class ServersIT {
     return run(PlainServer.of("jetty9", "oldest", "jetty", "javax"));
   }
 
+  @Tag("full")
   @TestFactory
   Stream<DynamicTest> jetty9Newest() throws Exception {
     return run(PlainServer.of("jetty9", "newest", "jetty", "javax"));
   }
 
+  @Tag("full")
   @TestFactory
   Stream<DynamicTest> jetty10() throws Exception {
     return run(PlainServer.of("jetty11", "oldest", "jetty", "javax"));
@@ -104,6 +111,7 @@ class ServersIT {
     return run(PlainServer.of("jetty11", "newest", "jetty", "jakarta"));
   }
 
+  @Tag("full")
   @TestFactory
   Stream<DynamicTest> jetty12Oldest() throws Exception {
     return run(PlainServer.of("jetty12", "oldest", "jetty12", "jakarta"));
@@ -112,6 +120,29 @@ class ServersIT {
   @TestFactory
   Stream<DynamicTest> jetty12Newest() throws Exception {
     return run(PlainServer.of("jetty12", "newest", "jetty12", "jakarta"));
+  }
+
+  @Tag("full")
+  @TestFactory
+  Stream<DynamicTest> jetty12Ee8Oldest() throws Exception {
+    return run(PlainServer.of("jetty12-ee8", "oldest", "jetty12", "javax"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> jetty12Ee8Newest() throws Exception {
+    return run(PlainServer.of("jetty12-ee8", "newest", "jetty12", "javax"));
+  }
+
+  @Tag("full")
+  @TestFactory
+  Stream<DynamicTest> jetty12Ee9Oldest() throws Exception {
+    return run(PlainServer.of("jetty12-ee9", "oldest", "jetty12", "jakarta"));
+  }
+
+  @Tag("full")
+  @TestFactory
+  Stream<DynamicTest> jetty12Ee9Newest() throws Exception {
+    return run(PlainServer.of("jetty12-ee9", "newest", "jetty12", "jakarta"));
   }
 
   /**
@@ -148,6 +179,7 @@ class ServersIT {
         }
         int second = get(service, HttpClient.Version.HTTP_2, "/writer/csv/90000", "-", true);
         String two = two(service);
+        String slow = slow(service);
         raw(service, GATEWAY, "/orders/7", "X-Staff: e7", "X-Forwarded-For: 203.0.113.9");
         raw(service, "127.0.0.1", "/orders/8", "X-Staff: e7", "X-Forwarded-For: " + GATEWAY);
         raw(service, GATEWAY, "/orders/9", "X-Staff: e8", "X-Forwarded-For: 6.6.6.6, 203.0.113.9");
@@ -172,6 +204,13 @@ class ServersIT {
         Set<ByteString> all = subjects();
         tests.add(test("what a head held", () -> assertThat(all).contains(deployment.order(2))));
         List<String> people = people();
+        Set<String> slowly =
+            IntStream.range(80_000, 80_200).mapToObj(this::told).collect(Collectors.toSet());
+        tests.add(test("what went slowly", () -> assertThat(slow).endsWith("SO00080199")));
+        tests.add(
+            test(
+                "all that went slowly",
+                () -> assertThat(slowly).containsExactly("RESPONSE plain order-id phone")));
         tests.add(
             test(
                 "who it was",
@@ -252,6 +291,32 @@ class ServersIT {
       until(in, "\"orderNo\":\"SO00000006");
       answered.add("6");
       return String.join(", ", answered) + " answered";
+    }
+  }
+
+  /** A client that takes its time, so that servers have to wait for it. */
+  private static String slow(Jvm service) throws Exception {
+    int port = service.uri("/").getPort();
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4096);
+      socket.setSoTimeout(20_000);
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      write(socket, "/slow/80000", "Connection: close");
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[100_000];
+      String last = "";
+      int read = in.read(buffer);
+      // Until both sides' buffers are full, and no more is sent.
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+      for (; read >= 0; read = in.read(buffer)) {
+        Matcher number =
+            Pattern.compile("SO000[0-9]{5}")
+                .matcher(new String(buffer, 0, read, StandardCharsets.US_ASCII));
+        while (number.find()) {
+          last = number.group();
+        }
+      }
+      return last;
     }
   }
 
