@@ -26,6 +26,8 @@ class LibrariesPageTest {
             .toList();
     List<String> expected =
         tested.values().stream()
+            // Several libraries together, each of which has its own row.
+            .filter(each -> each.size() > 1)
             .map(each -> "| " + each.get(0).number() + " | " + each.get(1).number() + " |")
             .sorted()
             .toList();
