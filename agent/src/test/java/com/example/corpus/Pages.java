@@ -31,6 +31,17 @@ final class Pages {
     void remove(@PathVariable String no) {}
   }
 
+  /** Whoever answers the telephone. */
+  static class Seat {
+    final String userNo;
+    final String hall;
+
+    Seat(String userNo, String hall) {
+      this.userNo = userNo;
+      this.hall = hall;
+    }
+  }
+
   @RestController
   @RequestMapping("/api/v1/wx")
   static class App {
@@ -40,6 +51,7 @@ final class Pages {
       session.setAttribute("loginCaptcha", code);
       session.setAttribute("currentMember", member);
       session.setAttribute("deskUserId", Integer.valueOf(member.username));
+      session.setAttribute("kefuUser", new Seat(member.username, code));
     }
 
     @GetMapping("/me")

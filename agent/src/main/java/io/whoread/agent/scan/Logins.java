@@ -135,7 +135,10 @@ final class Logins {
         attributes.merge(constants.get(0), String.valueOf(pushed), (a, b) -> a);
       }
       String returned = Type.getReturnType(descriptor).getDescriptor();
-      if (!name.equals("<init>") && !returned.equals("V")) {
+      if (name.equals("<init>")) {
+        // What was made, whatever its arguments were.
+        pushed = "L" + owner + ";";
+      } else if (!returned.equals("V")) {
         pushed = returned;
       }
     }

@@ -108,13 +108,31 @@ class ScanTest {
     Config config = scanned(CLASSES, "--include", "com.example.corpus");
     assertThat(config.actors)
         .extracting(source -> source.kind + " " + source.name)
-        .containsExactly("SESSION currentMember.id", "SESSION deskUserId", "PRINCIPAL ");
+        .containsExactly(
+            "SESSION currentMember.id",
+            "SESSION deskUserId",
+            "SESSION kefuUser.userNo",
+            "PRINCIPAL ");
     assertThat(config.roles)
         .extracting(rule -> rule.role + " " + rule.pattern)
         .containsExactlyInAnyOrder("staff /admin/*", "customer /api/v1/wx/*");
     assertThat(config.forms)
         .extracting(rule -> rule.form + " " + rule.operation)
         .containsExactly("FORM_EXPORTED GET /admin/trades/sheet");
+  }
+
+  /** One of several services, which is named for those who use it. */
+  @Test
+  void aServiceThatIsNamedForItsUsers() throws Exception {
+    Config staffs = scanned(CLASSES, "--include", "com.example.corpus", "--service", "mall-admin");
+    assertThat(staffs.roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .contains("staff /*")
+        .last()
+        .isEqualTo("staff /*");
+    Config customers =
+        scanned(CLASSES, "--include", "com.example.corpus", "--service", "mall-portal");
+    assertThat(customers.roles.get(customers.roles.size() - 1).role).isEqualTo("customer");
   }
 
   /** A Spring Boot jar: its classes, and of the libraries inside the one that is a module of it. */
