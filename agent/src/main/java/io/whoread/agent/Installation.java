@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Set;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
@@ -48,7 +49,8 @@ public final class Installation {
   private final Requests requests;
   private final LoadedRows loaded;
   private final long tails;
-  private final List<Weaver> weavers = new ArrayList<>();
+  /** Those at work, which the reports ask meanwhile. */
+  private final List<Weaver> weavers = new CopyOnWriteArrayList<>();
 
   /** When it was switched off, in milliseconds since 1970; 0 while it is on. */
   private long offSince;
