@@ -35,8 +35,8 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
 public final class Installation {
@@ -49,6 +49,7 @@ public final class Installation {
   private final Requests requests;
   private final LoadedRows loaded;
   private final long tails;
+
   /** Those at work, which the reports ask meanwhile. */
   private final List<Weaver> weavers = new CopyOnWriteArrayList<>();
 

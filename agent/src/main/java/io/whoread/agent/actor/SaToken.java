@@ -52,13 +52,21 @@ final class SaToken {
     }
   }
 
-  /** Ids of several kinds of people in one are often written {@code sys_user:1}. */
+  /**
+   * Ids of several kinds of people in one are often written {@code sys_user:1}. Orders know a
+   * customer by what stands behind the kind.
+   */
   private static Identity named(String id, String type) {
+    String source = type.equals("login") ? "sa-token" : "sa-token:" + type;
     int colon = id.indexOf(':');
     String role = Words.role(type);
-    return new Identity(
-        id,
-        type.equals("login") ? "sa-token" : "sa-token:" + type,
-        role == null && colon > 0 ? Words.role(id.substring(0, colon)) : role);
+    if (role == null && colon > 0) {
+      role = Words.role(id.substring(0, colon));
+    }
+    Identity named = new Identity(id, source, role);
+    if (colon > 0 && colon < id.length() - 1) {
+      named.customer = new Identity(id.substring(colon + 1), source + " (guessed)", role);
+    }
+    return named;
   }
 }

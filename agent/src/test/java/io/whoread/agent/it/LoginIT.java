@@ -78,6 +78,7 @@ class LoginIT {
     is(actor("/sa/e1001"), "e1001", "unknown", "sa-token");
     is(actor("/sa/sys_user:12"), "sys_user:12", "staff", "sa-token");
     is(actor("/member/70007"), customer("70007"), "customer", "sa-token:member");
+    is(actor("/sa/app_member:70008"), customer("70008"), "customer", "sa-token (guessed)");
   }
 
   @Test
