@@ -13,11 +13,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import org.apache.ibatis.reflection.SystemMetaObject;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.springframework.beans.BeanUtils;
+import org.springframework.data.projection.SpelAwareProxyProjectionFactory;
 
 /** Whatever reads objects for somebody else, each by itself. */
 public final class Reader implements Case {
@@ -51,6 +53,10 @@ public final class Reader implements Case {
           }
           case "meta-object" ->
               number + SystemMetaObject.forObject(slip).getValue("mobile").toString().length();
+          case "projection" ->
+              new SpelAwareProxyProjectionFactory()
+                  .createProjection(Contact.class, Map.of("orderNo", number, "mobile", slip.mobile))
+                  .getMobile();
           case "hibernate-fields" -> load(ByField.class, number);
           case "hibernate-properties" -> load(ByProperty.class, number);
           default -> throw new IllegalArgumentException(how);
@@ -118,6 +124,12 @@ public final class Reader implements Case {
   }
 
   public record OrderRecord(String orderNo, String mobile) {}
+
+  public interface Contact {
+    String getOrderNo();
+
+    String getMobile();
+  }
 
   @Entity(name = "ByField")
   public static class ByField {

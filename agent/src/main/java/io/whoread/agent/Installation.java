@@ -13,6 +13,7 @@ import io.whoread.agent.capture.jackson.JacksonHook;
 import io.whoread.agent.capture.jdbc.JdbcHook;
 import io.whoread.agent.capture.jdbc.Plans;
 import io.whoread.agent.capture.sink.SinkHooks;
+import io.whoread.agent.capture.spring.ProjectionHook;
 import io.whoread.agent.capture.spring.SpringJsonHook;
 import io.whoread.agent.capture.token.TokenHooks;
 import io.whoread.agent.capture.work.WorkHooks;
@@ -109,6 +110,7 @@ public final class Installation {
     if (signals.contains(Signal.TOUCHED)) {
       hooks.add(new BeanHook(types, modules));
       hooks.add(new FieldUseHook(types));
+      hooks.add(ProjectionHook.create());
       hooks.addAll(FrameworkHooks.all());
     }
     if (signals.contains(Signal.DISCLOSED)) {

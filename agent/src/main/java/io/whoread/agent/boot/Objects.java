@@ -1,5 +1,7 @@
 package io.whoread.agent.boot;
 
+import java.util.Map;
+
 /** What the agent knows of the objects that are read and written, as seen from hooked classes. */
 public interface Objects {
   /** Touches the ledger, for all that is personal in an object, as read by a framework. */
@@ -24,6 +26,10 @@ public interface Objects {
 
   /** As {@link #touchedElsewhere}, for a field that is read without an accessor. */
   void touchedField(Ledger ledger, Object self, String field) throws IllegalAccessException;
+
+  /** Touches the ledger for a member of an interface that stands for a row. */
+  void projected(Ledger ledger, Map<?, ?> row, Object invocation)
+      throws ReflectiveOperationException;
 
   /**
    * Notes owner, status, day and links of an entry's object, read by field, and whose type and id

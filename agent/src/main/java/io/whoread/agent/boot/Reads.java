@@ -1,5 +1,7 @@
 package io.whoread.agent.boot;
 
+import java.util.Map;
+
 /**
  * What guarded accessors call: the hot path of the whole agent.
  *
@@ -102,6 +104,23 @@ public final class Reads {
         to.facts(ledger, entry);
       } catch (Throwable e) {
         Hooks.fault("facts", e);
+      }
+    }
+  }
+
+  /**
+   * A member of an interface was read that stands for a row.
+   *
+   * @param invocation what was called, as AOP Alliance has it
+   */
+  public static void projected(Map<?, ?> row, Object invocation) {
+    Ledger ledger = ledger();
+    Objects to = objects;
+    if (ledger != null && to != null && row != null && invocation != null) {
+      try {
+        to.projected(ledger, row, invocation);
+      } catch (Throwable e) {
+        Hooks.fault("projection", e);
       }
     }
   }

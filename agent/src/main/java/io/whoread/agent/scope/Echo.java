@@ -2,6 +2,7 @@ package io.whoread.agent.scope;
 
 import io.whoread.agent.boot.Row;
 import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.Projection;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import java.util.ArrayList;
@@ -122,6 +123,8 @@ final class Echo {
         Object object = sum.objects[i];
         if (object instanceof Row) {
           look(sum, (Row) object);
+        } else if (object instanceof Projection) {
+          ((Projection) object).personal((bit, value) -> look(sum, bit, value));
         } else {
           look(sum, Proxies.target(object));
         }
@@ -130,6 +133,13 @@ final class Echo {
       }
     }
     sum.looked = sum.objectCount;
+  }
+
+  private void look(Sum sum, int bit, Object value) {
+    String text = Values.text(value);
+    if (text != null) {
+      needles.add(sum, bit, text);
+    }
   }
 
   private void look(Sum sum, Row row) {

@@ -4,15 +4,32 @@ import io.whoread.agent.boot.Ledger;
 import io.whoread.agent.boot.Objects;
 import io.whoread.agent.boot.Reads;
 import io.whoread.agent.capture.bean.GuardedTypes;
+import io.whoread.agent.capture.bean.Projection;
 import io.whoread.agent.capture.bean.Proxies;
 import io.whoread.agent.capture.bean.TypeReader;
 import io.whoread.agent.ship.FieldNames;
+import java.lang.reflect.Method;
+import java.util.Map;
 
 /**
  * How guarded objects are read, where their accessors cannot tell what they are of, or are not
  * called at all.
  */
 final class ReadObjects implements Objects {
+  private static final ClassValue<Method> CALLED =
+      new ClassValue<Method>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+          try {
+            Method method = type.getMethod("getMethod");
+            method.setAccessible(true);
+            return method;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("no method at " + type, e);
+          }
+        }
+      };
+
   private final GuardedTypes types;
 
   ReadObjects(GuardedTypes types) {
@@ -87,8 +104,28 @@ final class ReadObjects implements Objects {
   }
 
   @Override
+  public void projected(Ledger ledger, Map<?, ?> row, Object invocation)
+      throws ReflectiveOperationException {
+    Method called = (Method) CALLED.get(invocation.getClass()).invoke(invocation);
+    TypeReader reader = types.reader(called.getDeclaringClass());
+    int bit = reader == null ? -1 : reader.bit(called.getName());
+    if (bit >= 0) {
+      Object last = ledger.objects[ledger.size];
+      Projection self =
+          last instanceof Projection && ((Projection) last).isOf(reader.type, row)
+              ? (Projection) last
+              : new Projection(reader.type, row);
+      ledger.touch(self, self.id(), 0, reader.site(bit));
+    }
+  }
+
+  @Override
   public void facts(Ledger ledger, int entry) throws IllegalAccessException {
     Object self = ledger.objects[entry];
+    if (self instanceof Projection) {
+      ((Projection) self).facts(ledger.facts, entry * Ledger.FACTS, Ledger.FACTS);
+      return;
+    }
     TypeReader reader = reader(ledger, self);
     if (ledger.types[entry] != reader.type.number) {
       Object id = reader.id(self);

@@ -32,6 +32,10 @@ class LibraryReadersIT {
           subject: order
           id: orderNo
           fields: {mobile: phone}
+        - class: Reader$Contact
+          subject: order
+          id: orderNo
+          fields: {mobile: phone}
         - class: Reader$ByField
           table: ByField
           columns: {orderno: orderNo}
@@ -60,6 +64,7 @@ class LibraryReadersIT {
     TABLE.put("gson-record", "touched plain");
     TABLE.put("bean-utils", "framework");
     TABLE.put("meta-object", "touched");
+    TABLE.put("projection", "touched plain");
     TABLE.put("hibernate-fields", "loaded");
     TABLE.put("hibernate-properties", "loaded framework");
   }

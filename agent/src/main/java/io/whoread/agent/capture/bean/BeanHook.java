@@ -82,7 +82,9 @@ public final class BeanHook implements Hook {
     if (inherited.containsKey(name)) {
       visitors.add(inherited(inherited.get(name)));
     }
-    if (rule != null) {
+    if (rule != null && type.isInterface()) {
+      projection(type, rule, visitors);
+    } else if (rule != null) {
       own(type, rule, locator, visitors);
     }
     return visitors.isEmpty() ? null : new AsmVisitorWrapper.Compound(visitors);
@@ -91,6 +93,17 @@ public final class BeanHook implements Hook {
   /** The rule of a class itself; null where it has none. */
   private GuardRule rule(String name, ClassFileLocator locator) {
     return types.areGuessed() ? Guess.rule(name, locator) : types.rule(name);
+  }
+
+  /** There is nothing to weave into an interface; what stands behind it tells of its reads. */
+  private void projection(TypeDescription type, GuardRule rule, List<AsmVisitorWrapper> visitors) {
+    Members members = Members.ofProjection(type);
+    GuardRule whole = rule.type.isExact() ? rule : rule.of(members::has, members::has);
+    if (!whole.fields.isEmpty()) {
+      tellAbsent(type.getName(), rule, members);
+      types.enter(type.getName(), whole).lacks(members.absent(whole));
+      visitors.add(AsmVisitorWrapper.NoOp.INSTANCE);
+    }
   }
 
   private void own(

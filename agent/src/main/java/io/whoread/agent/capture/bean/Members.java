@@ -43,6 +43,23 @@ final class Members {
     }
   }
 
+  private Members(TypeDescription projection) {
+    for (MethodDescription method : projection.getDeclaredMethods()) {
+      if (method.isAbstract() && method.getParameters().isEmpty()) {
+        String name = method.getName();
+        String member = name.replaceFirst("^(?:get|is)(?=.)", "");
+        accessors.add(name);
+        fields.add(Character.toLowerCase(member.charAt(0)) + member.substring(1));
+        fields.add(name);
+      }
+    }
+  }
+
+  /** Those of an interface, which has what its abstract accessors are named after. */
+  static Members ofProjection(TypeDescription projection) {
+    return new Members(projection);
+  }
+
   static boolean isAccessor(MethodDescription method) {
     return method.isMethod()
         && !method.isStatic()
