@@ -48,6 +48,13 @@ public class OrdersApplication {
   @EventListener
   void up(WebServerInitializedEvent event) throws IOException {
     Path ports = Path.of(System.getProperty("port.file"));
+    try {
+      // A class for a library that is not there, as many services have loaded some.
+      Class.forName(
+          "org.apache.ibatis.logging.log4j.Log4jImpl", false, getClass().getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IOException(e);
+    }
     Path part = ports.resolveSibling(ports.getFileName() + ".part");
     Files.writeString(part, String.valueOf(event.getWebServer().getPort()));
     Files.move(part, ports);

@@ -84,7 +84,7 @@ public final class RowsService extends HttpServlet {
     Wrapper servlet = Tomcat.addServlet(context, "rows", new RowsService());
     servlet.setAsyncSupported(true);
     for (String path :
-        "maps,mapper,join,unread,product,kept,inturn,away,columns,scroll,failing,export,touch,printed"
+        "maps,mapper,join,unread,product,kept,inturn,away,columns,scroll,failing,export,touch,printed,later"
             .split(",")) {
       context.addServletMappingDecoded("/" + path, "rows");
     }
@@ -167,6 +167,15 @@ public final class RowsService extends HttpServlet {
               lines(
                   statement.executeQuery("select order_no, rcv_mobile from t_order where id < 3"),
                   row -> row.getString(1) + " " + row.getString(2)));
+        }
+        break;
+      case "/later":
+        try (Statement statement = connection.createStatement();
+            ResultSet row =
+                statement.executeQuery("select order_no, rcv_mobile from t_order where id = 3")) {
+          row.next();
+          System.out.println(row.getString(2));
+          out.print(row.getString(1));
         }
         break;
       case "/product":

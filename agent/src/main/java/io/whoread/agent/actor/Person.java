@@ -150,7 +150,7 @@ final class Person {
   private static List<Field> within(Class<?> type) {
     List<Field> found = new ArrayList<>();
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      for (Field field : each.getDeclaredFields()) {
+      for (Field field : fields(each)) {
         Class<?> of = field.getType();
         boolean person =
             !Modifier.isStatic(field.getModifiers())
@@ -165,6 +165,15 @@ final class Person {
       }
     }
     return found.size() == 1 ? found : Collections.<Field>emptyList();
+  }
+
+  /** None of a class that refers to what is not there, as optional libraries are. */
+  private static Field[] fields(Class<?> type) {
+    try {
+      return type.getDeclaredFields();
+    } catch (LinkageError e) {
+      return new Field[0];
+    }
   }
 
   private static boolean isReadable(Field field) {

@@ -77,7 +77,15 @@ public final class Servers {
    * @return how many bytes they are
    */
   public static long sends(Object exchange, Object[] arguments) {
-    Object first = arguments[0];
+    try {
+      return sends(exchange, arguments, arguments[0]);
+    } catch (RuntimeException e) {
+      // Whoever called wrongly hears it from the server.
+      return 0;
+    }
+  }
+
+  private static long sends(Object exchange, Object[] arguments, Object first) {
     if (first instanceof ByteBuffer) {
       return sends(exchange, (ByteBuffer) first);
     } else if (first instanceof FileChannel) {

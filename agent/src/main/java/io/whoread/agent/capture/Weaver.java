@@ -134,10 +134,27 @@ public final class Weaver implements ClassFileTransformer {
     } catch (Throwable e) {
       // One that fails keeps the others from being rewritten.
       if (types.size() == 1) {
-        problem(types.get(0).getName(), e.getClass().getName());
+        Class<?> type = types.get(0);
+        if (woven.contains(type.getName()) || !lacksSomething(type)) {
+          problem(type.getName(), e.getClass().getName());
+        }
       } else {
         types.forEach(type -> rewrite(Collections.singletonList(type)));
       }
+    }
+  }
+
+  /**
+   * Whether a class refers to something that is not there: libraries have classes for libraries
+   * that may be absent. The JVM cannot rewrite it, and there is nothing in it that was hooked.
+   */
+  private static boolean lacksSomething(Class<?> type) {
+    try {
+      type.getDeclaredFields();
+      type.getDeclaredMethods();
+      return false;
+    } catch (LinkageError e) {
+      return true;
     }
   }
 

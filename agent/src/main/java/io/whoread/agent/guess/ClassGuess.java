@@ -96,6 +96,10 @@ public final class ClassGuess {
         leftOut.add(new Line(each.member.name, each.kind, each.weight, whose, false));
       } else {
         Line line = isContactsNumber(each) ? number(each) : line(each);
+        if (line != null && line.word.equals("name") && Names.stands("login name", line.member)) {
+          String reason = line.reason + "; phone, where people log in by that";
+          line = new Line(line.member, line.word, line.confidence, reason, line.strong);
+        }
         if (line != null) {
           (line.confidence < LEAST ? leftOut : fields).add(line);
         }

@@ -78,6 +78,11 @@ final class Scan {
             .thenComparing(guess -> guess.file.name));
   }
 
+  /** Whether anything was passed over that a person may want to look at. */
+  boolean leavesOut() {
+    return !others.isEmpty() || !classes.problems.isEmpty();
+  }
+
   /** Guards what holds guarded objects that do not say whose they are. */
   private void holders() {
     Map<String, ClassGuess> left = new LinkedHashMap<>();

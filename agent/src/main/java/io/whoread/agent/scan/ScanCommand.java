@@ -166,7 +166,7 @@ public final class ScanCommand {
         + scan.classes.byName.size()
         + " classes. "
         + (unsure == 0 ? "" : "At " + unsure + " of the members stands a ?: please look. ")
-        + "What was left out stands at its end.";
+        + (scan.leavesOut() ? "What was left out stands at its end." : "Nothing was left out.");
   }
 
   /** The name of a file, as far as a service may be called so. */

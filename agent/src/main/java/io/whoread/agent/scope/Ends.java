@@ -9,9 +9,13 @@ import java.util.List;
  * mask is met, of numbers in arrays: most pages have a mask, and as many values as fields.
  */
 final class Ends {
+  /** So many characters are looked up at once, where nothing of the end is left. */
+  private static final int BEGINNING = 3;
+
   private final List<Needle> all = new ArrayList<>();
   private final Chains byBoth = new Chains();
   private final Chains byFirst = new Chains();
+  private final Chains byBeginning = new Chains();
   private final Chains byLast = new Chains();
 
   /** Those of which the end is not known, for they are longer than what is looked for. */
@@ -23,12 +27,19 @@ final class Ends {
     int number = all.size();
     all.add(needle);
     byFirst.add(number, text.charAt(0));
+    if (text.length() > BEGINNING) {
+      byBeginning.add(number, beginning(text));
+    }
     if (text.length() == Needle.MAX_LENGTH) {
       cut.add(needle);
       return;
     }
     byLast.add(number, text.charAt(last));
     byBoth.add(number, both(text.charAt(0), text.charAt(last - 1), text.charAt(last)));
+  }
+
+  private static int beginning(String text) {
+    return both(text.charAt(0), text.charAt(1), text.charAt(2));
   }
 
   private static int both(char first, char beforeLast, char last) {
@@ -44,10 +55,18 @@ final class Ends {
         byLast.addTo(found, after.charAt(last));
       }
     } else if (last < 1) {
-      byFirst.addTo(found, before.charAt(0));
+      if (before.length() >= BEGINNING) {
+        byBeginning.addTo(found, beginning(before));
+      } else {
+        byFirst.addTo(found, before.charAt(0));
+      }
     } else {
       byBoth.addTo(found, both(before.charAt(0), after.charAt(last - 1), after.charAt(last)));
-      found.addAll(cut);
+      for (Needle each : cut) {
+        if (each.text.charAt(0) == before.charAt(0)) {
+          found.add(each);
+        }
+      }
     }
     return found;
   }
@@ -62,7 +81,8 @@ final class Ends {
 
     void add(int number, int key) {
       if (number >= keys.length) {
-        int length = 2 * keys.length;
+        // Numbers may leave out many: those that are chained elsewhere.
+        int length = 2 * Integer.highestOneBit(number);
         keys = Arrays.copyOf(keys, length);
         next = Arrays.copyOf(next, length);
         heads = new int[length];

@@ -123,9 +123,12 @@ final class Handovers implements Handover.Target {
 
   void exit(Object token) {
     Turn turn = (Turn) token;
-    requests.containerExit(turn.token);
-    if (turn.put != null) {
-      Reads.slot().goOn(turn.put);
+    try {
+      requests.containerExit(turn.token);
+    } finally {
+      if (turn.put != null) {
+        Reads.slot().goOn(turn.put);
+      }
     }
   }
 

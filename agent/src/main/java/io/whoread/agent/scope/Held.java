@@ -1,5 +1,6 @@
 package io.whoread.agent.scope;
 
+import io.whoread.agent.capture.bean.Projection;
 import io.whoread.agent.capture.bean.Proxies;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -118,6 +119,9 @@ final class Held {
 
   private void lookInto(Sum sum) {
     for (; sum.lookedInto < sum.objectCount; sum.lookedInto++) {
+      if (sum.objects[sum.lookedInto] instanceof Projection) {
+        continue;
+      }
       holders.within(
           Proxies.target(sum.objects[sum.lookedInto]),
           held -> {
@@ -162,11 +166,10 @@ final class Held {
   /**
    * Forgets what is not open any more.
    *
-   * @param sums those that are kept
    * @param most so many are kept; where there are more, none is
    * @return how many were forgotten
    */
-  int forget(SumTable sums, int most) {
+  int forget(int most) {
     int before = homeless.size();
     homeless
         .values()
@@ -177,10 +180,8 @@ final class Held {
             });
     holder.values().removeIf(sum -> sum.forgotten);
     if (holder.size() > MAX) {
+      // What lies in those that are kept is found again in the last ones alone.
       holder.clear();
-      for (int i = 0; i < sums.size(); i++) {
-        sums.get(i).lookedInto = 0;
-      }
     }
     return before - homeless.size();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -120,6 +121,9 @@ final class Needles {
     /** What was found of values that several subjects have. */
     private final List<List<Needle>> shared = new ArrayList<>(0);
 
+    /** What was found of objects that do not say whose they are. */
+    private final Map<Sum, Copy> copies = new IdentityHashMap<>(0);
+
     private final Set<Needle> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Search(char[] text, int channel) {
@@ -158,7 +162,7 @@ final class Needles {
         }
       }
       found |= asText && masks && masked();
-      shared.forEach(this::tell);
+      settle();
       return found;
     }
 
@@ -195,23 +199,90 @@ final class Needles {
 
     private void note(List<Needle> owners) {
       if (owners.size() > 1 && isAnybodys(owners)) {
-        // What does not say whose it is belongs to whoever's value it is.
-        owners.removeIf(this::givesWay);
+        // A row that does not say whose it is belongs to whoever's value it is.
+        owners.removeIf(each -> each.sum.id == null && each.sum.isRow() && givesWay(each));
       }
       // Of one that was told the last bytes may leave now.
       owners.removeIf(each -> each.sum.forgotten);
       if (owners.isEmpty()) {
         return;
       }
-      Sum first = owners.get(0).sum;
+      for (Sum copy : sums(owners, false)) {
+        copies.computeIfAbsent(copy, key -> new Copy()).values++;
+      }
+      if (isOfOne(owners)) {
+        tell(owners);
+        owners.get(0).sum.shown(channel);
+      } else {
+        shared.add(owners);
+      }
+    }
+
+    private boolean isOfOne(List<Needle> owners) {
       for (Needle each : owners) {
-        if (each.sum != first) {
-          shared.add(owners);
-          return;
+        if (each.sum != owners.get(0).sum) {
+          return false;
         }
       }
-      tell(owners);
-      first.shown(channel);
+      return true;
+    }
+
+    /** Those of the owners that say whose they are, or those that do not. */
+    private Set<Sum> sums(List<Needle> owners, boolean named) {
+      Set<Sum> sums = Collections.newSetFromMap(new IdentityHashMap<>(2));
+      for (Needle each : owners) {
+        if ((each.sum.id != null) == named) {
+          sums.add(each.sum);
+        }
+      }
+      return sums;
+    }
+
+    /**
+     * An object that does not say whose it is was made of a subject that has all of it that is
+     * shown; one value alone may be many people's, a province or a common name.
+     */
+    private void copiesGiveWay() {
+      if (copies.isEmpty()) {
+        return;
+      }
+      for (List<Needle> owners : shared) {
+        Set<Sum> named = sums(owners, true);
+        for (Sum copy : sums(owners, false)) {
+          named.forEach(each -> copies.get(copy).shares.merge(each, 1, Integer::sum));
+        }
+      }
+      for (List<Needle> owners : shared) {
+        Set<Sum> named = sums(owners, true);
+        owners.removeIf(
+            each -> each.sum.id == null && isCopyOfAny(each.sum, named) && givesWay(each));
+      }
+    }
+
+    private boolean isCopyOfAny(Sum nobodys, Set<Sum> named) {
+      Copy copy = copies.get(nobodys);
+      for (Sum each : named) {
+        if (copy.shares.get(each) == copy.values) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Of several, those that showed something of their own; of one, all. */
+    private void settle() {
+      copiesGiveWay();
+      for (List<Needle> owners : shared) {
+        if (isOfOne(owners)) {
+          tell(owners);
+          owners.get(0).sum.shown(channel);
+        }
+      }
+      for (List<Needle> owners : shared) {
+        if (!isOfOne(owners)) {
+          tell(owners);
+        }
+      }
     }
 
     private boolean isAnybodys(List<Needle> owners) {
@@ -224,11 +295,8 @@ final class Needles {
     }
 
     private boolean givesWay(Needle needle) {
-      boolean nobodys = needle.sum.id == null;
-      if (nobodys) {
-        needle.sum.leftAsAnothers(channel, needle.bit);
-      }
-      return nobodys;
+      needle.sum.leftAsAnothers(channel, needle.bit);
+      return true;
     }
 
     /** Of several, those that showed something of their own; where none did, all. */
@@ -301,5 +369,14 @@ final class Needles {
           || Shape.isMask(c)
           || "@._-#+()\uff08\uff09".indexOf(c) >= 0;
     }
+  }
+
+  /** What was found of an object that does not say whose it is. */
+  private static final class Copy {
+    /** How many of its values. */
+    int values;
+
+    /** By subject, how many of these it has as well. */
+    final Map<Sum, Integer> shares = new IdentityHashMap<>(2);
   }
 }

@@ -199,6 +199,16 @@ public final class Requests implements Hooks.Target {
         }
       }
     }
+    try {
+      search(ledger, chunk, elsewhere);
+    } catch (RuntimeException | LinkageError e) {
+      // What was read is told before it leaves, found in it or not.
+      recorder.fault("search", e);
+    }
+    tell(ledger, isKnown(ledger), true);
+  }
+
+  private void search(Ledger ledger, ByteBuffer chunk, boolean elsewhere) {
     Scope scope = Work.of(ledger).scope;
     synchronized (scope.subjects) {
       Work.of(ledger).takeOver(ledger);
@@ -211,7 +221,6 @@ public final class Requests implements Hooks.Target {
         }
       }
     }
-    tell(ledger, isKnown(ledger), true);
   }
 
   /**

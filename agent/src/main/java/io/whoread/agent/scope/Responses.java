@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 final class Responses implements Servers.Target {
   private static final int FILE_PORTION = 64 * 1024;
 
+  /** Of a file that the server sends by itself, so many bytes are looked at. */
+  private static final long FILE_MOST = 8L << 20;
+
   private final Requests requests;
   private final Handovers handovers;
 
@@ -56,8 +59,7 @@ final class Responses implements Servers.Target {
           connector.header(exchange, "Content-Type"),
           connector.header(exchange, "Content-Disposition"),
           connector.header(exchange, "Content-Encoding"));
-      char[] head = connector.head(exchange).toCharArray();
-      on(scope, own -> requests.beforeHead(own, () -> head));
+      on(scope, own -> requests.beforeHead(own, () -> head(connector, exchange)));
     }
   }
 
@@ -86,8 +88,13 @@ final class Responses implements Servers.Target {
     if (scope == null || scope.subjects.isEmpty()) {
       return;
     }
+    head(exchange);
+    if (!scope.isSearched()) {
+      return;
+    }
     long at = position;
-    for (long left = count; left > 0; ) {
+    // The server may have been given a whole file, and waits.
+    for (long left = Math.min(count, FILE_MOST); left > 0; ) {
       int skipped = scope.known((int) Math.min(left, Integer.MAX_VALUE));
       at += skipped;
       left -= skipped;
@@ -141,6 +148,14 @@ final class Responses implements Servers.Target {
     }
   }
 
+  private static char[] head(Connector connector, Object exchange) {
+    try {
+      return connector.head(exchange).toCharArray();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Does something on a ledger of a request's, with the thread's own put by if need be. */
   private void on(Scope scope, Consumer<Ledger> action) {
     Reads.Slot slot = Reads.slot();
@@ -149,7 +164,10 @@ final class Responses implements Servers.Target {
     } else if (!scope.subjects.isEmpty()) {
       Object turn = handovers.workBegin(scope, false);
       try {
-        if (slot.ledger != null) {
+        if (slot.ledger == null) {
+          // A gap, as for a request that found no room.
+          slot.missed = true;
+        } else {
           action.accept(slot.ledger);
         }
       } finally {

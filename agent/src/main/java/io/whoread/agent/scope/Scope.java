@@ -146,6 +146,14 @@ final class Scope {
     }
   }
 
+  /** Whether there is text in the response, and anything that may be found in it. */
+  boolean isSearched() {
+    synchronized (subjects) {
+      readHead();
+      return text != null && subjects.isOpen();
+    }
+  }
+
   /** Looks in what is about to leave with the response for what was read. */
   void search(ByteBuffer chunk) {
     readHead();

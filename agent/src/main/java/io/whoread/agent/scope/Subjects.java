@@ -167,9 +167,12 @@ final class Subjects {
       sum.lacks(plan.subject);
       sum.facts(row, plan);
     } else {
-      held.remove(row);
+      Sum before = held.remove(row);
       sum = all.of(plan.subject, ROWS, id);
       sum.facts(row, plan);
+      if (before != null) {
+        sum.add(before);
+      }
     }
     sum.add(row);
     echo.grew(sum);
@@ -300,7 +303,7 @@ final class Subjects {
     news.unattributed.forEach(Sum::told);
     anyNews = false;
     int forgotten = all.forget(types.haveOrphans() ? KEPT_HOLDERS : 0, KEPT);
-    forgotten += held.forget(all, KEPT);
+    forgotten += held.forget(KEPT);
     kept = all.size();
     heldKept = held.size();
     echo.forgot(forgotten, all, held.all());

@@ -229,6 +229,11 @@ final class Sum {
     return ((read == 0 ? loaded() : read) & ~disclosed) != 0;
   }
 
+  /** Whether it is rows alone. */
+  boolean isRow() {
+    return objectCount > 0 && objects[0] instanceof Row;
+  }
+
   private long loaded() {
     long loaded = 0;
     for (int i = 0; i < objectCount; i++) {
@@ -308,14 +313,17 @@ final class Sum {
   }
 
   /**
-   * Place of the link that stands for the id that it lacks: of that kind, else the first; -1 where
-   * it has none. An id of 0 is one that was not yet given.
+   * Place of the link that stands for the id that it lacks: of that kind, else of the customer; -1
+   * where it has neither. What names a seller alone is not the seller's. An id of 0 is one that was
+   * not yet given.
    */
   int standIn() {
     int found = -1;
     for (int i = links - 1; i >= 0; i--) {
-      boolean better = found < 0 || !linkKinds[found].equals(lacking);
-      if (!linkIds[i].equals("0") && (linkKinds[i].equals(lacking) || better)) {
+      boolean lacked = linkKinds[i].equals(lacking);
+      boolean customers = linkKinds[i].equals("customer");
+      if (!linkIds[i].equals("0")
+          && (lacked || customers && (found < 0 || !linkKinds[found].equals(lacking)))) {
         found = i;
       }
     }

@@ -73,6 +73,7 @@ class RowsIT {
           assertThat(loaded(deployment, "GET /scroll"))
               .containsExactly(new Read("select address from t_order", 2, Set.of("address")));
           printed(deployment, service);
+          later(deployment, service);
           export(deployment, service);
           coverage(deployment);
         }
@@ -232,6 +233,16 @@ class RowsIT {
               assertThat(one.getChannel()).isEqualTo(Channel.CHANNEL_LOG);
               assertThat(one.getPlainList()).containsExactlyInAnyOrder("order-id", "phone");
             });
+  }
+
+  /** What left before it was asked whose it is, is that one's. */
+  private static void later(Deployment deployment, Jvm service) throws Exception {
+    service.get(null, "/later");
+    Seen seen = deployment.one("GET /later");
+    assertThat(seen.subjects()).containsExactly(deployment.order(3));
+    assertThat(seen.exposure(0).getDisclosuresList())
+        .extracting(one -> one.getChannel() + " " + one.getPlainList())
+        .containsExactlyInAnyOrder("CHANNEL_LOG [phone]", "CHANNEL_RESPONSE [order-id]");
   }
 
   private static Map<ByteString, String> left(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.tools.attach.VirtualMachine;
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import java.io.BufferedReader;
@@ -218,6 +219,10 @@ class TroubleIT extends Deployed {
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(service.said()).hasSize(4));
       assertThat(service.said().get(3)).isEqualTo("whoread is switched off");
+      assertThat(deployment.collector.coverage())
+          .isNotEmpty()
+          .flatExtracting(Coverage::getHooksList)
+          .allSatisfy(hook -> assertThat(hook.getProblem()).isEmpty());
     }
   }
 

@@ -94,6 +94,7 @@ class ScanTest {
         .contains("@Sensitive(BANK_CARD)")
         .contains("@JsonSerialize(PhoneMaskSerializer)")
         .containsPattern("receiverInfo: free-text +# \\? 0\\.\\d\\d")
+        .containsPattern("username: name +# .*; phone, where people log in by that")
         .containsPattern("# - class: com.example.corpus.Generated\\$TbAdmin")
         .containsPattern("# Left out, callers pass them in[^#]*\n(#  .*\n)*#   .*TradePageQuery")
         .containsPattern("# Left out, a shop's[^#]*\n(#  .*\n)*#   .*Warehouse");

@@ -139,6 +139,46 @@ class NeedlesTest {
     assertThat(plain(other, PHONE)).isTrue();
   }
 
+  /** A province, a common name: what is shown is not the one's who has it as well. */
+  @Example
+  void oneValueInCommonMakesNoCopy() {
+    Sum customer = named("C1");
+    Sum address = sum();
+    needles.add(customer, NAME, "广东省");
+    needles.add(address, NAME, "广东省");
+    needles.add(address, PHONE, "13800001234");
+    needles.search("广东省 13800001234".toCharArray(), RESPONSE);
+    assertThat(plain(customer, NAME)).isFalse();
+    assertThat(plain(address, NAME)).isTrue();
+    assertThat(plain(address, PHONE)).isTrue();
+  }
+
+  @Example
+  void aCopyIsOfWhomItWasMadeOf() {
+    Sum order = named("SO1001");
+    Sum copy = sum();
+    for (Sum each : List.of(order, copy)) {
+      needles.add(each, NAME, "张三丰");
+      needles.add(each, PHONE, "13800001234");
+    }
+    needles.add(copy, 3, "李四");
+    needles.search("张三丰 138****1234".toCharArray(), RESPONSE);
+    assertThat(plain(order, NAME)).isTrue();
+    assertThat(masked(order, PHONE)).isTrue();
+    assertThat(copy.isNews()).isFalse();
+  }
+
+  @Example
+  void whatIsForgottenTakesNothingWithIt() {
+    Sum order = named("SO1001");
+    Sum copy = sum();
+    needles.add(order, PHONE, "13800001234");
+    needles.add(copy, PHONE, "13800001234");
+    order.forgotten = true;
+    needles.search("13800001234".toCharArray(), RESPONSE);
+    assertThat(plain(copy, PHONE)).isTrue();
+  }
+
   /** What the JDK's serialisation puts after a text may be a letter. */
   @Property
   void whatIsSerialisedIsFound(@ForAll("values") List<String> values) throws IOException {
@@ -249,6 +289,10 @@ class NeedlesTest {
       default:
         return c == '&' ? "&amp;" : c == '"' ? "\\\"" : String.valueOf(c);
     }
+  }
+
+  private static Sum named(String id) {
+    return new Sum("order", "Order", id);
   }
 
   private static Sum sum() {
