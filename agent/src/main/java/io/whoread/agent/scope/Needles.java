@@ -27,7 +27,8 @@ import java.util.Set;
  *
  * <p><b>Whose.</b> A value that several subjects have, as the orders of one customer have one phone
  * number, is told of those that showed something else of their own in the same channel, their
- * number before all; where none did, of all of them.
+ * number before all; where none did, of all of them. An object that does not say whose it is gives
+ * way to a subject that has all of its values that were found: it is a copy, made for a page.
  */
 final class Needles {
   /** What must be seen of a masked value, left and right of the mask together. */
@@ -102,6 +103,7 @@ final class Needles {
   /** What bytes have that are no text, read as UTF-8. */
   private static final char NO_CHARACTER = '\ufffd';
 
+  /** Values that may be what a mask stands for. */
   private List<Needle> candidates(String before, String after) {
     ends = ends == null ? new Ends() : ends;
     for (; sorted < all.size(); sorted++) {

@@ -24,8 +24,9 @@ import java.util.function.Supplier;
  *
  * <p>A request is met twice: where the container takes it up, and where its servlet does. The outer
  * place spans all that is done for it; the inner one lies within the application's filters, where
- * the security context, the route and the session are known. So who acts is asked whenever
- * something has to be recorded inside the servlet, and once more when the servlet ends.
+ * the security context, the route and the session are known. So who acts is asked inside the
+ * servlet: when something has to be recorded there for the first time that it can be told, or when
+ * the servlet ends.
  *
  * <p>Record before disclose: whenever bytes of a response are about to leave, the ledger is merged
  * and handed to the {@link Recorder} first, by the very thread. A response of several buffers is
