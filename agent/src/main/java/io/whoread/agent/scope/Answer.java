@@ -35,17 +35,7 @@ final class Answer {
         }
       };
 
-  private static final ClassValue<Method> HEADERS =
-      new ClassValue<Method>() {
-        @Override
-        protected Method computeValue(Class<?> type) {
-          try {
-            return type.getMethod("getMimeHeaders");
-          } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("no headers at " + type, e);
-          }
-        }
-      };
+  private static final MethodOf HEADERS = new MethodOf("getMimeHeaders");
 
   /** What its text is written in; null where it holds none. */
   final Charset charset;
@@ -97,7 +87,7 @@ final class Answer {
    */
   static char[] head(Object response) {
     try {
-      Object headers = HEADERS.get(response.getClass()).invoke(response);
+      Object headers = HEADERS.ask(response);
       return headers.toString().toCharArray();
     } catch (ReflectiveOperationException | RuntimeException e) {
       return new char[0];

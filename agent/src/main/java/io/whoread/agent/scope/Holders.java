@@ -4,7 +4,6 @@ import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +19,8 @@ final class Holders {
 
   /** Of a collection, so many are looked at. */
   private static final int MAX_ELEMENTS = 1_000;
+
+  private static final MethodOf INITIALIZED = new MethodOf("wasInitialized");
 
   private final GuardedTypes types;
 
@@ -104,9 +105,8 @@ final class Holders {
       return false;
     }
     try {
-      Method initialized = elements.getClass().getMethod("wasInitialized");
-      return Boolean.TRUE.equals(initialized.invoke(elements));
-    } catch (ReflectiveOperationException e) {
+      return Boolean.TRUE.equals(INITIALIZED.ask(elements));
+    } catch (ReflectiveOperationException | IllegalStateException e) {
       return false;
     }
   }

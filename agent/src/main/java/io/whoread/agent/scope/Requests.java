@@ -14,7 +14,6 @@ import io.whoread.agent.config.Signal;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.GapReason;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -42,17 +41,7 @@ public final class Requests implements Hooks.Target {
   /** The note under which Tomcat's connector keeps the request that the container works with. */
   private static final int TOMCAT_REQUEST = 1;
 
-  private static final ClassValue<Method> NOTES =
-      new ClassValue<Method>() {
-        @Override
-        protected Method computeValue(Class<?> type) {
-          try {
-            return type.getMethod("getNote", int.class);
-          } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("no note at " + type, e);
-          }
-        }
-      };
+  private static final MethodOf NOTES = new MethodOf("getNote", int.class);
 
   private final GuardedTypes types;
   private final Recorder recorder;
@@ -106,7 +95,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public Object exchangeEnter(Object request) throws ReflectiveOperationException {
-    Object servlets = NOTES.get(request.getClass()).invoke(request, TOMCAT_REQUEST);
+    Object servlets = NOTES.ask(request, TOMCAT_REQUEST);
     Exchange exchange = servlets == null ? null : Exchange.of(servlets);
     Object known = exchange == null ? null : exchange.attribute(ATTRIBUTE);
     return known instanceof Scope ? attach((Scope) known) : null;

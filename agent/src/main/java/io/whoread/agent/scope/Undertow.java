@@ -6,17 +6,7 @@ import java.lang.reflect.Method;
 final class Undertow extends Connector {
   static final String EXCHANGE = "io.undertow.server.HttpServerExchange";
 
-  private static final ClassValue<Method> REQUESTS =
-      new ClassValue<Method>() {
-        @Override
-        protected Method computeValue(Class<?> context) {
-          try {
-            return context.getMethod("getOriginalRequest");
-          } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("no request in " + context, e);
-          }
-        }
-      };
+  private static final MethodOf REQUESTS = new MethodOf("getOriginalRequest");
 
   private final Object key;
   private final Method getAttachment;
@@ -36,7 +26,7 @@ final class Undertow extends Connector {
 
   @Override
   Object request(Object context) throws ReflectiveOperationException {
-    return REQUESTS.get(context.getClass()).invoke(context);
+    return REQUESTS.ask(context);
   }
 
   @Override

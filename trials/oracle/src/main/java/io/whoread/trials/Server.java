@@ -32,6 +32,18 @@ final class Server implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    // Whoever is broken off leaves nothing behind.
+    Thread end = new Thread(process::destroyForcibly, "end of " + process.pid());
+    Runtime.getRuntime().addShutdownHook(end);
+    process.onExit().thenRun(() -> forget(end));
+  }
+
+  private static void forget(Thread end) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException e) {
+      // This JVM is on its way down, and what has ended needs no ending.
+    }
   }
 
   static int freePort() throws IOException {
