@@ -104,7 +104,8 @@ public final class LoginShop extends HttpServlet {
               switch (path[1]) {
                 case "member" -> new MemberUser(4711, "Li");
                 case "cover" -> new ShopUserDetails(new Member(4712, "li"));
-                default -> new LoginUser(77, "Wang");
+                case "staff" -> new LoginUser(77, "Wang");
+                default -> Logins.principal(path[1]);
               };
           SecurityContextHolder.getContext()
               .setAuthentication(
@@ -118,7 +119,7 @@ public final class LoginShop extends HttpServlet {
               switch (path[2]) {
                 case "object" -> new SysUser(5, "e1005", "Zhao");
                 case "buyer" -> new Account(70008, "Qian");
-                default -> path[2];
+                default -> Logins.kept(path[2]);
               };
           request.getSession().setAttribute(path[1], value);
           response.getWriter().print(request.getSession().getId());

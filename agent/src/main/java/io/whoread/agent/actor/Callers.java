@@ -210,10 +210,13 @@ public final class Callers {
     boolean whole = dot < 0 || value == null;
     Object id = whole ? value : Properties.path(value, name.substring(dot + 1));
     String named = Words.role(first(name));
-    Identity found =
-        Identity.of(id, where + name, named == null && !whole ? Person.role(value) : named);
-    if (found != null && !whole) {
-      found.kept = Person.classes(value);
+    if (whole || id == null) {
+      return Identity.of(id, where + name, named);
+    }
+    Person person = Person.of(value, name.substring(dot + 1));
+    Identity found = Identity.of(id, where + name, named == null ? person.role() : named);
+    if (found != null) {
+      found.kept = person.classes();
     }
     return found;
   }

@@ -75,15 +75,13 @@ final class Identity {
   }
 
   /**
-   * Notes the object that the person was kept as; null for none.
+   * Notes what the person was kept as.
    *
    * @param source what led to the object
    */
-  Identity keptAs(Object person, String source) throws ReflectiveOperationException {
-    if (person != null && !Person.isSimple(person)) {
-      kept = Person.classes(person);
-      customer = Person.number(person, source);
-    }
+  Identity keptAs(Person person, String source) throws ReflectiveOperationException {
+    kept = person.classes();
+    customer = person.number(source);
     return this;
   }
 }

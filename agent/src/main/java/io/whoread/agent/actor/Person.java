@@ -1,26 +1,29 @@
 package io.whoread.agent.actor;
 
+import io.whoread.agent.capture.bean.Fields;
 import io.whoread.record.Roles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
- * The object that an application keeps of whoever is logged in. Which of its properties names that
- * person is guessed where nothing is configured: the name to log in with, which is what auditors
- * know people by; of customers the number, which is what their orders know them by.
+ * The object that an application keeps of whoever is logged in, and the one within it that is the
+ * same person, where {@link Cover} finds one. Which of their properties names that person is
+ * guessed where nothing is configured: the name to log in with, which is what auditors know people
+ * by; of customers the number, which is what their orders know them by.
  */
 final class Person {
-  private static final List<String> NAMES =
+  /** What people log in with. */
+  static final List<String> NAMES =
       Arrays.asList(
           "username",
           "loginName",
@@ -32,7 +35,7 @@ final class Person {
           "staffNo",
           "jobNumber");
 
-  private static final List<String> NUMBERS =
+  static final List<String> NUMBERS =
       Arrays.asList(
           "userId",
           "adminId",
@@ -44,10 +47,6 @@ final class Person {
           "uid",
           "id");
 
-  /** What an object within may be called that tells of the same person. */
-  private static final Pattern PERSON =
-      Pattern.compile("(?i).*(user|member|customer|account|admin|employee|staff|buyer|seller).*");
-
   /** By class: the names of its fields and getters. */
   private static final ClassValue<Set<String>> PROPERTIES =
       new ClassValue<Set<String>>() {
@@ -57,40 +56,68 @@ final class Person {
         }
       };
 
-  /** By class: the fields in which an object of the application tells of the same person. */
-  private static final ClassValue<List<Field>> WITHIN =
-      new ClassValue<List<Field>>() {
-        @Override
-        protected List<Field> computeValue(Class<?> type) {
-          return within(type);
-        }
-      };
+  private final Object kept;
 
-  private Person() {}
+  /** Null where there is none. */
+  private final Object within;
+
+  /** What leads from the one to the other: {@code member.}; else empty. */
+  private final String path;
+
+  private Person(Object kept, Object within, String path) {
+    this.kept = kept;
+    this.within = within;
+    this.path = path;
+  }
 
   /**
-   * Whom an object speaks of, by the first of its properties that does; null for nobody.
+   * @param name by which the application's security knows whom it keeps as this object; null where
+   *     it does not say
+   * @param role that the object is kept under; null where none is known
+   */
+  static Person of(Object kept, Object name, String role) throws ReflectiveOperationException {
+    Field field = Cover.within(kept, name, role);
+    return field == null
+        ? new Person(kept, null, "")
+        : new Person(kept, field.get(kept), field.getName() + ".");
+  }
+
+  /**
+   * As above, of an object of which it is configured what names the person: the object that this is
+   * a property of is that person too.
+   *
+   * @param property a path of one name or several, with dots between
+   */
+  static Person of(Object kept, String property) throws ReflectiveOperationException {
+    int dot = property.lastIndexOf('.');
+    Object within = dot < 0 ? null : Properties.path(kept, property.substring(0, dot));
+    return within == null
+        ? of(kept, null, null)
+        : new Person(kept, within, property.substring(0, dot + 1));
+  }
+
+  /**
+   * Whom the object speaks of, by the first of its properties that does; null for nobody.
    *
    * @param source what led to the object
-   * @param role of the person, as far as guessed; null where not
+   * @param role of the person, as far as known; null where the classes are to be asked
    */
-  static Identity guess(Object person, String source, String role)
-      throws ReflectiveOperationException {
-    String hint = role == null ? role(person) : role;
+  Identity guess(String source, String role) throws ReflectiveOperationException {
+    String hint = role == null ? role() : role;
     boolean customer = Roles.CUSTOMER.equals(hint);
-    Identity found = first(person, customer ? NUMBERS : NAMES, source, hint);
-    found = found != null ? found : first(person, customer ? NAMES : NUMBERS, source, hint);
-    return found == null ? null : found.keptAs(person, source);
+    Identity found = first(customer ? NUMBERS : NAMES, source, hint);
+    found = found != null ? found : first(customer ? NAMES : NUMBERS, source, hint);
+    return found == null ? null : found.keptAs(this, source);
   }
 
-  /** The number of a customer, where its object has one; else null. */
-  static Identity number(Object person, String source) throws ReflectiveOperationException {
-    return first(person, NUMBERS, source, Roles.CUSTOMER);
+  /** The number of a customer, where there is one; else null. */
+  Identity number(String source) throws ReflectiveOperationException {
+    return first(NUMBERS, source, Roles.CUSTOMER);
   }
 
-  /** The role that the name of its class speaks of, or that of an object within it; or null. */
-  static String role(Object person) throws ReflectiveOperationException {
-    for (String name : classes(person)) {
+  /** The role that the name of a class speaks of; or null. */
+  String role() {
+    for (String name : classes()) {
       String role = Words.role(name.substring(name.lastIndexOf('.') + 1));
       if (role != null) {
         return role;
@@ -99,45 +126,56 @@ final class Person {
     return null;
   }
 
-  /** Names of the classes that a person is kept as: of the object, and of that within it. */
-  static List<String> classes(Object person) throws ReflectiveOperationException {
+  /** Names of the classes that the person is kept as. */
+  List<String> classes() {
     List<String> names = new ArrayList<>(2);
-    names.add(person.getClass().getName());
-    for (Field field : WITHIN.get(person.getClass())) {
-      Object within = field.get(person);
-      if (within != null) {
-        names.add(within.getClass().getName());
-      }
+    names.add(kept.getClass().getName());
+    if (within != null) {
+      names.add(within.getClass().getName());
     }
     return names;
   }
 
-  /** A principal often is nothing but a cover of the row that was read: {@code member.id}. */
-  private static Identity first(Object person, List<String> names, String source, String hint)
+  private Identity first(List<String> names, String source, String hint)
       throws ReflectiveOperationException {
-    Identity found = own(person, names, source + ":", hint);
-    for (Field field : WITHIN.get(person.getClass())) {
-      Object within = found == null ? field.get(person) : null;
-      if (within != null) {
-        found = own(within, names, source + ":" + field.getName() + ".", hint);
-      }
-    }
-    return found;
+    Identity found = first(kept, names, source + ":", hint);
+    return found != null || within == null
+        ? found
+        : first(within, names, source + ":" + path, hint);
   }
 
-  private static Identity own(Object person, List<String> names, String path, String hint)
+  private static Identity first(Object of, List<String> names, String path, String hint)
       throws ReflectiveOperationException {
     for (String name : names) {
-      boolean has =
-          person instanceof Map
-              ? ((Map<?, ?>) person).containsKey(name)
-              : PROPERTIES.get(person.getClass()).contains(name);
-      Object value = has ? Properties.get(person, name) : null;
-      if (isSimple(value) && !value.toString().trim().isEmpty()) {
-        return new Identity(value.toString().trim(), path + name + " (guessed)", hint);
+      String value = value(of, name);
+      if (value != null) {
+        return new Identity(value, path + name + " (guessed)", hint);
       }
     }
     return null;
+  }
+
+  /** The values that an object itself has for properties of these names. */
+  static Set<String> values(Object of, Collection<String> names)
+      throws ReflectiveOperationException {
+    Set<String> values = new LinkedHashSet<>();
+    for (String name : names) {
+      String value = value(of, name);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /** The value of a property, where there is one that is an id as it is; else null. */
+  static String value(Object of, String name) throws ReflectiveOperationException {
+    boolean has =
+        of instanceof Map
+            ? ((Map<?, ?>) of).containsKey(name)
+            : PROPERTIES.get(of.getClass()).contains(name);
+    Object value = has ? Properties.get(of, name) : null;
+    return isSimple(value) && !value.toString().trim().isEmpty() ? value.toString().trim() : null;
   }
 
   /** Whether a value is an id as it is. */
@@ -147,49 +185,10 @@ final class Person {
         || value instanceof Number && value.getClass().getName().startsWith("java.");
   }
 
-  private static List<Field> within(Class<?> type) {
-    List<Field> found = new ArrayList<>();
-    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      for (Field field : fields(each)) {
-        Class<?> of = field.getType();
-        boolean person =
-            !Modifier.isStatic(field.getModifiers())
-                && of.getClassLoader() != null
-                && !of.isEnum()
-                && !each.getName().startsWith("org.springframework.")
-                && (PERSON.matcher(field.getName()).matches()
-                    || PERSON.matcher(of.getSimpleName()).matches());
-        if (person && isReadable(field)) {
-          found.add(field);
-        }
-      }
-    }
-    return found.size() == 1 ? found : Collections.<Field>emptyList();
-  }
-
-  /** None of a class that refers to what is not there, as optional libraries are. */
-  private static Field[] fields(Class<?> type) {
-    try {
-      return type.getDeclaredFields();
-    } catch (LinkageError e) {
-      return new Field[0];
-    }
-  }
-
-  private static boolean isReadable(Field field) {
-    try {
-      field.setAccessible(true);
-      return true;
-    } catch (RuntimeException e) {
-      // A module that is closed to all others.
-      return false;
-    }
-  }
-
   private static Set<String> properties(Class<?> type) {
     Set<String> names = new HashSet<>();
     for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
-      for (Field field : each.getDeclaredFields()) {
+      for (Field field : Fields.declared(each)) {
         if (!Modifier.isStatic(field.getModifiers())) {
           names.add(field.getName());
         }

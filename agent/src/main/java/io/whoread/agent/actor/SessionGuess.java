@@ -41,8 +41,9 @@ final class SessionGuess {
           ? Identity.of(value, source + " (guessed)", Words.role(name))
           : null;
     }
+    String role = Words.role(name);
     return value.getClass().getName().startsWith("java.lang.")
         ? null
-        : Person.guess(value, source, Words.role(name));
+        : Person.of(value, null, role).guess(source, role);
   }
 }

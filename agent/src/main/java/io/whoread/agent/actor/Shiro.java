@@ -33,11 +33,11 @@ final class Shiro {
     }
     if (!property.isEmpty()) {
       Object value = Properties.path(principal, property);
-      return Identity.of(value, "shiro:" + property, role(principal));
+      return Identity.of(value, "shiro:" + property, Person.of(principal, property).role());
     }
     return Person.isSimple(principal)
         ? Identity.of(principal, "shiro", null)
-        : Person.guess(principal, "shiro", null);
+        : Person.of(principal, null, null).guess("shiro", null);
   }
 
   private static boolean isKnown(Object subject) throws ReflectiveOperationException {
@@ -48,9 +48,5 @@ final class Shiro {
       // Such as a session that has ended.
       return false;
     }
-  }
-
-  private static String role(Object principal) throws ReflectiveOperationException {
-    return Person.role(principal);
   }
 }

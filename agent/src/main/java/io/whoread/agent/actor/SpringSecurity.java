@@ -50,6 +50,31 @@ final class SpringSecurity {
         }
       };
 
+  /** Whether authentications of a class are named as Spring Security does it. */
+  private static final ClassValue<Boolean> NAMED_BY_PRINCIPAL =
+      new ClassValue<Boolean>() {
+        @Override
+        protected Boolean computeValue(Class<?> authentication) {
+          try {
+            Class<?> named = authentication.getMethod("getName").getDeclaringClass();
+            return named.getName().endsWith(".AbstractAuthenticationToken");
+          } catch (NoSuchMethodException e) {
+            return false;
+          }
+        }
+      };
+
+  /** Whether Spring Security asks principals of a class for their name. */
+  private static final ClassValue<Boolean> OFFERS_NAME =
+      new ClassValue<Boolean>() {
+        @Override
+        protected Boolean computeValue(Class<?> principal) {
+          return Principal.class.isAssignableFrom(principal)
+              || isA(principal, "org.springframework.security.core.userdetails.UserDetails")
+              || isA(principal, "org.springframework.security.core.AuthenticatedPrincipal");
+        }
+      };
+
   /** By the authentication's identity; a newcomer takes the place. */
   private static final AtomicReferenceArray<Known> KNOWN = new AtomicReferenceArray<>(1_024);
 
@@ -119,10 +144,13 @@ final class SpringSecurity {
     if (known != null && known.isOf(authentication, asked)) {
       return known.identity;
     }
-    Object name = name(authentication);
-    Identity identity = name == null ? null : read(authentication, name, asked, property);
+    if (!isAccepted(authentication)) {
+      return null;
+    }
+    Object name = call(authentication, "getName");
+    Identity identity = read(authentication, name, asked, property);
     // Claims are objects of the application, which must not be kept alive from here.
-    if (identity != null && identity.claims.isEmpty()) {
+    if (identity != null && identity.claims.isEmpty() && name != null) {
       KNOWN.set(place, new Known(authentication, asked, name, identity));
     }
     return identity;
@@ -133,13 +161,10 @@ final class SpringSecurity {
     return method(principal.getClass(), "isAuthenticated") != null;
   }
 
-  /** The name of an authentication that was accepted; null for any other. */
-  private static Object name(Object authentication) throws ReflectiveOperationException {
-    return authentication == null
-            || authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
-            || !Boolean.TRUE.equals(call(authentication, "isAuthenticated"))
-        ? null
-        : call(authentication, "getName");
+  private static boolean isAccepted(Object authentication) throws ReflectiveOperationException {
+    return authentication != null
+        && !authentication.getClass().getName().endsWith(".AnonymousAuthenticationToken")
+        && Boolean.TRUE.equals(call(authentication, "isAuthenticated"));
   }
 
   private static Identity read(Object authentication, Object name, String source, String property)
@@ -155,7 +180,8 @@ final class SpringSecurity {
       }
     }
     Object principal = call(authentication, "getPrincipal");
-    Identity found = person(principal, name, source, property, authorities);
+    boolean text = name == null || isText(authentication, principal, name);
+    Identity found = person(principal, text ? null : name, source, property, authorities);
     Object claims = call(authentication, "getTokenAttributes");
     return found == null
         ? null
@@ -163,45 +189,51 @@ final class SpringSecurity {
             authorities, claims instanceof Map ? (Map<?, ?>) claims : Collections.emptyMap());
   }
 
+  /**
+   * @param name null where there is none, or nothing but the text of an object
+   */
   private static Identity person(
       Object principal, Object name, String source, String property, List<String> authorities)
       throws ReflectiveOperationException {
     boolean object = principal != null && !principal.getClass().getName().startsWith("java.");
-    String role = object ? Person.role(principal) : null;
     if (!property.isEmpty()) {
       Object value = principal == null ? null : Properties.path(principal, property);
-      return Identity.of(value, source, role);
+      return Identity.of(value, source, object ? Person.of(principal, property).role() : null);
+    }
+    if (!object) {
+      return name instanceof String ? Identity.of(name, source, null) : null;
     }
     String usual = RoleRules.usual(authorities);
-    if (object && Roles.CUSTOMER.equals(usual == null ? role : usual)) {
+    Person person = Person.of(principal, name, usual);
+    if (Roles.CUSTOMER.equals(usual == null ? person.role() : usual)) {
       // What orders know a customer by.
-      Identity customer = Person.number(principal, source);
+      Identity customer = person.number(source);
       if (customer != null) {
-        return customer.keptAs(principal, source);
+        return customer.keptAs(person, source);
       }
     }
-    if (isText(principal, name)) {
-      Identity guessed = Person.guess(principal, source, usual);
+    if (name == null) {
+      Identity guessed = person.guess(source, usual);
       if (guessed == null) {
-        throw new IllegalArgumentException("the principal has no name but an object's text");
+        throw new IllegalArgumentException("the principal offers no name");
       }
       return guessed;
     }
-    Identity named = name instanceof String ? Identity.of(name, source, role) : null;
-    return named == null || !object ? named : named.keptAs(principal, source);
+    Identity named = name instanceof String ? Identity.of(name, source, person.role()) : null;
+    return named == null ? null : named.keptAs(person, source);
   }
 
   /**
    * Whether a name is nothing but the text of an object of the application: Spring Security falls
    * back to that for principals that offer no name, and it may hold whatever the object holds.
    */
-  private static boolean isText(Object principal, Object name) throws ReflectiveOperationException {
+  private static boolean isText(Object authentication, Object principal, Object name)
+      throws ReflectiveOperationException {
     return principal != null
         && !principal.getClass().getName().startsWith("java.")
-        && !(principal instanceof Principal)
-        && method(principal.getClass(), "getUsername") == null
-        && method(principal.getClass(), "getName") == null
-        && !(name instanceof String && ((String) name).isEmpty());
+        && !(name instanceof String && ((String) name).isEmpty())
+        && NAMED_BY_PRINCIPAL.get(authentication.getClass())
+        && !OFFERS_NAME.get(principal.getClass());
   }
 
   private static Object ask(MethodHandle method) throws ReflectiveOperationException {
@@ -265,6 +297,18 @@ final class SpringSecurity {
       }
     }
     return null;
+  }
+
+  private static boolean isA(Class<?> type, String name) {
+    if (type == null || type.getName().equals(name)) {
+      return type != null;
+    }
+    for (Class<?> one : type.getInterfaces()) {
+      if (isA(one, name)) {
+        return true;
+      }
+    }
+    return isA(type.getSuperclass(), name);
   }
 
   /** What is asked of the holder at each request. */

@@ -3,6 +3,7 @@ package io.whoread.agent.actor;
 import io.whoread.record.Roles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Words {
   private static final Set<String> TAILS =
       set("id name no uid account info vo dto bo entity bean model session key attr");
 
+  /** Say a role, and are no person. */
+  private static final Set<String> PLACES = set("sys system backend console mall front portal");
+
   private static final Set<String> JOINED = set("loginname loginid loginno loginaccount");
 
   private Words() {}
@@ -83,6 +87,12 @@ final class Words {
       }
     }
     return null;
+  }
+
+  /** Whether a word speaks of a person, whoever that is. */
+  static boolean isPerson(String word) {
+    return PERSONS.contains(word)
+        || role(Collections.singletonList(word)) != null && !PLACES.contains(word);
   }
 
   /**

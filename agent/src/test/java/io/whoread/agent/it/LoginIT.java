@@ -114,6 +114,51 @@ class LoginIT {
         "spring-security:member.id (guessed)");
   }
 
+  /** Staff who look at a customer are not that customer, wherever the service keeps the two. */
+  @ParameterizedTest
+  @CsvSource({
+    "desk, e1021, unknown, session:loginUser:staffNo (guessed)",
+    "admin-desk, e1022, staff, session:loginUser:staffNo (guessed)",
+    "unknown-desk, '', unknown, ''",
+    "clerk-desk, '', unknown, ''",
+    "viewing, '', unknown, ''",
+    "namesake, qian, unknown, session:loginUser:staffNo (guessed)",
+    "same-number, 70021, unknown, session:loginUser:userId (guessed)",
+  })
+  void notByWhoIsLookedAt(String kind, String id, String role, String source) throws Exception {
+    is(actor("/none", loggedIn("loginUser/" + kind)), id, role, source);
+  }
+
+  /** The same of principals, though what their authorities are says nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "desk, e1031, unknown, spring-security",
+    "namesake, qian, unknown, spring-security",
+    "text, e1032, unknown, spring-security:username (guessed)",
+    "both, e1034, staff, spring-security",
+    "nameless, e1035, staff, spring-security:user.userName (guessed)",
+  })
+  void byThePrincipalItself(String kind, String id, String role, String source) throws Exception {
+    is(actor("/spring/" + kind + "/order:list"), id, role, source);
+  }
+
+  /**
+   * An object within is who is logged in where nothing else is there, or where the name says it.
+   */
+  @Test
+  void byACustomerThatIsAllThereIs() throws Exception {
+    is(
+        actor("/none", loggedIn("loginUser/cover")),
+        customer("70022"),
+        "customer",
+        "session:loginUser:customer.id (guessed)");
+    is(
+        actor("/spring/proved/order:list"),
+        customer("70033"),
+        "customer",
+        "spring-security:customer.id (guessed)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "loginUser, object, e1005, staff, session:loginUser:loginName (guessed)",

@@ -63,7 +63,7 @@ public final class GuardedTypes {
           for (Class<?> each = type;
               each != null && each.getClassLoader() != null;
               each = each.getSuperclass()) {
-            for (Field field : fields(each)) {
+            for (Field field : Fields.declared(each)) {
               if (!Modifier.isStatic(field.getModifiers()) && mayHold(field.getType())) {
                 Field readable = modules.readable(field);
                 if (readable != null) {
@@ -86,15 +86,6 @@ public final class GuardedTypes {
       if (rule.type.isExact() && !byName.containsKey(rule.type.toString())) {
         announce(rule.type.toString(), rule);
       }
-    }
-  }
-
-  /** None of a class that refers to what is not there, as optional libraries are. */
-  private static Field[] fields(Class<?> type) {
-    try {
-      return type.getDeclaredFields();
-    } catch (LinkageError e) {
-      return new Field[0];
     }
   }
 
