@@ -244,17 +244,17 @@ public final class RowsService extends HttpServlet {
     return map;
   }
 
-  /** A query for each row of another, which is read on meanwhile. */
+  /** A query for each row of another, which is read on after it. */
   private static void inTurn(Connection connection, PrintWriter out) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet orders = statement.executeQuery("select * from t_order where id < 6");
+        ResultSet orders = statement.executeQuery("select * from t_order where id < 11");
         PreparedStatement customer =
             connection.prepareStatement("select * from t_customer where customer_id = ?")) {
       while (orders.next()) {
-        out.print(orders.getString("receiver_name"));
+        out.print(orders.getString("order_no"));
         customer.setLong(1, orders.getLong("customer_id"));
         out.print(lines(customer.executeQuery(), row -> row.getString("email")));
-        out.print(orders.getString("rcv_mobile"));
+        out.println(orders.getString("rcv_mobile"));
       }
     }
   }

@@ -30,9 +30,19 @@ final class Cursors {
   Cursor add(Object resultSet, RowPlan plan) {
     Cursor cursor = new Cursor(resultSet, plan);
     forget(resultSet);
-    all[next] = cursor;
-    next = (next + 1) % PLACES;
+    all[place()] = cursor;
     return cursor;
+  }
+
+  /** A free one: what is asked row by row beside a long result is read to its end each time. */
+  private int place() {
+    for (int i = 0; i < PLACES; i++) {
+      if (all[i] == null) {
+        return i;
+      }
+    }
+    next = (next + 1) % PLACES;
+    return next;
   }
 
   void forget(Object resultSet) {

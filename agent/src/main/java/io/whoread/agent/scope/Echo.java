@@ -13,6 +13,9 @@ import java.util.List;
  * read from their fields when there is first something to be searched, and as they come after that.
  */
 final class Echo {
+  /** With more subjects than these all values are compared at once: a long export is. */
+  private static final int MOST_GLANCED = 256;
+
   /** They hold on to what was forgotten: with more of it, they are made anew. */
   private static final int MAX_FORGOTTEN = 4_096;
 
@@ -20,6 +23,11 @@ final class Echo {
 
   /** Null while nothing is looked for. */
   private Needles needles;
+
+  /** What a first look is for; null where something was read since. */
+  private Glance glance;
+
+  private int glancedChannel;
 
   /** Those with objects that are not looked for yet, while others are. */
   private final List<Sum> unlooked = new ArrayList<>(0);
@@ -32,6 +40,7 @@ final class Echo {
 
   /** Something was read of a subject that may not be looked for yet. */
   void grew(Sum sum) {
+    glance = null;
     if (needles != null && sum.looked < sum.objectCount) {
       unlooked.add(sum);
     }
@@ -39,6 +48,7 @@ final class Echo {
 
   /** A row that is looked for got more values. */
   void changed(Sum sum) {
+    glance = null;
     if (needles != null) {
       sum.looked = Math.min(sum.looked, 0);
       unlooked.add(sum);
@@ -50,18 +60,37 @@ final class Echo {
    *
    * @return whether any does
    */
-  boolean search(SumTable subjects, Iterable<Sum> others, char[] text, int channel) {
+  boolean search(SumTable subjects, Held held, char[] text, int channel) {
+    char[] unescaped = Unescaped.of(text);
     if (needles == null) {
+      boolean few = subjects.size() + held.size() <= MOST_GLANCED;
+      if (few && Sum.isResponse(channel) && !glance(subjects, held, channel).mayBeIn(unescaped)) {
+        return false;
+      }
+      glance = null;
       needles = new Needles();
       for (int i = 0; i < subjects.size(); i++) {
         look(subjects.get(i));
       }
-      others.forEach(this::look);
+      held.all().forEach(this::look);
     } else {
       unlooked.forEach(this::look);
     }
     unlooked.clear();
-    return needles.search(Unescaped.of(text), channel);
+    return needles.search(unescaped, channel);
+  }
+
+  private Glance glance(SumTable subjects, Held held, int channel) {
+    if (glance == null || glancedChannel != channel) {
+      Glance made = new Glance(channel);
+      for (int i = 0; i < subjects.size(); i++) {
+        look(subjects.get(i), 0, true, made);
+      }
+      held.all().forEach(sum -> look(sum, 0, true, made));
+      glance = made;
+      glancedChannel = channel;
+    }
+    return glance;
   }
 
   /**
@@ -93,7 +122,8 @@ final class Echo {
   }
 
   /** So many were forgotten; those that are left are given. */
-  void forgot(int count, SumTable subjects, Iterable<Sum> others) {
+  void forgot(int count, SumTable subjects, Held held) {
+    glance = null;
     forgotten += count;
     if (forgotten > MAX_FORGOTTEN) {
       needles = null;
@@ -102,7 +132,7 @@ final class Echo {
       for (int i = 0; i < subjects.size(); i++) {
         forget(subjects.get(i));
       }
-      others.forEach(Echo::forget);
+      held.all().forEach(Echo::forget);
     }
   }
 
@@ -112,55 +142,55 @@ final class Echo {
   }
 
   private void look(Sum sum) {
-    if (sum.looked < 0) {
-      sum.looked = 0;
-      if (sum.id != null) {
-        needles.add(sum, Needle.OWN, sum.id);
-      }
+    look(sum, Math.max(0, sum.looked), sum.looked < 0, needles);
+    sum.looked = sum.objectCount;
+  }
+
+  /** Gives a subject's values, from one of its objects on; and its own id, if need be. */
+  private void look(Sum sum, int from, boolean own, Looked into) {
+    if (own && sum.id != null && into.needs(sum, Needle.OWN)) {
+      into.add(sum, Needle.OWN, sum.id);
     }
-    for (int i = sum.looked; i < sum.objectCount; i++) {
+    for (int i = from; i < sum.objectCount; i++) {
       try {
         Object object = sum.objects[i];
         if (object instanceof Row) {
-          look(sum, (Row) object);
+          look(sum, (Row) object, into);
         } else if (object instanceof Projection) {
-          ((Projection) object).personal((bit, value) -> look(sum, bit, value));
+          ((Projection) object).personal((bit, value) -> look(sum, bit, value, into));
         } else {
-          look(sum, Proxies.target(object));
+          look(sum, Proxies.target(object), into);
         }
       } catch (IllegalAccessException | RuntimeException e) {
         // Then its values are not looked for.
       }
     }
-    sum.looked = sum.objectCount;
   }
 
-  private void look(Sum sum, int bit, Object value) {
-    String text = Values.text(value);
+  private static void look(Sum sum, int bit, Object value, Looked into) {
+    String text = into.needs(sum, bit) ? Values.text(value) : null;
     if (text != null) {
-      needles.add(sum, bit, text);
+      into.add(sum, bit, text);
     }
   }
 
-  private void look(Sum sum, Row row) {
+  private static void look(Sum sum, Row row, Looked into) {
     for (int place = 0; place < row.values.length; place++) {
-      long bits = row.plan.bit(place);
-      String value = bits == 0 ? null : Values.text(row.values[place]);
-      for (; value != null && bits != 0; bits &= bits - 1) {
-        needles.add(sum, Long.numberOfTrailingZeros(bits), value);
+      for (long bits = row.plan.bit(place); bits != 0; bits &= bits - 1) {
+        look(sum, Long.numberOfTrailingZeros(bits), row.values[place], into);
       }
     }
   }
 
-  private void look(Sum sum, Object object) throws IllegalAccessException {
+  private void look(Sum sum, Object object, Looked into) throws IllegalAccessException {
     TypeReader reader = types.reader(object.getClass());
     if (reader == null || sum.id != null && isOfAnother(sum, object, reader)) {
       return;
     }
     for (int i = 0; i < reader.personalCount(); i++) {
-      String value = Values.text(reader.personal(i, object));
-      if (value != null) {
-        needles.add(sum, reader.personalBit(i), value);
+      int bit = reader.personalBit(i);
+      if (into.needs(sum, bit)) {
+        look(sum, bit, reader.personal(i, object), into);
       }
     }
   }

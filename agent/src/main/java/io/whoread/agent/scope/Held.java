@@ -35,6 +35,9 @@ final class Held {
   /** Of these it is to be asked within which they lie. */
   private final List<Object> asked = new ArrayList<>(0);
 
+  /** Whether any may lie within another: rows do not. */
+  private boolean mayLie;
+
   Held(Holders holders) {
     this.holders = holders;
   }
@@ -52,6 +55,7 @@ final class Held {
   /** As {@link #of}, of an object that may lie within one that has a subject. */
   Sum within(Object object, String source) {
     asked.add(object);
+    mayLie = true;
     return of(object, source);
   }
 
@@ -78,7 +82,7 @@ final class Held {
    * @param grown is told which subject got something
    */
   void adopt(SumTable sums, Consumer<Sum> grown) {
-    if (homeless.isEmpty()) {
+    if (homeless.isEmpty() || !mayLie) {
       asked.clear();
       return;
     }
@@ -104,7 +108,7 @@ final class Held {
    * @param from number of the first subject of which nothing was told yet
    */
   void adoptLast(SumTable sums, int from, Consumer<Sum> grown) {
-    if (!homeless.isEmpty()) {
+    if (!homeless.isEmpty() && mayLie) {
       lookAgain(sums, from);
       adopt(sums, grown);
     }
@@ -178,6 +182,7 @@ final class Held {
               sum.forgotten = before > most || !sum.isOpen();
               return sum.forgotten;
             });
+    mayLie &= !homeless.isEmpty();
     holder.values().removeIf(sum -> sum.forgotten);
     if (holder.size() > MAX) {
       // What lies in those that are kept is found again in the last ones alone.

@@ -70,10 +70,15 @@ final class Needle {
 
   /** Null for a value that is too short to be told from others. */
   static Needle of(Sum sum, int bit, String value) {
-    String text = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value;
+    String text = beginning(value);
     return text.length() < (bit == OWN ? KEY : SHORT_KEY)
         ? null
         : new Needle(sum, bit, value, text, Shape.of(text) == Shape.MASKED);
+  }
+
+  /** What is looked for of a value. */
+  static String beginning(String value) {
+    return value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value;
   }
 
   Needle asMasked() {
@@ -85,6 +90,11 @@ final class Needle {
   }
 
   boolean standsAt(char[] in, int from) {
+    return stands(text, in, from);
+  }
+
+  /** Whether a value, or what is looked for of it, stands at a place, and does not go on there. */
+  static boolean stands(String text, char[] in, int from) {
     int length = text.length();
     int to = from + length;
     if (from < 0 || to > in.length) {
@@ -98,7 +108,7 @@ final class Needle {
     boolean goesOn =
         from > 0 && isWord(in[from - 1]) && isWord(in[from])
             || length < MAX_LENGTH && to < in.length && isWord(in[to]) && isWord(in[to - 1]);
-    return !goesOn || isCounted(in, from);
+    return !goesOn || isCounted(text, in, from);
   }
 
   /**
@@ -106,7 +116,7 @@ final class Needle {
    * after may be a letter that means something else. A line's end, which is such a number too, is
    * one only after another that no text has.
    */
-  private boolean isCounted(char[] in, int from) {
+  private static boolean isCounted(String text, char[] in, int from) {
     return from > 0
         && in[from - 1] == text.getBytes(StandardCharsets.UTF_8).length
         && (isControl(in[from - 1]) || from > 1 && isControl(in[from - 2]));

@@ -30,12 +30,12 @@ import java.util.Set;
  * number before all; where none did, of all of them. An object that does not say whose it is gives
  * way to a subject that has all of its values that were found: it is a copy, made for a page.
  */
-final class Needles {
+final class Needles implements Looked {
   /** What must be seen of a masked value, left and right of the mask together. */
-  private static final int LEAST_VISIBLE = 3;
+  static final int LEAST_VISIBLE = 3;
 
   /** Values at most so long are names, of which one character is left visible. */
-  private static final int NAME = 4;
+  static final int NAME = 4;
 
   private Needle[] table = new Needle[256];
   private final List<Needle> all = new ArrayList<>();
@@ -45,10 +45,13 @@ final class Needles {
 
   private int sorted;
 
-  /**
-   * @param bit of the value's kind, or {@link Needle#OWN}
-   */
-  void add(Sum sum, int bit, String value) {
+  @Override
+  public boolean needs(Sum sum, int bit) {
+    return true;
+  }
+
+  @Override
+  public void add(Sum sum, int bit, String value) {
     // An entity, its row and what is made of it for a page have the same values.
     for (Needle each = sum.needles; each != null; each = each.ofSameSum) {
       if (each.bit == bit && each.whole.equals(value)) {
@@ -316,42 +319,21 @@ final class Needles {
 
     private boolean masked() {
       boolean found = false;
-      int to;
-      for (int at = 0; at < text.length; at = to) {
-        to = at + 1;
-        if (Shape.isMask(text[at])) {
-          int from = at;
-          while (from > 0 && at - from < Needle.MAX_LENGTH && isPart(text[from - 1])) {
-            from--;
-          }
-          int lastMask = at;
-          while (to < text.length && to - at < Needle.MAX_LENGTH && isPart(text[to])) {
-            lastMask = Shape.isMask(text[to]) ? to : lastMask;
-            to++;
-          }
-          String before = new String(text, from, at - from);
-          String after = new String(text, lastMask + 1, to - lastMask - 1);
-          found |= masked(before, after, to - from);
-        }
+      for (Masks mask = new Masks(text); mask.next(); ) {
+        found |= masked(mask);
       }
       return found;
     }
 
-    private boolean masked(String before, String after, int length) {
-      int visible = before.length() + after.length();
+    private boolean masked(Masks mask) {
       List<Needle> owners = new ArrayList<>(1);
-      for (Needle each : candidates(before, after)) {
-        String value = each.text;
-        boolean enough = visible >= LEAST_VISIBLE || visible > 0 && value.length() <= NAME;
-        // Of what is longer than what is looked for the end is not known.
-        if (enough
-            && value.length() > visible
-            && value.startsWith(before)
-            && (value.endsWith(after) || value.length() == Needle.MAX_LENGTH)) {
+      for (Needle each : candidates(mask.before(), mask.after())) {
+        if (mask.fits(each.text)) {
           owners.add(each);
         }
       }
       // Most masks keep the length: of several, those of that length are meant.
+      int length = mask.to - mask.from;
       boolean ofThatLength = false;
       for (Needle each : owners) {
         ofThatLength |= each.text.length() == length;
@@ -364,12 +346,6 @@ final class Needles {
         note(owners);
       }
       return !owners.isEmpty();
-    }
-
-    private boolean isPart(char c) {
-      return Character.isLetterOrDigit(c)
-          || Shape.isMask(c)
-          || "@._-#+()\uff08\uff09".indexOf(c) >= 0;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -15,13 +16,19 @@ final class ResponseText {
   /** Longer than any value that is looked for, also with each of its characters escaped. */
   private static final int OVERLAP = 6 * Needle.MAX_LENGTH;
 
+  private static final byte[] NOTHING = {};
+
   private final CharsetDecoder decoder;
+  private final boolean utf8;
+
+  /** The text before, of which the end comes once more. */
   private char[] last = new char[0];
 
   /** Bytes of a character that the next chunk ends. */
-  private byte[] begun = new byte[0];
+  private byte[] begun = NOTHING;
 
   ResponseText(Charset charset) {
+    utf8 = charset.equals(StandardCharsets.UTF_8);
     decoder =
         charset
             .newDecoder()
@@ -37,15 +44,31 @@ final class ResponseText {
       joined.put(begun).put(chunk.duplicate()).rewind();
       bytes = joined;
     }
-    int most = (int) (bytes.remaining() * decoder.maxCharsPerByte()) + 1;
-    CharBuffer text = CharBuffer.allocate(last.length + most);
-    text.put(last);
+    int overlap = Math.min(last.length, OVERLAP);
+    CharBuffer text = CharBuffer.allocate(overlap + expected(bytes));
+    text.put(last, last.length - overlap, overlap);
     decoder.reset();
-    decoder.decode(bytes, text, false);
-    begun = new byte[bytes.remaining()];
+    while (decoder.decode(bytes, text, false).isOverflow()) {
+      // Each byte that is none of a character becomes one.
+      text = CharBuffer.allocate(2 * text.capacity() + 2).put((CharBuffer) text.flip());
+    }
+    begun = bytes.hasRemaining() ? new byte[bytes.remaining()] : NOTHING;
     bytes.get(begun);
-    char[] all = Arrays.copyOf(text.array(), text.position());
-    last = Arrays.copyOfRange(all, Math.max(0, all.length - OVERLAP), all.length);
-    return all;
+    last = text.hasRemaining() ? Arrays.copyOf(text.array(), text.position()) : text.array();
+    return last;
+  }
+
+  /** How many characters bytes make, so that they fill what is made for them. */
+  private int expected(ByteBuffer bytes) {
+    if (!utf8) {
+      return (int) (bytes.remaining() * decoder.maxCharsPerByte()) + 1;
+    }
+    int characters = 0;
+    for (int at = bytes.position(); at < bytes.limit(); at++) {
+      byte each = bytes.get(at);
+      // All but those that go on with a character; one of four bytes makes two.
+      characters += (each & 0xc0) == 0x80 ? 0 : (each & 0xf8) == 0xf0 ? 2 : 1;
+    }
+    return characters;
   }
 }

@@ -232,7 +232,7 @@ final class Subjects {
   boolean search(char[] text, int channel) {
     all.makeRoom(LAST_ROWS);
     lastRows();
-    return echo.search(all, held.all(), text, channel);
+    return echo.search(all, held, text, channel);
   }
 
   /** What is new, in the order of the first reads; it counts as told from now on. */
@@ -306,7 +306,7 @@ final class Subjects {
     forgotten += held.forget(KEPT);
     kept = all.size();
     heldKept = held.size();
-    echo.forgot(forgotten, all, held.all());
+    echo.forgot(forgotten, all, held);
   }
 
   /** What is to be told. */

@@ -157,6 +157,16 @@ final class Sum {
     objects[objectCount++] = object;
   }
 
+  /** Whether a channel is that of a response. */
+  static boolean isResponse(int channel) {
+    for (int each : RESPONSES) {
+      if (each == channel) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void own() {
     if (plain == NONE) {
       plain = new long[CHANNELS];
@@ -265,11 +275,10 @@ final class Sum {
   void told() {
     touchedBefore |= touched;
     frameworkBefore |= framework;
-    if (plain != NONE) {
-      if (plainBefore == NONE) {
-        plainBefore = new long[CHANNELS];
-        maskedBefore = new long[CHANNELS];
-      }
+    if (plain != NONE && plainBefore == NONE) {
+      plainBefore = plain;
+      maskedBefore = masked;
+    } else if (plain != NONE) {
       for (int channel = 0; channel < CHANNELS; channel++) {
         plainBefore[channel] |= plain[channel];
         maskedBefore[channel] |= masked[channel];

@@ -162,8 +162,8 @@ class RowsIT {
     Set<String> all = Set.of("order-id", "name", "phone", "address");
     Read columns = new Read("select * from t_order where id >= ? order by id", 2, all);
     Read[] inTurn = {
-      new Read("select * from t_order where id < ?", 5, Set.of("name", "phone")),
-      new Read("select * from t_customer where customer_id = ?", 5, Set.of("email"))
+      new Read("select * from t_order where id < ?", 10, Set.of("order-id", "phone")),
+      new Read("select * from t_customer where customer_id = ?", 10, Set.of("email"))
     };
     assertThat(each(deployment, "GET /mapper", 3)).containsOnly(List.of(mapper));
     assertThat(each(deployment, "GET /join", 3)).containsOnly(List.of(join));
@@ -204,6 +204,10 @@ class RowsIT {
     assertThat(left(deployment, "GET /maps", "order"))
         .hasSize(8)
         .containsEntry(deployment.order(3), all);
+    assertThat(left(deployment, "GET /inturn", "order"))
+        .hasSize(10)
+        .containsEntry(deployment.order(8), "[order-id, phone]")
+        .containsEntry(deployment.order(9), "[order-id, phone]");
     assertThat(left(deployment, "GET /mapper", "order"))
         .hasSize(3)
         .containsEntry(deployment.order(3), "[order-id, phone]");
