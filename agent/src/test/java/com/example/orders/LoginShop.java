@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.shiro.authc.SimpleAuthenticationInfo;
@@ -119,6 +120,9 @@ public final class LoginShop extends HttpServlet {
               switch (path[2]) {
                 case "object" -> new SysUser(5, "e1005", "Zhao");
                 case "buyer" -> new Account(70008, "Qian");
+                case "own-customer" -> new OwnUser("70010", "customer", List.of());
+                case "own-seller" -> new OwnUser("s3", "1", List.of(new Grant(Kind.SELLER)));
+                case "own-clerk" -> new OwnUser("e8", "order:list,system:user:list", List.of());
                 default -> Logins.kept(path[2]);
               };
           request.getSession().setAttribute(path[1], value);
@@ -243,6 +247,16 @@ public final class LoginShop extends HttpServlet {
 
   /** Whose name says nothing of a customer. */
   public record Account(long number, String nickname) implements java.io.Serializable {}
+
+  /** Whose name says nothing, and who says it by itself. */
+  public record OwnUser(String id, String role, List<Grant> roles)
+      implements java.io.Serializable {}
+
+  public record Grant(Kind roleKey) implements java.io.Serializable {}
+
+  public enum Kind {
+    SELLER
+  }
 
   private static final class Realm extends AuthenticatingRealm {
     @Override

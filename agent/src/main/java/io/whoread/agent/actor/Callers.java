@@ -161,7 +161,7 @@ public final class Callers {
       case MDC:
         return Identity.of(Mdc.value(loader, name), "mdc:" + name, null);
       case STATIC:
-        return Identity.of(StaticCall.result(name, loader), "static:" + name, Words.role(name));
+        return Identity.ofAny(StaticCall.result(name, loader), "static:" + name, Words.role(name));
       default:
         throw new AssertionError(source.kind);
     }
@@ -211,14 +211,13 @@ public final class Callers {
     Object id = whole ? value : Properties.path(value, name.substring(dot + 1));
     String named = Words.role(first(name));
     if (whole || id == null) {
-      return Identity.of(id, where + name, named);
+      return Identity.ofAny(id, where + name, named);
     }
     Person person = Person.of(value, name.substring(dot + 1));
-    Identity found = Identity.of(id, where + name, named == null ? person.role() : named);
-    if (found != null) {
-      found.kept = person.classes();
-    }
-    return found;
+    String role = named == null ? person.role() : named;
+    Identity found = Identity.ofAny(id, where + name, role);
+    // An object that names somebody by a guess has told of itself.
+    return found == null || found.kept != null ? found : found.describedBy(person);
   }
 
   /** Who is kept as an object that is guarded as a customer acts as one. */

@@ -218,7 +218,7 @@ final class Cover {
     return PERSON.matcher(name).matches() || Words.of(name).stream().anyMatch(Words::isPerson);
   }
 
-  private static boolean isReadable(Field field) {
+  static boolean isReadable(Field field) {
     try {
       field.setAccessible(true);
       return true;

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** What a resolver learnt of the person who acts. */
 final class Identity {
+  private static final String OBJECT = "no id but an object; name its property";
+
   final String id;
   final String source;
 
@@ -25,6 +27,9 @@ final class Identity {
 
   /** Names of the classes that the person was kept as; null where that was no object. */
   List<String> kept;
+
+  /** Names of roles that stand in the object that the person was kept as. */
+  Collection<String> roles = Collections.emptyList();
 
   /** What a record says of it in the role that it had last. */
   volatile ActorInfo actor;
@@ -57,10 +62,27 @@ final class Identity {
       return null;
     }
     if (!Person.isSimple(value)) {
-      throw new IllegalArgumentException("no id but an object; name its property");
+      throw new IllegalArgumentException(OBJECT);
     }
     String id = value.toString().trim();
     return id.isEmpty() ? null : new Identity(id, source, hint);
+  }
+
+  /**
+   * As {@link #of}, or of an object that speaks of the person by one of the usual properties.
+   *
+   * @throws IllegalArgumentException for an object that has none of them
+   */
+  static Identity ofAny(Object value, String source, String hint)
+      throws ReflectiveOperationException {
+    if (value == null || Person.isSimple(value) || !Person.maySpeak(value)) {
+      return of(value, source, hint);
+    }
+    Identity guessed = Person.of(value, null, hint).guess(source, hint);
+    if (guessed == null) {
+      throw new IllegalArgumentException(OBJECT);
+    }
+    return guessed;
   }
 
   Identity claiming(Map<?, ?> of) {
@@ -71,6 +93,7 @@ final class Identity {
     Identity granted = new Identity(id, source, to, of, hint);
     granted.customer = customer;
     granted.kept = kept;
+    granted.roles = roles;
     return granted;
   }
 
@@ -80,8 +103,14 @@ final class Identity {
    * @param source what led to the object
    */
   Identity keptAs(Person person, String source) throws ReflectiveOperationException {
-    kept = person.classes();
     customer = person.number(source);
+    return describedBy(person);
+  }
+
+  /** Notes what an object tells of the person's role. */
+  Identity describedBy(Person person) throws ReflectiveOperationException {
+    kept = person.classes();
+    roles = person.roles();
     return this;
   }
 }

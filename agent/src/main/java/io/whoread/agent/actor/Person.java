@@ -136,6 +136,11 @@ final class Person {
     return names;
   }
 
+  /** The roles that stand in the objects themselves. */
+  Collection<String> roles() throws ReflectiveOperationException {
+    return OwnRoles.of(within == null ? Arrays.asList(kept) : Arrays.asList(kept, within));
+  }
+
   private Identity first(List<String> names, String source, String hint)
       throws ReflectiveOperationException {
     Identity found = first(kept, names, source + ":", hint);
@@ -176,6 +181,11 @@ final class Person {
             : PROPERTIES.get(of.getClass()).contains(name);
     Object value = has ? Properties.get(of, name) : null;
     return isSimple(value) && !value.toString().trim().isEmpty() ? value.toString().trim() : null;
+  }
+
+  /** Whether an object may be one of an application's that tells of a person. */
+  static boolean maySpeak(Object value) {
+    return value instanceof Map || !value.getClass().getName().startsWith("java.");
   }
 
   /** Whether a value is an id as it is. */

@@ -47,6 +47,10 @@ final class RoleRules {
       }
     }
     String usual = usual(identity.authorities);
+    String own = usual == null ? usual(identity.roles) : null;
+    if (own != null && !own.equals(Roles.SYSTEM)) {
+      usual = own;
+    }
     if (usual == null) {
       usual = identity.hint;
     }
@@ -81,7 +85,8 @@ final class RoleRules {
   private static boolean fits(RoleRule rule, Identity identity, String path) {
     switch (rule.by) {
       case AUTHORITY:
-        return identity.authorities.stream().anyMatch(rule.pattern::matches);
+        return identity.authorities.stream().anyMatch(rule.pattern::matches)
+            || identity.roles.stream().anyMatch(rule.pattern::matches);
       case PATH:
         return path != null && rule.pattern.matches(path);
       case CLAIM:

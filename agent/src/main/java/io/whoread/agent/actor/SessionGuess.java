@@ -42,8 +42,6 @@ final class SessionGuess {
           : null;
     }
     String role = Words.role(name);
-    return value.getClass().getName().startsWith("java.lang.")
-        ? null
-        : Person.of(value, null, role).guess(source, role);
+    return Person.maySpeak(value) ? Person.of(value, null, role).guess(source, role) : null;
   }
 }

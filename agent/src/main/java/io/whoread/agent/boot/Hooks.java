@@ -69,7 +69,7 @@ public final class Hooks {
     boolean begins = !slot.held;
     slot.held = true;
     Target to = target;
-    if (begins && goesOn != null && to != null && slot.ledger == null) {
+    if (begins && goesOn != null && to != null) {
       try {
         slot.ended = to.exchangeEnter(goesOn);
       } catch (Throwable e) {

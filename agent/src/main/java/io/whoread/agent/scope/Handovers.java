@@ -144,7 +144,7 @@ final class Handovers implements Handover.Target {
   }
 
   /** Work that was begun on a thread, and what that was at work on before. */
-  private static final class Turn {
+  static final class Turn {
     /** Null where it was at work on nothing. */
     final Reads.Slot put;
 

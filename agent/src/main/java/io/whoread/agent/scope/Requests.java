@@ -98,13 +98,12 @@ public final class Requests implements Hooks.Target {
     Object servlets = NOTES.ask(request, TOMCAT_REQUEST);
     Exchange exchange = servlets == null ? null : Exchange.of(servlets);
     Object known = exchange == null ? null : exchange.attribute(ATTRIBUTE);
-    return known instanceof Scope ? attach((Scope) known) : null;
+    return known instanceof Scope ? handovers.enter((Scope) known) : null;
   }
 
   @Override
   public Object containerEnter(Object request) {
-    Reads.Slot slot = Reads.slot();
-    return slot.ledger == null && !slot.starving ? begin(request) : null;
+    return begin(request);
   }
 
   @Override
@@ -114,19 +113,14 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public Object servletEnter(Object servlet, Object request, Object response) {
-    Reads.Slot slot = Reads.slot();
-    Ledger ledger = slot.ledger;
-    boolean outermost = ledger == null;
-    if (outermost) {
-      Object begun = slot.starving ? null : begin(request);
-      if (!(begun instanceof Ledger)) {
-        return begun;
-      }
-      ledger = (Ledger) begun;
+    Object begun = begin(request);
+    Ledger ledger = Reads.slot().ledger;
+    if (ledger == null) {
+      return begun;
     }
     Work work = Work.of(ledger);
     if (work.servlets++ == 0) {
-      work.outermost = outermost;
+      work.begun = begun;
       if (work.scope.caller != null) {
         // What was put off is of the operation before; what filters read, of the one to come.
         tell(ledger, true, true);
@@ -162,11 +156,8 @@ public final class Requests implements Hooks.Target {
         tell(ledger, work.scope.settled, work.scope.goesOn());
       }
     }
-    if (--work.servlets > 0) {
-      return;
-    }
-    if (work.outermost) {
-      end(ledger, false);
+    if (--work.servlets == 0) {
+      end(work.begun, false);
     }
   }
 
@@ -344,17 +335,27 @@ public final class Requests implements Hooks.Target {
 
   void suspend(Object token) {
     try {
-      if (token != null) {
-        end(token, true);
-      }
+      end(token, true);
     } catch (Throwable e) {
       recorder.fault("suspend", e);
     }
   }
 
+  /**
+   * The current thread takes up a request; null where it is at work on that one already. What was
+   * handed over to it may be of another one: a virtual thread that writes an answer for the thread
+   * that started it goes on with whatever comes next on the connection.
+   */
   private Object begin(Object request) {
+    Reads.Slot slot = Reads.slot();
+    if (slot.starving || slot.ledger != null && !Work.of(slot.ledger).elsewhere) {
+      return null;
+    }
     Scope scope = scope(request);
-    return scope == null ? null : attach(scope);
+    if (scope == null) {
+      return null;
+    }
+    return slot.ledger == null ? attach(scope) : handovers.enter(scope);
   }
 
   /** What a request is known by; null for what is no HTTP request, and while switched off. */
@@ -371,10 +372,15 @@ public final class Requests implements Hooks.Target {
     return scope;
   }
 
+  /**
+   * @param token null for nothing to end
+   */
   private void end(Object token, boolean more) {
-    if (token instanceof Starved) {
+    if (token instanceof Handovers.Turn) {
+      handovers.exit(token);
+    } else if (token instanceof Starved) {
       end((Starved) token);
-    } else {
+    } else if (token != null) {
       end((Ledger) token, more);
     }
   }

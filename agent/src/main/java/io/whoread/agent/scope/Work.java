@@ -19,8 +19,8 @@ final class Work {
   /** What is read after it is nobody's. Milliseconds since 1970. */
   long untilMs = Long.MAX_VALUE;
 
-  /** Whether the servlet, not the container, began it. */
-  boolean outermost;
+  /** What its outermost servlet has to end; null where the container began it. */
+  Object begun;
 
   Work(Scope scope) {
     this.scope = scope;

@@ -165,10 +165,18 @@ class LoginIT {
     "adminUser, e1006, e1006, staff, session:adminUser (guessed)",
     "LOGIN_USER_ID, 12, 12, unknown, session:LOGIN_USER_ID (guessed)",
     "user, object, e1005, staff, session:user:loginName (guessed)",
+    "user, own-seller, s3, seller, session:user:id (guessed)",
+    "user, own-clerk, e8, staff, session:user:id (guessed)",
   })
   void byAnAttributeOfTheSession(
       String attribute, String value, String id, String role, String source) throws Exception {
     is(actor("/none", loggedIn(attribute + "/" + value)), id, role, source);
+  }
+
+  @Test
+  void byTheRoleThatStandsInTheObject() throws Exception {
+    Actor actor = actor("/none", loggedIn("user/own-customer"));
+    is(actor, customer("70010"), "customer", "session:user:id (guessed)");
   }
 
   /** Of two people in one session it is not known which of them acts. */
@@ -217,7 +225,7 @@ class LoginIT {
     try (Deployment configured = new Deployment(other)) {
       configured.configure(
           """
-          actors: [{session: person.number}, {session: mallPerson}]
+          actors: [{session: person.number}, {session: mallPerson}, {session: keeper}]
           """
               + Deployment.GUARD
               + """
@@ -238,6 +246,9 @@ class LoginIT {
         shop.get(null, "/none/108", "Cookie", session);
         id = HexFormat.of().formatHex(configured.pseudonyms.of("customer", "70009"));
         is(reader(configured, 108), id, "customer", "session:mallPerson");
+        session = "JSESSIONID=" + shop.get(null, "/login/keeper/object/1");
+        shop.get(null, "/none/109", "Cookie", session);
+        is(reader(configured, 109), "e1005", "staff", "session:keeper:loginName (guessed)");
       }
     }
   }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -246,7 +247,7 @@ class TroubleIT extends Deployed {
 
   @Test
   void virtualThreadsCarryTheirRequests() throws Exception {
-    List<String> options = new java.util.ArrayList<>(deployment.agent());
+    List<String> options = new ArrayList<>(deployment.agent());
     options.add("-Dspring.threads.virtual.enabled=true");
     try (Jvm service = Jvm.service(newest, folder, options)) {
       for (int i = 100; i < 140; i++) {
@@ -272,5 +273,55 @@ class TroubleIT extends Deployed {
                 return access.actor().getId().equals(even ? "e1001" : "k2002");
               });
     }
+  }
+
+  /**
+   * What comes next on a connection is served by the thread that wrote the answer before, where it
+   * is there by then.
+   */
+  @Test
+  void whatComesNextOnAConnectionIsNotTheRequestBefore() throws Exception {
+    List<String> options = new ArrayList<>(deployment.agent());
+    options.add("-Dspring.threads.virtual.enabled=true");
+    try (Jvm service = Jvm.service(newest, folder, options);
+        Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
+      String requests =
+          request("e1001", "/async/1", "")
+              + request("k2002", "/orders/2", "X-Reads: 3\r\n")
+              + request("k2002", "/async/2", "Connection: close\r\n");
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answers).contains("SO00000001").contains("SO00000002");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                assertThat(told("GET /async/{id}"))
+                    .containsExactlyInAnyOrder(deployment.order(1), deployment.order(2));
+                assertThat(told("GET /orders/{id}"))
+                    .containsExactlyInAnyOrder(deployment.order(2), deployment.order(3));
+              });
+      assertThat(deployment.collector.seen())
+          .allMatch(
+              access ->
+                  access
+                      .actor()
+                      .getId()
+                      .equals(access.subjects().contains(deployment.order(1)) ? "e1001" : "k2002"));
+      assertThat(deployment.collector.seen())
+          .extracting(access -> access.access().getTraceId())
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static String request(String user, String path, String headers) {
+    String login = Base64.getEncoder().encodeToString((user + ":secret").getBytes());
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
+        + login
+        + "\r\n"
+        + headers
+        + "\r\n";
   }
 }

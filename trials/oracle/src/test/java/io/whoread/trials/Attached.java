@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** A shop in a JVM of its own, with the agent attached. */
 final class Attached implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("whoread.home"));
+  private static final Path AGENT = HOME.resolve("agent/target/whoread-agent.jar");
   private static final Pattern LINE = Pattern.compile("\\[([0-9a-f]{32}|-?)] [^ ]+ (.*)");
 
   final URI address;
@@ -53,15 +54,10 @@ final class Attached implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
     command.add("-Duser.home=" + folder);
-    command.add(
-        "-javaagent:"
-            + HOME.resolve("agent/target/whoread-agent.jar")
-            + "="
-            + folder.resolve("whoread.yaml"));
+    command.add("-javaagent:" + AGENT + "=" + folder.resolve("whoread.yaml"));
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.add("-jar");
-    String jar = "trials/%s/target/whoread-trial-%s-exec.jar";
-    command.add(HOME.resolve(jar.formatted(shop.folder(), shop.folder())).toString());
+    command.add(jar(shop).toString());
     command.add("--server.port=" + port);
     command.add("--spring.datasource.url=" + database);
     command.add("--spring.datasource.username=shop");
@@ -79,6 +75,32 @@ final class Attached implements AutoCloseable {
   /** What the service's configuration guards, as it stands beside its sources. */
   static String guard(Shop shop) throws IOException {
     return Files.readString(HOME.resolve("trials").resolve(shop.folder()).resolve("whoread.yaml"));
+  }
+
+  /** What scan writes of a shop's jar, but for the name of the service. */
+  static String scanned(Shop shop, Path jdk, Path folder) throws Exception {
+    Path yaml = folder.resolve("scanned.yaml");
+    Process scan =
+        new ProcessBuilder(
+                jdk.resolve("bin/java").toString(),
+                "-jar",
+                AGENT.toString(),
+                "scan",
+                jar(shop).toString(),
+                "-o",
+                yaml.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("scan.txt").toFile())
+            .start();
+    if (scan.waitFor() != 0) {
+      throw new IOException(Files.readString(folder.resolve("scan.txt")));
+    }
+    return Files.readString(yaml).replaceFirst("(?m)^service: .*\n", "");
+  }
+
+  private static Path jar(Shop shop) {
+    String jar = "trials/%s/target/whoread-trial-%s-exec.jar";
+    return HOME.resolve(jar.formatted(shop.folder(), shop.folder()));
   }
 
   /** The messages in the log on disk, by the number of the request. */

@@ -87,6 +87,21 @@ class TrialsTest {
     return nodes;
   }
 
+  /** As somebody begins who has only the jars: nothing but what scan wrote says what is guarded. */
+  @Tag("full")
+  @TestFactory
+  List<DynamicNode> withWhatScanWrites() throws Exception {
+    List<DynamicNode> nodes = new ArrayList<>();
+    for (Shop shop : Shop.values()) {
+      int jdk = usual(shop);
+      Path own = Files.createDirectory(folder.resolve(shop.folder() + "_scanned"));
+      String guard = Attached.scanned(shop, jdks.get(jdk), own);
+      nodes.add(
+          tests(shop, jdk, Trial.run(shop, jdks.get(jdk), own, servers, guard, Scenarios.all())));
+    }
+    return nodes;
+  }
+
   /** A shop whose agent guards nothing: the oracle must say so. */
   @Test
   void tellsWhatIsMissing() throws Exception {
