@@ -74,8 +74,7 @@ public final class ClassGuess {
     this.file = file;
     this.members = new ArrayList<>(members);
     this.inside = inside;
-    String annotated = Sort.table(file);
-    this.table = annotated == null ? mapped : annotated;
+    this.table = table(file, mapped);
     this.sort = Sort.of(file, table);
     for (Member member : members) {
       Personal personal = Personal.of(member);
@@ -97,8 +96,12 @@ public final class ClassGuess {
       } else {
         Line line = isContactsNumber(each) ? number(each) : line(each);
         if (line != null && line.word.equals("name") && Names.stands("login name", line.member)) {
+          Line phone = Notes.phone(each.member);
           String reason = line.reason + "; phone, where people log in by that";
-          line = new Line(line.member, line.word, line.confidence, reason, line.strong);
+          line =
+              phone != null
+                  ? phone
+                  : new Line(line.member, line.word, line.confidence, reason, line.strong);
         }
         if (line != null) {
           (line.confidence < LEAST ? leftOut : fields).add(line);
@@ -269,6 +272,21 @@ public final class ClassGuess {
   /** Whether its objects are orders, rather than something that tells of one. */
   public boolean isOrder() {
     return sort == Sort.ORDER;
+  }
+
+  /**
+   * The table that a class's objects are rows of; null where nothing says it.
+   *
+   * @param mapped the table that a mapper's file reads it from, or null
+   */
+  public static String table(ClassFile file, String mapped) {
+    String annotated = Sort.table(file);
+    return annotated == null ? mapped : annotated;
+  }
+
+  /** Whether its objects are customers, rather than something that tells of one. */
+  public boolean isCustomer() {
+    return sort == Sort.CUSTOMER && facts.subject != null && facts.subject.word.equals("customer");
   }
 
   /** The table that its objects are rows of, as far as known; else null. */

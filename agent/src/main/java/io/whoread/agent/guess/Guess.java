@@ -128,6 +128,11 @@ public final class Guess {
     return !table.isEmpty() && Sort.isStaffs(table);
   }
 
+  /** Whether the name of a member says that people log in with it. */
+  public static boolean isLoginName(String member) {
+    return Names.stands("login name", member);
+  }
+
   /** Whether the name of a member says anything: what it holds, or whose its object is. */
   public static boolean tells(String member) {
     return Names.kind(member) != null

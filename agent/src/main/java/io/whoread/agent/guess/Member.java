@@ -26,6 +26,12 @@ public final class Member {
   /** The column that a mapper's file says it is read from; null where none does. */
   public String mappedColumn;
 
+  /** What a schema says of its column; null where none does. */
+  public String columnComment;
+
+  /** How many characters its column holds; 0 where no schema says it. */
+  public int columnLength;
+
   Member(String name, Holds type, List<String> objects) {
     this.name = name;
     this.type = type;

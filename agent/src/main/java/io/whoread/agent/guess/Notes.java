@@ -31,6 +31,12 @@ final class Notes {
           "JsonSerialize|TableField|Convert|JSONField|ExcelProperty|Type|ColumnTransformer");
   private static final Pattern PHONE_RULE =
       Pattern.compile("1(\\[[3-9]|\\[34|\\(3|3\\[|\\\\d\\{10|\\[0-9\\]\\{10).*");
+  private static final Pattern PHONE_WORDS =
+      Pattern.compile("手机|电话|(?i:\\bmobile\\b|\\bphone\\b|\\bcellphone\\b)");
+
+  /** Characters of a mobile phone number in China. */
+  private static final int PHONE_LENGTH = 11;
+
   private static final Pattern ID_RULE =
       Pattern.compile(".*(\\{17\\}|\\[xX|\\[Xx|dXx|dxX|9Xx|9xX).*");
   private static final List<String> MASK_WORDS =
@@ -86,7 +92,34 @@ final class Notes {
     if (member.mappedColumn != null && !same(member.mappedColumn, member.name)) {
       add(Names.kind(member.mappedColumn), "column " + member.mappedColumn, 0.9, said);
     }
+    if (member.columnComment != null && !member.columnComment.isEmpty()) {
+      add(Texts.kind(member.columnComment), comment(member), 1, said);
+    }
     return said;
+  }
+
+  private static String comment(Member member) {
+    return "comment \"" + brief(member.columnComment) + "\"";
+  }
+
+  /**
+   * Why what people log in with is a phone number, given that it is the member; null where nothing
+   * says so.
+   */
+  static Line phone(Member member) {
+    for (Note note : member.notes) {
+      for (String text : is(note, DESCRIBES) ? note.all(DESCRIPTIONS) : new ArrayList<String>()) {
+        if (PHONE_WORDS.matcher(text).find()) {
+          return new Line(member.name, "phone", 0.8, note.shown(brief(text)), true);
+        }
+      }
+    }
+    if (member.columnComment != null && PHONE_WORDS.matcher(member.columnComment).find()) {
+      return new Line(member.name, "phone", 0.8, comment(member), true);
+    }
+    return member.columnLength == PHONE_LENGTH
+        ? new Line(member.name, "phone", 0.65, "its column is as long as a phone number", true)
+        : null;
   }
 
   /** What says by itself what it masks, or what a value is held against. */
@@ -129,7 +162,7 @@ final class Notes {
         }
       }
     }
-    return null;
+    return member.columnComment == null ? null : Texts.identity(member.columnComment);
   }
 
   private static void described(Note note, List<Evidence> said) {

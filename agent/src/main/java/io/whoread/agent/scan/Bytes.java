@@ -18,13 +18,21 @@ final class Bytes {
    * @throws IOException where it cannot be read, or is larger
    */
   static byte[] read(InputStream in, int most) throws IOException {
+    byte[] read = first(in, most + 1);
+    if (read.length > most) {
+      throw new IOException("is larger than " + (most >> 20) + " MB");
+    }
+    return read;
+  }
+
+  /** No more than the first bytes. */
+  static byte[] first(InputStream in, int most) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      out.write(buffer, 0, n);
-      if (out.size() > most) {
-        throw new IOException("is larger than " + (most >> 20) + " MB");
-      }
+    int left = most;
+    for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+      out.write(buffer, 0, Math.min(n, left));
+      left -= Math.min(n, left);
     }
     return out.toByteArray();
   }

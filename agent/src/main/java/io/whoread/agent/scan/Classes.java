@@ -38,9 +38,17 @@ final class Classes {
           Arrays.asList(
               "github", "gitee", "gitlab", "example", "alibaba", "sourceforge", "co", "com"));
 
+  private static final int MOST_OF_A_SCRIPT = 4 << 20;
+  private static final int MOST_OF_SCRIPTS = 32 << 20;
+
   final Map<String, ClassFile> byName = new LinkedHashMap<>();
   final List<byte[]> bytes = new ArrayList<>();
   final List<byte[]> mappers = new ArrayList<>();
+
+  /** The application's SQL files, as far as they are looked at. */
+  final List<byte[]> scripts = new ArrayList<>();
+
+  private int scripted;
 
   /** File names of all jars met, without their folders. */
   final Set<String> libraries = new TreeSet<>();
@@ -101,7 +109,7 @@ final class Classes {
         }
       } else if (isOfUse(path)) {
         try (InputStream in = new FileInputStream(file)) {
-          entry(path, Bytes.read(in, limit(path)), true);
+          entry(path, read(path, in), true);
         } catch (IOException | RuntimeException e) {
           problems.add(path + " cannot be read: " + e.getMessage());
         }
@@ -112,13 +120,19 @@ final class Classes {
   private static boolean isOfUse(String path) {
     boolean versioned = path.startsWith("META-INF/versions/");
     return !versioned
-        && (path.endsWith(".class") || path.endsWith(".xml") || path.endsWith(".jar"))
+        && (path.endsWith(".class")
+            || path.endsWith(".xml")
+            || path.endsWith(".sql")
+            || path.endsWith(".jar"))
         && !path.endsWith("module-info.class")
         && !path.endsWith("package-info.class");
   }
 
-  private static int limit(String path) {
-    return path.endsWith(".jar") ? Bytes.MOST_OF_A_JAR : Bytes.MOST;
+  /** Of a script its beginning, where schemas stand; all of anything else. */
+  private static byte[] read(String path, InputStream in) throws IOException {
+    return path.endsWith(".sql")
+        ? Bytes.first(in, MOST_OF_A_SCRIPT)
+        : Bytes.read(in, path.endsWith(".jar") ? Bytes.MOST_OF_A_JAR : Bytes.MOST);
   }
 
   /** Read by its directory: an archive that starts by itself has a script before it. */
@@ -134,7 +148,7 @@ final class Classes {
       String path = entry.getName();
       if (!entry.isDirectory() && isOfUse(path)) {
         try (InputStream in = zip.getInputStream(entry)) {
-          entry(path, Bytes.read(in, limit(path)), true);
+          entry(path, read(path, in), true);
         } catch (IOException | RuntimeException e) {
           problems.add(path + " cannot be read: " + e.getMessage());
         }
@@ -145,29 +159,30 @@ final class Classes {
   private void inner(String name, InputStream in) throws IOException {
     libraries.add(name.substring(name.lastIndexOf('/') + 1));
     int before = byName.size();
-    List<byte[]> found = new ArrayList<>();
+    Map<String, byte[]> found = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String path = entry.getName();
         if (!entry.isDirectory() && isOfUse(path) && isMine(path)) {
-          byte[] bytes = Bytes.read(zip, limit(path));
-          if (path.endsWith(".xml")) {
-            found.add(bytes);
-          } else {
+          byte[] bytes = read(path, zip);
+          if (path.endsWith(".class")) {
             entry(name + "!/" + path, bytes, false);
+          } else {
+            found.put(path, bytes);
           }
         }
       }
     }
     // Of a library that is not the application's the files say nothing.
     if (byName.size() > before) {
-      found.forEach(this::mapper);
+      found.forEach((path, bytes) -> entry(path, bytes, false));
     }
   }
 
   /** Whether an entry of a nested jar may be the application's. */
   private boolean isMine(String path) {
     return path.endsWith(".xml")
+        || path.endsWith(".sql")
         || path.endsWith(".class") && prefixes.stream().anyMatch(path::startsWith);
   }
 
@@ -184,6 +199,11 @@ final class Classes {
       nested.put(path, bytes);
     } else if (path.endsWith(".xml")) {
       mapper(bytes);
+    } else if (path.endsWith(".sql")) {
+      scripted += bytes.length;
+      if (scripted <= MOST_OF_SCRIPTS) {
+        scripts.add(bytes);
+      }
     } else {
       classFile(path, bytes, isOuter);
     }

@@ -20,12 +20,14 @@ final class Requests {
   private final Routes routes;
   private final Map<String, ClassFile> classes;
   private final String service;
+  private final String customers;
 
-  Requests(Classes classes, String service) {
+  Requests(Scan scan, String service) {
     this.service = service;
-    this.classes = classes.byName;
-    logins = new Logins(classes);
-    routes = new Routes(classes.byName.values());
+    this.classes = scan.classes.byName;
+    logins = new Logins(scan.classes);
+    routes = new Routes(classes.values());
+    customers = LoginControllers.customers(scan);
   }
 
   List<String> lines() {
@@ -34,7 +36,7 @@ final class Requests {
     part(
         "roles",
         "Which role the actor has, by the paths of the controllers: the first that fits.",
-        routes.roles(service),
+        routes.roles(service, customers),
         lines);
     part(
         "forms",

@@ -165,8 +165,10 @@ final class Routes {
    *
    * @param service that the routes are of: one of several that is named for those who use it serves
    *     them alone
+   * @param customers the class that all are of who log in, where that is one of customers; else
+   *     null
    */
-  List<String> roles(String service) {
+  List<String> roles(String service, String customers) {
     List<String> lines = byPath();
     List<String> words = Arrays.asList(service.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
     SERVICES.forEach(
@@ -175,6 +177,9 @@ final class Routes {
             lines.add("  - {role: " + role + ", path: \"/*\"}  # ? the service is named so");
           }
         });
+    if (customers != null && lines.isEmpty() && prefixes.isEmpty()) {
+      lines.add("  - {role: customer, path: \"/*\"}  # ? all who log in are a " + customers);
+    }
     return lines;
   }
 

@@ -54,6 +54,7 @@ final class Scan {
     Mappers mappers = new Mappers(classes.byName);
     classes.mappers.forEach(mappers::read);
     tables = mappers.tables;
+    Schema schema = new Schema(classes.scripts);
     for (ClassFile file : classes.byName.values()) {
       uses(file);
     }
@@ -63,6 +64,7 @@ final class Scan {
         data.add(file);
       }
     }
+    data.forEach(file -> schema.describe(file, ClassGuess.table(file, tables.get(file.name))));
     Map<String, ClassGuess> first = new LinkedHashMap<>();
     data.forEach(file -> first.put(file.name, guess(file, null)));
     first.values().forEach(this::nest);

@@ -37,7 +37,7 @@ final class Yaml {
   static String of(Scan scan, String source, String service, boolean isGuessed) {
     Yaml yaml = new Yaml(scan);
     yaml.head(source, service, isGuessed);
-    new Requests(scan.classes, source + " " + service).lines().forEach(yaml::line);
+    new Requests(scan, source + " " + service).lines().forEach(yaml::line);
     yaml.line("guard:");
     for (ClassGuess guess : scan.guarded) {
       yaml.rule(guess, "  ");

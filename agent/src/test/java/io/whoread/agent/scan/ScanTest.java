@@ -1,5 +1,6 @@
 package io.whoread.agent.scan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.agent.config.Config;
@@ -20,6 +21,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans classes in the styles of shops, as folders, jars and wars. */
 class ScanTest {
@@ -134,6 +137,50 @@ class ScanTest {
     Config customers =
         scanned(CLASSES, "--include", "com.example.corpus", "--service", "mall-portal");
     assertThat(customers.roles.get(customers.roles.size() - 1).role).isEqualTo("customer");
+  }
+
+  /** Where nothing in their paths says who they are, and nobody else logs in. */
+  @Test
+  void aServiceToWhichCustomersLogIn() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>();
+    entries.put("BOOT-INF/classes/com/example/corpus/A.class", corpus("Jpa$Customer"));
+    entries.put("BOOT-INF/classes/com/example/corpus/B.class", corpus("Generated$TbAdmin"));
+    entries.put("BOOT-INF/classes/com/example/corpus/C.class", corpus("Doors$Front"));
+    Config customers = scanned(Files.write(folder.resolve("shop.jar"), jar(entries)));
+    assertThat(customers.roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .containsExactly("customer /*");
+    entries.put("BOOT-INF/classes/com/example/corpus/D.class", corpus("Doors$Back"));
+    Config both = scanned(Files.write(folder.resolve("both.jar"), jar(entries)));
+    assertThat(both.roles).as("staff log in too").isEmpty();
+  }
+
+  /** What schemas that lie beside the classes say of columns. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE `shop`.`tb_member` (\n  `id` bigint(20) NOT NULL, -- a 'row'\n"
+            + "  `username` varchar(64) NOT NULL DEFAULT '' COMMENT '登录名（手机号）',\n"
+            + "  PRIMARY KEY (`id`), KEY `username` (`username`(5)));",
+        "/* ; */ create table if not exists public.tb_member (id int primary key,"
+            + " username character varying(64));\n"
+            + "comment on column public.tb_member.username is 'a member''s mobile phone';",
+        "create table TB_MEMBER (ID number(20), USERNAME varchar2(11 char) not null)",
+      })
+  void aLogInNameThatIsAPhoneByItsSchema(String sql) throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>();
+    entries.put("BOOT-INF/classes/com/example/corpus/A.class", corpus("Generated$TbMember"));
+    entries.put(
+        "BOOT-INF/classes/mapper/x.xml",
+        mapper().replace("TbOrder", "TbMember").replace("tb_order", "tb_member").getBytes(UTF_8));
+    Path plain = Files.write(folder.resolve("plain.jar"), jar(entries));
+    assertThat(rule(scanned(plain), "TbMember").fields).containsEntry("username", "name");
+    String others =
+        "create table sys_admin (username varchar(30) comment '工号');\n"
+            + "insert into tb_member values (1, 'it''s; create table tb_member (username)');\n";
+    entries.put("BOOT-INF/classes/db/schema.sql", (others + sql).getBytes(UTF_8));
+    Path told = Files.write(folder.resolve("told.jar"), jar(entries));
+    assertThat(rule(scanned(told), "TbMember").fields).containsEntry("username", "phone");
   }
 
   /** A Spring Boot jar: its classes, and of the libraries inside the one that is a module of it. */
