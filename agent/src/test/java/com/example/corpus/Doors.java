@@ -7,11 +7,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class Doors {
   private Doors() {}
 
+  /** Whose system it is: no staff, for all its name. */
+  enum SysKind {
+    SHOP,
+    DESK
+  }
+
   @RestController
   static class Front {
     @PostMapping("/login")
     String login(String name) {
-      return new Jpa.Customer().toString() + name;
+      return new Jpa.Customer().toString() + name + SysKind.SHOP;
     }
   }
 

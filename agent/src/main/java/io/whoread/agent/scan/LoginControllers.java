@@ -50,15 +50,20 @@ final class LoginControllers {
         continue;
       }
       for (String name : uses(reader)) {
-        String simple = name.substring(name.lastIndexOf('.') + 1);
-        if (staff.contains(name)
-            || scan.classes.byName.containsKey(name) && Guess.isOfStaff(simple)) {
+        if (staff.contains(name) || isStaff(scan.classes.byName.get(name))) {
           return null;
         }
         found = customers.contains(name) ? name : found;
       }
     }
     return found;
+  }
+
+  /**
+   * One that is named as staff are, and holds data, as the constants of a {@code SysType} do not.
+   */
+  private static boolean isStaff(ClassFile file) {
+    return file != null && Guess.mayHold(file) && Guess.isOfStaff(file.simpleName());
   }
 
   private static boolean takesLogins(ClassFile file) {

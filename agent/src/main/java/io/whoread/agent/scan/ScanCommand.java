@@ -108,7 +108,10 @@ public final class ScanCommand {
   private int run() throws IOException {
     Path file = target.equals("-") ? null : new File(target).getAbsoluteFile().toPath();
     if (file != null && Files.exists(file)) {
-      return fail(target + " exists already: name another with -o, or move it away");
+      return fail(
+          target
+              + " exists already: name another with -o, and put its actors, roles, forms and guard"
+              + " in the place of those there");
     }
     Classes classes = new Classes(included);
     List<String> names = new ArrayList<>();

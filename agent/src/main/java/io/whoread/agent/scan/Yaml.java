@@ -55,6 +55,12 @@ final class Yaml {
     line(
         "# Of the classes the surest come first. What looks personal and is not guarded stands at"
             + " the end, with the reason.");
+    line(
+        "# Where the service has a whoread.yaml already, as `whoread service add` writes one: put"
+            + " the parts actors, roles, forms and");
+    line(
+        "# guard, as far as they stand here, in the place of those there. All else of that file"
+            + " stays.");
     line("");
     line("service: " + service, isGuessed ? "? named like the file; --service NAME names it" : "");
     line("# collector: https://collector.example:8090");

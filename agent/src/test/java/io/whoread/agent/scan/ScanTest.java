@@ -146,6 +146,7 @@ class ScanTest {
     entries.put("BOOT-INF/classes/com/example/corpus/A.class", corpus("Jpa$Customer"));
     entries.put("BOOT-INF/classes/com/example/corpus/B.class", corpus("Generated$TbAdmin"));
     entries.put("BOOT-INF/classes/com/example/corpus/C.class", corpus("Doors$Front"));
+    entries.put("BOOT-INF/classes/com/example/corpus/E.class", corpus("Doors$SysKind"));
     Config customers = scanned(Files.write(folder.resolve("shop.jar"), jar(entries)));
     assertThat(customers.roles)
         .extracting(rule -> rule.role + " " + rule.pattern)
