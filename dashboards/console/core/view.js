@@ -122,7 +122,7 @@ export function loading() {
 }
 
 /** Problems that stand in the question, or in who asks: the same again is answered the same. */
-function stays({status, code}) {
+export function stays({status, code}) {
   return status === 400 || (status === 403 && code !== 'stale-page');
 }
 

@@ -52,7 +52,14 @@ export class AccessDrawer extends Element {
     this.querySelector('dialog').showModal();
   }
 
+  /** What code read and nothing saw leaving; of what a file tells, nothing was there to see. */
+  #stayed(touched) {
+    const kind = this.imported ? 'untold' : 'touched';
+    return html`<p><span class="channel">${t(`access.${kind}`)}</span> ${fieldTags(touched, kind)}</p>`;
+  }
+
   #show({access, instance, source, trace, purpose, subjects, unattributed, loaded}) {
+    this.imported = access.imported;
     const narrow = (name, value) => html`<a href=${changed({[name]: value}) + '#trail'}>${value}</a>`;
     return html`
       <dl class="facts">
@@ -70,7 +77,7 @@ export class AccessDrawer extends Element {
         ${fact(t('access.origin'), access.imported && t('access.imported'))}
       </dl>
       <h3>${t('access.subjects', number(subjects.length))}</h3>
-      ${fieldKey()}
+      ${fieldKey(access.imported)}
       <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
       ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}
       ${unattributed.length ? html`<h3>${term(t('access.nobody'), t('help.nobody'))}</h3>
@@ -101,9 +108,7 @@ export class AccessDrawer extends Element {
         one => html`<p><span class="channel">${named('channel', one.channel)}</span>
           ${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}</p>`,
       )}
-      ${stayed.length
-        ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>`
-        : nothing}`;
+      ${stayed.length ? this.#stayed(stayed) : nothing}`;
   }
 }
 

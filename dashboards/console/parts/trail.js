@@ -12,7 +12,7 @@ import {Element} from '../core/element.js';
 import {get} from '../core/api.js';
 import {named, number, t} from '../core/language.js';
 import {clock, date} from '../core/time.js';
-import {empty, failed, loading} from '../core/view.js';
+import {empty, failed, loading, stays} from '../core/view.js';
 import {formTag} from './forms.js';
 import {actorName, fieldKey, fieldTags, term} from './words.js';
 import './access.js';
@@ -74,7 +74,7 @@ export class TrailList extends Element {
   async #fetch(place) {
     const generation = this.#generation;
     const page = this.#pages[place];
-    if (!page || page.rows || this.#wanted.has(place)) {
+    if (!page || page.rows || this.#wanted.has(place) || place === this.#refused()) {
       return;
     }
     this.#wanted.add(place);
@@ -105,6 +105,11 @@ export class TrailList extends Element {
       this.#wanted.delete(place);
       this.requestUpdate();
     }
+  }
+
+  /** The page that could not be had: asked for again when somebody says so, not at each look. */
+  #refused() {
+    return this.state?.status === 'failed' ? this.state.place : -1;
   }
 
   get #count() {
@@ -170,11 +175,11 @@ export class TrailList extends Element {
             </div>
           </div>
         </div>
-        ${fieldKey()}
+        ${fieldKey(this.#pages.some(page => page.rows?.some(row => row.imported)))}
         <p class="foot">${
           this.state.status === 'failed'
-            ? html`<span class="bad">${this.state.problem.sentence}</span>
-                <button type="button" class="quiet" @click=${() => this.#again()}>${t('state.retry')}</button>`
+            ? html`<span class="bad" role="alert">${this.state.problem.sentence}</span>
+                ${stays(this.state.problem) ? nothing : html`<button type="button" class="quiet" @click=${() => this.#again()}>${t('state.retry')}</button>`}`
             : known >= 0
               ? t('trail.foot', number(Math.min(this.first + 1, count)), number(Math.min(this.first + shown, count)), number(known))
               : t('trail.foot.open', number(Math.min(this.first + 1, count)), number(Math.min(this.first + shown, count)))
@@ -211,7 +216,7 @@ export class TrailList extends Element {
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
         row.masked.filter(name => !row.plain.includes(name)), 'masked')}${
-        row.plain.length + row.masked.length === 0 && row.touched.length > 0 ? html`<span class="faint">${t('access.touched')}</span>` : nothing}</span>
+        row.plain.length + row.masked.length === 0 && row.touched.length > 0 ? stayed(row) : nothing}</span>
       <span role="gridcell" class="address">${row.address}</span>
       <span role="gridcell">${named('service', row.service)}</span>
     </div>`;
@@ -258,6 +263,11 @@ export class TrailList extends Element {
     this.open = null;
     this.querySelector('.lines')?.focus();
   }
+}
+
+/** What a file tells of was not watched: which fields were read is known, and not how they were shown. */
+function stayed(row) {
+  return row.imported ? fieldTags(row.touched, 'untold') : html`<span class="faint">${t('access.touched')}</span>`;
 }
 
 customElements.define('w-trail', TrailList);

@@ -13,9 +13,13 @@ export function fieldTags(names, kind) {
   );
 }
 
-/** What the looks of the kinds mean: stands wherever they do. */
-export function fieldKey() {
-  return html`<p class="field-key hint" aria-label=${t('key.title')}>${['plain', 'masked', 'touched'].map(
+/**
+ * What the looks of the kinds mean: stands wherever they do.
+ *
+ * @param untold whether there are any of which a file does not say how they were shown
+ */
+export function fieldKey(untold = false) {
+  return html`<p class="field-key hint" aria-label=${t('key.title')}>${['plain', 'masked', 'touched', ...(untold ? ['untold'] : [])].map(
     kind => html`<span><span class="field ${kind}">${t(`key.${kind}`)}</span>${t(`key.${kind}.what`)}</span>`,
   )}</p>`;
 }

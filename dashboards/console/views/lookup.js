@@ -5,6 +5,7 @@ import {Element} from '../core/element.js';
 import {post} from '../core/api.js';
 import {t} from '../core/language.js';
 import {navigate, to} from '../core/router.js';
+import {coverNote} from '../parts/cover.js';
 import {remember} from '../parts/looked.js';
 import {takeNumber} from '../parts/search.js';
 
@@ -19,7 +20,7 @@ export class LookUp extends Element {
         <label>${t('lookup.number')}<input name="number" required maxlength="128" autocomplete="off" spellcheck="false"></label>
         <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')}></label>
         ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
-        ${this.missing ? html`<p class="told" role="status">${t('lookup.missing')}</p>` : nothing}
+        ${this.missing ? html`<p class="told" role="status">${t('lookup.missing')}</p>${coverNote(this.missing, {range: '90d'})}` : nothing}
         <button ?disabled=${this.busy}>${t('lookup.do')}</button>
         <p class="hint">${t('lookup.hint')}</p>
       </form>
@@ -37,15 +38,15 @@ export class LookUp extends Element {
     const {number, reason} = event.target;
     this.busy = true;
     this.problem = null;
-    this.missing = false;
+    this.missing = null;
     try {
-      const {subject, found} = await post('/api/lookup', {number: number.value, reason: reason.value});
+      const {subject, found, cover} = await post('/api/lookup', {number: number.value, reason: reason.value});
       if (found) {
         remember(subject, number.value.trim(), reason.value.trim());
         number.value = '';
         navigate(to('/order', {subject}));
       } else {
-        this.missing = true;
+        this.missing = cover;
       }
     } catch (problem) {
       this.problem = problem;

@@ -6,6 +6,7 @@ import {to} from '../core/router.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {FORMS, formTag} from '../parts/forms.js';
+import {coverNote} from '../parts/cover.js';
 import {forget, looked} from '../parts/looked.js';
 import {fieldKey, fieldTags, figure, personLink, roleTag, severity, short, term, when} from '../parts/words.js';
 import '../parts/range.js';
@@ -46,9 +47,9 @@ export class Order extends View {
     forget();
   }
 
-  show({readers, more, range, accesses, first, last, subject, from, to: until, detailed}) {
+  show({readers, more, range, accesses, first, last, subject, from, to: until, detailed, cover}) {
     if (readers.length === 0) {
-      return empty(t('order.empty'), t('order.empty.hint'));
+      return html`${empty(t('order.empty'), t('order.empty.hint'))}${coverNote(cover, {from, to: until})}`;
     }
     return html`
       <section class="figures">
@@ -57,6 +58,7 @@ export class Order extends View {
         ${first ? when(first, t('person.first')) : nothing}
         ${last ? when(last, t('person.last')) : nothing}
       </section>
+      ${coverNote(cover, {from, to: until})}
       <section id="readers">
         <table class="list stacked">
           <thead><tr><th>${t('trail.actor')}</th><th>${t('people.last')} ↓</th><th>${t('trail.form')}</th>
@@ -65,12 +67,12 @@ export class Order extends View {
               ${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})} title=${t('order.urgent')}>${severity('urgent')}</a>` : nothing}</td>
             <td class="when">${one.last ? moment(one.last, true) : nothing}</td>
             <td class="ways">${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
-            <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.touched, 'touched')}${
-              one.plain.length + one.masked.length === 0
+            <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.touched, 'touched')}${fieldTags(one.untold, 'untold')}${
+              one.plain.length + one.masked.length + one.untold.length === 0
                 ? html`<span class="faint">${t(one.touched.length ? 'access.touched' : 'order.nothing')}</span>` : nothing}</td>
             <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td></tr>`)}</tbody>
         </table>
-        ${fieldKey()}
+        ${fieldKey(readers.some(one => one.untold.length > 0))}
         ${more ? html`<p class="hint">${t('people.more', number(readers.length))} ${t('order.more')}</p>` : nothing}
         <p class="hint">${t('order.sorted')}${detailed < accesses ? t('order.detailed', number(detailed)) : ''}</p>
       </section>

@@ -5,6 +5,7 @@ import {named, number, t} from '../core/language.js';
 import {changed, navigate} from '../core/router.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
+import {coverNote} from '../parts/cover.js';
 import {FORMS} from '../parts/forms.js';
 import {personLink, roleTag, term} from '../parts/words.js';
 import '../parts/range.js';
@@ -45,9 +46,9 @@ export class People extends View {
     </div>`;
   }
 
-  show({people, more, range}) {
+  show({people, more, range, from, to: until, cover}) {
     if (people.length === 0) {
-      return empty(t('people.empty'), t('trail.empty.hint'));
+      return html`${empty(t('people.empty'), t('trail.empty.hint'))}${coverNote(cover, {from, to: until})}`;
     }
     const kept = Object.fromEntries(['service', 'operation', 'address', 'form', 'field']
       .map(name => [name, this.params.get(name)]));

@@ -6,6 +6,7 @@ import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf, weekdayNames} from '../core/time.js';
 import {View, failed} from '../core/view.js';
 import {FORMS} from '../parts/forms.js';
+import {coverNote} from '../parts/cover.js';
 import {actorName, figure, roleTag, severity, when} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/days.js';
@@ -81,6 +82,7 @@ export class Person extends View {
         ${answer.first ? when(answer.first, t('person.first')) : nothing}
         ${answer.last ? when(answer.last, t('person.last')) : nothing}
       </section>
+      ${coverNote(answer.cover, {from: answer.from, to: answer.to})}
       ${answer.alerts.length
         ? html`<section id="alerts"><ul class="brief">${answer.alerts.slice(0, 5).map(
             alert => html`<li>${severity(alert.severity)} <span class="when">${moment(alert.to)}</span>

@@ -4,11 +4,11 @@ import {get} from '../core/api.js';
 import {named, number, share, t} from '../core/language.js';
 import {WORDS} from '../core/words.js';
 import {to} from '../core/router.js';
-import {ago, moment, rangeOf} from '../core/time.js';
+import {DAY, ago, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
 import {gapTable} from '../parts/gaps.js';
-import {actorName, fieldKey, fieldTags, figure, roleTag} from '../parts/words.js';
+import {actorName, fieldKey, fieldTags, figure, roleTag, term} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '30d';
@@ -39,6 +39,8 @@ export class Service extends View {
         ${figure(service.accesses24h, t('services.accesses', service.accesses24h), to('/people', {service: name, range: '24h'}), false, t('help.live'))}
         ${figure(service.records24h, t('services.records', service.records24h), to('/people', {service: name, range: '24h'}), false, t('help.records'))}
         ${figure(share(service.unknown24h, service.accesses24h), t('services.unknown'), to('/person', {role: 'unknown', service: name, range: '24h'}))}
+        ${service.ofNobody24h ? figure(service.ofNobody24h, t('trust.nobody', service.ofNobody24h), undefined, true, t('help.nobody')) : nothing}
+        ${service.partOfNobody24h ? figure(service.partOfNobody24h, t('trust.partly.nobody', service.partOfNobody24h), undefined, false, t('help.partly.nobody')) : nothing}
         ${figure(service.gaps24h, t('services.gaps', service.gaps24h), '#gaps', service.gaps24h > 0)}
       </section>
       ${last ? this.#last(last) : nothing}
@@ -63,11 +65,15 @@ export class Service extends View {
     </section>`;
   }
 
-  #instance({instance, sender, firstBatch, lastBatch, report}) {
+  #instance({instance, sender, firstBatch, lastBatch, offSince, signalsOff, unattributed, report}) {
     return html`<section class="instance">
       <h2>${instance || t('service.unnamed')} <span class="faint">${sender}${report?.java ? ` · Java ${report.java}` : ''}</span></h2>
       <p class="faint">${t('service.since', firstBatch ? moment(firstBatch) : '–', lastBatch ? ago(lastBatch) : '–')}
         ${report?.stopping ? html` · ${t('service.stopped')}` : nothing}</p>
+      ${offSince && !report?.stopping ? html`<p class="bad off">${t('service.off.since', moment(offSince))}</p>` : nothing}
+      ${signalsOff.length ? html`<p class="bad off">${t('service.signals', signalsOff.map(one => named('signal', one)).join(t('list.comma')))}</p>` : nothing}
+      ${unattributed.length ? html`<p class="hint nobodys">${term(t('service.unattributed'), t('help.partly.nobody'))}
+        ${unattributed.map(one => html`<code>${one}</code> `)}</p>` : nothing}
       ${report ? this.#report(report) : empty(t('service.noreport'))}
     </section>`;
   }
@@ -78,6 +84,7 @@ export class Service extends View {
     // That the collector was away for a while is no error of the agent: the report has come after all.
     const unreached = report.faults.find(fault => fault.where === 'ship.post');
     const faults = report.faults.filter(fault => fault !== unreached);
+    const hooks = report.hooks.filter(hook => !(`signal.${hook.name}` in WORDS));
     return html`
       <p class="books">${t('service.books', number(report.produced), number(report.acked), number(report.spooled), number(report.dropped))}
         <span class=${balanced ? 'good' : 'bad'}>${balanced ? t('service.balanced') : t('service.unbalanced', number(report.produced - kept))}</span>
@@ -90,16 +97,21 @@ export class Service extends View {
               <div class="faint package">${type.name.replace(/\.?[^.]*$/, '')}</div></td>
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
             <td class=${type.hooked ? 'good' : 'faint'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
-        <div><h3>${t('service.hooks', number(report.hooks.length))}</h3>
-          <table class="list"><tbody>${report.hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
+        <div><h3>${t('service.hooks', number(hooks.length))}</h3>
+          <table class="list"><tbody>${hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
             <td class=${hook.installed ? 'good' : hook.problem ? 'bad' : 'faint'}>${
               hook.installed ? t('service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
           ${faults.length ? html`<h3>${t('service.faults')}</h3>
             <table class="list"><tbody>${faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
-              <td class="n bad">${number(fault.count)}</td></tr>`)}</tbody></table>` : nothing}
+              <td class="n ${isRecent(fault.last) ? 'bad' : 'faint'}">${number(fault.count)}</td><td class="when faint">${ago(fault.last)}</td></tr>`)}</tbody></table>` : nothing}
         </div>
       </div>`;
   }
+}
+
+/** Counts are of all the run; what has not grown for a day is no fault of today. */
+function isRecent(instant) {
+  return Date.now() - Date.parse(instant) < DAY;
 }
 
 customElements.define('v-service', Service);

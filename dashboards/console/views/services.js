@@ -35,7 +35,7 @@ export class Services extends View {
     if (services.length === 0) {
       return empty(t('services.empty'), t('services.empty.hint'));
     }
-    const nobody = services.some(one => one.ofNobody24h > 0);
+    const nobody = services.some(one => one.ofNobody24h + one.partOfNobody24h > 0);
     return html`
       <table class="list stacked">
         <thead><tr><th>${t('services.name')}</th><th>${t('services.state')}</th><th>${t('services.last')}</th>
@@ -51,7 +51,8 @@ export class Services extends View {
           <td class="n" data-label=${t('services.accesses')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.accesses24h)}</a></td>
           <td class="n" data-label=${t('services.records')}><a href=${to('/people', {service: one.name, range: '24h'})}>${number(one.records24h)}</a></td>
           <td class="n" data-label=${t('services.unknown')}><a href=${to('/person', {role: 'unknown', service: one.name, range: '24h'})}>${share(one.unknown24h, one.accesses24h)}</a></td>
-          ${nobody ? html`<td class="n ${one.ofNobody24h ? 'bad' : ''}" data-label=${t('services.nobody')}>${number(one.ofNobody24h)}</td>` : ''}
+          ${nobody ? html`<td class="n ${one.ofNobody24h ? 'bad' : ''}" data-label=${t('services.nobody')}>${number(one.ofNobody24h)}${one.partOfNobody24h
+            ? html` <span class="faint">${t('services.partly.nobody', number(one.partOfNobody24h))}</span>` : ''}</td>` : ''}
           <td class="n ${one.gaps24h ? 'bad' : ''}" data-label=${t('services.gaps')}><a href=${to('/service', {name: one.name, range: '24h'}) + '#gaps'}>${number(one.gaps24h)}</a></td>
         </tr>`)}</tbody>
       </table>

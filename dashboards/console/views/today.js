@@ -52,17 +52,20 @@ export class Today extends View {
       </section>`;
   }
 
-  #trust({attached, silent, gaps, accesses, records, unknown, ofNobody, still}) {
-    const good = silent === 0 && gaps === 0 && attached > 0 && ofNobody === 0 && still.length === 0;
+  #trust({attached, partly, off, silent, gaps, accesses, records, unknown, ofNobody, partOfNobody, still}) {
+    const good = silent + off + partly === 0 && gaps === 0 && attached > 0 && ofNobody === 0 && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
-        still.length ? t('trust.halted') : attached + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
+        still.length ? t('trust.halted') : attached + off + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
       ${figure(attached, t('trust.attached', attached), '/services')}
+      ${partly ? figure(partly, t('trust.partly', partly), '/services', true) : ''}
+      ${off ? figure(off, t('trust.off', off), '/services', true) : ''}
       ${silent ? figure(silent, t('trust.silent', silent), '/services', true) : ''}
       ${still.length ? html`${figure(still.length, t('trust.still', still.length), undefined, true)}
         <span class="hint">${still.map(view => named('view', view)).join(t('list.comma'))}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${ofNobody ? figure(ofNobody, t('trust.nobody', ofNobody), '/services', true, t('help.nobody')) : ''}
+      ${partOfNobody ? figure(partOfNobody, t('trust.partly.nobody', partOfNobody), '/services', false, t('help.partly.nobody')) : ''}
       ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
       ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.live'))}
       ${figure(records, t('trust.records', records), '/people?range=24h', false, t('help.records'))}
@@ -89,8 +92,8 @@ function timeOf(alert) {
 }
 
 /** Nobody to look at: because nothing was odd, or because nothing came. */
-function hint({attached, silent, records}) {
-  return attached + silent === 0 ? t('services.empty.hint') : t('today.empty.hint', number(records));
+function hint({attached, off, silent, records}) {
+  return attached + off + silent === 0 ? t('services.empty.hint') : t('today.empty.hint', number(records));
 }
 
 customElements.define('v-today', Today);

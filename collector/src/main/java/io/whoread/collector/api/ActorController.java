@@ -2,6 +2,8 @@ package io.whoread.collector.api;
 
 import io.whoread.collector.alert.AlertFilter;
 import io.whoread.collector.alert.Alerts;
+import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.ActorId;
@@ -33,6 +35,7 @@ class ActorController {
   private final AlertView.Teller teller;
   private final Detector detector;
   private final Openings openings;
+  private final Coverages coverages;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -42,6 +45,7 @@ class ActorController {
       AlertView.Teller teller,
       Detector detector,
       Openings openings,
+      Coverages coverages,
       InstantSource clock,
       ZoneId zone) {
     this.index = index;
@@ -49,6 +53,7 @@ class ActorController {
     this.teller = teller;
     this.detector = detector;
     this.openings = openings;
+    this.coverages = coverages;
     this.clock = clock;
     this.zone = zone;
   }
@@ -66,6 +71,8 @@ class ActorController {
    *     are none to keep to
    * @param shiftHours as the person's calendar has them: "09:00-18:00"; null likewise
    * @param shiftZone in which the calendar is in force; null likewise
+   * @param cover how far the range of time is covered; null for the person themselves, who need not
+   *     know when nobody is looking
    */
   record Actor(
       String actor,
@@ -83,12 +90,15 @@ class ActorController {
       String shiftHours,
       String shiftZone,
       List<TodayController.Day> days,
-      List<AlertView> alerts) {}
+      List<AlertView> alerts,
+      Cover cover) {}
 
   /**
    * @param more whether there are more people than these, the ones who read most
+   * @param cover how far the range of time is covered
    */
-  record People(Instant from, Instant to, boolean more, List<Index.ActorTotal> people) {}
+  record People(
+      Instant from, Instant to, boolean more, List<Index.ActorTotal> people, Cover cover) {}
 
   @PostMapping("/api/actor/open")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -106,7 +116,8 @@ class ActorController {
       @RequestParam(name = "zone", required = false) String zoneName,
       Authentication authentication)
       throws IOException {
-    ActorId who = openings.require(Person.of(authentication), actor, role, alert);
+    Person person = Person.of(authentication);
+    ActorId who = openings.require(person, actor, role, alert);
     TimeRange range = TimeRange.of(from, to, USUAL, clock);
     ZoneId zone = TimeRange.zone(zoneName, this.zone);
     AccessFilter filter = AccessFilter.between(range.from(), range.to()).ofActor(who);
@@ -144,7 +155,8 @@ class ActorController {
                     MOST_ALERTS)
                 .stream()
                 .map(teller::tell)
-                .toList());
+                .toList(),
+        person.is(AccountRole.RESPONDER) ? Cover.of(coverages, range, clock.instant()) : null);
   }
 
   @GetMapping("/api/people")
@@ -182,6 +194,11 @@ class ActorController {
       Certainty.ofNothing(index);
     }
     boolean more = people.size() > limit;
-    return new People(range.from(), range.to(), more, more ? people.subList(0, limit) : people);
+    return new People(
+        range.from(),
+        range.to(),
+        more,
+        more ? people.subList(0, limit) : people,
+        Cover.of(coverages, range, clock.instant()));
   }
 }

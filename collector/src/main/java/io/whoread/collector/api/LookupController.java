@@ -5,6 +5,7 @@ import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
@@ -61,6 +62,7 @@ class LookupController {
   private final Alerts alerts;
   private final Actions actions;
   private final Openings openings;
+  private final Coverages coverages;
   private final Keys keys;
   private final InstantSource clock;
 
@@ -69,12 +71,14 @@ class LookupController {
       Alerts alerts,
       Actions actions,
       Openings openings,
+      Coverages coverages,
       Keys keys,
       InstantSource clock) {
     this.index = index;
     this.alerts = alerts;
     this.actions = actions;
     this.openings = openings;
+    this.coverages = coverages;
     this.keys = keys;
     this.clock = clock;
   }
@@ -84,8 +88,9 @@ class LookupController {
   /**
    * @param subject the pseudonyms to ask for readers with
    * @param found whether the trail holds a read of any of them
+   * @param cover of all the time that was looked at, where it holds none; else null
    */
-  record Found(String subject, boolean found) {}
+  record Found(String subject, boolean found, Cover cover) {}
 
   record Search(String text) {}
 
@@ -104,6 +109,7 @@ class LookupController {
    * @param detailed how many of the accesses, from the latest, the readers' forms and fields are
    *     told from: fewer than {@code accesses} where there are very many
    * @param more whether there are more readers than these
+   * @param cover how far the range of time is covered
    */
   record Readers(
       String subject,
@@ -114,13 +120,15 @@ class LookupController {
       Instant last,
       int detailed,
       boolean more,
-      List<Reader> readers) {}
+      List<Reader> readers,
+      Cover cover) {}
 
   /**
    * @param forms in which the subject was read: "listed", "opened" ...
    * @param plain kinds of its data that left in plain
    * @param masked kinds that left masked, and never in plain
    * @param touched kinds that code read and nothing saw leaving: an export may hold them
+   * @param untold kinds that a file says were read, and not whether in plain
    * @param alert id of an urgent alert about this person in the range of time; null where none is
    */
   record Reader(
@@ -132,6 +140,7 @@ class LookupController {
       Set<String> plain,
       Set<String> masked,
       Set<String> touched,
+      Set<String> untold,
       String alert) {}
 
   /** What a text typed into the search box means, by its shape and by what there is. */
@@ -196,7 +205,10 @@ class LookupController {
     if (!found) {
       Certainty.ofNothing(index);
     }
-    return new Found(Subjects.names(found ? read : asOrder), found);
+    return new Found(
+        Subjects.names(found ? read : asOrder),
+        found,
+        found ? null : Cover.of(coverages, TimeRange.ever(clock), clock.instant()));
   }
 
   /** Who read a subject, the latest first. */
@@ -231,7 +243,8 @@ class LookupController {
             .limit(MOST_READERS)
             .map(one -> ways.reader(one, urgent.get(new ActorId(one.role(), one.actor()))))
             .sorted(Comparator.comparing(Reader::last).reversed())
-            .toList());
+            .toList(),
+        Cover.of(coverages, range, clock.instant()));
   }
 
   /** The latest urgent alert about each person. */
@@ -254,6 +267,7 @@ class LookupController {
     private final Map<ActorId, Set<String>> plain = new HashMap<>();
     private final Map<ActorId, Set<String>> masked = new HashMap<>();
     private final Map<ActorId, Set<String>> touched = new HashMap<>();
+    private final Map<ActorId, Set<String>> untold = new HashMap<>();
     private int rows;
 
     private static Ways of(Index index, AccessFilter filter, Set<String> pseudonyms)
@@ -277,7 +291,7 @@ class LookupController {
       of(forms, who).add(access.form());
       of(plain, who).addAll(access.plain());
       of(masked, who).addAll(access.masked());
-      of(touched, who).addAll(access.touched());
+      of(access.imported() ? untold : touched, who).addAll(access.touched());
     }
 
     private Reader reader(Index.ActorTotal one, String alert) {
@@ -285,6 +299,8 @@ class LookupController {
       of(masked, who).removeAll(of(plain, who));
       of(touched, who).removeAll(of(plain, who));
       of(touched, who).removeAll(of(masked, who));
+      of(untold, who).removeAll(of(plain, who));
+      of(untold, who).removeAll(of(masked, who));
       return new Reader(
           one.actor(),
           one.role(),
@@ -294,6 +310,7 @@ class LookupController {
           of(plain, who),
           of(masked, who),
           of(touched, who),
+          of(untold, who),
           alert);
     }
 

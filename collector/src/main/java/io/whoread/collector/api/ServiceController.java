@@ -1,10 +1,10 @@
 package io.whoread.collector.api;
 
 import com.google.protobuf.Timestamp;
+import io.whoread.collector.coverage.Attachment;
 import io.whoread.collector.coverage.Coverages;
+import io.whoread.collector.coverage.GapGroup;
 import io.whoread.record.v1.Coverage;
-import io.whoread.record.v1.Fault;
-import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import java.time.Duration;
@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ServiceController {
   private static final Duration USUAL = Duration.ofDays(30);
   private static final Duration LONGEST = Duration.ofDays(366);
+  private static final int MOST_OF_A_GROUP = 50;
 
   private final Coverages coverages;
   private final InstantSource clock;
@@ -42,7 +42,7 @@ class ServiceController {
       Instant from, Instant to, List<ServiceLine> services, List<Coverages.DayStatus> days) {}
 
   /**
-   * @param state "attached", "silent", "waiting" (nothing came yet) or "removed"
+   * @param state label of an {@link Attachment}: "attached", "off" ...
    * @param instances processes that the service runs in
    */
   record ServiceLine(
@@ -53,17 +53,26 @@ class ServiceController {
       long records24h,
       long unknown24h,
       long ofNobody24h,
+      long partOfNobody24h,
       int gaps24h,
       int instances) {}
 
   record Service(ServiceLine service, List<Instance> instances, LastAccess last, List<Gap> gaps) {}
 
+  /**
+   * @param offSince since when it is switched off; null where it is not
+   * @param signalsOff what it was told not to look for: "loaded", "touched", "disclosed"
+   * @param unattributed classes of which objects were read whose subject is not known
+   */
   record Instance(
       String instance,
       String run,
       String sender,
       Instant firstBatch,
       Instant lastBatch,
+      Instant offSince,
+      List<String> signalsOff,
+      List<String> unattributed,
       Report report) {}
 
   /** An agent's latest report; the books of its run so far. */
@@ -84,7 +93,10 @@ class ServiceController {
 
   record HookView(String name, boolean installed, String problem) {}
 
-  record FaultView(String where, String error, long count) {}
+  /**
+   * @param last when the count was last heard to have grown
+   */
+  record FaultView(String where, String error, long count, Instant last) {}
 
   record LastAccess(
       Instant at,
@@ -98,16 +110,30 @@ class ServiceController {
       List<AccessView.DisclosureView> disclosures) {}
 
   /**
+   * Gaps that look alike.
+   *
+   * @param instance of all of them; empty where they differ
+   * @param instances how many
+   * @param from when the first begins
+   * @param to when the last ends
    * @param accesses known to be lost; 0 where the number is not known
+   * @param counted whether these are all, as far as the agents know
+   * @param each the latest of them, at most {@value #MOST_OF_A_GROUP}
    */
   record Gap(
       String service,
       String instance,
+      long instances,
       Instant from,
       Instant to,
       String reason,
       long accesses,
-      String detail) {}
+      boolean counted,
+      String detail,
+      int count,
+      List<OneGap> each) {}
+
+  record OneGap(String instance, Instant from, Instant to, long accesses, String detail) {}
 
   @GetMapping("/api/services")
   Services services(
@@ -155,18 +181,29 @@ class ServiceController {
   }
 
   private List<Gap> gaps(String service, TimeRange range, int limit) {
-    return coverages.gaps(service, range.from(), range.to(), limit).stream()
-        .map(
-            gap ->
-                new Gap(
-                    gap.service(),
-                    gap.instance(),
-                    gap.from(),
-                    gap.to(),
-                    reason(gap.reason()),
-                    gap.accesses(),
-                    gap.detail()))
+    return GapGroup.of(coverages.gaps(service, range.from(), range.to(), limit)).stream()
+        .map(ServiceController::gap)
         .toList();
+  }
+
+  private static Gap gap(GapGroup group) {
+    return new Gap(
+        group.service(),
+        group.instance(),
+        group.instances(),
+        group.from(),
+        group.to(),
+        Cover.reason(group.reason()),
+        group.accesses(),
+        group.isCounted(),
+        group.detail(),
+        group.gaps().size(),
+        group.gaps().stream()
+            .limit(MOST_OF_A_GROUP)
+            .map(
+                gap ->
+                    new OneGap(gap.instance(), gap.from(), gap.to(), gap.accesses(), gap.detail()))
+            .toList());
   }
 
   private TimeRange range(String from, String to) {
@@ -178,20 +215,15 @@ class ServiceController {
   }
 
   private static ServiceLine line(Coverages.ServiceStatus service, Instant now) {
-    String state =
-        service.removed()
-            ? "removed"
-            : service.lastBatch() == null
-                ? "waiting"
-                : TodayController.attached(service, now) ? "attached" : "silent";
     return new ServiceLine(
         service.name(),
-        state,
+        Attachment.of(service, now).label(),
         service.lastBatch(),
         service.accesses24h(),
         service.records24h(),
         service.unknown24h(),
         service.ofNobody24h(),
+        service.partOfNobody24h(),
         service.gaps24h(),
         service.instances().size());
   }
@@ -203,10 +235,13 @@ class ServiceController {
         status.sender(),
         status.firstBatch(),
         status.lastBatch(),
-        status.coverage() == null ? null : report(status.coverage()));
+        status.offSince(),
+        Attachment.signalsOff(status.coverage()),
+        status.unattributed(),
+        status.coverage() == null ? null : report(status.coverage(), status.faults()));
   }
 
-  private static Report report(Coverage coverage) {
+  private static Report report(Coverage coverage, List<Coverages.FaultRow> faults) {
     Timestamp at = coverage.getAt();
     return new Report(
         Instant.ofEpochSecond(at.getSeconds(), at.getNanos()),
@@ -219,7 +254,7 @@ class ServiceController {
         coverage.getStopping(),
         coverage.getTypesList().stream().map(ServiceController::type).toList(),
         coverage.getHooksList().stream().map(ServiceController::hook).toList(),
-        coverage.getFaultsList().stream().map(ServiceController::fault).toList());
+        faults.stream().map(ServiceController::fault).toList());
   }
 
   private static TypeView type(GuardedType type) {
@@ -231,8 +266,8 @@ class ServiceController {
     return new HookView(hook.getName(), hook.getInstalled(), hook.getProblem());
   }
 
-  private static FaultView fault(Fault fault) {
-    return new FaultView(fault.getWhere(), fault.getError(), fault.getCount());
+  private static FaultView fault(Coverages.FaultRow fault) {
+    return new FaultView(fault.where(), fault.error(), fault.count(), fault.last());
   }
 
   private static LastAccess last(Coverages.LastAccess last) {
@@ -246,12 +281,5 @@ class ServiceController {
         last.subjects(),
         last.touched(),
         AccessView.disclosures(last.disclosures()));
-  }
-
-  private static String reason(int number) {
-    GapReason reason = GapReason.forNumber(number);
-    return reason == null || reason == GapReason.GAP_REASON_UNSPECIFIED
-        ? "other"
-        : reason.name().substring("GAP_REASON_".length()).toLowerCase(Locale.ROOT);
   }
 }

@@ -6,6 +6,7 @@ import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.coverage.Attachment;
 import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.ActorId;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,6 @@ class TodayController {
 
   /** What was raised over a weekend or a holiday still waits on the next working day. */
   private static final Duration USUAL = Duration.ofDays(7);
-
-  /** A service that has been silent for longer is not counted as attached. */
-  private static final Duration SILENT = Duration.ofMinutes(5);
 
   private final Alerts alerts;
   private final AlertView.Teller teller;
@@ -84,19 +83,25 @@ class TodayController {
    *
    * @param attached services of which something was heard within five minutes, other than that it
    *     ends
+   * @param partly those of them of which a process or a signal is switched off
+   * @param off services that are heard, and switched off
    * @param silent services that have sent before and are silent now
    * @param unknown accesses whose actor could not be named
    * @param ofNobody accesses that read personal data, and of nobody who is known
+   * @param partOfNobody accesses of which a part that left is of nobody who is known
    * @param still views that stand still: what they show, as of when they stopped
    */
   record Trust(
       int attached,
+      int partly,
+      int off,
       int silent,
       int gaps,
       long accesses,
       long records,
       long unknown,
       long ofNobody,
+      long partOfNobody,
       List<String> still) {}
 
   @GetMapping("/api/today")
@@ -164,34 +169,34 @@ class TodayController {
 
   private Trust trust() {
     Instant now = clock.instant();
-    int attached = 0;
-    int silent = 0;
+    Map<Attachment, Integer> count = new EnumMap<>(Attachment.class);
     int gaps = 0;
     long accesses = 0;
     long records = 0;
     long unknown = 0;
     long ofNobody = 0;
+    long partOfNobody = 0;
     for (Coverages.ServiceStatus service : coverages.services(now)) {
+      count.merge(Attachment.of(service, now), 1, Integer::sum);
       gaps += service.gaps24h();
       accesses += service.accesses24h();
       records += service.records24h();
       unknown += service.unknown24h();
       ofNobody += service.ofNobody24h();
-      if (attached(service, now)) {
-        attached++;
-      } else if (!service.removed() && service.lastBatch() != null) {
-        silent++;
-      }
+      partOfNobody += service.partOfNobody24h();
     }
+    int partly = count.getOrDefault(Attachment.PARTLY, 0);
     return new Trust(
-        attached, silent, gaps, accesses, records, unknown, ofNobody, followers.standingStill());
-  }
-
-  static boolean attached(Coverages.ServiceStatus service, Instant now) {
-    return !service.removed()
-        && service.lastBatch() != null
-        && service.instances().stream()
-            .filter(each -> each.lastBatch().isAfter(now.minus(SILENT)))
-            .anyMatch(each -> each.coverage() == null || !each.coverage().getStopping());
+        count.getOrDefault(Attachment.ATTACHED, 0) + partly,
+        partly,
+        count.getOrDefault(Attachment.OFF, 0),
+        count.getOrDefault(Attachment.SILENT, 0),
+        gaps,
+        accesses,
+        records,
+        unknown,
+        ofNobody,
+        partOfNobody,
+        followers.standingStill());
   }
 }

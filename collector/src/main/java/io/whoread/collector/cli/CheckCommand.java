@@ -42,12 +42,14 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:records arrive, and nothing asks for attention",
       "1:something asks for attention (the lines that begin with !), or it could not be asked",
-      "2:asked wrongly"
+      "2:asked wrongly",
+      "3:the agent runs, and no request has come since it started: make one"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int NO_REQUEST_YET = 3;
 
   @Spec private CommandSpec spec;
 
@@ -126,9 +128,7 @@ final class CheckCommand implements Callable<Integer> {
               HttpResponse.BodyHandlers.ofString());
       switch (answer.statusCode()) {
         case 200 -> {
-          return print(
-              answer.body(),
-              answer.headers().firstValue(CheckReport.HEADER).orElse("").equals("ok"));
+          return print(answer.body(), answer.headers().firstValue(CheckReport.HEADER).orElse(""));
         }
         case 401 ->
             throw new CommandFailed(
@@ -158,7 +158,7 @@ final class CheckCommand implements Callable<Integer> {
         coverages.apply(cursor.position(), cursor.entry());
       }
       CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
-      return print(report.text(), report.ok());
+      return print(report.text(), report.verdict().label());
     } catch (LogInUseException e) {
       throw new CommandFailed(
           "a collector is running on "
@@ -168,10 +168,16 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private int print(String text, boolean ok) {
+  /**
+   * @param verdict label of one; what a later version says is no good news
+   */
+  private int print(String text, String verdict) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
-    return ok ? 0 : 1;
+    if (verdict.equals(CheckReport.Verdict.OK.label())) {
+      return 0;
+    }
+    return verdict.equals(CheckReport.Verdict.WAITING.label()) ? NO_REQUEST_YET : 1;
   }
 }

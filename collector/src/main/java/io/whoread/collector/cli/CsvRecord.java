@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param subject pseudonym
  * @param placedDay days since 1970-01-01 plus 1, 0 where unknown
- * @param fields kinds of personal data that were shown
+ * @param fields kinds of personal data that were read
  * @param team empty where the file names none, as the other texts are
  */
 record CsvRecord(

@@ -1,12 +1,13 @@
 package io.whoread.collector.coverage;
 
+import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
 import io.whoread.record.FieldKind;
 import io.whoread.record.v1.Coverage;
-import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  */
 record AgentsCheck(ServiceStatus service, CheckText text) {
   private static final int MAX_ENDED = 3;
+
+  /** What an agent counts is of its whole run: what is older is no fault of today. */
+  private static final Duration TODAY = Duration.ofHours(24);
 
   /** Where an agent counts that the collector did not answer. */
   private static final String SENDING = "ship.post";
@@ -71,6 +75,7 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
                   coverage.getJava(),
                   coverage.getConfiguration()));
       late(pulse);
+      off(agent);
       books(agent.instance(), coverage);
       Coverage guards =
           Coverage.newBuilder()
@@ -83,7 +88,7 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
         told.add(guards);
         guarded(agent);
       }
-      coverage.getFaultsList().forEach(fault -> fault(agent.instance(), fault));
+      agent.faults().forEach(fault -> fault(agent.instance(), fault));
     }
     ended(agents.stream().filter(each -> !each.runs() && each.isOfToday()).toList());
   }
@@ -115,6 +120,21 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     }
   }
 
+  private void off(InstanceStatus agent) {
+    if (agent.offSince() != null) {
+      text.attention(
+          "%s is switched off since %s (%s): nothing is recorded. Where that is over, delete the file whoread.off beside its whoread.yaml"
+              .formatted(
+                  agent.instance(), text.time(agent.offSince()), text.ago(agent.offSince())));
+    }
+    List<String> signals = Attachment.signalsOff(agent.coverage());
+    if (!signals.isEmpty()) {
+      text.attention(
+          "%s does not look for what is %s: signals: in whoread.yaml says so"
+              .formatted(agent.instance(), String.join(", nor what is ", signals)));
+    }
+  }
+
   /** What waited when a report was written has come before the report itself. */
   private void books(String instance, Coverage coverage) {
     text.row(
@@ -138,27 +158,25 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     boolean answered =
         coverage.getAccessesProduced() > 0
             || service.last() != null && service.last().at().isAfter(agent.firstBatch());
-    String label = "guards";
-    for (boolean hooked : new boolean[] {true, false}) {
-      for (GuardedType type : coverage.getTypesList()) {
-        if (type.getHooked() == hooked) {
-          text.row(label, described(type));
-          label = "";
-          if (!hooked && answered) {
-            text.attention(
-                type.getName()
-                    + " was never loaded, although requests were answered: is that its name?");
-          }
-        }
-      }
-      label = "not loaded";
+    types(coverage, true, "guards");
+    types(coverage, false, "not loaded");
+    if (coverage.getTypesList().stream().anyMatch(type -> !type.getHooked())) {
+      text.row(
+          "",
+          "these from their first use on; one that was used and still stands here is spelt in"
+              + " another way");
     }
     ownKinds(coverage);
-    if (coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
-      text.attention("no class is guarded yet: see guard: in whoread.yaml");
+    if (answered && coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
+      text.attention(
+          "no class is guarded, although requests were answered: are the names under guard: in"
+              + " whoread.yaml right?");
     }
     List<String> placed = new ArrayList<>();
     for (Hook hook : coverage.getHooksList()) {
+      if (Attachment.isSignal(hook)) {
+        continue;
+      }
       String name = "the hook " + hook.getName();
       if (hook.getInstalled()) {
         placed.add(hook.getName());
@@ -172,6 +190,16 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
       }
     }
     text.row("hooks", placed.isEmpty() ? "none yet" : String.join(", ", placed));
+  }
+
+  private void types(Coverage coverage, boolean hooked, String heading) {
+    String label = heading;
+    for (GuardedType type : coverage.getTypesList()) {
+      if (type.getHooked() == hooked) {
+        text.row(label, described(type));
+        label = "";
+      }
+    }
   }
 
   /** Which a configuration may have; a misspelt one looks the same. */
@@ -193,20 +221,26 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     return type.getName() + subject + ": " + String.join(", ", fields);
   }
 
-  private void fault(String instance, Fault fault) {
-    if (fault.getWhere().equals(SENDING)) {
+  private void fault(String instance, FaultRow fault) {
+    if (fault.where().equals(SENDING)) {
       text.row(
           "",
           "the collector did not answer " + times(fault) + "; what waited on disk has come since");
       return;
     }
-    text.attention(
-        "an error inside the agent of %s, in %s: %s, %s"
-            .formatted(instance, fault.getWhere(), fault.getError(), times(fault)));
+    String last = fault.count() == 1 ? text.ago(fault.last()) : "last " + text.ago(fault.last());
+    String line =
+        "an error inside the agent of %s, in %s: %s, %s, %s"
+            .formatted(instance, fault.where(), fault.error(), times(fault), last);
+    if (fault.last().isAfter(text.now().minus(TODAY))) {
+      text.attention(line);
+    } else {
+      text.row("", line);
+    }
   }
 
-  private static String times(Fault fault) {
-    return fault.getCount() == 1 ? "once" : "%,d times".formatted(fault.getCount());
+  private static String times(FaultRow fault) {
+    return fault.count() == 1 ? "once" : "%,d times".formatted(fault.count());
   }
 
   private void ended(List<Pulse> ended) {

@@ -9,9 +9,10 @@ import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,13 +21,30 @@ import java.util.TreeSet;
 /**
  * What a person who has just attached a service wants to know, as text: do records arrive, what is
  * guarded, and how was the last request understood.
- *
- * @param ok whether nothing asks for attention
  */
-public record CheckReport(boolean ok, String text) {
-  /** Header of an answer with such a report: "ok" or "attention". */
+public record CheckReport(Verdict verdict, String text) {
+  /** Header of an answer with such a report: the verdict's label. */
   public static final String HEADER = "Whoread-Check";
 
+  /** In short. */
+  public enum Verdict {
+    /** Records arrive, and nothing asks for attention. */
+    OK,
+    /** Something asks for attention. */
+    ATTENTION,
+    /** An agent runs, and no request has been recorded since it started. */
+    WAITING;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public boolean ok() {
+    return verdict == Verdict.OK;
+  }
+
+  private static final Duration DAY = Duration.ofHours(24);
   private static final int MAX_GAPS = 5;
   private static final double MANY_UNKNOWN = 0.1;
 
@@ -37,9 +55,9 @@ public record CheckReport(boolean ok, String text) {
     Optional<ServiceStatus> service = coverages.service(name, now);
     if (service.isEmpty()) {
       return new CheckReport(
-          false, name + ": not known; `whoread service add " + name + "` adds it\n");
+          Verdict.ATTENTION, name + ": not known; `whoread service add " + name + "` adds it\n");
     }
-    List<GapRow> gaps = coverages.gaps(name, now.minus(24, ChronoUnit.HOURS), now, 1_000);
+    List<GapRow> gaps = coverages.gaps(name, now.minus(DAY), now, 1_000);
     return new Writer(service.get(), gaps, new CheckText(now, zone)).write();
   }
 
@@ -81,6 +99,18 @@ public record CheckReport(boolean ok, String text) {
                   text.ago(service.lastBatch()),
                   CheckText.many(service.accesses24h(), "access", "accesses"),
                   CheckText.many(service.records24h(), "record", "records")));
+      List<InstanceStatus> running = AgentsCheck.running(service, text.now());
+      if (isWaiting(running)) {
+        Instant since =
+            running.stream()
+                .map(InstanceStatus::firstBatch)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        text.waiting(
+            "since %s no request has come that read personal data: open a page of the service that shows some, then check again. Where you did, look at what is guarded"
+                .formatted(text.ago(since)));
+        return;
+      }
       if (service.accesses24h() == 0) {
         text.attention(
             "nobody's access has come in 24 h: open a page of the service that shows personal data,"
@@ -92,23 +122,31 @@ public record CheckReport(boolean ok, String text) {
             "none of these accesses names whose data was read: are the classes, and the member id:"
                 + " of each, right under guard: in whoread.yaml?");
       }
-      understood();
+      understood(running);
+    }
+
+    /** An agent that started not long ago has seen nothing: what came before it is another's. */
+    private boolean isWaiting(List<InstanceStatus> running) {
+      return !running.isEmpty()
+          && running.stream().allMatch(each -> each.accesses() == 0 && each.offSince() == null)
+          && running.stream().anyMatch(each -> each.firstBatch().isAfter(text.now().minus(DAY)));
     }
 
     /**
      * Judged by the agents that run now: what was wrong before whoread.yaml was mended is in the
      * trail, and no fault of what it says today.
      */
-    private void understood() {
-      List<InstanceStatus> running = AgentsCheck.running(service, text.now());
+    private void understood(List<InstanceStatus> running) {
       boolean since = running.stream().anyMatch(each -> each.accesses() > 0);
       long accesses = service.accesses24h();
       long unknown = service.unknown24h();
       long ofNobody = service.ofNobody24h();
+      long partly = service.partOfNobody24h();
       if (since) {
         accesses = running.stream().mapToLong(InstanceStatus::accesses).sum();
         unknown = running.stream().mapToLong(InstanceStatus::unknown).sum();
         ofNobody = running.stream().mapToLong(InstanceStatus::ofNobody).sum();
+        partly = running.stream().mapToLong(InstanceStatus::partOfNobody).sum();
       }
       String these = since ? "since the agents started that run now" : "in 24 h";
       text.row(
@@ -146,6 +184,21 @@ public record CheckReport(boolean ok, String text) {
                     String.join(", ", classes),
                     nameless.size() == classes.size() ? "" : ", where they have no id"));
       }
+      if (partly > 0) {
+        partly(partly, accesses, these, nameless);
+      }
+    }
+
+    /** Nothing to mend where each class has a subject: some of its objects have no id. */
+    private void partly(long partly, long accesses, String these, TreeSet<String> nameless) {
+      String line =
+          "in %,d of %s %s data left beside a known subject's, and it is not known whose: no look-up of a person or an order finds it"
+              .formatted(partly, CheckText.many(accesses, "access", "accesses"), these);
+      if (nameless.isEmpty()) {
+        text.row("", line);
+      } else {
+        text.question(line + " (" + String.join(", ", nameless) + ")");
+      }
     }
 
     /** Classes whose objects have an id, but for those that are not saved yet, for example. */
@@ -164,23 +217,29 @@ public record CheckReport(boolean ok, String text) {
         return;
       }
       text.attention("records may be missing: see the gaps below");
+      List<GapGroup> groups = GapGroup.of(gaps);
       String label = "gaps";
-      for (GapRow gap : gaps.subList(0, Math.min(MAX_GAPS, gaps.size()))) {
-        text.row(
-            label,
-            text.time(gap.from())
-                + (gap.to().equals(gap.from()) ? "" : " to " + text.time(gap.to()))
-                + ": "
-                + reason(gap.reason())
-                + (gap.accesses() > 0
-                    ? ", " + CheckText.many(gap.accesses(), "access", "accesses")
-                    : "")
-                + (gap.detail().isEmpty() ? "" : ", " + gap.detail()));
+      for (GapGroup group : groups.subList(0, Math.min(MAX_GAPS, groups.size()))) {
+        text.row(label, told(group));
         label = "";
       }
-      if (gaps.size() > MAX_GAPS) {
-        text.row("", "and " + (gaps.size() - MAX_GAPS) + " more in 24 h: see the console");
+      if (groups.size() > MAX_GAPS) {
+        text.row("", "and " + (groups.size() - MAX_GAPS) + " more kinds in 24 h: see the console");
       }
+    }
+
+    private String told(GapGroup group) {
+      int count = group.gaps().size();
+      String accesses = CheckText.many(group.accesses(), "access", "accesses");
+      return (count == 1 ? "" : "%,d between ".formatted(count))
+          + text.time(group.from())
+          + (group.to().equals(group.from())
+              ? ""
+              : (count == 1 ? " to " : " and ") + text.time(group.to()))
+          + ": "
+          + reason(group.reason())
+          + (group.accesses() == 0 ? "" : (group.isCounted() ? ", " : ", at least ") + accesses)
+          + (group.detail().isEmpty() ? "" : ", " + group.detail());
     }
 
     private void last(LastAccess last) {

@@ -14,6 +14,8 @@ final class CheckText {
   private final DateTimeFormatter time;
   private final StringBuilder rows = new StringBuilder();
   private final List<String> attention = new ArrayList<>();
+  private final List<String> questions = new ArrayList<>();
+  private String waiting;
 
   /**
    * @param zone that times are told in
@@ -27,8 +29,19 @@ final class CheckText {
     return now;
   }
 
+  /** Something is wrong. */
   void attention(String line) {
     attention.add(line);
+  }
+
+  /** Nothing is wrong, as far as is known, and a person should look. */
+  void question(String line) {
+    questions.add(line);
+  }
+
+  /** Nothing can be judged yet. */
+  void waiting(String line) {
+    waiting = line;
   }
 
   void row(String label, String line) {
@@ -36,10 +49,24 @@ final class CheckText {
   }
 
   CheckReport report(String service) {
+    CheckReport.Verdict verdict =
+        !attention.isEmpty()
+            ? CheckReport.Verdict.ATTENTION
+            : waiting != null ? CheckReport.Verdict.WAITING : CheckReport.Verdict.OK;
     StringBuilder all = new StringBuilder(service);
-    all.append(attention.isEmpty() ? ": all is well\n" : ": needs attention\n");
+    all.append(
+        switch (verdict) {
+          case ATTENTION -> ": needs attention\n";
+          case WAITING -> ": no request yet\n";
+          case OK ->
+              questions.isEmpty() ? ": all is well\n" : ": all is well, but see the lines with ?\n";
+        });
     attention.forEach(each -> all.append("  ! ").append(each).append('\n'));
-    return new CheckReport(attention.isEmpty(), all.append(rows).toString());
+    if (waiting != null) {
+      all.append("  . ").append(waiting).append('\n');
+    }
+    questions.forEach(each -> all.append("  ? ").append(each).append('\n'));
+    return new CheckReport(verdict, all.append(rows).toString());
   }
 
   String time(Instant at) {

@@ -35,12 +35,20 @@ public interface Coverages extends View {
   List<GapRow> gaps(String service, Instant from, Instant to, int limit);
 
   /**
+   * Where the trail of {@code [from, to)} is not whole, service by service, as far as is known;
+   * what looks alike is told once. Nothing after {@code now}.
+   */
+  List<Hole> holes(Instant from, Instant to, Instant now);
+
+  /**
    * @param lastBatch by the collector's clock; null where none came yet
    * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them;
    *     what came from files is no part of any of this
    * @param unknown24h those of the accesses whose actor could not be named
    * @param ofNobody24h those that read personal data, and of nobody who is known: nothing in the
    *     trail leads to whom it belongs
+   * @param partOfNobody24h those that read data of somebody known, and of which more left that is
+   *     of nobody who is known
    * @param gaps24h gaps that overlap the 24 hours before now
    * @param last null where none came yet
    * @param removed its token is no longer accepted
@@ -53,6 +61,7 @@ public interface Coverages extends View {
       long records24h,
       long unknown24h,
       long ofNobody24h,
+      long partOfNobody24h,
       int gaps24h,
       List<InstanceStatus> instances,
       LastAccess last) {}
@@ -62,8 +71,11 @@ public interface Coverages extends View {
    *
    * @param run lower-case hexadecimal
    * @param coverage its latest report; null where none came yet
-   * @param accesses since its start, with unknown and ofNobody as in {@link ServiceStatus}
+   * @param offSince since when it is switched off; null where it is not, as far as is known
+   * @param accesses since its start, with unknown, ofNobody and partOfNobody as in {@link
+   *     ServiceStatus}
    * @param unattributed classes of which objects were read whose subject is not known
+   * @param faults errors inside the agent
    */
   record InstanceStatus(
       String instance,
@@ -72,10 +84,21 @@ public interface Coverages extends View {
       Instant firstBatch,
       Instant lastBatch,
       Coverage coverage,
+      Instant offSince,
       long accesses,
       long unknown,
       long ofNobody,
-      List<String> unattributed) {}
+      long partOfNobody,
+      List<String> unattributed,
+      List<FaultRow> faults) {}
+
+  /**
+   * @param where hook of the agent
+   * @param error class
+   * @param count since the agent's start
+   * @param last when the count was last heard to have grown, by the collector's clock
+   */
+  record FaultRow(String where, String error, long count, Instant last) {}
 
   /**
    * What the latest access was taken for.
@@ -131,4 +154,29 @@ public interface Coverages extends View {
       int reason,
       long accesses,
       String detail) {}
+
+  /**
+   * Look-alike intervals in which a service was not covered, or not wholly.
+   *
+   * @param reason as in {@link GapRow}, where a gap tells of it; else 0
+   * @param from when the first of them begins
+   * @param to when the last of them ends
+   * @param count how many they are
+   * @param accesses known to be lost; 0 where the number is not known
+   */
+  record Hole(
+      String service, Why why, int reason, Instant from, Instant to, int count, long accesses) {
+
+    /** What is known of an interval. */
+    public enum Why {
+      /** Nothing ever came. */
+      NEVER,
+      /** Nothing had come yet. */
+      BEFORE,
+      /** No sender was heard. */
+      SILENT,
+      /** A gap. */
+      GAP
+    }
+  }
 }

@@ -3,8 +3,9 @@ package io.whoread.collector.coverage;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.coverage.ServiceRecord.Sums;
+import io.whoread.collector.coverage.ServiceRecord.Whose;
 import io.whoread.collector.index.AccessScan;
-import io.whoread.collector.index.Forms;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.SnapshotFile;
@@ -15,18 +16,12 @@ import io.whoread.collector.state.v1.CoverageState;
 import io.whoread.collector.state.v1.ServiceState;
 import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
-import io.whoread.record.v1.Access;
-import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Coverage;
-import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
-import io.whoread.record.v1.Loaded;
-import io.whoread.record.v1.Operation;
-import io.whoread.record.v1.Subject;
 import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +44,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -146,6 +141,18 @@ public final class LogCoverages implements Coverages {
         .toList();
   }
 
+  /** What was only read of objects beside those of somebody known may have been theirs. */
+  private static Whose whose(LazyBatch batch, int subjects, List<Unattributed> ofNobody)
+      throws IOException {
+    if (!ofNobody.isEmpty() && subjects == 0) {
+      return Whose.NOBODYS;
+    }
+    boolean left =
+        ofNobody.stream()
+            .anyMatch(each -> batch.exposure(each.getExposure()).getDisclosuresCount() > 0);
+    return left ? Whose.PARTLY : Whose.KNOWN;
+  }
+
   private void batch(long at, Entry entry) throws IOException {
     LazyBatch batch = LazyBatch.of(entry.getBatch());
     ServiceRecord service = of(entry.getService());
@@ -161,6 +168,7 @@ public final class LogCoverages implements Coverages {
     }
     long lastMs = Long.MIN_VALUE;
     int last = -1;
+    long aliveMs = batch.startMs();
     for (int i = 0; i < batch.size(); i++) {
       scan.read(batch, i);
       long atMs = batch.startMs() + scan.offsetMs();
@@ -175,7 +183,7 @@ public final class LogCoverages implements Coverages {
             accesses,
             accesses * subjects,
             role.equals(Roles.UNKNOWN),
-            !ofNobody.isEmpty() && subjects == 0);
+            whose(batch, subjects, ofNobody));
         for (Unattributed each : ofNobody) {
           service.unattributed(batch.run(), batch.word(each.getSource()));
         }
@@ -188,15 +196,23 @@ public final class LogCoverages implements Coverages {
       }
     }
     if (live && last >= 0 && (service.last == null || lastMs >= service.last.at().toEpochMilli())) {
-      service.last = lastAccess(batch, last);
+      service.last = AccessReader.of(batch, last);
     }
+    aliveMs = Math.max(aliveMs, lastMs);
     for (Coverage coverage : batch.coverage()) {
       if (live) {
-        service.report(batch.run(), plain(coverage));
+        long writtenMs =
+            coverage.hasAt() ? Timestamps.toMillis(coverage.getAt()) : entry.getReceivedMs();
+        service.report(batch.run(), plain(coverage), writtenMs, entry.getReceivedMs());
+        aliveMs = Math.max(aliveMs, writtenMs);
       }
+    }
+    if (live) {
+      service.alive(batch.run(), batch.startMs(), aliveMs, entry.getReceivedMs());
     }
     for (Gap gap : batch.gaps()) {
       service.gap(
+          batch.run(),
           new GapRow(
               at,
               service.name,
@@ -230,59 +246,6 @@ public final class LogCoverages implements Coverages {
       fault.setWhere(PlainText.of(fault.getWhere())).setError(PlainText.of(fault.getError()));
     }
     return plain.build();
-  }
-
-  private static LastAccess lastAccess(LazyBatch batch, int i)
-      throws InvalidProtocolBufferException {
-    Access access = batch.access(i);
-    Operation operation = batch.operation(access.getOperation());
-    Actor actor = batch.caller(access.getCaller()).getActor();
-    Set<Integer> exposures = new TreeSet<>();
-    for (Subject subject : access.getSubjectsList()) {
-      exposures.add(subject.getExposure());
-    }
-    access.getUnattributedList().forEach(each -> exposures.add(each.getExposure()));
-    Set<String> touched = new TreeSet<>();
-    // By number: a channel of a later version is another one, too.
-    Map<Integer, Set<String>> plain = new TreeMap<>();
-    Map<Integer, Set<String>> masked = new TreeMap<>();
-    for (int each : exposures) {
-      Exposure exposure = batch.exposure(each);
-      touched.addAll(exposure.getTouchedList());
-      for (Disclosure left : exposure.getDisclosuresList()) {
-        plain
-            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
-            .addAll(left.getPlainList());
-        masked
-            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
-            .addAll(left.getMaskedList());
-      }
-    }
-    List<Disclosure> disclosures = new ArrayList<>();
-    plain.forEach(
-        (channel, fields) ->
-            disclosures.add(
-                Disclosure.newBuilder()
-                    .setChannelValue(channel)
-                    .addAllPlain(fields)
-                    .addAllMasked(masked.get(channel))
-                    .build()));
-    Set<String> loaded = new TreeSet<>();
-    access
-        .getLoadedList()
-        .forEach(each -> loaded.addAll(batch.exposure(each.getExposure()).getTouchedList()));
-    return new LastAccess(
-        Instant.ofEpochMilli(batch.startMs() + access.getOffsetMs()),
-        operation.getName(),
-        Forms.label(operation.getForm()),
-        actor.getId(),
-        actor.getRole(),
-        actor.getSource(),
-        access.getSubjectsCount(),
-        List.copyOf(touched),
-        disclosures,
-        access.getLoadedList().stream().mapToLong(Loaded::getRows).sum(),
-        List.copyOf(loaded));
   }
 
   /** Also called while entries keep coming: there may be no pause for days. */
@@ -335,16 +298,17 @@ public final class LogCoverages implements Coverages {
   private static ServiceStatus status(ServiceRecord service, Instant now) {
     // By whole hours: the one of now and the 23 before it.
     long hour = Math.floorDiv(now.toEpochMilli(), ServiceRecord.HOUR_MS);
-    long[] sum = service.sum(hour - 23, hour + 1);
+    Sums sum = service.sum(hour - 23, hour + 1);
     return new ServiceStatus(
         service.name,
         service.removed,
         service.lastBatchMs == 0 ? null : Instant.ofEpochMilli(service.lastBatchMs),
-        sum[0],
-        sum[1],
-        sum[2],
-        sum[4],
-        service.gaps(now.minus(DAY), now).size(),
+        sum.accesses,
+        sum.records,
+        sum.unknown,
+        sum.ofNobody,
+        sum.partOfNobody,
+        service.gaps.between(now.minus(DAY), now).size(),
         service.instances(),
         service.last);
   }
@@ -356,10 +320,12 @@ public final class LogCoverages implements Coverages {
       for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
         Instant start = day.atStartOfDay(zone).toInstant();
         Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
-        long[] sum = service.sum(nearestHour(start), nearestHour(end));
-        int gaps = service.gaps(start, end).size();
-        if (sum[0] > 0 || sum[3] > 0 || gaps > 0) {
-          rows.add(new DayStatus(service.name, day, sum[0], sum[1], sum[2], sum[3], gaps));
+        Sums sum = service.sum(nearestHour(start), nearestHour(end));
+        int gaps = service.gaps.between(start, end).size();
+        if (sum.accesses > 0 || sum.imported > 0 || gaps > 0) {
+          rows.add(
+              new DayStatus(
+                  service.name, day, sum.accesses, sum.records, sum.unknown, sum.imported, gaps));
         }
       }
     }
@@ -377,9 +343,16 @@ public final class LogCoverages implements Coverages {
     }
     return services.values().stream()
         .filter(each -> service == null || each.name.equals(service))
-        .flatMap(each -> each.gaps(from, to).stream())
+        .flatMap(each -> each.gaps.between(from, to).stream())
         .sorted(Comparator.comparing(GapRow::from).thenComparing(GapRow::position).reversed())
         .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Hole> holes(Instant from, Instant to, Instant now) {
+    return services.values().stream()
+        .flatMap(service -> Holes.of(service, from, to, now).stream())
         .toList();
   }
 }

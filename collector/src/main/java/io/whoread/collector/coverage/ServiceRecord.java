@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
-import io.whoread.collector.state.v1.GapState;
 import io.whoread.collector.state.v1.HourState;
 import io.whoread.collector.state.v1.InstanceState;
 import io.whoread.collector.state.v1.LastAccessState;
@@ -17,22 +16,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What is known of one service. Guarded by its view. */
 final class ServiceRecord {
   static final long HOUR_MS = 3_600_000;
 
-  private static final int SUMS = 5;
   private static final int MAX_HOURS = 24 * 800;
   private static final int MAX_INSTANCES = 1_000;
-  private static final int MAX_GAPS = 10_000;
-  private static final int MAX_CLASSES = 20;
 
   /** So many of the runs that have ended, twice as many for a while, keep what they told. */
   private static final int WHOLE_REPORTS = 50;
@@ -45,48 +39,42 @@ final class ServiceRecord {
   boolean removed;
   long lastBatchMs;
   LastAccess last;
-  // Accesses, records, accesses of unknown actors, accesses that came from files, accesses to data
-  // of nobody: by hour since 1970.
-  private final NavigableMap<Long, long[]> hours = new TreeMap<>();
-  private final Map<ByteString, Instance> instances = new HashMap<>();
-  private final List<KnownGap> gaps = new ArrayList<>();
+  final Heard heard = new Heard();
+  final KnownGaps gaps = new KnownGaps();
+  // By hour since 1970.
+  private final NavigableMap<Long, Sums> hours = new TreeMap<>();
+  private final Map<ByteString, RunRecord> runs = new HashMap<>();
   // Since the view was opened.
   private long newRuns;
+  private long firstReportMs;
 
-  private static final class Instance {
-    private String instance;
-    private String sender;
-    private long firstMs;
-    private long lastMs;
-    private Coverage coverage;
-    // Where the run's batches stood, for the interval of those missing between them.
-    private long sequence;
-    private long startMs;
-    private final NavigableMap<Long, long[]> skipped = new TreeMap<>();
-    private long accesses;
-    private long unknown;
-    private long ofNobody;
-    private final TreeSet<String> unattributed = new TreeSet<>();
+  /** What is counted of accesses. */
+  static final class Sums {
+    long accesses;
+    long records;
+    long unknown;
+    long ofNobody;
+    long partOfNobody;
+    // Accesses that came from files, in none of the others.
+    long imported;
+
+    private void add(Sums other) {
+      accesses += other.accesses;
+      records += other.records;
+      unknown += other.unknown;
+      ofNobody += other.ofNobody;
+      partOfNobody += other.partOfNobody;
+      imported += other.imported;
+    }
   }
 
-  /** A gap; where batches are missing, also which, and how many of them came after all. */
-  private static final class KnownGap {
-    private final GapRow row;
-    private final ByteString run;
-    private final long first;
-    private final long last;
-    private long come;
-
-    private KnownGap(GapRow row, ByteString run, long first, long last) {
-      this.row = row;
-      this.run = run;
-      this.first = first;
-      this.last = last;
-    }
-
-    private boolean open() {
-      return run == null || come <= last - first;
-    }
+  /** Whose the data was that an access read. */
+  enum Whose {
+    KNOWN,
+    /** Of somebody known; and more left, and it is not known of whom. */
+    PARTLY,
+    /** Not known of anybody. */
+    NOBODYS
   }
 
   ServiceRecord(String name) {
@@ -95,36 +83,38 @@ final class ServiceRecord {
 
   /**
    * @param run that was heard
-   * @param unknown whether it is not known who read
-   * @param ofNobody whether data was read, and it is not known of anybody whose
+   * @param isUnknown whether it is not known who read
    */
   void count(
-      ByteString run, long atMs, long accesses, long records, boolean unknown, boolean ofNobody) {
-    Instance sending = instances.get(run);
+      ByteString run, long atMs, long accesses, long records, boolean isUnknown, Whose whose) {
+    Sums sums = new Sums();
+    sums.accesses = accesses;
+    sums.records = records;
+    sums.unknown = isUnknown ? accesses : 0;
+    sums.ofNobody = whose == Whose.NOBODYS ? accesses : 0;
+    sums.partOfNobody = whose == Whose.PARTLY ? accesses : 0;
+    RunRecord sending = runs.get(run);
     sending.accesses += accesses;
-    sending.unknown += unknown ? accesses : 0;
-    sending.ofNobody += ofNobody ? accesses : 0;
-    add(atMs, accesses, records, unknown ? accesses : 0, 0, ofNobody ? accesses : 0);
+    sending.unknown += sums.unknown;
+    sending.ofNobody += sums.ofNobody;
+    sending.partOfNobody += sums.partOfNobody;
+    add(atMs, sums);
   }
 
   /** Objects of a class were read whose subject is not known. */
   void unattributed(ByteString run, String className) {
-    TreeSet<String> known = instances.get(run).unattributed;
-    if (known.size() < MAX_CLASSES) {
-      known.add(className);
-    }
+    runs.get(run).unattributed(className);
   }
 
   /** What a file says was read is no sign that anything guarded it then. */
   void countImported(long atMs, long accesses) {
-    add(atMs, 0, 0, 0, accesses, 0);
+    Sums sums = new Sums();
+    sums.imported = accesses;
+    add(atMs, sums);
   }
 
-  private void add(long atMs, long... counts) {
-    long[] hour = hours.computeIfAbsent(Math.floorDiv(atMs, HOUR_MS), unused -> new long[SUMS]);
-    for (int i = 0; i < SUMS; i++) {
-      hour[i] += counts[i];
-    }
+  private void add(long atMs, Sums sums) {
+    hours.computeIfAbsent(Math.floorDiv(atMs, HOUR_MS), unused -> new Sums()).add(sums);
     if (hours.size() > MAX_HOURS) {
       hours.pollFirstEntry();
     }
@@ -134,12 +124,12 @@ final class ServiceRecord {
   void heard(
       ByteString run, String instance, String sender, long sequence, long startMs, long nowMs) {
     lastBatchMs = Math.max(lastBatchMs, nowMs);
-    Instance sending = instances.get(run);
+    RunRecord sending = runs.get(run);
     if (sending == null) {
-      sending = new Instance();
+      sending = new RunRecord();
       sending.firstMs = nowMs;
       makeRoom();
-      instances.put(run, sending);
+      runs.put(run, sending);
       if (++newRuns % WHOLE_REPORTS == 0) {
         shortenReports(nowMs);
       }
@@ -147,27 +137,25 @@ final class ServiceRecord {
     sending.instance = instance;
     sending.sender = sender;
     sending.lastMs = nowMs;
-    if (sequence > sending.sequence) {
-      if (sequence > sending.sequence + 1 && sending.sequence > 0) {
-        sending.skipped.put(sending.sequence + 1, new long[] {sending.startMs, startMs});
-        if (sending.skipped.size() > MAX_INSTANCES) {
-          sending.skipped.pollFirstEntry();
-        }
-      }
-      sending.sequence = sequence;
-      sending.startMs = startMs;
-    } else {
-      late(run, sequence);
+    if (!sending.follows(sequence, startMs)) {
+      gaps.late(run, sequence);
     }
+  }
+
+  /** What came of a run tells of times by its own clock, of which none is still to come. */
+  void alive(ByteString run, long fromMs, long toMs, long nowMs) {
+    RunRecord sending = runs.get(run);
+    long from = sending.heard(Math.min(fromMs, nowMs), Math.min(toMs, nowMs));
+    heard.add(from, sending.heardToMs());
   }
 
   /** Before a new run, which by the clock may be the oldest: clocks step back. */
   private void makeRoom() {
-    if (instances.size() >= MAX_INSTANCES) {
-      instances.entrySet().stream()
+    if (runs.size() >= MAX_INSTANCES) {
+      runs.entrySet().stream()
           .min(Comparator.comparingLong(each -> each.getValue().lastMs))
           .map(Map.Entry::getKey)
-          .ifPresent(instances::remove);
+          .ifPresent(runs::remove);
     }
   }
 
@@ -176,103 +164,66 @@ final class ServiceRecord {
    * once for as many new runs as may keep theirs, so that a start costs little.
    */
   private void shortenReports(long nowMs) {
-    instances.values().stream()
-        .filter(each -> each.coverage != null)
-        .filter(each -> each.coverage.getStopping() || each.lastMs < nowMs - ENDED_MS)
-        .sorted(Comparator.comparingLong((Instance each) -> each.lastMs).reversed())
+    runs.values().stream()
+        .filter(each -> each.hasEnded(nowMs - ENDED_MS))
+        .sorted(Comparator.comparingLong((RunRecord each) -> each.lastMs).reversed())
         .skip(WHOLE_REPORTS)
-        .forEach(
-            each ->
-                each.coverage =
-                    each.coverage.toBuilder().clearTypes().clearHooks().clearFaults().build());
+        .forEach(RunRecord::shortenReport);
   }
 
-  private void late(ByteString run, long sequence) {
-    for (KnownGap gap : gaps) {
-      if (run.equals(gap.run) && gap.first <= sequence && sequence <= gap.last) {
-        gap.come++;
-      }
+  /**
+   * @param atMs when the agent wrote it, by its clock
+   */
+  void report(ByteString run, Coverage coverage, long atMs, long nowMs) {
+    runs.get(run).report(coverage, nowMs);
+    firstReportMs = firstReportMs == 0 ? atMs : Math.min(firstReportMs, atMs);
+  }
+
+  /** Since when agents say that they run, in milliseconds since 1970; 0 where none ever did. */
+  long firstReportMs() {
+    return firstReportMs;
+  }
+
+  void gap(ByteString run, GapRow row) {
+    gaps.add(row);
+    if (row.reason() == GapReason.GAP_REASON_OFF_VALUE && runs.containsKey(run)) {
+      runs.get(run).off(row);
     }
-  }
-
-  void report(ByteString run, Coverage coverage) {
-    instances.get(run).coverage = coverage;
-  }
-
-  void gap(GapRow row) {
-    add(new KnownGap(row, null, 0, 0));
   }
 
   /** Batches never came: the interval is that between their neighbours, as far as it is known. */
   void missing(long position, ByteString run, long first, long last, long nowMs) {
-    Instance sending = instances.get(run);
-    Map.Entry<Long, long[]> skipped = sending == null ? null : sending.skipped.floorEntry(first);
-    long from =
-        skipped == null ? (sending == null ? nowMs : sending.firstMs) : skipped.getValue()[0];
-    long to = skipped == null ? (sending == null ? nowMs : sending.startMs) : skipped.getValue()[1];
-    add(
-        new KnownGap(
-            new GapRow(
-                position,
-                name,
-                sending == null ? "" : sending.instance,
-                Instant.ofEpochMilli(Math.min(from, to)),
-                Instant.ofEpochMilli(Math.max(from, to)),
-                GapReason.GAP_REASON_MISSING_VALUE,
-                0,
-                first == last ? "batch " + first : "batches " + first + " to " + last),
-            run,
-            first,
-            last));
+    RunRecord sending = runs.get(run);
+    long[] skipped = sending == null ? null : sending.skipped(first);
+    long from = skipped == null ? (sending == null ? nowMs : sending.firstMs) : skipped[0];
+    long to = skipped == null ? (sending == null ? nowMs : sending.startMs) : skipped[1];
+    gaps.missing(
+        new GapRow(
+            position,
+            name,
+            sending == null ? "" : sending.instance,
+            Instant.ofEpochMilli(Math.min(from, to)),
+            Instant.ofEpochMilli(Math.max(from, to)),
+            GapReason.GAP_REASON_MISSING_VALUE,
+            0,
+            first == last ? "batch " + first : "batches " + first + " to " + last),
+        run,
+        first,
+        last);
   }
 
-  private void add(KnownGap gap) {
-    gaps.add(gap);
-    if (gaps.size() > MAX_GAPS) {
-      gaps.removeFirst();
-    }
-  }
-
-  /**
-   * Sums of the hours in {@code [fromHour, toHour)}: accesses, records, unknown, imported, of
-   * nobody.
-   */
-  long[] sum(long fromHour, long toHour) {
-    long[] sum = new long[SUMS];
+  /** Sums of the hours in {@code [fromHour, toHour)}. */
+  Sums sum(long fromHour, long toHour) {
+    Sums sum = new Sums();
     if (fromHour < toHour) {
-      for (long[] hour : hours.subMap(fromHour, toHour).values()) {
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += hour[i];
-        }
-      }
+      hours.subMap(fromHour, toHour).values().forEach(sum::add);
     }
     return sum;
   }
 
-  /** Gaps still open that overlap an interval, in the order in which they were told. */
-  List<GapRow> gaps(Instant from, Instant to) {
-    return gaps.stream()
-        .filter(KnownGap::open)
-        .map(gap -> gap.row)
-        .filter(row -> row.from().isBefore(to) && !row.to().isBefore(from))
-        .toList();
-  }
-
   List<InstanceStatus> instances() {
-    return instances.entrySet().stream()
-        .map(
-            each ->
-                new InstanceStatus(
-                    each.getValue().instance,
-                    HexFormat.of().formatHex(each.getKey().toByteArray()),
-                    each.getValue().sender,
-                    Instant.ofEpochMilli(each.getValue().firstMs),
-                    Instant.ofEpochMilli(each.getValue().lastMs),
-                    each.getValue().coverage,
-                    each.getValue().accesses,
-                    each.getValue().unknown,
-                    each.getValue().ofNobody,
-                    List.copyOf(each.getValue().unattributed)))
+    return runs.entrySet().stream()
+        .map(each -> each.getValue().status(each.getKey()))
         .sorted(Comparator.comparing(InstanceStatus::lastBatch).reversed())
         .toList();
   }
@@ -283,19 +234,22 @@ final class ServiceRecord {
             .setName(name)
             .setAdded(added)
             .setRemoved(removed)
-            .setLastBatchMs(lastBatchMs);
+            .setLastBatchMs(lastBatchMs)
+            .addAllHeard(heard.save())
+            .setFirstReportMs(firstReportMs)
+            .addAllGaps(gaps.save());
     hours.forEach(
         (hour, sums) ->
             state.addHours(
                 HourState.newBuilder()
                     .setHour(hour)
-                    .setAccesses(sums[0])
-                    .setRecords(sums[1])
-                    .setUnknown(sums[2])
-                    .setImported(sums[3])
-                    .setOfNobody(sums[4])));
-    instances.forEach((run, instance) -> state.addInstances(save(run, instance)));
-    gaps.forEach(gap -> state.addGaps(save(gap)));
+                    .setAccesses(sums.accesses)
+                    .setRecords(sums.records)
+                    .setUnknown(sums.unknown)
+                    .setImported(sums.imported)
+                    .setOfNobody(sums.ofNobody)
+                    .setPartOfNobody(sums.partOfNobody)));
+    runs.forEach((run, record) -> state.addInstances(record.save(run)));
     if (last != null) {
       LastAccessState.Builder access =
           LastAccessState.newBuilder()
@@ -315,114 +269,31 @@ final class ServiceRecord {
     return state.build();
   }
 
-  private static InstanceState save(ByteString run, Instance instance) {
-    InstanceState.Builder state =
-        InstanceState.newBuilder()
-            .setInstance(instance.instance)
-            .setRun(run)
-            .setSender(instance.sender)
-            .setFirstBatchMs(instance.firstMs)
-            .setLastBatchMs(instance.lastMs)
-            .setSequence(instance.sequence)
-            .setStartMs(instance.startMs)
-            .setAccesses(instance.accesses)
-            .setUnknown(instance.unknown)
-            .setOfNobody(instance.ofNobody)
-            .addAllUnattributed(instance.unattributed);
-    instance.skipped.forEach(
-        (first, interval) ->
-            state.addSkipped(
-                io.whoread.collector.state.v1.SkippedState.newBuilder()
-                    .setFirst(first)
-                    .setFromMs(interval[0])
-                    .setToMs(interval[1])));
-    if (instance.coverage != null) {
-      state.setCoverage(instance.coverage.toByteString());
-    }
-    return state.build();
-  }
-
-  private static GapState save(KnownGap gap) {
-    GapState.Builder state =
-        GapState.newBuilder()
-            .setPosition(gap.row.position())
-            .setInstance(gap.row.instance())
-            .setFromMs(gap.row.from().toEpochMilli())
-            .setToMs(gap.row.to().toEpochMilli())
-            .setReason(gap.row.reason())
-            .setAccesses(gap.row.accesses())
-            .setDetail(gap.row.detail());
-    if (gap.run != null) {
-      state.setRun(gap.run).setFirst(gap.first).setLast(gap.last).setCome(gap.come);
-    }
-    return state.build();
-  }
-
   static ServiceRecord restore(ServiceState state) throws InvalidProtocolBufferException {
     ServiceRecord service = new ServiceRecord(state.getName());
     service.added = state.getAdded();
     service.removed = state.getRemoved();
     service.lastBatchMs = state.getLastBatchMs();
+    service.heard.restore(state.getHeardList());
+    service.firstReportMs = state.getFirstReportMs();
+    service.gaps.restore(state.getName(), state.getGapsList());
     for (HourState hour : state.getHoursList()) {
-      long[] sums = {
-        hour.getAccesses(),
-        hour.getRecords(),
-        hour.getUnknown(),
-        hour.getImported(),
-        hour.getOfNobody()
-      };
+      Sums sums = new Sums();
+      sums.accesses = hour.getAccesses();
+      sums.records = hour.getRecords();
+      sums.unknown = hour.getUnknown();
+      sums.imported = hour.getImported();
+      sums.ofNobody = hour.getOfNobody();
+      sums.partOfNobody = hour.getPartOfNobody();
       service.hours.put(hour.getHour(), sums);
     }
     for (InstanceState each : state.getInstancesList()) {
-      Instance instance = new Instance();
-      instance.instance = each.getInstance();
-      instance.sender = each.getSender();
-      instance.firstMs = each.getFirstBatchMs();
-      instance.lastMs = each.getLastBatchMs();
-      instance.sequence = each.getSequence();
-      instance.startMs = each.getStartMs();
-      instance.accesses = each.getAccesses();
-      instance.unknown = each.getUnknown();
-      instance.ofNobody = each.getOfNobody();
-      instance.unattributed.addAll(each.getUnattributedList());
-      each.getSkippedList()
-          .forEach(
-              skipped ->
-                  instance.skipped.put(
-                      skipped.getFirst(), new long[] {skipped.getFromMs(), skipped.getToMs()}));
-      if (each.hasCoverage()) {
-        instance.coverage = Coverage.parseFrom(each.getCoverage());
-      }
-      service.instances.put(each.getRun(), instance);
-    }
-    for (GapState gap : state.getGapsList()) {
-      service.gaps.add(restore(state.getName(), gap));
+      service.runs.put(each.getRun(), RunRecord.restore(each));
     }
     if (state.hasLast()) {
       service.last = restore(state.getLast());
     }
     return service;
-  }
-
-  private static KnownGap restore(String service, GapState state) {
-    GapRow row =
-        new GapRow(
-            state.getPosition(),
-            service,
-            state.getInstance(),
-            Instant.ofEpochMilli(state.getFromMs()),
-            Instant.ofEpochMilli(state.getToMs()),
-            state.getReason(),
-            state.getAccesses(),
-            state.getDetail());
-    KnownGap gap =
-        new KnownGap(
-            row,
-            state.getRun().isEmpty() ? null : state.getRun(),
-            state.getFirst(),
-            state.getLast());
-    gap.come = state.getCome();
-    return gap;
   }
 
   private static LastAccess restore(LastAccessState state) throws InvalidProtocolBufferException {

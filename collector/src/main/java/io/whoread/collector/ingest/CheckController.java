@@ -29,7 +29,7 @@ class CheckController {
     }
     CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
     return ResponseEntity.ok()
-        .header(CheckReport.HEADER, report.ok() ? "ok" : "attention")
+        .header(CheckReport.HEADER, report.verdict().label())
         .body(report.text());
   }
 }

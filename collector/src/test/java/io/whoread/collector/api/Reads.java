@@ -150,6 +150,23 @@ final class Reads {
     return this;
   }
 
+  /** The agent is switched off, and says so. */
+  Reads off(Instant from, Instant to) {
+    batch.addGaps(
+        Gap.newBuilder()
+            .setFrom(Timestamps.fromMillis(from.toEpochMilli()))
+            .setTo(Timestamps.fromMillis(to.toEpochMilli()))
+            .setReason(GapReason.GAP_REASON_OFF)
+            .setDetail("switched off"));
+    return this;
+  }
+
+  /** As a file tells of it: which fields were read, and no more. */
+  Reads untold() {
+    batch.getExposuresBuilderList().forEach(exposure -> exposure.clearDisclosures());
+    return this;
+  }
+
   Reads coverage(Instant at, long produced) {
     batch.addCoverage(
         Coverage.newBuilder()

@@ -135,6 +135,16 @@ class ImportTest {
         .containsExactly("S-1", hex.formatHex(made.of("actor", "0571-88888888")));
   }
 
+  /** A file says which fields were read, and not whether they were shown in plain. */
+  @Test
+  void whatAFileDoesNotSayIsNotClaimed() throws IOException {
+    Files.writeString(
+        records, "time,actor,subject,fields\n2026-03-02T18:00:00Z,E7,SO-1,name;phone\n");
+    assertThat(importIntoFolder()).as(err.toString()).isZero();
+    assertThat(batch(entries()).getExposures(0).getTouchedList()).containsExactly("name", "phone");
+    assertThat(batch(entries()).getExposures(0).getDisclosuresList()).isEmpty();
+  }
+
   @Test
   void onlyTheRequiredColumnsAreNeeded() throws IOException {
     Files.writeString(records, "time,actor,subject\n2026-03-02T18:00:00Z,E7,SO-1\n");

@@ -66,7 +66,7 @@ class CheckReportTest {
     assertThat(report.text())
         .contains(
             "  ! an error inside the agent of host-1/4711, in property-begin:"
-                + " java.lang.ClassCastException, once");
+                + " java.lang.ClassCastException, once, ");
   }
 
   @Test
@@ -138,23 +138,85 @@ class CheckReportTest {
   }
 
   @Test
-  void misspeltClassesAndMembersAskForAttentionOnceRequestsWereAnswered() throws Exception {
+  void misspeltMembersAskForAttention() throws Exception {
     String members = "com.example.Order has no receiverNme; com.example.Row has no orderNumber";
     send(
         1,
         coverage()
-            .addTypes(ORDER.toBuilder().setName("com.example.Odrer").setHooked(false))
             .addHooks(Hook.newBuilder().setName("accessors").setInstalled(true).setProblem(members))
             .setAccessesProduced(1));
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).isFalse();
     assertThat(report.text())
-        .contains(
-            "  ! com.example.Odrer was never loaded, although requests were answered: is that its"
-                + " name?\n")
         .contains("  ! the hook accessors: com.example.Order has no receiverNme\n")
         .contains("  ! the hook accessors: com.example.Row has no orderNumber\n")
         .contains("hooks        accessors");
+  }
+
+  /** A service has more classes than its last page used, and scan writes them all. */
+  @Test
+  void aClassThatWasNotUsedYetIsNoFault() throws Exception {
+    send(
+        1,
+        coverage()
+            .addTypes(ORDER.toBuilder().setName("com.example.Refund").setHooked(false))
+            .setAccessesProduced(1));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .contains(
+            """
+              not loaded   com.example.Refund (order): receiverName = name
+                           these from their first use on; one that was used and still stands here
+            """
+                .strip());
+  }
+
+  @Test
+  void whereRequestsWereAnsweredAndNoClassWasLoadedTheNamesAreWrong() throws Exception {
+    send(
+        1,
+        coverage()
+            .clearTypes()
+            .addTypes(ORDER.toBuilder().setName("com.example.Odrer").setHooked(false))
+            .setAccessesProduced(1));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).isFalse();
+    assertThat(report.text())
+        .contains("  ! no class is guarded, although requests were answered: are the names under");
+  }
+
+  /** Right after step 4 of the README nobody has opened a page. */
+  @Test
+  void thatNoRequestHasComeYetIsNeitherWellNorAFault() throws Exception {
+    Batch.Builder begun = Batches.one(1, ++sent, Instant.now(), 5).clearAccesses();
+    GuardedType notYet = ORDER.toBuilder().setHooked(false).build();
+    collector.post(begun.addCoverage(coverage().clearTypes().addTypes(notYet)).build());
+    await().until(() -> report(Duration.ZERO).text().contains("not loaded"));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.verdict()).as(report.text()).isEqualTo(CheckReport.Verdict.WAITING);
+    assertThat(report.text())
+        .startsWith("shop: no request yet\n  . since ")
+        .contains("open a page of the service that shows some, then check again")
+        .doesNotContain("  ! ");
+    collector.post(Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage()).build());
+    await().until(() -> report(Duration.ZERO).ok());
+  }
+
+  /** Yesterday's requests were understood by yesterday's settings. */
+  @Test
+  void afterARestartItIsTheNextRequestThatTells() throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId("").setRole("unknown").clearSource();
+    post(unknown);
+    assertThat(report(Duration.ZERO).verdict()).isEqualTo(CheckReport.Verdict.ATTENTION);
+    send(1, coverage().setStopping(true));
+    collector.post(
+        Batches.one(2, 1, Instant.now(), 5).clearAccesses().addCoverage(coverage()).build());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(report(Duration.ZERO).verdict()).isEqualTo(CheckReport.Verdict.WAITING));
   }
 
   @Test
@@ -179,8 +241,13 @@ class CheckReportTest {
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).as(report.text()).isTrue();
     assertThat(report.text())
+        .startsWith("shop: all is well, but see the lines with ?\n  ? in 1 of 2 accesses since")
+        .contains("data left beside a known subject's, and it is not known whose")
         .contains(
             "  of nobody    objects of com.example.Recipient are counted, and in no person's");
+    assertThat(collector.bean(Coverages.class).service("shop", Instant.now()).orElseThrow())
+        .satisfies(shop -> assertThat(shop.partOfNobody24h()).isOne())
+        .satisfies(shop -> assertThat(shop.ofNobody24h()).isZero());
 
     Batch.Builder alone = Batches.one(1, ++sent, Instant.now(), 7);
     alone.getAccessesBuilder(0).clearSubjects();
@@ -193,6 +260,18 @@ class CheckReportTest {
             "  ! 1 access of 3 since the agents started that run now read personal data, and it is"
                 + " not known of anybody whose (com.example.Recipient, com.example.Shipment): a"
                 + " class needs subject: and id: under guard: in whoread.yaml\n");
+  }
+
+  /** What was read of an object beside an order may have been of the order. */
+  @Test
+  void whatDidNotLeaveBesideAKnownSubjectIsNoQuestion() throws Exception {
+    Batch.Builder beside = Batches.one(1, ++sent, Instant.now(), 6).addCoverage(coverage());
+    beside.getAccessesBuilder(0).addUnattributed(ofNobody(beside, "com.example.Recipient"));
+    beside.getExposuresBuilder(beside.getExposuresCount() - 1).clearDisclosures();
+    post(beside);
+    assertThat(report(Duration.ZERO).text())
+        .startsWith("shop: all is well\n")
+        .contains("objects of com.example.Recipient are counted");
   }
 
   /** The configuration says all that it can of the class: there is nothing to mend. */

@@ -126,7 +126,7 @@ class LogCoveragesTest {
       Batch live = Batches.one(2, 1, NOW, 1).clearAccesses().addCoverage(report).build();
       coverages.apply(3, entry(live));
       assertThat(CheckReport.of("shop", coverages, NOW, ZoneOffset.UTC).text())
-          .contains("! nobody's access has come in 24 h");
+          .contains("shop: no request yet");
       coverages.apply(4, entry(Batches.one(2, 2, NOW, 1).build()));
       assertThat(coverages.days(today.minusDays(2), today.plusDays(1), ZoneOffset.UTC))
           .containsExactly(

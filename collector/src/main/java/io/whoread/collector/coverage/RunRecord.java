@@ -1,0 +1,242 @@
+package io.whoread.collector.coverage;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.coverage.Coverages.FaultRow;
+import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.coverage.Coverages.InstanceStatus;
+import io.whoread.collector.state.v1.FaultState;
+import io.whoread.collector.state.v1.InstanceState;
+import io.whoread.collector.state.v1.SkippedState;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Fault;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One run of a sender: one process of a service. Guarded by its view. */
+final class RunRecord {
+  private static final int MAX_CLASSES = 20;
+  private static final int MAX_FAULTS = 200;
+  private static final int MAX_SKIPPED = 1_000;
+
+  /** While it is switched off an agent says so every minute, and so it does that it runs. */
+  private static final long SAYS_OFF_MS = 180_000;
+
+  /** In the words of the agent's last gap of an interval in which it was off. */
+  private static final String ON_AGAIN = "switched on again";
+
+  /** What comes of a run is no further apart, unless its clock was set. */
+  private static final long LONGEST_PAUSE_MS = 7 * 86_400_000L;
+
+  String instance = "";
+  String sender = "";
+  long firstMs;
+  long lastMs;
+  Coverage coverage;
+  long accesses;
+  long unknown;
+  long ofNobody;
+  long partOfNobody;
+
+  // Where the run's batches stood, for the interval of those missing between them.
+  long startMs;
+  private long sequence;
+  private final NavigableMap<Long, long[]> skipped = new TreeMap<>();
+
+  private final TreeSet<String> unattributed = new TreeSet<>();
+  private final Map<String, FaultState> faults = new LinkedHashMap<>();
+  private long offSinceMs;
+  private long offUntilMs;
+  private long heardFromMs;
+  private long heardToMs;
+
+  /**
+   * Takes note of a batch.
+   *
+   * @return false where later ones overtook it
+   */
+  boolean follows(long number, long batchStartMs) {
+    if (number <= sequence) {
+      return false;
+    }
+    if (number > sequence + 1 && sequence > 0) {
+      skipped.put(sequence + 1, new long[] {startMs, batchStartMs});
+      if (skipped.size() > MAX_SKIPPED) {
+        skipped.pollFirstEntry();
+      }
+    }
+    sequence = number;
+    startMs = batchStartMs;
+    return true;
+  }
+
+  /** Between which times batches are missing, from this one on; null where it is not known. */
+  long[] skipped(long first) {
+    Map.Entry<Long, long[]> entry = skipped.floorEntry(first);
+    return entry == null ? null : entry.getValue();
+  }
+
+  /**
+   * Takes note of a time of which something came: the run was alive since the one before.
+   *
+   * @return since when it is known to be, in one piece
+   */
+  long heard(long fromMs, long toMs) {
+    boolean apart =
+        heardToMs == 0
+            || fromMs - heardToMs > LONGEST_PAUSE_MS
+            || heardFromMs - toMs > LONGEST_PAUSE_MS;
+    heardFromMs = apart ? fromMs : Math.min(heardFromMs, fromMs);
+    heardToMs = apart ? toMs : Math.max(heardToMs, toMs);
+    return heardFromMs;
+  }
+
+  long heardToMs() {
+    return heardToMs;
+  }
+
+  void off(GapRow gap) {
+    if (gap.detail().startsWith(ON_AGAIN)) {
+      offSinceMs = 0;
+      return;
+    }
+    offSinceMs = offSinceMs == 0 ? gap.from().toEpochMilli() : offSinceMs;
+    offUntilMs = Math.max(offUntilMs, gap.to().toEpochMilli());
+  }
+
+  private Instant offSince() {
+    return offSinceMs == 0 || heardToMs - offUntilMs > SAYS_OFF_MS
+        ? null
+        : Instant.ofEpochMilli(offSinceMs);
+  }
+
+  void unattributed(String className) {
+    if (unattributed.size() < MAX_CLASSES) {
+      unattributed.add(className);
+    }
+  }
+
+  /** An agent counts its errors from its start on: when a count grows, that is news. */
+  void report(Coverage report, long nowMs) {
+    coverage = report;
+    for (Fault fault : report.getFaultsList()) {
+      String key = fault.getWhere() + '\n' + fault.getError();
+      FaultState known = faults.get(key);
+      if (known == null ? faults.size() < MAX_FAULTS : fault.getCount() > known.getCount()) {
+        faults.put(
+            key,
+            FaultState.newBuilder()
+                .setWhere(fault.getWhere())
+                .setError(fault.getError())
+                .setCount(fault.getCount())
+                .setGrewMs(nowMs)
+                .build());
+      }
+    }
+  }
+
+  /** Whether an agent said that it ends, or has not been heard since. */
+  boolean hasEnded(long sinceMs) {
+    return coverage != null && (coverage.getStopping() || lastMs < sinceMs);
+  }
+
+  void shortenReport() {
+    coverage = coverage.toBuilder().clearTypes().clearHooks().clearFaults().build();
+    faults.clear();
+  }
+
+  InstanceStatus status(ByteString run) {
+    return new InstanceStatus(
+        instance,
+        HexFormat.of().formatHex(run.toByteArray()),
+        sender,
+        Instant.ofEpochMilli(firstMs),
+        Instant.ofEpochMilli(lastMs),
+        coverage,
+        offSince(),
+        accesses,
+        unknown,
+        ofNobody,
+        partOfNobody,
+        List.copyOf(unattributed),
+        faults.values().stream()
+            .map(
+                each ->
+                    new FaultRow(
+                        each.getWhere(),
+                        each.getError(),
+                        each.getCount(),
+                        Instant.ofEpochMilli(each.getGrewMs())))
+            .toList());
+  }
+
+  InstanceState save(ByteString run) {
+    InstanceState.Builder state =
+        InstanceState.newBuilder()
+            .setInstance(instance)
+            .setRun(run)
+            .setSender(sender)
+            .setFirstBatchMs(firstMs)
+            .setLastBatchMs(lastMs)
+            .setSequence(sequence)
+            .setStartMs(startMs)
+            .setAccesses(accesses)
+            .setUnknown(unknown)
+            .setOfNobody(ofNobody)
+            .setPartOfNobody(partOfNobody)
+            .addAllUnattributed(unattributed)
+            .addAllFaults(faults.values())
+            .setOffSinceMs(offSinceMs)
+            .setOffUntilMs(offUntilMs)
+            .setHeardFromMs(heardFromMs)
+            .setHeardToMs(heardToMs);
+    skipped.forEach(
+        (first, interval) ->
+            state.addSkipped(
+                SkippedState.newBuilder()
+                    .setFirst(first)
+                    .setFromMs(interval[0])
+                    .setToMs(interval[1])));
+    if (coverage != null) {
+      state.setCoverage(coverage.toByteString());
+    }
+    return state.build();
+  }
+
+  static RunRecord restore(InstanceState state) throws InvalidProtocolBufferException {
+    RunRecord run = new RunRecord();
+    run.instance = state.getInstance();
+    run.sender = state.getSender();
+    run.firstMs = state.getFirstBatchMs();
+    run.lastMs = state.getLastBatchMs();
+    run.sequence = state.getSequence();
+    run.startMs = state.getStartMs();
+    run.accesses = state.getAccesses();
+    run.unknown = state.getUnknown();
+    run.ofNobody = state.getOfNobody();
+    run.partOfNobody = state.getPartOfNobody();
+    run.unattributed.addAll(state.getUnattributedList());
+    state
+        .getFaultsList()
+        .forEach(each -> run.faults.put(each.getWhere() + '\n' + each.getError(), each));
+    run.offSinceMs = state.getOffSinceMs();
+    run.offUntilMs = state.getOffUntilMs();
+    run.heardFromMs = state.getHeardFromMs();
+    run.heardToMs = state.getHeardToMs();
+    state
+        .getSkippedList()
+        .forEach(
+            each ->
+                run.skipped.put(each.getFirst(), new long[] {each.getFromMs(), each.getToMs()}));
+    if (state.hasCoverage()) {
+      run.coverage = Coverage.parseFrom(state.getCoverage());
+    }
+    return run;
+  }
+}

@@ -1,0 +1,241 @@
+package io.whoread.collector.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.Batches;
+import io.whoread.collector.coverage.Coverages.Hole;
+import io.whoread.collector.coverage.Coverages.Hole.Why;
+import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.Imported;
+import io.whoread.collector.log.v1.ServiceChange;
+import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Coverage;
+import io.whoread.record.v1.Fault;
+import io.whoread.record.v1.Gap;
+import io.whoread.record.v1.GapReason;
+import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was covered when, as a service's agents tell of it over hours and days. */
+class CoverageOverTimeTest {
+  private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+
+  @TempDir private Path temp;
+  private LocalLog log;
+  private LogCoverages coverages;
+  private long sequence;
+
+  @BeforeEach
+  void open() throws IOException {
+    log = LocalLog.open(temp.resolve("log"));
+    coverages = LogCoverages.open(temp.resolve("coverage"), log);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    coverages.close();
+    log.close();
+  }
+
+  @Test
+  void aServiceThatIsSwitchedOffIsNotAttached() throws IOException {
+    report(1, at(0));
+    assertThat(state(at(1))).isEqualTo(Attachment.ATTACHED);
+    off(1, at(10), at(10), "switched off");
+    for (int minute = 11; minute <= 60; minute++) {
+      off(1, at(minute - 1), at(minute), "switched off");
+      report(1, at(minute));
+    }
+    assertThat(state(at(61))).isEqualTo(Attachment.OFF);
+    assertThat(check(at(61)))
+        .contains("  ! host-1/4711 is switched off since 2026-03-02 00:10:00 +00:00 (51 min ago)");
+    // Fifty pieces of one interval are one gap.
+    assertThat(coverages.gaps("shop", START, at(61), 100))
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.from()).isEqualTo(at(10)))
+        .satisfies(gap -> assertThat(gap.to()).isEqualTo(at(60)));
+    off(1, at(60), at(61), "switched on again");
+    assertThat(state(at(61))).isEqualTo(Attachment.ATTACHED);
+  }
+
+  @Test
+  void oneProcessThatIsSwitchedOffOfTwoIsAPart() throws IOException {
+    report(1, at(0));
+    off(1, at(0), at(1), "switched off");
+    report(2, at(1));
+    assertThat(state(at(2))).isEqualTo(Attachment.PARTLY);
+  }
+
+  @Test
+  void signalsThatAreSwitchedOffAreNoWholeTrail() throws IOException {
+    Coverage.Builder some = coverage(at(0)).addHooks(signal("touched"));
+    apply(batch(1, at(0)).addCoverage(some), at(0));
+    assertThat(state(at(1))).isEqualTo(Attachment.PARTLY);
+    assertThat(check(at(1)))
+        .contains("  ! host-1/4711 does not look for what is touched: signals: in whoread.yaml")
+        .doesNotContain("could not be placed");
+    Coverage.Builder none = some.addHooks(signal("loaded")).addHooks(signal("disclosed"));
+    apply(batch(1, at(1)).addCoverage(none), at(1));
+    assertThat(state(at(1))).isEqualTo(Attachment.OFF);
+  }
+
+  /** An agent counts for as long as its service runs; what it counted last week is over. */
+  @Test
+  void anErrorOfLastWeekIsNoFaultOfToday() throws IOException {
+    Fault fault = Fault.newBuilder().setWhere("jackson2").setError("A").setCount(3).build();
+    apply(batch(1, at(0)).addCoverage(coverage(at(0)).addFaults(fault)), at(0));
+    Instant later = at(0).plus(Duration.ofDays(7));
+    apply(batch(1, later).addCoverage(coverage(later).addFaults(fault)), later);
+    assertThat(check(later))
+        .startsWith("shop: all is well")
+        .contains("an error inside the agent of host-1/4711, in jackson2: A, 3 times, last 168 h");
+    Fault grown = fault.toBuilder().setCount(4).build();
+    apply(batch(1, later).addCoverage(coverage(later).addFaults(grown)), later);
+    assertThat(check(later)).contains("  ! an error inside the agent", "A, 4 times, last 0 s ago");
+  }
+
+  @Test
+  void gapsThatLookAlikeAreOneLine() throws IOException {
+    report(1, at(0));
+    for (int i = 0; i < 40; i++) {
+      gap(1, at(10 * i), at(10 * i + 1), GapReason.GAP_REASON_SPOOL, "disk full, try " + i);
+    }
+    gap(1, at(5), at(6), GapReason.GAP_REASON_HOOK, "jackson2");
+    String text = check(at(500));
+    assertThat(text)
+        .contains("40 between 2026-03-02 00:00:00 +00:00 and 2026-03-02 06:31:00 +00:00: the spool")
+        .contains("2026-03-02 00:05:00 +00:00 to 2026-03-02 00:06:00 +00:00: a hook failed, jack");
+    assertThat(text.lines().filter(line -> line.contains("the spool was full"))).hasSize(1);
+  }
+
+  @Test
+  void whereNobodyWatchedItIsTold() throws IOException {
+    report(1, at(600));
+    report(1, at(660));
+    gap(1, at(630), at(640), GapReason.GAP_REASON_SPOOL, "");
+    // A restart takes a while; a night takes longer.
+    report(2, at(663));
+    report(2, at(700));
+    report(3, at(1_000));
+    Hole before = new Hole("shop", Why.BEFORE, 0, START, at(600), 1, 0);
+    Hole silent = new Hole("shop", Why.SILENT, 0, at(700), at(1_000), 1, 0);
+    Hole full = new Hole("shop", Why.GAP, GapReason.GAP_REASON_SPOOL_VALUE, at(630), at(640), 1, 0);
+    assertThat(coverages.holes(START, at(2_000), at(1_001)))
+        .containsExactlyInAnyOrder(before, silent, full);
+    // Of the window that is asked for, and of no time to come.
+    assertThat(coverages.holes(at(710), at(720), at(1_001)))
+        .containsExactly(new Hole("shop", Why.SILENT, 0, at(710), at(720), 1, 0));
+    assertThat(coverages.holes(at(641), at(690), at(1_001))).isEmpty();
+    assertThat(coverages.holes(at(10), at(20), at(1_001)))
+        .containsExactly(new Hole("shop", Why.BEFORE, 0, at(10), at(20), 1, 0));
+    assertThat(coverages.holes(at(990), at(2_000), at(1_100)))
+        .containsExactly(new Hole("shop", Why.SILENT, 0, at(990), at(1_100), 2, 0));
+  }
+
+  /** The same after the collector's restart. */
+  @Test
+  void whatIsKnownOfThePastIsKeptInTheSnapshot() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      log.append(Entry.getDefaultInstance()).join();
+    }
+    report(1, at(0));
+    off(1, at(5), at(6), "switched off");
+    report(1, at(6));
+    report(2, at(400));
+    List<Hole> holes = coverages.holes(START, at(410), at(410));
+    List<Coverages.ServiceStatus> services = coverages.services(at(7));
+    assertThat(holes).hasSize(2);
+    coverages.close();
+    coverages = LogCoverages.open(temp.resolve("coverage"), log);
+    assertThat(coverages.holes(START, at(410), at(410))).isEqualTo(holes);
+    assertThat(coverages.services(at(7))).isEqualTo(services);
+  }
+
+  /** Scripts and other languages send when there is something to send. */
+  @Test
+  void aSenderThatIsNoAgentMayBeSilent() throws IOException {
+    apply(Batches.one(1, 1, at(0), 1), at(0));
+    apply(Batches.one(2, 1, at(5_000), 1), at(5_000));
+    assertThat(coverages.holes(START, at(9_000), at(9_000))).isEmpty();
+  }
+
+  @Test
+  void whatWasImportedOrOnlyAddedIsNotCovered() throws IOException {
+    ServiceChange added = ServiceChange.newBuilder().setName("shop").build();
+    coverages.apply(0, Entry.newBuilder().setServiceChange(added).build());
+    Imported file = Imported.newBuilder().setRun(Batches.run(1)).build();
+    coverages.apply(1, Entry.newBuilder().setImported(file).build());
+    apply(Batches.one(1, 1, at(0), 1), at(0));
+    assertThat(coverages.holes(START, at(10), at(10)))
+        .containsExactly(new Hole("shop", Why.NEVER, 0, START, at(10), 1, 0));
+  }
+
+  private static Instant at(int minute) {
+    return START.plus(Duration.ofMinutes(minute));
+  }
+
+  private Attachment state(Instant now) {
+    return Attachment.of(coverages.service("shop", now).orElseThrow(), now);
+  }
+
+  private String check(Instant now) {
+    return CheckReport.of("shop", coverages, now, ZoneOffset.UTC).text();
+  }
+
+  private void report(int run, Instant now) throws IOException {
+    apply(batch(run, now).addCoverage(coverage(now)), now);
+  }
+
+  private void off(int run, Instant from, Instant to, String detail) throws IOException {
+    gap(run, from, to, GapReason.GAP_REASON_OFF, detail);
+  }
+
+  private void gap(int run, Instant from, Instant to, GapReason reason, String detail)
+      throws IOException {
+    Gap.Builder gap = Gap.newBuilder().setReason(reason).setDetail(detail);
+    apply(batch(run, to).addGaps(gap.setFrom(timestamp(from)).setTo(timestamp(to))), to);
+  }
+
+  private Batch.Builder batch(int run, Instant now) {
+    Batch.Builder batch = Batches.one(run, ++sequence, now, 1);
+    return batch.setInstance("host-" + run + "/4711");
+  }
+
+  private static Coverage.Builder coverage(Instant now) {
+    return Coverage.newBuilder()
+        .setAt(timestamp(now))
+        .setConfiguration("whoread.yaml")
+        .addTypes(GuardedType.newBuilder().setName("com.example.Order").setHooked(true));
+  }
+
+  private static Hook.Builder signal(String name) {
+    return Hook.newBuilder().setName(name).setProblem("switched off by signals: in whoread.yaml");
+  }
+
+  private static Timestamp timestamp(Instant at) {
+    return Timestamps.fromMillis(at.toEpochMilli());
+  }
+
+  private void apply(Batch.Builder batch, Instant now) throws IOException {
+    coverages.apply(
+        coverages.position(),
+        Entry.newBuilder()
+            .setService("shop")
+            .setReceivedMs(now.toEpochMilli())
+            .setBatch(batch.build().toByteString())
+            .build());
+  }
+}
