@@ -106,6 +106,11 @@ public final class ScanCommand {
   }
 
   private int run() throws IOException {
+    for (File path : paths) {
+      if (!path.exists()) {
+        return fail(path + ": no such file; name a jar, a war or a folder of classes");
+      }
+    }
     Path file = target.equals("-") ? null : new File(target).getAbsoluteFile().toPath();
     if (file != null && Files.exists(file)) {
       return fail(
@@ -117,9 +122,6 @@ public final class ScanCommand {
     List<String> names = new ArrayList<>();
     for (File path : paths) {
       names.add(path.getName());
-      if (!path.exists()) {
-        return fail(path + " does not exist; name a jar, a war or a folder of classes");
-      }
       try {
         classes.add(path);
       } catch (IOException e) {

@@ -246,7 +246,7 @@ class ScanTest {
     assertThat(said).contains("there is no option --speed");
     assertThat(scan(CLASSES.toString(), "--service", "a b")).isEqualTo(2);
     assertThat(scan(folder.resolve("none.jar").toString())).isEqualTo(1);
-    assertThat(said).contains("none.jar does not exist");
+    assertThat(said).contains("none.jar: no such file");
     Path text = Files.writeString(folder.resolve("a.jar"), "no jar");
     assertThat(scan(text.toString(), "-o", "-")).isEqualTo(1);
     assertThat(said).contains("a.jar: is neither a jar or war nor a folder of classes");
@@ -254,6 +254,9 @@ class ScanTest {
     assertThat(scan(CLASSES.toString(), "-o", yaml().toString())).isEqualTo(1);
     assertThat(said).contains("exists already");
     assertThat(Files.size(yaml())).isZero();
+    // What is wrong with what was asked is told before what stands in the way of the answer.
+    assertThat(scan(folder.resolve("none.jar").toString(), "-o", yaml().toString())).isEqualTo(1);
+    assertThat(said).contains("none.jar: no such file");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThat(scan(empty.toString(), "-o", "-")).isEqualTo(1);
     assertThat(said).contains("holds no classes of an application");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
@@ -93,13 +94,15 @@ final class CheckCommand implements Callable<Integer> {
                 : tokenFile != null ? tokenFile.toAbsolutePath().getParent() : Path.of(name));
     Path token = tokenFile != null ? tokenFile : attached.token();
     caFile = caFile != null ? caFile : attached.ca();
+    Optional<URI> listening = ListeningAddress.read(data.dir());
+    boolean own = collector == null && listening.isPresent();
     if (collector == null) {
-      collector = ListeningAddress.read(data.dir()).orElse(attached.collector());
+      collector = listening.orElse(attached.collector());
     }
     boolean here = Files.isDirectory(data.dir().resolve("log"));
     if (Files.isReadable(token)) {
       try {
-        return ask(token);
+        return ask(token, own);
       } catch (ConnectException e) {
         if (!here) {
           throw new CommandFailed(
@@ -115,9 +118,12 @@ final class CheckCommand implements Callable<Integer> {
     return look();
   }
 
-  private int ask(Path token) throws IOException, InterruptedException {
+  /**
+   * @param own whether the data folder says where the collector listens
+   */
+  private int ask(Path token, boolean own) throws IOException, InterruptedException {
     String base = collector.toString().endsWith("/") ? collector.toString() : collector + "/";
-    try (HttpClient client = CollectorHttp.client(caFile)) {
+    try (HttpClient client = own ? CollectorHttp.here(caFile) : CollectorHttp.client(caFile)) {
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(base + "v1/services/" + name + "/check"))

@@ -2,6 +2,7 @@ package io.whoread.collector.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -11,12 +12,18 @@ import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** How commands speak to a running collector. */
 final class CollectorHttp {
@@ -31,9 +38,23 @@ final class CollectorHttp {
   static HttpClient client(Path caFile) {
     HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
     if (caFile != null) {
-      http.sslContext(trusting(caFile));
+      http.sslContext(context(trusted(caFile)));
     }
     return http.build();
+  }
+
+  /**
+   * To a collector on this machine whose own data folder says where it listens: its certificate
+   * names it as others call it, and not as this machine calls itself. So the name is not asked for;
+   * who vouches for the certificate is.
+   *
+   * @param caFile as for {@link #client}
+   */
+  static HttpClient here(Path caFile) {
+    return HttpClient.newBuilder()
+        .connectTimeout(PATIENCE)
+        .sslContext(context(new AnyName(trusted(caFile))))
+        .build();
   }
 
   /**
@@ -55,7 +76,26 @@ final class CollectorHttp {
     return "the collector at " + collector + ": " + CommandFailed.reason(e);
   }
 
-  private static SSLContext trusting(Path caFile) {
+  /** Whom to trust: those in a file, or where it is null the JVM's own. */
+  private static X509TrustManager trusted(Path caFile) {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(caFile == null ? null : authorities(caFile));
+      for (TrustManager each : trust.getTrustManagers()) {
+        if (each instanceof X509TrustManager manager) {
+          return manager;
+        }
+      }
+      throw new IllegalStateException("this JVM trusts no certificates");
+    } catch (GeneralSecurityException e) {
+      throw new CommandFailed(caFile + ": expected certificates in PEM", e);
+    } catch (IOException e) {
+      throw new CommandFailed(CommandFailed.reason(e), e);
+    }
+  }
+
+  private static KeyStore authorities(Path caFile) throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(caFile)) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -68,16 +108,67 @@ final class CollectorHttp {
       for (Certificate each : certificates) {
         trusted.setCertificateEntry("ca-" + i++, each);
       }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
+      return trusted;
+    }
+  }
+
+  private static SSLContext context(X509TrustManager trusted) {
+    try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(null, new TrustManager[] {trusted}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new CommandFailed(caFile + ": expected certificates in PEM", e);
-    } catch (IOException e) {
-      throw new CommandFailed(CommandFailed.reason(e), e);
+      throw new IllegalStateException("every JVM has TLS", e);
+    }
+  }
+
+  /** The JVM leaves it to a manager of this kind to compare names. */
+  private static final class AnyName extends X509ExtendedTrustManager {
+    private final X509TrustManager trusted;
+
+    private AnyName(X509TrustManager trusted) {
+      this.trusted = trusted;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind)
+        throws CertificateException {
+      trusted.checkServerTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
+        throws CertificateException {
+      trusted.checkServerTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+        throws CertificateException {
+      trusted.checkServerTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind)
+        throws CertificateException {
+      trusted.checkClientTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
+        throws CertificateException {
+      trusted.checkClientTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+        throws CertificateException {
+      trusted.checkClientTrusted(chain, kind);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return trusted.getAcceptedIssuers();
     }
   }
 }

@@ -64,6 +64,11 @@ final class ImportCommand implements Callable<Integer> {
       description = "Key that makes the pseudonyms (default with --data: DIR/key).")
   private Path keyFile;
 
+  @Option(
+      names = "--dry-run",
+      description = "Read the file and say what is wrong with it; write nothing.")
+  private boolean dryRun;
+
   @Spec private CommandSpec spec;
 
   /** Where the records go. */
@@ -117,6 +122,12 @@ final class ImportCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println("column \"team\" is passed over: teams stand in the collector's rules.yaml");
+    }
+    if (dryRun) {
+      spec.commandLine()
+          .getOut()
+          .println(many(list.size(), "record", "records") + " can be taken; nothing is written");
+      return 0;
     }
     AtomicLong batches = new AtomicLong();
     long before;

@@ -4,6 +4,7 @@ import io.whoread.collector.ingest.Services;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,13 +51,12 @@ final class ServiceCommand implements Runnable {
               paramLabel = "URL",
               description =
                   "How the service's machine reaches the collector (default: where the one on"
-                      + " --data listens; where none runs, http://127.0.0.1:8090).")
+                      + " --data listens; where none runs, http://127.0.0.1:8090). It is said"
+                      + " which.")
           URI collector)
       throws IOException {
-    URI address =
-        collector != null
-            ? collector
-            : ListeningAddress.read(data.dir()).orElse(ListeningAddress.USUAL);
+    Optional<URI> running = ListeningAddress.read(data.dir());
+    URI address = collector != null ? collector : running.orElse(ListeningAddress.USUAL);
     Path folder = new ServiceFolder(name, data.dir(), address).write(out);
     spec.commandLine()
         .getOut()
@@ -67,6 +67,19 @@ final class ServiceCommand implements Runnable {
                 + " needs to send to "
                 + address
                 + "; start with README.txt");
+    if (collector == null) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              (running.isPresent()
+                      ? "that is where the collector on " + data.dir() + " listens"
+                      : "no collector runs on "
+                          + data.dir()
+                          + ": that is where one listens that is told nothing else")
+                  + ". Where the service reaches it in another way, write that into "
+                  + folder.resolve("whoread.yaml")
+                  + " (collector:), or remove the service and add it with --collector URL");
+    }
   }
 
   @Command(

@@ -9,6 +9,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -104,7 +105,7 @@ final class JsonFault {
           field.getMessageType().getFullName().equals(Timestamp.getDescriptor().getFullName())
               ? "a time such as 2026-03-01T01:30:00Z"
               : "an object";
-      default -> "a " + field.getType().name().toLowerCase(java.util.Locale.ROOT);
+      default -> "a " + field.getType().name().toLowerCase(Locale.ROOT);
     };
   }
 }

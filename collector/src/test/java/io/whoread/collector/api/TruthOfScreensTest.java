@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.record.v1.Form;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -190,60 +188,5 @@ class TruthOfScreensTest extends OpenConsole {
     browser.find(".switches .language").click();
     browser.says(".columns", "Jackson 2: fields written into JSON");
     browser.says(".columns code", "jackson2");
-  }
-
-  @Test
-  void shots() throws Exception {
-    String to = System.getenv("WHOREAD_SHOTS");
-    if (to == null) {
-      return;
-    }
-    Path dir = Files.createDirectories(Path.of(to));
-    aProcessThatIsSwitchedOffIsNotShownAsAttached();
-    whatLeftOfNobodyBesideAKnownOrderIsSeen();
-    gapsThatLookAlikeAreOneLineThatOpens();
-    openAsAResponder("E1007");
-    String subject =
-        "~" + java.util.HexFormat.of().formatHex(new Reads(collector.key()).pseudonym(NUMBER));
-    String number = java.util.HexFormat.of().formatHex(new Reads(collector.key()).pseudonym("x"));
-    for (String language : List.of("zh", "en")) {
-      browser.run("localStorage.setItem('whoread.language', arguments[0])", language);
-      for (int width : new int[] {1280, 390}) {
-        browser
-            .driver()
-            .executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                java.util.Map.of(
-                    "width",
-                    width,
-                    "height",
-                    width == 390 ? 1500 : 1100,
-                    "deviceScaleFactor",
-                    1,
-                    "mobile",
-                    width == 390));
-        String[] pages = {
-          "/",
-          "/services",
-          "/service?name=shop",
-          "/order?subject=" + subject,
-          "/order?subject=~" + number,
-          "/person?actor=E1007",
-          "/people?range=30d",
-          "/lookup"
-        };
-        String[] names = {
-          "today", "services", "service", "order", "order-empty", "person", "people", "lookup"
-        };
-        for (int i = 0; i < pages.length; i++) {
-          browser.open(collector.address(pages[i]));
-          browser.find("main");
-          await().until(() -> browser.count(".state.loading") == 0);
-          Thread.sleep(400);
-          browser.screenshot(dir.resolve(names[i] + "-" + language + "-" + width + ".png"));
-        }
-      }
-    }
-    browser.desktop();
   }
 }

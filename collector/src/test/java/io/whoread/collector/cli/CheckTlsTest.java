@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +32,14 @@ class CheckTlsTest {
 
   @BeforeEach
   void start() throws Exception {
+    serve("ip:127.0.0.1");
+  }
+
+  /** With a certificate for a name. */
+  private void serve(String name) throws Exception {
     Path store = temp.resolve("store.p12");
-    keytool("-genkeypair -alias own -keyalg EC -dname CN=own -ext san=ip:127.0.0.1 -validity 2");
+    keytool("-genkeypair -alias own -keyalg EC -dname CN=own -validity 2 -ext san=" + name);
+    Files.deleteIfExists(temp.resolve("ca.pem"));
     keytool("-exportcert -alias own -rfc -file " + temp.resolve("ca.pem"));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
@@ -69,31 +77,46 @@ class CheckTlsTest {
     assertThat(process.waitFor()).isZero();
   }
 
+  private String address() {
+    return "https://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   private String check(String... more) {
     CommandLine command = Whoread.commandLine().setErr(new PrintWriter(err, true));
-    String[] words = {
-      "check",
-      "shop",
-      "--collector",
-      "https://127.0.0.1:" + server.getAddress().getPort(),
-      "--token-file",
-      temp.resolve("token").toString()
-    };
-    String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
+    List<String> words = new ArrayList<>(List.of("check", "shop"));
+    words.addAll(List.of("--token-file", temp.resolve("token").toString()));
+    words.addAll(List.of(more));
     err.getBuffer().setLength(0);
-    assertThat(command.execute(all)).isEqualTo(1);
+    assertThat(command.execute(words.toArray(String[]::new))).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
     return err.toString();
   }
 
   @Test
   void whatIsNotVouchedForIsToldWithWhatWouldBeRight() {
-    assertThat(check())
+    assertThat(check("--collector", address()))
         .contains("no authority known to this JVM vouches for", "--ca-file", "ca-file: in")
         .doesNotContain("PKIX", "sun.security");
-    assertThat(check("--ca-file", temp.resolve("ca.pem").toString()))
+    assertThat(check("--collector", address(), "--ca-file", temp.resolve("ca.pem").toString()))
         .contains("does not know the token in " + temp.resolve("token"))
         .doesNotContain("x".repeat(43));
+  }
+
+  /** Its certificate names it as the services call it; its own folder says where it is. */
+  @Test
+  void theCollectorOnAFolderOfOnesOwnIsAskedWhateverItsName() throws Exception {
+    server.stop(0);
+    Files.delete(temp.resolve("store.p12"));
+    serve("dns:collector.example");
+    Path data = Files.createDirectories(temp.resolve("data"));
+    Files.writeString(data.resolve("listening"), address() + "\n");
+    String ca = temp.resolve("ca.pem").toString();
+    assertThat(check("--data", data.toString(), "--ca-file", ca))
+        .contains("does not know the token in ");
+    // Who vouches for it is asked all the same; and an address that was typed must be its own.
+    assertThat(check("--data", data.toString())).contains("no authority known to this JVM");
+    assertThat(check("--collector", address(), "--ca-file", ca))
+        .contains("the collector at " + address())
+        .doesNotContain("does not know the token");
   }
 }

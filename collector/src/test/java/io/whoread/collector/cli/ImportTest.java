@@ -135,6 +135,25 @@ class ImportTest {
         .containsExactly("S-1", hex.formatHex(made.of("actor", "0571-88888888")));
   }
 
+  @Test
+  void aDryRunWritesNothing() throws IOException {
+    Files.writeString(records, Files.readString(records) + "yesterday,E7,staff,SO-1,,\n");
+    assertThat(
+            run(
+                "import",
+                "--records",
+                records.toString(),
+                "--service",
+                "shop",
+                "--data",
+                data.toString(),
+                "--dry-run"))
+        .isZero();
+    assertThat(err.toString()).contains("left out: time: expected ISO-8601");
+    assertThat(out.toString()).contains("3001 records can be taken; nothing is written");
+    assertThat(data.resolve("log")).doesNotExist();
+  }
+
   /** A file says which fields were read, and not whether they were shown in plain. */
   @Test
   void whatAFileDoesNotSayIsNotClaimed() throws IOException {

@@ -57,6 +57,10 @@ class ServiceCommandTest {
         .contains("service: shop\n", "collector: http://127.0.0.1:8090\n")
         .doesNotContain("@");
     assertThat(folder.resolve("README.txt")).content().contains("systemctl edit shop");
+    assertThat(out.toString()).contains("needs to send to http://127.0.0.1:8090;");
+    assertThat(err.toString())
+        .contains("no collector runs on " + data + ": that is where one listens that is told")
+        .contains("--collector URL");
     assertThat(Files.readString(folder.resolve("token"))).matches("[\\w-]{43}\n");
     assertThat(PseudonymKey.read(folder.resolve("key"))).hasSize(1);
     assertThat(folder.resolve("key")).hasSameTextualContentAs(data.resolve("key"));
@@ -115,7 +119,7 @@ class ServiceCommandTest {
         .contains(
             "shop is known already, and " + temp.resolve("shop") + " is there",
             "`whoread service remove shop --data " + data + "`, then add it again")
-        .hasLineCount(2);
+        .hasLineCount(3);
     Files.createDirectory(temp.resolve("other"));
     assertThat(run("service", "add", "other", "--data", data, "--out", temp)).isEqualTo(1);
     assertThat(err.toString()).contains("other exists already: move it away");
