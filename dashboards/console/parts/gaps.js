@@ -9,15 +9,15 @@ export function gapTable(gaps, services) {
   if (gaps.length === 0) {
     return empty(t('gaps.empty'));
   }
-  return html`<table class="list">
+  return html`<table class="list stacked gaps">
     <thead><tr><th>${t('gaps.when')}</th>${services ? html`<th>${t('services.name')}</th>` : nothing}<th>${t('gaps.instance')}</th>
       <th>${t('gaps.reason')}</th><th class="n">${t('gaps.accesses')}</th></tr></thead>
     <tbody>${gaps.map(gap => html`<tr>
-      <td class="interval">${gap.count === 1 ? span(gap.from, gap.to) : alike(gap)}</td>
+      <td class="interval first">${gap.count === 1 ? span(gap.from, gap.to) : alike(gap)}</td>
       ${services ? html`<td><a href=${to('/service', {name: gap.service})}>${gap.service}</a></td>` : nothing}
       <td>${gap.instances > 1 ? t('gaps.instances', number(gap.instances)) : gap.instance}</td>
       <td>${named('gap', gap.reason)} <span class="faint">${gap.detail}</span></td>
-      <td class="n">${lost(gap)}</td>
+      <td class="n" data-label=${t('gaps.accesses')}>${lost(gap)}</td>
     </tr>`)}</tbody>
   </table>`;
 }

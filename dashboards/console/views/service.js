@@ -74,11 +74,14 @@ export class Service extends View {
       ${signalsOff.length ? html`<p class="bad off">${t('service.signals', signalsOff.map(one => named('signal', one)).join(t('list.comma')))}</p>` : nothing}
       ${unattributed.length ? html`<p class="hint nobodys">${term(t('service.unattributed'), t('help.partly.nobody'))}
         ${unattributed.map(one => html`<code>${one}</code> `)}</p>` : nothing}
-      ${report ? this.#report(report) : empty(t('service.noreport'))}
+      ${report ? this.#report(report, Boolean(offSince) && !report.stopping) : empty(t('service.noreport'))}
     </section>`;
   }
 
-  #report(report) {
+  /**
+   * @param off whether nothing of this is watched just now
+   */
+  #report(report, off) {
     const kept = report.acked + report.spooled + report.dropped;
     const balanced = kept === report.produced;
     // That the collector was away for a while is no error of the agent: the report has come after all.
@@ -96,11 +99,11 @@ export class Service extends View {
             <td><code>${type.name.replace(/^.*\./, '')}</code> <span class="faint">${named('kind', type.subject)}</span>
               <div class="faint package">${type.name.replace(/\.?[^.]*$/, '')}</div></td>
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
-            <td class=${type.hooked ? 'good' : 'faint'}>${type.hooked ? t('service.hooked') : t('service.nothooked')}</td></tr>`)}</tbody></table></div>
+            <td class=${type.hooked && !off ? 'good' : 'faint'}>${t(!type.hooked ? 'service.nothooked' : off ? 'service.paused' : 'service.hooked')}</td></tr>`)}</tbody></table></div>
         <div><h3>${t('service.hooks', number(hooks.length))}</h3>
           <table class="list"><tbody>${hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
-            <td class=${hook.installed ? 'good' : hook.problem ? 'bad' : 'faint'}>${
-              hook.installed ? t('service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
+            <td class=${hook.installed && !off ? 'good' : hook.problem ? 'bad' : 'faint'}>${
+              hook.installed ? t(off ? 'service.paused' : 'service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
           ${faults.length ? html`<h3>${t('service.faults')}</h3>
             <table class="list"><tbody>${faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
               <td class="n ${isRecent(fault.last) ? 'bad' : 'faint'}">${number(fault.count)}</td><td class="when faint">${ago(fault.last)}</td></tr>`)}</tbody></table>` : nothing}

@@ -63,6 +63,19 @@ class ConsoleWordsTest extends OpenConsole {
         assertThat(browser.overflow()).as(address).isLessThanOrEqualTo(0);
         // The menu is as wide as the screen: what stands in it can be reached.
         assertThat(browser.find(".user summary").getRect().getX()).as(address).isLessThan(390);
+        // In the language with the longer words too, and nothing lies on them.
+        browser.run("localStorage.setItem('whoread.language', 'en')");
+        browser.open(collector.address(address));
+        browser.find("main");
+        await().until(() -> browser.count(".state.loading") == 0);
+        assertThat(browser.overflow()).as(address).isLessThanOrEqualTo(0);
+        Object beyond =
+            browser.run(
+                "return [...document.querySelectorAll('.bar nav a, .figure, h2 .legend, .hole')]"
+                    + ".filter(one => one.getBoundingClientRect().right > 390)"
+                    + ".map(one => one.textContent).join()");
+        assertThat(beyond).as(address).isEqualTo("");
+        browser.run("localStorage.setItem('whoread.language', 'zh')");
       }
     } finally {
       browser.desktop();
