@@ -58,6 +58,7 @@ final class ServiceCommand implements Runnable {
     Optional<URI> running = ListeningAddress.read(data.dir());
     URI address = collector != null ? collector : running.orElse(ListeningAddress.USUAL);
     Path folder = new ServiceFolder(name, data.dir(), address).write(out);
+    boolean asRunning = collector == null && running.isPresent();
     spec.commandLine()
         .getOut()
         .println(
@@ -66,17 +67,16 @@ final class ServiceCommand implements Runnable {
                 + name
                 + " needs to send to "
                 + address
+                + (asRunning ? ", where the collector on " + data.dir() + " listens" : "")
                 + "; start with README.txt");
-    if (collector == null) {
+    if (collector == null && running.isEmpty()) {
       spec.commandLine()
           .getErr()
           .println(
-              (running.isPresent()
-                      ? "that is where the collector on " + data.dir() + " listens"
-                      : "no collector runs on "
-                          + data.dir()
-                          + ": that is where one listens that is told nothing else")
-                  + ". Where the service reaches it in another way, write that into "
+              "no collector runs on "
+                  + data.dir()
+                  + ": that is where one listens that is told nothing else. Where the service"
+                  + " reaches it in another way, write that into "
                   + folder.resolve("whoread.yaml")
                   + " (collector:), or remove the service and add it with --collector URL");
     }

@@ -184,6 +184,8 @@ class CollectorCommandTest {
       assertThat(temp.resolve("billing/whoread.yaml"))
           .content()
           .contains("collector: " + collector.uri() + "\n");
+      assertThat(out.toString())
+          .contains("to " + collector.uri() + ", where the collector on " + data + " listens;");
       // By the settings of the service.
       out.getBuffer().setLength(0);
       Files.writeString(folder.resolve("whoread.yaml"), "collector: " + collector.uri() + "\n");
