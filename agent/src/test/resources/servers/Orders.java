@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +30,7 @@ public final class Orders extends HttpServlet {
   static final String PATHS =
       "/orders/*,/echo/*,/map/*,/writer/*,/bytes/*,/async/*,/queued/*,/dispatched/*,/listener/*,"
           + "/forward/*,/redirect/*,/sendError/*,/throws/*,/problem,/kept/*,/desk/*,/place/*,"
-          + "/stream,/head/*,/empty/*,/slow/*";
+          + "/stream,/head/*,/empty/*,/slow/*,/waits/*,/brings/*";
 
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -38,6 +39,14 @@ public final class Orders extends HttpServlet {
   private static final BlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
 
   private static volatile AsyncContext desk;
+
+  /** Who the current thread works for, as a security context has it. */
+  private static final ThreadLocal<String> WHO = new ThreadLocal<>();
+
+  /** An answer that waits, and what is to be written to it. */
+  private static final CompletableFuture<AsyncContext> WAITING = new CompletableFuture<>();
+
+  private static final CountDownLatch BROUGHT = new CountDownLatch(1);
 
   /** Before any request: the thread is nobody's. */
   static void begin() {
@@ -149,6 +158,16 @@ public final class Orders extends HttpServlet {
         seller.write(line(Order.of(number)).getBytes(StandardCharsets.US_ASCII));
         seller.flush();
         break;
+      case "/waits":
+        WHO.set("e-waits");
+        waits(request.startAsync(), number);
+        WHO.remove();
+        break;
+      case "/brings":
+        WHO.set("e-brings");
+        brings(response, number);
+        WHO.remove();
+        break;
       case "/empty":
         Order.of(number).getMobile();
         break;
@@ -164,6 +183,32 @@ public final class Orders extends HttpServlet {
       default:
         stream(response.getOutputStream());
     }
+  }
+
+  static String current() {
+    return WHO.get();
+  }
+
+  /** Has its answer written by another request, while it is still at work itself. */
+  private static void waits(AsyncContext async, int number) throws IOException {
+    async.getRequest().setAttribute("line", line(Order.of(number)));
+    WAITING.complete(async);
+    try {
+      BROUGHT.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    async.getResponse().getOutputStream().write(line(Order.of(number + 2)).getBytes());
+    async.complete();
+  }
+
+  private static void brings(HttpServletResponse response, int number) throws IOException {
+    AsyncContext waiting = WAITING.join();
+    OutputStream out = waiting.getResponse().getOutputStream();
+    out.write(((String) waiting.getRequest().getAttribute("line")).getBytes());
+    out.flush();
+    print(response, line(Order.of(number)));
+    BROUGHT.countDown();
   }
 
   private static String text(String how, int number) throws IOException {

@@ -50,7 +50,7 @@ final class Handovers implements Handover.Target {
     Scope scope = Work.of(ledger).scope;
     boolean known = scope.split && scope.isNamed() && !scope.isUnmatched();
     if (!Work.of(ledger).elsewhere && !known) {
-      Requests.aside(ledger, () -> telling.settle(scope));
+      Requests.aside(ledger, () -> telling.settle(scope, true));
     }
     synchronized (scope.subjects) {
       // What it read may leave on the other thread.
@@ -116,9 +116,16 @@ final class Handovers implements Handover.Target {
   /**
    * The server works for a request on the current thread, whatever that is at work on. Returns what
    * {@link #exit} is to be given; null where it is at work on that request already.
+   *
+   * @param begins whether the request begins now: one that goes on in the midst of another's work
+   *     goes on under whoever that is for
    */
-  Object enter(Scope scope) {
-    return turn(scope);
+  Object enter(Scope scope, boolean begins) {
+    Turn turn = turn(scope);
+    if (turn != null && turn.token instanceof Ledger) {
+      Work.of((Ledger) turn.token).elsewhere = turn.put != null && !begins;
+    }
+    return turn;
   }
 
   void exit(Object token) {

@@ -150,7 +150,7 @@ public final class Requests implements Hooks.Target {
       if (Reads.slot().isHeld() && isOpen(ledger)) {
         // What was read is about to leave, with the last buffer of the response.
         if (!work.scope.settled) {
-          aside(ledger, () -> telling.settle(work.scope));
+          aside(ledger, () -> telling.settle(work.scope, !work.elsewhere));
         }
       } else {
         tell(ledger, work.scope.settled, work.scope.goesOn());
@@ -452,7 +452,7 @@ public final class Requests implements Hooks.Target {
           synchronized (scope.subjects) {
             Work.of(ledger).takeOver(ledger);
           }
-          telling.tell(scope, known, more);
+          telling.tell(scope, known, !Work.of(ledger).elsewhere, more);
         });
   }
 

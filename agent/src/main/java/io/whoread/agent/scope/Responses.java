@@ -36,13 +36,14 @@ final class Responses implements Servers.Target {
   public Object enter(Object exchange, Object context) throws ReflectiveOperationException {
     Connector connector = Connector.of(exchange);
     Scope scope = connector.scope(exchange);
-    if (scope == null && context != null) {
+    boolean begins = scope == null && context != null;
+    if (begins) {
       scope = requests.scope(connector.request(context));
       if (scope != null) {
         connector.put(exchange, scope);
       }
     }
-    return scope == null ? null : handovers.enter(scope);
+    return scope == null ? null : handovers.enter(scope, begins);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Telling {
     this.recorder = recorder;
     this.ownReads = new OwnReads(recorder);
     MethodHandles.Lookup own = MethodHandles.lookup();
-    this.settling = Apart.method(own, "settle", void.class, Scope.class);
+    this.settling = Apart.method(own, "settle", void.class, Scope.class, boolean.class);
     this.drafting = Apart.method(own, "news", Drafts.Result.class, Subjects.class, long[].class);
     this.writing =
         Apart.method(
@@ -57,15 +57,16 @@ final class Telling {
    * Records what is new of a request. Never throws: what cannot be recorded becomes a gap.
    *
    * @param known whether what {@link #settle} finds out was found out, and cannot be any more
+   * @param own as {@link #settle} is to be told
    * @param more whether the request may have more to tell later
    */
-  void tell(Scope scope, boolean known, boolean more) {
+  void tell(Scope scope, boolean known, boolean own, boolean more) {
     long[] atMs = {System.currentTimeMillis()};
     try {
       Drafts.Result read = (Drafts.Result) drafting.invokeExact(this, scope.subjects, atMs);
       if (read != null) {
         if (!known) {
-          settling.invokeExact(this, scope);
+          settling.invokeExact(this, scope, own);
           scope.settled = scope.isNamed() && !scope.isUnmatched();
         }
         writing.invokeExact(this, scope, read, atMs[0], more);
@@ -93,10 +94,21 @@ final class Telling {
     }
   }
 
-  /** Finds out whatever the records of a request say beside their subjects. */
-  void settle(Scope scope) {
+  /**
+   * Finds out whatever the records of a request say beside their subjects. Elsewhere than on the
+   * request's own thread nothing can be found out: whoever is in that thread's security context may
+   * be another, and a request that has ended may be the next one's. What was found out before
+   * stands.
+   *
+   * @param own whether the current thread is the request's own
+   */
+  void settle(Scope scope, boolean own) {
     Exchange request = scope.inner;
-    if (request == null || scope.ended && scope.caller != null) {
+    if (request == null) {
+      return;
+    }
+    if (!own || scope.ended) {
+      leave(scope);
       return;
     }
     try {
@@ -121,6 +133,16 @@ final class Telling {
       scope.purpose = Values.word(scope.outer.header(config.purposeHeader));
     } else if (config.purposeParameter != null) {
       scope.purpose = Values.word(scope.outer.parameter(config.purposeParameter));
+    }
+  }
+
+  private static void leave(Scope scope) {
+    if (scope.caller == null) {
+      scope.caller = Callers.unknown();
+      scope.operation = Operations.UNMATCHED;
+    }
+    if (scope.traceId == null) {
+      scope.traceId = Ids.random(16);
     }
   }
 

@@ -13,7 +13,10 @@ final class Work {
 
   TypeReader reader;
 
-  /** Whether it goes on apart from the request itself. */
+  /**
+   * Whether it goes on apart from the request itself: who acts cannot be asked of such a thread,
+   * for whoever is in its security context may be another request's.
+   */
   boolean elsewhere;
 
   /** What is read after it is nobody's. Milliseconds since 1970. */
