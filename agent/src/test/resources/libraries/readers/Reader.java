@@ -57,6 +57,10 @@ public final class Reader implements Case {
               new SpelAwareProxyProjectionFactory()
                   .createProjection(Contact.class, Map.of("orderNo", number, "mobile", slip.mobile))
                   .getMobile();
+          case "projection-inherited" ->
+              new SpelAwareProxyProjectionFactory()
+                  .createProjection(Summary.class, Map.of("orderNo", number, "mobile", slip.mobile))
+                  .getMobile();
           case "hibernate-fields" -> load(ByField.class, number);
           case "hibernate-properties" -> load(ByProperty.class, number);
           default -> throw new IllegalArgumentException(how);
@@ -124,6 +128,15 @@ public final class Reader implements Case {
   }
 
   public record OrderRecord(String orderNo, String mobile) {}
+
+  public interface Reached {
+    String getMobile();
+  }
+
+  /** Guarded, and has from another interface what is personal. */
+  public interface Summary extends Reached {
+    String getOrderNo();
+  }
 
   public interface Contact {
     String getOrderNo();

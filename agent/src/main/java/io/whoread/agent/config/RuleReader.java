@@ -10,11 +10,18 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the lists of rules of {@code whoread.yaml}: whose role is what, which form, what to guard.
  */
 final class RuleReader {
+  /** Members that hold the number of another one of the same kind. */
+  private static final Pattern ANOTHER =
+      Pattern.compile(
+          "^(?:parent|father|sub|child|main|master|root|origin|original|source|related|prev|previous"
+              + "|next|merged)(?:[A-Z_0-9]|$)");
+
   private static final String KIND = "[a-z][a-z0-9-]{0,30}";
   private static final String MEMBER = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
   private static final String TABLE = "[\\p{L}\\p{N}_$#*-]+";
@@ -96,7 +103,7 @@ final class RuleReader {
       if (subject != null && !subject.matches(KIND)) {
         throw rule.wrong("subject", NO_IDENTITY);
       }
-      Map<String, String> links = links(rule);
+      Map<String, String> links = links(rule, subject);
       if (!rule.has("fields")) {
         throw rule.wrong(
             "guard needs fields: members and their kinds, such as fields: {mobile: phone}");
@@ -201,7 +208,7 @@ final class RuleReader {
     }
   }
 
-  private static Map<String, String> links(Section rule) throws ConfigException {
+  private static Map<String, String> links(Section rule, String subject) throws ConfigException {
     if (!rule.has("links")) {
       return Collections.emptyMap();
     }
@@ -211,7 +218,18 @@ final class RuleReader {
       if (!kind.matches(KIND)) {
         throw section.wrong(kind, NO_IDENTITY);
       }
-      member(section, kind);
+      String member = member(section, kind);
+      if (kind.equals(subject) && ANOTHER.matcher(member).find()) {
+        throw section.wrong(
+            kind,
+            "must be another number of the same "
+                + kind
+                + ", such as that of its row; "
+                + member
+                + " is that of another one: write parent: "
+                + member
+                + ", or a kind of your own");
+      }
     }
     if (links.size() > GuardRule.MAX_LINKS) {
       throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");

@@ -42,6 +42,14 @@ final class Echo {
   void grew(Sum sum) {
     glance = null;
     if (needles != null && sum.looked < sum.objectCount) {
+      put(sum);
+    }
+  }
+
+  /** Once, until it is looked for: there are no more of them than subjects that are known. */
+  private void put(Sum sum) {
+    if (!sum.isUnlooked) {
+      sum.isUnlooked = true;
       unlooked.add(sum);
     }
   }
@@ -51,7 +59,7 @@ final class Echo {
     glance = null;
     if (needles != null) {
       sum.looked = Math.min(sum.looked, 0);
-      unlooked.add(sum);
+      put(sum);
     }
   }
 
@@ -76,7 +84,7 @@ final class Echo {
     } else {
       unlooked.forEach(this::look);
     }
-    unlooked.clear();
+    looked();
     return needles.search(unescaped, channel);
   }
 
@@ -125,15 +133,21 @@ final class Echo {
   void forgot(int count, SumTable subjects, Held held) {
     glance = null;
     forgotten += count;
+    unlooked.removeIf(sum -> sum.forgotten);
     if (forgotten > MAX_FORGOTTEN) {
       needles = null;
-      unlooked.clear();
+      looked();
       forgotten = 0;
       for (int i = 0; i < subjects.size(); i++) {
         forget(subjects.get(i));
       }
       held.all().forEach(Echo::forget);
     }
+  }
+
+  private void looked() {
+    unlooked.forEach(sum -> sum.isUnlooked = false);
+    unlooked.clear();
   }
 
   private static void forget(Sum sum) {

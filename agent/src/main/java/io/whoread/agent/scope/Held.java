@@ -23,7 +23,10 @@ final class Held {
   /** So many are looked into anew whenever something is not found: it may just have been set. */
   private static final int LAST = 16;
 
-  /** Objects of which it is remembered within which they lie. */
+  /** Objects of which it is remembered within which they lie, while nothing is told. */
+  private static final int MOST = 65_536;
+
+  /** As {@link #MOST}, of what was told. */
   private static final int MAX = 16_384;
 
   private final Holders holders;
@@ -44,10 +47,12 @@ final class Held {
 
   /** What was done with an object or a row of which no subject is known. */
   Sum of(Object object, String source) {
-    Sum sum = homeless.get(object);
+    // Each interface that shows a row is an object of its own, and may be made anew.
+    Object one = object instanceof Projection ? ((Projection) object).row() : object;
+    Sum sum = homeless.get(one);
     if (sum == null) {
       sum = new Sum("", source, null);
-      homeless.put(object, sum);
+      homeless.put(one, sum);
     }
     return sum;
   }
@@ -129,6 +134,9 @@ final class Held {
       holders.within(
           Proxies.target(sum.objects[sum.lookedInto]),
           held -> {
+            if (holder.size() >= MOST && !holder.containsKey(held)) {
+              return;
+            }
             Sum other = holder.put(held, sum);
             if (other != null && other != sum) {
               holder.put(held, NOBODY);

@@ -2,8 +2,8 @@ package io.whoread.agent.scope;
 
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,9 +20,13 @@ final class Holders {
   /** Of a collection, so many are looked at. */
   private static final int MAX_ELEMENTS = 1_000;
 
-  private static final MethodOf INITIALIZED = new MethodOf("wasInitialized");
+  /** Objects that are met at one look: what holds more is not looked through. */
+  private static final int MAX_OBJECTS = 4_096;
 
   private final GuardedTypes types;
+
+  /** As many may still be met at this look. */
+  private int left;
 
   Holders(GuardedTypes types) {
     this.types = types;
@@ -30,11 +34,13 @@ final class Holders {
 
   /** Tells the objects of the application that lie within one, and have no subject of their own. */
   void within(Object holder, Consumer<Object> found) {
+    left = MAX_OBJECTS;
     within(holder, found, MAX_DEPTH);
   }
 
   /** Tells an object of the application, or those that a collection, a map or an array has. */
   void elements(Object value, Consumer<Object> found) {
+    left = MAX_OBJECTS;
     held(value, found, 0);
   }
 
@@ -49,32 +55,22 @@ final class Holders {
   }
 
   private void held(Object value, Consumer<Object> found, int depth) {
-    if (value == null) {
-      return;
-    }
-    if (value instanceof Collection) {
-      each((Collection<?>) value, found, depth);
-    } else if (value instanceof Map) {
-      if (isOfTheJdk(value.getClass())) {
-        each(((Map<?, ?>) value).values(), found, depth);
+    if (value instanceof Collection || value instanceof Map) {
+      Iterable<?> elements = Elements.of(value, types);
+      if (elements != null) {
+        each(elements, found, depth);
       }
     } else if (value instanceof Object[]) {
-      int length = Math.min(Array.getLength(value), MAX_ELEMENTS);
-      for (int i = 0; i < length; i++) {
-        one(Array.get(value, i), found, depth);
-      }
+      each(Arrays.asList((Object[]) value), found, depth);
     } else {
       one(value, found, depth);
     }
   }
 
-  private void each(Collection<?> elements, Consumer<Object> found, int depth) {
-    if (!isOfTheJdk(elements.getClass()) && !isLoaded(elements)) {
-      return;
-    }
-    int left = MAX_ELEMENTS;
+  private void each(Iterable<?> elements, Consumer<Object> found, int depth) {
+    int most = MAX_ELEMENTS;
     for (Object element : elements) {
-      if (left-- == 0) {
+      if (most-- == 0 || left == 0) {
         return;
       }
       one(element, found, depth);
@@ -82,9 +78,10 @@ final class Holders {
   }
 
   private void one(Object value, Consumer<Object> found, int depth) {
-    if (value == null || isOfTheJdk(value.getClass())) {
+    if (value == null || isOfTheJdk(value.getClass()) || left == 0) {
       return;
     }
+    left--;
     Object object = Proxies.target(value);
     if (depth == 0 || !types.sayWhose(object)) {
       found.accept(object);
@@ -96,18 +93,5 @@ final class Holders {
 
   private static boolean isOfTheJdk(Class<?> type) {
     return type.getClassLoader() == null;
-  }
-
-  /** Whether it is a collection of Hibernate's that would not go to the database now. */
-  private static boolean isLoaded(Collection<?> elements) {
-    String name = elements.getClass().getName();
-    if (!name.startsWith("org.hibernate.collection.")) {
-      return false;
-    }
-    try {
-      return Boolean.TRUE.equals(INITIALIZED.ask(elements));
-    } catch (ReflectiveOperationException | IllegalStateException e) {
-      return false;
-    }
   }
 }

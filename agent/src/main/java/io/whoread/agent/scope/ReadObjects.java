@@ -16,19 +16,8 @@ import java.util.Map;
  * called at all.
  */
 final class ReadObjects implements Objects {
-  private static final ClassValue<Method> CALLED =
-      new ClassValue<Method>() {
-        @Override
-        protected Method computeValue(Class<?> type) {
-          try {
-            Method method = type.getMethod("getMethod");
-            method.setAccessible(true);
-            return method;
-          } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("no method at " + type, e);
-          }
-        }
-      };
+  private static final MethodOf CALLED = new MethodOf("getMethod");
+  private static final MethodOf PROXY = new MethodOf("getProxy");
 
   private final GuardedTypes types;
 
@@ -106,8 +95,9 @@ final class ReadObjects implements Objects {
   @Override
   public void projected(Ledger ledger, Map<?, ?> row, Object invocation)
       throws ReflectiveOperationException {
-    Method called = (Method) CALLED.get(invocation.getClass()).invoke(invocation);
-    TypeReader reader = types.reader(called.getDeclaringClass());
+    Method called = (Method) CALLED.ask(invocation);
+    // The interface that is guarded may have it from another one.
+    TypeReader reader = types.shownBy(PROXY.ask(invocation).getClass());
     int bit = reader == null ? -1 : reader.bit(called.getName());
     if (bit >= 0) {
       Object last = ledger.objects[ledger.size];

@@ -115,6 +115,7 @@ final class Subjects {
       }
     } else {
       sum = all.of(type.subject, type.className, id);
+      sum.saysAll |= type.hasOtherIds;
       sum.facts(ledger, entry, type);
     }
     sum.add(ledger, entry);
@@ -169,6 +170,7 @@ final class Subjects {
     } else {
       Sum before = held.remove(row);
       sum = all.of(plan.subject, ROWS, id);
+      sum.saysAll |= plan.hasOtherIds;
       sum.facts(row, plan);
       if (before != null) {
         sum.add(before);
@@ -246,7 +248,8 @@ final class Subjects {
 
   /**
    * An order that is met by its number, and by the number of its row in what it holds, is one
-   * order: one of its objects names both.
+   * order: one of its objects names both. But where the other is met in an object that names both
+   * as well, and does not name this one, it is another order: a parent, a copy.
    */
   private void join() {
     for (int i = 0; i < all.size(); i++) {
@@ -254,7 +257,10 @@ final class Subjects {
       for (int link = 0; sum.hasOtherIds && link < sum.links; link++) {
         Sum same =
             sum.linkKinds[link].equals(sum.kind) ? all.find(sum.kind, sum.linkIds[link]) : null;
-        if (same != null && same != sum && same.isNews()) {
+        if (same != null
+            && same != sum
+            && same.isNews()
+            && (!same.saysAll || same.isLinkedTo(sum))) {
           sum.takeOver(same);
         }
       }

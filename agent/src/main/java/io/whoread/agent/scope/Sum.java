@@ -56,6 +56,9 @@ final class Sum {
   /** Whether links are of its own kind: other numbers of the same subject. */
   boolean hasOtherIds;
 
+  /** Whether it was met under its id in what has places for all numbers of the subject. */
+  boolean saysAll;
+
   String[] linkKinds;
   String[] linkIds;
 
@@ -90,6 +93,9 @@ final class Sum {
 
   /** How many of its objects are looked for in what leaves; -1 before it is itself. */
   int looked = -1;
+
+  /** Whether it is among those of which not all objects are looked for. */
+  boolean isUnlooked;
 
   Sum(String kind, String source, String id) {
     this.kind = kind;
@@ -379,6 +385,15 @@ final class Sum {
     linkKinds[links] = kind;
     linkIds[links] = linked;
     links++;
+  }
+
+  boolean isLinkedTo(Sum other) {
+    for (int i = 0; i < links; i++) {
+      if (linkIds[i].equals(other.id) && linkKinds[i].equals(other.kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -80,6 +80,11 @@ class ConfigReaderTest {
         fault(guard + rule("links:\n      '': x"), 5, "guard[0].links. must be a kind of identity"),
         fault(guard + rule("links:\n      Customer: x"), 5, "links.Customer must be a kind of id"),
         fault(guard + rule("links:\n      customer: a.b"), 5, "links.customer must be the Java na"),
+        fault(
+            guard + rule("subject: order\n    id: no\n    links:\n      order: parentNo"),
+            7,
+            "links.order must be another number of the same order, such as that of its row;"
+                + " parentNo is that of another one: write parent: parentNo"),
         fault(guard + rule("subject: Order\n    id: no"), 4, "guard[0].subject must be a kind of"),
         fault(guard + rule("subject: order\n    id: ''"), 5, "guard[0].id must be the Java name"),
         fault(guard + rule("owner: getSeller()"), 4, "guard[0].owner must be the Java name"),

@@ -36,6 +36,10 @@ class LibraryReadersIT {
           subject: order
           id: orderNo
           fields: {mobile: phone}
+        - class: Reader$Summary
+          subject: order
+          id: orderNo
+          fields: {mobile: phone}
         - class: Reader$ByField
           table: ByField
           columns: {orderno: orderNo}
@@ -65,6 +69,7 @@ class LibraryReadersIT {
     TABLE.put("bean-utils", "framework");
     TABLE.put("meta-object", "touched");
     TABLE.put("projection", "touched plain");
+    TABLE.put("projection-inherited", "touched plain");
     TABLE.put("hibernate-fields", "loaded");
     TABLE.put("hibernate-properties", "loaded framework");
   }

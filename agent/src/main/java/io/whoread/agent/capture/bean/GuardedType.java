@@ -29,6 +29,9 @@ public final class GuardedType {
   /** Kinds of the links, in the order of the facts. */
   public final List<String> linkKinds;
 
+  /** Whether its objects name another number of their own subject beside the id. */
+  public final boolean hasOtherIds;
+
   /** Member to kind of personal data. */
   public final Map<String, String> fields;
 
@@ -54,6 +57,7 @@ public final class GuardedType {
     this.id = rule.id;
     this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(rule.fields));
     this.linkKinds = new ArrayList<>(rule.links.keySet());
+    this.hasOtherIds = linkKinds.contains(subject);
     this.factMembers = new String[FIRST_LINK + linkKinds.size()];
     factMembers[OWNER] = rule.owner;
     factMembers[PLACED] = rule.placed;

@@ -10,6 +10,7 @@ import io.whoread.record.Roles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,27 @@ public final class GuardedTypes {
             if (found != null) {
               return new TypeReader(found, type, modules);
             }
+          }
+          return null;
+        }
+      };
+
+  /** By class of a proxy: the guarded interface that it answers for. */
+  private final ClassValue<TypeReader> shown =
+      new ClassValue<TypeReader>() {
+        @Override
+        protected TypeReader computeValue(Class<?> proxy) {
+          Set<Class<?>> nearest = new LinkedHashSet<>(Arrays.asList(proxy.getInterfaces()));
+          while (!nearest.isEmpty()) {
+            Set<Class<?>> next = new LinkedHashSet<>();
+            for (Class<?> each : nearest) {
+              TypeReader found = reader(each);
+              if (found != null) {
+                return found;
+              }
+              next.addAll(Arrays.asList(each.getInterfaces()));
+            }
+            nearest = next;
           }
           return null;
         }
@@ -179,6 +201,11 @@ public final class GuardedTypes {
     return holding.get(type);
   }
 
+  /** A field of a class that is not guarded, readable; null where it cannot be made so. */
+  public Field readable(Field field) {
+    return modules.readable(field);
+  }
+
   private static boolean mayHold(Class<?> type) {
     return !type.isPrimitive()
         && !type.isEnum()
@@ -217,6 +244,14 @@ public final class GuardedTypes {
   public boolean areCustomers(String className) {
     GuardedType type = byName.get(className);
     return type != null && Roles.CUSTOMER.equals(type.subject);
+  }
+
+  /**
+   * How to read what a proxy shows of a row: by the guarded interface that is nearest to it; null
+   * where none is guarded.
+   */
+  public TypeReader shownBy(Class<?> proxy) {
+    return shown.get(proxy);
   }
 
   /** How to read objects of a class, or null where it is not guarded. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 
 /** What a class has of its own or inherited. */
@@ -44,6 +45,10 @@ final class Members {
   }
 
   private Members(TypeDescription projection) {
+    projected(projection);
+  }
+
+  private void projected(TypeDescription projection) {
     for (MethodDescription method : projection.getDeclaredMethods()) {
       if (method.isAbstract() && method.getParameters().isEmpty()) {
         String name = method.getName();
@@ -53,9 +58,19 @@ final class Members {
         fields.add(name);
       }
     }
+    for (TypeDefinition each : projection.getInterfaces()) {
+      try {
+        projected(each.asErasure());
+      } catch (RuntimeException e) {
+        // Its class file cannot be read: then what it has is told as absent.
+      }
+    }
   }
 
-  /** Those of an interface, which has what its abstract accessors are named after. */
+  /**
+   * Those of an interface, which has what its abstract accessors are named after, and those that it
+   * extends.
+   */
   static Members ofProjection(TypeDescription projection) {
     return new Members(projection);
   }

@@ -17,6 +17,11 @@ public final class Projection {
     return type == seenAs && row == of;
   }
 
+  /** The row, which several projections may stand for. */
+  public Object row() {
+    return row;
+  }
+
   /** Null where the row has none. */
   public Object id() {
     return type.id == null ? null : row.get(type.id);

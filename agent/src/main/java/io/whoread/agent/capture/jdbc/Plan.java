@@ -27,6 +27,9 @@ public final class Plan extends RowPlan {
 
   public final int[] links;
 
+  /** Whether its rows name another number of their own subject beside the id. */
+  public final boolean hasOtherIds;
+
   Plan(
       String statement,
       String[] labels,
@@ -48,5 +51,6 @@ public final class Plan extends RowPlan {
     this.status = status;
     this.linkKinds = linkKinds;
     this.links = links;
+    this.hasOtherIds = linkKinds.contains(subject);
   }
 }
