@@ -30,7 +30,8 @@ public final class Reader implements Case {
   @Override
   public void run(String how, Order order, HttpServletResponse response) throws Exception {
     String number = order.getOrderNo();
-    Slip slip = new Slip(number, "13800009" + number.substring(number.length() - 3));
+    String mobile = "13800009" + number.substring(number.length() - 3);
+    Slip slip = new Slip(number, mobile);
     String text =
         switch (how) {
           case "jackson" -> new ObjectMapper().writeValueAsString(slip);
@@ -55,11 +56,11 @@ public final class Reader implements Case {
               number + SystemMetaObject.forObject(slip).getValue("mobile").toString().length();
           case "projection" ->
               new SpelAwareProxyProjectionFactory()
-                  .createProjection(Contact.class, Map.of("orderNo", number, "mobile", slip.mobile))
+                  .createProjection(Contact.class, Map.of("orderNo", number, "mobile", mobile))
                   .getMobile();
           case "projection-inherited" ->
               new SpelAwareProxyProjectionFactory()
-                  .createProjection(Summary.class, Map.of("orderNo", number, "mobile", slip.mobile))
+                  .createProjection(Summary.class, Map.of("orderNo", number, "mobile", mobile))
                   .getMobile();
           case "hibernate-fields" -> load(ByField.class, number);
           case "hibernate-properties" -> load(ByProperty.class, number);

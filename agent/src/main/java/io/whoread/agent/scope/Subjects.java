@@ -249,7 +249,8 @@ final class Subjects {
   /**
    * An order that is met by its number, and by the number of its row in what it holds, is one
    * order: one of its objects names both. But where the other is met in an object that names both
-   * as well, and does not name this one, it is another order: a parent, a copy.
+   * as well, and does not name this one, it is another order: a parent, a copy. Of two that name
+   * each other the first is told.
    */
   private void join() {
     for (int i = 0; i < all.size(); i++) {
@@ -260,11 +261,20 @@ final class Subjects {
         if (same != null
             && same != sum
             && same.isNews()
-            && (!same.saysAll || same.isLinkedTo(sum))) {
+            && (same.isLinkedTo(sum) ? !isAmongFirst(i, same) : !same.saysAll)) {
           sum.takeOver(same);
         }
       }
     }
+  }
+
+  private boolean isAmongFirst(int count, Sum sum) {
+    for (int i = 0; i < count; i++) {
+      if (all.get(i) == sum) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Sum> changed() {
