@@ -22,11 +22,13 @@ final class Handovers implements Handover.Target {
   private static final long THREAD_MS = 60_000;
 
   private final Requests requests;
+  private final Threads threads;
   private final Telling telling;
   private final GuardedTypes types;
 
-  Handovers(Requests requests, Telling telling, GuardedTypes types) {
+  Handovers(Requests requests, Threads threads, Telling telling, GuardedTypes types) {
     this.requests = requests;
+    this.threads = threads;
     this.telling = telling;
     this.types = types;
   }
@@ -74,7 +76,7 @@ final class Handovers implements Handover.Target {
   @Override
   public void workEnd(Object token) {
     Turn turn = (Turn) token;
-    requests.suspend(turn.token);
+    threads.suspend(turn.token);
     if (turn.put != null) {
       Reads.slot().goOn(turn.put);
     }
@@ -98,7 +100,7 @@ final class Handovers implements Handover.Target {
    */
   Object resume(Scope scope) {
     try {
-      Object token = requests.attach(scope);
+      Object token = threads.attach(scope);
       if (token instanceof Ledger) {
         Work.of((Ledger) token).elsewhere = true;
       }
@@ -110,7 +112,7 @@ final class Handovers implements Handover.Target {
   }
 
   void suspend(Object token) {
-    requests.suspend(token);
+    threads.suspend(token);
   }
 
   /**
@@ -131,7 +133,7 @@ final class Handovers implements Handover.Target {
   void exit(Object token) {
     Turn turn = (Turn) token;
     try {
-      requests.containerExit(turn.token);
+      threads.end(turn.token);
     } finally {
       if (turn.put != null) {
         Reads.slot().goOn(turn.put);
@@ -147,7 +149,7 @@ final class Handovers implements Handover.Target {
       return null;
     }
     Reads.Slot put = before == null && !slot.starving ? null : slot.pause();
-    return new Turn(put, scope == null ? null : requests.attach(scope));
+    return new Turn(put, scope == null ? null : threads.attach(scope));
   }
 
   /** Work that was begun on a thread, and what that was at work on before. */

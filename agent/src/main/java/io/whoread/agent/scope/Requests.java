@@ -13,7 +13,6 @@ import io.whoread.agent.config.Config;
 import io.whoread.agent.config.Signal;
 import io.whoread.agent.ship.Recorder;
 import io.whoread.record.v1.Channel;
-import io.whoread.record.v1.GapReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -48,7 +47,7 @@ public final class Requests implements Hooks.Target {
   private final Telling telling;
   private final ReadObjects objects;
   private final Handovers handovers;
-  private final Ledgers ledgers = new Ledgers();
+  private final Threads threads;
 
   /** Whether what leaves is searched for what was read. */
   private final boolean searching;
@@ -66,7 +65,8 @@ public final class Requests implements Hooks.Target {
     this.recorder = recorder;
     this.telling = new Telling(config, callers, pseudonyms, recorder);
     this.objects = new ReadObjects(types);
-    this.handovers = new Handovers(this, telling, types);
+    this.threads = new Threads(recorder, (ledger, more) -> tell(ledger, isKnown(ledger), more));
+    this.handovers = new Handovers(this, threads, telling, types);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class Requests implements Hooks.Target {
     Object servlets = NOTES.ask(request, TOMCAT_REQUEST);
     Exchange exchange = servlets == null ? null : Exchange.of(servlets);
     Object known = exchange == null ? null : exchange.attribute(ATTRIBUTE);
-    return known instanceof Scope ? handovers.enter((Scope) known) : null;
+    return known instanceof Scope ? handovers.enter((Scope) known, true) : null;
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public void containerExit(Object token) {
-    end(token, false);
+    end(token);
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class Requests implements Hooks.Target {
   @Override
   public void servletExit(Object token) {
     if (!(token instanceof Ledger)) {
-      end(token, false);
+      end(token);
       return;
     }
     Ledger ledger = (Ledger) token;
@@ -157,7 +157,7 @@ public final class Requests implements Hooks.Target {
       }
     }
     if (--work.servlets == 0) {
-      end(work.begun, false);
+      end(work.begun);
     }
   }
 
@@ -306,39 +306,12 @@ public final class Requests implements Hooks.Target {
 
   @Override
   public boolean mayGrow(long bytes) {
-    return ledgers.mayGrow(bytes);
+    return threads.mayGrow(bytes);
   }
 
   @Override
   public void fault(String where, Throwable error) {
     recorder.fault(where, error);
-  }
-
-  /**
-   * Begins work for a request on the current thread. Returns what {@link #suspend} is to be given;
-   * null where the thread is at work on one already.
-   */
-  Object attach(Scope scope) {
-    Reads.Slot slot = Reads.slot();
-    if (slot.ledger != null || slot.starving) {
-      return null;
-    }
-    Ledger ledger = ledgers.take();
-    if (ledger == null) {
-      slot.starving = true;
-      return new Starved(System.currentTimeMillis());
-    }
-    ledger.scope = new Work(scope);
-    ledger.attach(slot);
-    return ledger;
-  }
-
-  void suspend(Object token) {
-    try {
-      end(token, true);
-    } catch (Throwable e) {
-      recorder.fault("suspend", e);
-    }
   }
 
   /**
@@ -355,7 +328,7 @@ public final class Requests implements Hooks.Target {
     if (scope == null) {
       return null;
     }
-    return slot.ledger == null ? attach(scope) : handovers.enter(scope);
+    return slot.ledger == null ? threads.attach(scope) : handovers.enter(scope, true);
   }
 
   /** What a request is known by; null for what is no HTTP request, and while switched off. */
@@ -375,40 +348,11 @@ public final class Requests implements Hooks.Target {
   /**
    * @param token null for nothing to end
    */
-  private void end(Object token, boolean more) {
+  private void end(Object token) {
     if (token instanceof Handovers.Turn) {
       handovers.exit(token);
-    } else if (token instanceof Starved) {
-      end((Starved) token);
-    } else if (token != null) {
-      end((Ledger) token, more);
-    }
-  }
-
-  /** A request that read nothing has lost nothing. */
-  private void end(Starved request) {
-    Reads.Slot slot = Reads.slot();
-    boolean missed = slot.missed;
-    slot.starving = false;
-    slot.missed = false;
-    if (missed) {
-      long now = System.currentTimeMillis();
-      recorder.gap(
-          GapReason.GAP_REASON_LEDGER,
-          request.sinceMs,
-          now,
-          1,
-          "more requests at once than ledgers");
-    }
-  }
-
-  private void end(Ledger ledger, boolean more) {
-    try {
-      tell(ledger, isKnown(ledger), more || Work.of(ledger).scope.goesOn());
-    } finally {
-      ledger.clear();
-      ledger.detach();
-      ledgers.giveBack(ledger);
+    } else {
+      threads.end(token);
     }
   }
 
@@ -464,15 +408,6 @@ public final class Requests implements Hooks.Target {
       action.run();
     } finally {
       slot.ledger = ledger;
-    }
-  }
-
-  /** A request on a thread for which no ledger could be had. */
-  private static final class Starved {
-    final long sinceMs;
-
-    Starved(long sinceMs) {
-      this.sinceMs = sinceMs;
     }
   }
 }
