@@ -199,6 +199,8 @@ public final class Orders extends HttpServlet {
       throw new IOException(e);
     }
     async.getResponse().getOutputStream().write(line(Order.of(number + 2)).getBytes());
+    // While it is known who that is.
+    async.getResponse().flushBuffer();
     async.complete();
   }
 
@@ -208,6 +210,7 @@ public final class Orders extends HttpServlet {
     out.write(((String) waiting.getRequest().getAttribute("line")).getBytes());
     out.flush();
     print(response, line(Order.of(number)));
+    response.flushBuffer();
     BROUGHT.countDown();
   }
 
