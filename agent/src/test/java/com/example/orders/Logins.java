@@ -22,6 +22,8 @@ final class Logins {
       case "viewing" -> new ViewingSession(Instant.EPOCH, SEEN);
       case "namesake" -> new DeskSession("qian", SEEN);
       case "same-number" -> new NumberedSession(70_021, SEEN);
+      case "number-seen" -> new AdminNote("e1026", 70_021);
+      case "service" -> new CustomerServiceUser(27, "e1027");
       case "cover" -> new ShopSession("t-1", Instant.EPOCH, new Customer(70_022, "sun"));
       default -> kind;
     };
@@ -60,6 +62,12 @@ final class Logins {
   record ViewingSession(Instant since, Customer viewing) implements Serializable {}
 
   record NumberedSession(long userId, Customer customer) implements Serializable {}
+
+  /** Nobody can know what this calls a number, and it holds that of a customer as well. */
+  record AdminNote(String gonghao, long customerId) implements Serializable {}
+
+  /** Serves customers, and is none. */
+  record CustomerServiceUser(long userId, String loginName) implements Serializable {}
 
   /** Holds the customer that is logged in, and nothing else that names anybody. */
   record ShopSession(String token, Instant since, Customer customer) implements Serializable {}

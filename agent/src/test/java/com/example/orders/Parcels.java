@@ -1,5 +1,7 @@
 package com.example.orders;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Orders that hold people in objects of their own. */
@@ -21,7 +23,10 @@ final class Parcels {
       this.orderNo = String.format("SO%08d", number);
       this.rowId = 70_000L + number;
       this.receiver = receiver;
-      this.others = List.of(new Contact("Li " + number, "1370000" + (1000 + number)));
+      // As those keep what they hold that give it to anybody.
+      this.others =
+          Collections.unmodifiableList(
+              new ArrayList<>(List.of(new Contact("Li " + number, "1370000" + (1000 + number)))));
     }
 
     public String getOrderNo() {

@@ -152,12 +152,20 @@ final class Person {
   private static Identity first(Object of, List<String> names, String path, String hint)
       throws ReflectiveOperationException {
     for (String name : names) {
-      String value = value(of, name);
+      String value = isOfAnother(name, hint) ? null : value(of, name);
       if (value != null) {
         return new Identity(value, path + name + " (guessed)", hint);
       }
     }
     return null;
+  }
+
+  /** The {@code customerId} that staff keep is of whom they look at. */
+  private static boolean isOfAnother(String property, String role) {
+    String of = Words.role(property);
+    return of != null
+        && role != null
+        && Roles.CUSTOMER.equals(of) != Roles.CUSTOMER.equals(role);
   }
 
   /** The values that an object itself has for properties of these names. */

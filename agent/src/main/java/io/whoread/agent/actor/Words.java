@@ -24,7 +24,7 @@ final class Words {
         Roles.STAFF,
         set(
             "admin administrator sys system staff employee emp operator manager backend clerk"
-                + " console"));
+                + " console kefu"));
     ROLES.put(Roles.SELLER, set("seller merchant supplier"));
     ROLES.put(Roles.COURIER, set("courier rider deliveryman driver"));
     ROLES.put(Roles.CUSTOMER, set("member customer buyer consumer mall front portal"));
@@ -44,6 +44,9 @@ final class Words {
 
   private static final Set<String> TAILS =
       set("id name no uid account info vo dto bo entity bean model session key attr");
+
+  /** Behind a customer, those who are there for customers: {@code CustomerServiceUser}. */
+  private static final Set<String> SERVES = set("service support care agent success");
 
   /** Say a role, and are no person. */
   private static final Set<String> PLACES = set("sys system backend console mall front portal");
@@ -79,6 +82,12 @@ final class Words {
   }
 
   private static String role(List<String> words) {
+    int customer = words.indexOf("customer");
+    if (customer >= 0
+        && customer + 1 < words.size()
+        && SERVES.contains(words.get(customer + 1))) {
+      return Roles.STAFF;
+    }
     for (Map.Entry<String, Set<String>> role : ROLES.entrySet()) {
       for (String word : words) {
         if (role.getValue().contains(word)) {

@@ -59,8 +59,11 @@ final class Held {
 
   /** As {@link #of}, of an object that may lie within one that has a subject. */
   Sum within(Object object, String source) {
-    asked.add(object);
-    mayLie = true;
+    // Nothing holds what an interface shows of a row.
+    if (!(object instanceof Projection)) {
+      asked.add(object);
+      mayLie = true;
+    }
     return of(object, source);
   }
 

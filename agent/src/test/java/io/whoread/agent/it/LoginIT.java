@@ -124,6 +124,8 @@ class LoginIT {
     "viewing, '', unknown, ''",
     "namesake, qian, unknown, session:loginUser:staffNo (guessed)",
     "same-number, 70021, unknown, session:loginUser:userId (guessed)",
+    "number-seen, '', unknown, ''",
+    "service, e1027, staff, session:loginUser:loginName (guessed)",
   })
   void notByWhoIsLookedAt(String kind, String id, String role, String source) throws Exception {
     is(actor("/none", loggedIn("loginUser/" + kind)), id, role, source);
