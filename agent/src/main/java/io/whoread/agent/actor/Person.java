@@ -163,9 +163,7 @@ final class Person {
   /** The {@code customerId} that staff keep is of whom they look at. */
   private static boolean isOfAnother(String property, String role) {
     String of = Words.role(property);
-    return of != null
-        && role != null
-        && Roles.CUSTOMER.equals(of) != Roles.CUSTOMER.equals(role);
+    return of != null && role != null && Roles.CUSTOMER.equals(of) != Roles.CUSTOMER.equals(role);
   }
 
   /** The values that an object itself has for properties of these names. */

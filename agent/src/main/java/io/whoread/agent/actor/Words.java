@@ -83,9 +83,7 @@ final class Words {
 
   private static String role(List<String> words) {
     int customer = words.indexOf("customer");
-    if (customer >= 0
-        && customer + 1 < words.size()
-        && SERVES.contains(words.get(customer + 1))) {
+    if (customer >= 0 && customer + 1 < words.size() && SERVES.contains(words.get(customer + 1))) {
       return Roles.STAFF;
     }
     for (Map.Entry<String, Set<String>> role : ROLES.entrySet()) {
