@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Work that is handed to another thread: whose request it belongs to, from where it is handed over
@@ -30,6 +31,12 @@ public final class Carried {
 
   private static final ConcurrentHashMap<Object, Due> DUE = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
+
+  /**
+   * No fewer than there are entries. The map's own count is summed up while others change it, and
+   * may come to none where there is one.
+   */
+  private static final AtomicInteger MOST_DUE = new AtomicInteger();
 
   private Carried() {}
 
@@ -86,7 +93,7 @@ public final class Carried {
   private static void handOver(Object work, boolean once) {
     Reads.Slot slot = Reads.slot();
     Ledger ledger = slot.ledger;
-    if (work == null || ledger == null && DUE.isEmpty()) {
+    if (work == null || ledger == null && MOST_DUE.get() == 0) {
       return;
     }
     try {
@@ -102,16 +109,21 @@ public final class Carried {
 
   private static void add(Object work, Probe probe, Object scope, boolean once) {
     for (Reference<?> gone = COLLECTED.poll(); gone != null; gone = COLLECTED.poll()) {
-      DUE.remove(gone);
+      if (DUE.remove(gone) != null) {
+        MOST_DUE.decrementAndGet();
+      }
     }
     for (; ; ) {
       Due due = DUE.get(probe);
       if (due == null) {
-        if (scope == null
-            || DUE.mappingCount() >= MAX_DUE
-            || DUE.putIfAbsent(new Key(work, COLLECTED), new Due(scope, 1)) == null) {
+        if (scope == null || MOST_DUE.get() >= MAX_DUE) {
           return;
         }
+        MOST_DUE.incrementAndGet();
+        if (DUE.putIfAbsent(new Key(work, COLLECTED), new Due(scope, 1)) == null) {
+          return;
+        }
+        MOST_DUE.decrementAndGet();
       } else if (once && due.scope == scope) {
         return;
       } else if (DUE.replace(
@@ -133,6 +145,9 @@ public final class Carried {
               ? DUE.remove(probe, due)
               : DUE.replace(probe, due, new Due(due.scope, due.times - 1));
       if (taken) {
+        if (due.times == 1) {
+          MOST_DUE.decrementAndGet();
+        }
         return due;
       }
     }
@@ -144,7 +159,7 @@ public final class Carried {
    */
   public static Object begin(Object work) {
     try {
-      Due due = DUE.isEmpty() ? null : take(work);
+      Due due = MOST_DUE.get() == 0 ? null : take(work);
       Object scope = due == null ? null : due.scope;
       return scope == null && Reads.slot().ledger == null ? null : Handover.workBegin(scope, false);
     } catch (Throwable e) {
@@ -156,7 +171,7 @@ public final class Carried {
   /** A thread begins. One that was not carried is left to whatever it does. */
   public static Object beginThread(Thread thread) {
     try {
-      Due due = DUE.isEmpty() ? null : take(thread);
+      Due due = MOST_DUE.get() == 0 ? null : take(thread);
       return due == null || due.scope == null
           ? null
           : Handover.workBegin(due.scope, thread.getClass() == Thread.class);
