@@ -1,6 +1,7 @@
 package com.example.orders;
 
 import com.xxl.job.core.handler.impl.MethodJobHandler;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -23,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobExecutionContext;
@@ -54,6 +59,8 @@ public final class WorkShop extends HttpServlet {
     Tomcat.addServlet(context, "orders", new WorkShop());
     context.addServletMappingDecoded("/work/*", "orders");
     context.addServletMappingDecoded("/release", "orders");
+    context.addServletMappingDecoded("/limited/*", "orders");
+    limited(context);
     tomcat.start();
     jobs();
     Path ports = Path.of(System.getProperty("port.file"));
@@ -61,6 +68,33 @@ public final class WorkShop extends HttpServlet {
     Files.writeString(part, String.valueOf(tomcat.getConnector().getLocalPort()));
     Files.move(part, ports);
     tomcat.getServer().await();
+  }
+
+  /** So many requests at once: the rest of each is run by a pool, log-in and servlet alike. */
+  private static void limited(Context context) {
+    Filter limit =
+        (request, response, chain) -> {
+          Callable<Void> rest =
+              () -> {
+                String who = ((HttpServletRequest) request).getHeader("X-Log-In");
+                request.setAttribute("staff", who);
+                chain.doFilter(request, response);
+                return null;
+              };
+          try {
+            FEW.submit(rest).get();
+          } catch (InterruptedException | ExecutionException e) {
+            throw new ServletException(e);
+          }
+        };
+    FilterDef definition = new FilterDef();
+    definition.setFilterName("limit");
+    definition.setFilter(limit);
+    context.addFilterDef(definition);
+    FilterMap map = new FilterMap();
+    map.setFilterName("limit");
+    map.addURLPatternDecoded("/limited/*");
+    context.addFilterMap(map);
   }
 
   /** {@code /WAY/ORDER}. */
@@ -82,6 +116,8 @@ public final class WorkShop extends HttpServlet {
 
   private static Object read(String way, int order) throws Exception {
     switch (way) {
+      case "itself":
+        return phone(order);
       case "submit":
         return FEW.submit(() -> phone(order)).get();
       case "execute":

@@ -121,6 +121,9 @@ public final class Requests implements Hooks.Target {
     Work work = Work.of(ledger);
     if (work.servlets++ == 0) {
       work.begun = begun;
+      // A filter may have the rest of the request run by a pool, log-in and all.
+      work.broughtOver = work.elsewhere && work.scope.loader == null && isOf(request, work.scope);
+      work.elsewhere &= !work.broughtOver;
       if (work.scope.caller != null) {
         // What was put off is of the operation before; what filters read, of the one to come.
         tell(ledger, true, true);
@@ -157,6 +160,7 @@ public final class Requests implements Hooks.Target {
       }
     }
     if (--work.servlets == 0) {
+      work.elsewhere |= work.broughtOver;
       end(work.begun);
     }
   }
@@ -343,6 +347,11 @@ public final class Requests implements Hooks.Target {
       exchange.attribute(ATTRIBUTE, scope);
     }
     return scope;
+  }
+
+  private static boolean isOf(Object request, Scope scope) {
+    Exchange exchange = Exchange.of(request);
+    return exchange != null && exchange.attribute(ATTRIBUTE) == scope;
   }
 
   /**

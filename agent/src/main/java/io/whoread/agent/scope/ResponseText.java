@@ -21,7 +21,7 @@ final class ResponseText {
   private final CharsetDecoder decoder;
   private final boolean utf8;
 
-  /** The text before, of which the end comes once more. */
+  /** The end of the text before, which comes once more. */
   private char[] last = new char[0];
 
   /** Bytes of a character that the next chunk ends. */
@@ -44,9 +44,8 @@ final class ResponseText {
       joined.put(begun).put(chunk.duplicate()).rewind();
       bytes = joined;
     }
-    int overlap = Math.min(last.length, OVERLAP);
-    CharBuffer text = CharBuffer.allocate(overlap + expected(bytes));
-    text.put(last, last.length - overlap, overlap);
+    CharBuffer text = CharBuffer.allocate(last.length + expected(bytes));
+    text.put(last);
     decoder.reset();
     while (decoder.decode(bytes, text, false).isOverflow()) {
       // Each byte that is none of a character becomes one.
@@ -54,8 +53,10 @@ final class ResponseText {
     }
     begun = bytes.hasRemaining() ? new byte[bytes.remaining()] : NOTHING;
     bytes.get(begun);
-    last = text.hasRemaining() ? Arrays.copyOf(text.array(), text.position()) : text.array();
-    return last;
+    char[] all = text.hasRemaining() ? Arrays.copyOf(text.array(), text.position()) : text.array();
+    // No more than its end is held on to: a body may come as one chunk of many megabytes.
+    last = Arrays.copyOfRange(all, Math.max(0, all.length - OVERLAP), all.length);
+    return all;
   }
 
   /** How many characters bytes make, so that they fill what is made for them. */

@@ -19,6 +19,9 @@ final class Work {
    */
   boolean elsewhere;
 
+  /** Whether it runs the request's first servlet though it goes on apart: see {@link Requests}. */
+  boolean broughtOver;
+
   /** What is read after it is nobody's. Milliseconds since 1970. */
   long untilMs = Long.MAX_VALUE;
 

@@ -31,7 +31,8 @@ class WorkIT extends Deployed {
 
   private Jvm service(Path jdk) throws Exception {
     deployment.configure(
-        "trusted-proxies: [127.0.0.1]\nactors: [{header: X-Staff}]\n" + Deployment.GUARD);
+        "trusted-proxies: [127.0.0.1]\nactors: [{header: X-Staff}, {attribute: staff}]\n"
+            + Deployment.GUARD);
     return Jvm.answering(
         jdk,
         folder,
@@ -54,12 +55,25 @@ class WorkIT extends Deployed {
             .atMost(Duration.ofSeconds(20))
             .untilAsserted(() -> assertThat(readers(2000, 2200)).isEqualTo(Map.of("e77", 200L)));
       }
+      limited(service);
       forgotten(service);
       oneObjectForTwo(service);
       manyAtOnce(service);
       service.stop();
       assertThat(service.said()).hasSize(1);
     }
+  }
+
+  /** The whole request is run by a pool's thread, and who acts is known there alone. */
+  private void limited(Jvm service) throws Exception {
+    service.get(null, "/limited/itself/3900", "X-Log-In", "e88");
+    Seen seen =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> of(3900), list -> !list.isEmpty())
+            .get(0);
+    assertThat(seen.actor().getId()).isEqualTo("e88");
+    assertThat(seen.operation()).isEqualTo("GET /limited/*");
   }
 
   private void jobs() {
