@@ -38,6 +38,18 @@ public final class Results {
     }
   }
 
+  /** A statement is closed: nothing of it needs to be known any more. */
+  public static void statementClosed(Object statement) {
+    Source from = source;
+    if (from != null) {
+      try {
+        from.closed(statement);
+      } catch (Throwable e) {
+        Hooks.failed(e);
+      }
+    }
+  }
+
   /** A result set begins to move. Returns what {@link #moveEnd} is to be given. */
   public static Object moveBegin() {
     Reads.Slot slot = Reads.slot();
@@ -238,6 +250,9 @@ public final class Results {
   public interface Source {
     /** Notes what a statement says, for when there are rows of it. */
     void prepared(Object statement, String sql);
+
+    /** Forgets what a statement says. */
+    void closed(Object statement);
 
     /**
      * What a result set's columns are.

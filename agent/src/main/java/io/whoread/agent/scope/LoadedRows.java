@@ -20,6 +20,11 @@ public final class LoadedRows implements Results.Source {
   }
 
   @Override
+  public void closed(Object statement) {
+    plans.closed(statement);
+  }
+
+  @Override
   public RowPlan plan(Object resultSet) {
     return plans.of(resultSet);
   }

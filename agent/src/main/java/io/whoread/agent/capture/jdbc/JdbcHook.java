@@ -141,6 +141,7 @@ public final class JdbcHook implements Hook {
     }
     if (types.contains("java.sql.Statement")) {
       visitors.add(advice("ExecuteAdvice").on(EXECUTES));
+      visitors.add(advice("StatementCloseAdvice").on(CLOSES));
     }
     return visitors.isEmpty() ? null : new AsmVisitorWrapper.Compound(visitors);
   }

@@ -56,6 +56,11 @@ public final class Plans {
     statements.put(statement, sql);
   }
 
+  /** Forgets a statement of a driver that is closed. */
+  public void closed(Object statement) {
+    statements.remove(statement);
+  }
+
   /** Has it told from now on when rows were met that a rule is for, the first of each. */
   public void whenMet(Runnable told) {
     planner.whenMet(told);

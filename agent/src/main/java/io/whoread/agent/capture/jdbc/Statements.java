@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What each statement says that a driver has made. Statements are told apart by identity and kept
- * alive by nobody: pools keep prepared ones for hours, others are gone at once.
+ * What each statement says that a driver has made, until it is closed. Statements are told apart by
+ * identity and kept alive by nobody: pools keep prepared ones for hours, and some are never closed.
  */
 final class Statements {
   /** Beyond these no more are noted; their rows are told without what was asked. */
@@ -25,6 +25,11 @@ final class Statements {
     if (texts.size() < MAX) {
       texts.put(new Key(statement, gone), text);
     }
+  }
+
+  /** One that is closed leaves nothing for the garbage collector to look after. */
+  void remove(Object statement) {
+    texts.remove(new Probe(statement));
   }
 
   /** Null where it is not known. */
