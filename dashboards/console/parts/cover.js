@@ -41,9 +41,27 @@ function told({why, from, to: until, count, accesses}) {
   if (why === 'before') {
     return t('cover.before', moment(until));
   }
-  const reason = why === 'silent' ? t('cover.silent') : named('gap', why);
+  if (why === 'forgotten') {
+    return t('cover.forgotten', moment(until));
+  }
+  const reason = worded(why);
   const lost = accesses > 0 ? t('cover.lost', number(accesses)) : '';
   return count === 1
     ? t('cover.one', span(from, until), reason) + lost
     : t('cover.many', number(count), span(from, until), reason) + lost;
+}
+
+function worded(why) {
+  switch (why) {
+    case 'silent':
+      return t('cover.silent');
+    case 'unguarded':
+      return t('cover.unguarded');
+    case 'loaded':
+    case 'touched':
+    case 'disclosed':
+      return t('cover.signal', named('signal', why));
+    default:
+      return named('gap', why);
+  }
 }

@@ -9,12 +9,13 @@ import java.util.Locale;
 /**
  * How far an interval is covered: stands beside every answer that may be read as "nobody did".
  *
- * @param services how many are attached, or were
+ * @param services how many were attached and not removed
  * @param holes where the trail is not whole; what looks alike is one
  */
 record Cover(int services, List<HoleView> holes) {
   /**
-   * @param why "never", "before", "silent", or a gap's reason
+   * @param why "never", "before", "silent", what was not looked at ("loaded", "touched",
+   *     "disclosed", "hook", "unguarded"), "forgotten", or a gap's reason
    * @param from when the first of them begins
    * @param to when the last of them ends
    */
@@ -22,7 +23,7 @@ record Cover(int services, List<HoleView> holes) {
 
   static Cover of(Coverages coverages, TimeRange range, Instant now) {
     return new Cover(
-        (int) coverages.services(now).stream().filter(each -> !each.removed()).count(),
+        coverages.attached(),
         coverages.holes(range.from(), range.to(), now).stream().map(Cover::view).toList());
   }
 

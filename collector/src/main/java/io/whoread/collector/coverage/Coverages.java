@@ -18,6 +18,9 @@ public interface Coverages extends View {
   /** Every service that ever sent or was added, by name. */
   List<ServiceStatus> services(Instant now);
 
+  /** How many services ever sent or were added, those left out that were removed. */
+  int attached();
+
   Optional<ServiceStatus> service(String name, Instant now);
 
   /**
@@ -176,7 +179,28 @@ public interface Coverages extends View {
       /** No sender was heard. */
       SILENT,
       /** A gap. */
-      GAP
+      GAP,
+      /** What was loaded from databases was not looked for: at least one agent was told so. */
+      LOADED,
+      /** Likewise, what code read. */
+      TOUCHED,
+      /** Likewise, what left. */
+      DISCLOSED,
+      /** At least one agent could not place a hook, or not wholly. */
+      HOOK,
+      /** At least one agent had met none of the classes that it is to guard. */
+      UNGUARDED,
+      /** There were more gaps than are kept. */
+      FORGOTTEN;
+
+      static Why ofSignal(String signal) {
+        return switch (signal) {
+          case "loaded" -> LOADED;
+          case "touched" -> TOUCHED;
+          case "disclosed" -> DISCLOSED;
+          default -> throw new IllegalArgumentException("no signal: " + signal);
+        };
+      }
     }
   }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * <p>Who finds no read in an interval must know whether there was anybody to see it. So beside the
  * gaps that agents told of there are the times at which none was there to tell: before the first
- * that came, and between runs. Silence is told only from an agent's first report on: other senders
- * need not say that they live.
+ * that came, and between runs; those at which one was there and did not look at everything; and
+ * those of gaps that are no longer kept. Silence is told only from an agent's first report on:
+ * other senders need not say that they live.
  */
 final class Holes {
   private Holes() {}
@@ -43,6 +44,11 @@ final class Holes {
           Math.max(fromMs, Math.max(firstMs, service.firstReportMs())),
           service.removed ? Math.min(endMs, service.heard.lastMs()) : endMs,
           holes);
+    }
+    holes.addAll(service.unseen.between(service.name, fromMs, endMs, service.heard.lastMs()));
+    if (service.gaps.forgottenMs() > 0 && service.gaps.forgottenMs() >= fromMs) {
+      Instant forgotten = Instant.ofEpochMilli(Math.min(service.gaps.forgottenMs(), endMs));
+      holes.add(new Hole(service.name, Why.FORGOTTEN, 0, from, forgotten, 1, 0));
     }
     for (GapGroup group : GapGroup.of(service.gaps.between(from, end))) {
       holes.add(

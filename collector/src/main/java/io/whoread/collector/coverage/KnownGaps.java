@@ -19,6 +19,7 @@ final class KnownGaps {
   private static final Duration TOUCHING = Duration.ofSeconds(1);
 
   private final List<KnownGap> gaps = new ArrayList<>();
+  private long forgottenMs;
 
   /** A gap; where batches are missing, also which, and how many of them came after all. */
   private static final class KnownGap {
@@ -78,8 +79,18 @@ final class KnownGaps {
   private void add(KnownGap gap) {
     gaps.add(gap);
     if (gaps.size() > MAX) {
-      gaps.removeFirst();
+      KnownGap first = gaps.removeFirst();
+      if (first.open()) {
+        forgottenMs = Math.max(forgottenMs, first.row.to().toEpochMilli());
+      }
     }
+  }
+
+  /**
+   * Up to when gaps are no longer known one by one, in milliseconds since 1970; 0 where all are.
+   */
+  long forgottenMs() {
+    return forgottenMs;
   }
 
   /** A batch came after later ones: it may have been told as missing. */
@@ -120,7 +131,8 @@ final class KnownGaps {
     return state.build();
   }
 
-  void restore(String service, List<GapState> states) {
+  void restore(String service, List<GapState> states, long forgottenToMs) {
+    forgottenMs = forgottenToMs;
     states.forEach(state -> gaps.add(restore(service, state)));
   }
 

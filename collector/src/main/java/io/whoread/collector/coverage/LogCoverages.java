@@ -44,7 +44,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -288,6 +288,11 @@ public final class LogCoverages implements Coverages {
   @Override
   public synchronized List<ServiceStatus> services(Instant now) {
     return services.values().stream().map(service -> status(service, now)).toList();
+  }
+
+  @Override
+  public synchronized int attached() {
+    return (int) services.values().stream().filter(service -> !service.removed).count();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.state.v1.FaultState;
 import io.whoread.collector.state.v1.InstanceState;
@@ -11,11 +12,13 @@ import io.whoread.collector.state.v1.SkippedState;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Fault;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -55,6 +58,9 @@ final class RunRecord {
   private long offUntilMs;
   private long heardFromMs;
   private long heardToMs;
+  // By the latest report; and by all since this was last asked for, and the one before them.
+  private Set<Why> unseen = EnumSet.noneOf(Why.class);
+  private Set<Why> unseenSince = EnumSet.noneOf(Why.class);
 
   /**
    * Takes note of a batch.
@@ -101,6 +107,13 @@ final class RunRecord {
     return heardToMs;
   }
 
+  /** What it did not look at since this was last asked for. */
+  Set<Why> unseen() {
+    Set<Why> since = unseenSince;
+    unseenSince = EnumSet.copyOf(unseen);
+    return since;
+  }
+
   void off(GapRow gap) {
     if (gap.detail().startsWith(ON_AGAIN)) {
       offSinceMs = 0;
@@ -122,9 +135,15 @@ final class RunRecord {
     }
   }
 
-  /** An agent counts its errors from its start on: when a count grows, that is news. */
-  void report(Coverage report, long nowMs) {
+  /**
+   * An agent counts its errors from its start on: when a count grows, that is news.
+   *
+   * @param atMs when the agent wrote it, by its clock
+   */
+  void report(Coverage report, long atMs, long nowMs) {
     coverage = report;
+    unseen = Unseen.of(report, heardFromMs == 0 ? 0 : atMs - heardFromMs);
+    unseenSince.addAll(unseen);
     for (Fault fault : report.getFaultsList()) {
       String key = fault.getWhere() + '\n' + fault.getError();
       FaultState known = faults.get(key);
@@ -195,7 +214,8 @@ final class RunRecord {
             .setOffSinceMs(offSinceMs)
             .setOffUntilMs(offUntilMs)
             .setHeardFromMs(heardFromMs)
-            .setHeardToMs(heardToMs);
+            .setHeardToMs(heardToMs)
+            .addAllUnseen(unseen.stream().map(Why::name).toList());
     skipped.forEach(
         (first, interval) ->
             state.addSkipped(
@@ -229,6 +249,8 @@ final class RunRecord {
     run.offUntilMs = state.getOffUntilMs();
     run.heardFromMs = state.getHeardFromMs();
     run.heardToMs = state.getHeardToMs();
+    state.getUnseenList().forEach(each -> run.unseen.add(Why.valueOf(each)));
+    run.unseenSince.addAll(run.unseen);
     state
         .getSkippedList()
         .forEach(

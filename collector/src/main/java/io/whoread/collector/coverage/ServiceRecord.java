@@ -3,6 +3,7 @@ package io.whoread.collector.coverage;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.coverage.Coverages.GapRow;
+import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
 import io.whoread.collector.state.v1.HourState;
@@ -41,6 +42,7 @@ final class ServiceRecord {
   LastAccess last;
   final Heard heard = new Heard();
   final KnownGaps gaps = new KnownGaps();
+  final Unseen unseen = new Unseen();
   // By hour since 1970.
   private final NavigableMap<Long, Sums> hours = new TreeMap<>();
   private final Map<ByteString, RunRecord> runs = new HashMap<>();
@@ -145,8 +147,15 @@ final class ServiceRecord {
   /** What came of a run tells of times by its own clock, of which none is still to come. */
   void alive(ByteString run, long fromMs, long toMs, long nowMs) {
     RunRecord sending = runs.get(run);
-    long from = sending.heard(Math.min(fromMs, nowMs), Math.min(toMs, nowMs));
+    long before = sending.heardToMs();
+    long first = Math.min(fromMs, nowMs);
+    long from = sending.heard(first, Math.min(toMs, nowMs));
     heard.add(from, sending.heardToMs());
+    long since = Math.max(from, Math.min(before, first));
+    for (Why why : sending.unseen()) {
+      // A class that was met stays met.
+      unseen.add(why, why == Why.UNGUARDED ? from : since, sending.heardToMs());
+    }
   }
 
   /** Before a new run, which by the clock may be the oldest: clocks step back. */
@@ -175,7 +184,7 @@ final class ServiceRecord {
    * @param atMs when the agent wrote it, by its clock
    */
   void report(ByteString run, Coverage coverage, long atMs, long nowMs) {
-    runs.get(run).report(coverage, nowMs);
+    runs.get(run).report(coverage, atMs, nowMs);
     firstReportMs = firstReportMs == 0 ? atMs : Math.min(firstReportMs, atMs);
   }
 
@@ -237,7 +246,9 @@ final class ServiceRecord {
             .setLastBatchMs(lastBatchMs)
             .addAllHeard(heard.save())
             .setFirstReportMs(firstReportMs)
-            .addAllGaps(gaps.save());
+            .addAllGaps(gaps.save())
+            .setForgottenMs(gaps.forgottenMs())
+            .addAllUnseen(unseen.save());
     hours.forEach(
         (hour, sums) ->
             state.addHours(
@@ -276,7 +287,8 @@ final class ServiceRecord {
     service.lastBatchMs = state.getLastBatchMs();
     service.heard.restore(state.getHeardList());
     service.firstReportMs = state.getFirstReportMs();
-    service.gaps.restore(state.getName(), state.getGapsList());
+    service.gaps.restore(state.getName(), state.getGapsList(), state.getForgottenMs());
+    service.unseen.restore(state.getUnseenList());
     for (HourState hour : state.getHoursList()) {
       Sums sums = new Sums();
       sums.accesses = hour.getAccesses();

@@ -197,6 +197,12 @@ final class Reads {
     return this;
   }
 
+  /** The agent that told its coverage does not look for a signal. */
+  Reads without(String signal) {
+    batch.getCoverageBuilder(0).addHooks(Hook.newBuilder().setName(signal).setProblem("off"));
+    return this;
+  }
+
   List<byte[]> batches() {
     end();
     List<byte[]> all = List.copyOf(batches);

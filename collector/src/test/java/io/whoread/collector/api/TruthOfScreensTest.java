@@ -53,6 +53,23 @@ class TruthOfScreensTest extends OpenConsole {
     browser.find(".cover");
   }
 
+  /** An agent that is heard and lost nothing may not have looked. */
+  @Test
+  void besideAnAnswerStandsWhatWasNotLookedAt() throws Exception {
+    Instant now = Instant.now();
+    collector.send(new Reads(collector.key()).coverage(now, 5).without("disclosed"));
+    String minutes = "&from=" + now.minusSeconds(60) + "&to=" + now.plusSeconds(60);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(collector.get("/api/people?" + minutes).body())
+                    .contains("\"why\":\"disclosed\""));
+    openReaders(minutes);
+    browser.says(".cover.holes", "至少一个进程的配置中关闭了：返回与外发");
+    browser.find(".switches .language").click();
+    browser.says(".cover.holes", "switched off in the settings of at least one process: what leav");
+  }
+
   /** Whoever is watched need not know when nobody looks. */
   @Test
   void thePersonThemselvesIsNotTold() throws Exception {

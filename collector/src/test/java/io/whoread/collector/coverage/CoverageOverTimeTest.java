@@ -145,6 +145,96 @@ class CoverageOverTimeTest {
         .containsExactly(new Hole("shop", Why.SILENT, 0, at(990), at(1_100), 2, 0));
   }
 
+  /** An agent that looks at nothing lives, and loses nothing. */
+  @Test
+  void whatAnAgentDidNotLookAtIsTold() throws IOException {
+    report(1, at(0));
+    apply(batch(1, at(1)).addCoverage(coverage(at(1)).addHooks(signal("loaded"))), at(1));
+    report(1, at(2));
+    // What it told is of the time since the report before, up to the next.
+    Hole unlooked = new Hole("shop", Why.LOADED, 0, at(0), at(2), 1, 0);
+    for (int minute = 3; minute <= 20; minute++) {
+      report(1, at(minute));
+    }
+    assertThat(coverages.holes(START, at(20), at(20))).containsExactly(unlooked);
+    assertThat(coverages.holes(at(3), at(20), at(20))).isEmpty();
+    Hook.Builder failed = Hook.newBuilder().setName("jackson2").setProblem("unknown version");
+    apply(batch(1, at(21)).addCoverage(coverage(at(21)).addHooks(failed)), at(21));
+    // It goes on, for all that is known, though no report has come yet.
+    assertThat(coverages.holes(at(22), at(23), at(23)))
+        .containsExactly(new Hole("shop", Why.HOOK, 0, at(22), at(23), 1, 0));
+    // A library that is not there is no hook that fails.
+    Coverage.Builder absent = coverage(at(60)).addHooks(Hook.newBuilder().setName("dubbo"));
+    apply(batch(2, at(60)).addCoverage(absent), at(60));
+    report(2, at(61));
+    assertThat(coverages.holes(at(60), at(62), at(62))).isEmpty();
+  }
+
+  /** Another process of it does: whose request came to which of them is not known. */
+  @Test
+  void oneOfTwoThatDoesNotLookIsTold() throws IOException {
+    for (int minute = 0; minute <= 30; minute++) {
+      report(1, at(minute));
+      Coverage.Builder blind = coverage(at(minute)).addHooks(signal("touched"));
+      apply(batch(2, at(minute)).addCoverage(blind.addHooks(signal("disclosed"))), at(minute));
+    }
+    assertThat(coverages.holes(at(10), at(20), at(30)))
+        .containsExactly(
+            new Hole("shop", Why.TOUCHED, 0, at(10), at(20), 1, 0),
+            new Hole("shop", Why.DISCLOSED, 0, at(10), at(20), 1, 0));
+  }
+
+  /** Names under guard: that are spelt wrongly, or a service without a class of that kind. */
+  @Test
+  void whereNoClassIsGuardedItIsTold() throws IOException {
+    Coverage.Builder none = coverage(at(0));
+    none.getTypesBuilder(0).setHooked(false);
+    for (int minute = 0; minute <= 5; minute++) {
+      apply(batch(1, at(minute)).addCoverage(none.setAt(timestamp(at(minute)))), at(minute));
+    }
+    // Classes are met when they are first used.
+    assertThat(coverages.holes(START, at(6), at(6))).isEmpty();
+    apply(batch(1, at(6)).addCoverage(none.setAt(timestamp(at(6)))), at(6));
+    assertThat(coverages.holes(START, at(6), at(6)))
+        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, START, at(6), 1, 0));
+    none.setAt(timestamp(at(60))).setAccessesProduced(1);
+    apply(batch(2, at(60)).addCoverage(none), at(60));
+    assertThat(coverages.holes(at(60), at(61), at(61)))
+        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, at(60), at(61), 1, 0));
+  }
+
+  /** So many are kept; that there were more is. */
+  @Test
+  void gapsThatAreNoLongerKeptAreNoCover() throws IOException {
+    report(1, at(0));
+    int kept = 10_000;
+    for (int i = 1; i <= kept + 7; i++) {
+      log.append(Entry.getDefaultInstance());
+    }
+    log.append(Entry.getDefaultInstance()).join();
+    for (int i = 1; i <= kept + 5; i++) {
+      gap(1, at(i - 1), at(i), GapReason.GAP_REASON_SPOOL, "");
+    }
+    report(1, at(kept + 100));
+    Hole forgotten = new Hole("shop", Why.FORGOTTEN, 0, at(2), at(3), 1, 0);
+    assertThat(coverages.holes(at(2), at(3), at(kept + 100))).containsExactly(forgotten);
+    assertThat(coverages.holes(at(6), at(7), at(kept + 100)))
+        .extracting(Hole::why)
+        .containsExactly(Why.GAP);
+    coverages.close();
+    coverages = LogCoverages.open(temp.resolve("coverage"), log);
+    assertThat(coverages.holes(at(2), at(3), at(kept + 100))).containsExactly(forgotten);
+  }
+
+  @Test
+  void aServiceThatWasRemovedIsNoneOfThoseAttached() throws IOException {
+    report(1, at(0));
+    assertThat(coverages.attached()).isEqualTo(1);
+    ServiceChange removed = ServiceChange.newBuilder().setName("shop").setRemoved(true).build();
+    coverages.apply(coverages.position(), Entry.newBuilder().setServiceChange(removed).build());
+    assertThat(coverages.attached()).isZero();
+  }
+
   /** The same after the collector's restart. */
   @Test
   void whatIsKnownOfThePastIsKeptInTheSnapshot() throws IOException {
@@ -154,14 +244,18 @@ class CoverageOverTimeTest {
     report(1, at(0));
     off(1, at(5), at(6), "switched off");
     report(1, at(6));
-    report(2, at(400));
+    apply(batch(2, at(400)).addCoverage(coverage(at(400)).addHooks(signal("touched"))), at(400));
     List<Hole> holes = coverages.holes(START, at(410), at(410));
     List<Coverages.ServiceStatus> services = coverages.services(at(7));
-    assertThat(holes).hasSize(2);
+    assertThat(holes).hasSize(3);
     coverages.close();
     coverages = LogCoverages.open(temp.resolve("coverage"), log);
     assertThat(coverages.holes(START, at(410), at(410))).isEqualTo(holes);
     assertThat(coverages.services(at(7))).isEqualTo(services);
+    // And what its agents do not look at, though the next that comes is no report.
+    apply(batch(2, at(406)), at(406));
+    assertThat(coverages.holes(at(405), at(406), at(406)))
+        .containsExactly(new Hole("shop", Why.TOUCHED, 0, at(405), at(406), 1, 0));
   }
 
   /** Scripts and other languages send when there is something to send. */
