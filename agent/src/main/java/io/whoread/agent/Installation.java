@@ -5,6 +5,7 @@ import io.whoread.agent.boot.Results;
 import io.whoread.agent.capture.Hook;
 import io.whoread.agent.capture.Weaver;
 import io.whoread.agent.capture.bean.BeanHook;
+import io.whoread.agent.capture.bean.Elements;
 import io.whoread.agent.capture.bean.FieldUseHook;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Modules;
@@ -62,6 +63,7 @@ public final class Installation {
 
   private Installation(Config config, Instrumentation instrumentation) throws IOException {
     Modules modules = new Modules(instrumentation);
+    Elements.open(modules);
     GuardedTypes types = new GuardedTypes(config, modules);
     PseudonymKey key = Keys.current(config);
     PseudonymCache pseudonyms = new PseudonymCache(key, Keys.previous(config, key));

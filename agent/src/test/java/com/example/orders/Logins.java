@@ -2,8 +2,13 @@ package com.example.orders;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.AbstractSet;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
@@ -25,6 +30,10 @@ final class Logins {
       case "number-seen" -> new AdminNote("e1026", 70_021);
       case "service" -> new CustomerServiceUser(27, "e1027");
       case "cover" -> new ShopSession("t-1", Instant.EPOCH, new Customer(70_022, "sun"));
+      case "till" -> new StoreSession("S0017", "d-1", SEEN);
+      case "own-row" -> new UserSession(991, "t-3", new SysUser(28, "e1028"));
+      case "wrapped-roles" -> new Roled("s1029", wrapped("seller"));
+      case "lazy-roles" -> new Roled("e1030", Collections.unmodifiableSet(new Lazy()));
       default -> kind;
     };
   }
@@ -36,9 +45,16 @@ final class Logins {
       case "text" -> new NamedByText("e1032", "Zhao");
       case "proved" -> new ProvedDetails("signed", new Customer(70_033, "wu"));
       case "both" -> new BothDetails(9, "e1034", new SysUser(9, "e1034"), SEEN);
+      case "till" -> new TillDetails("S0018", SEEN);
       case "nameless" -> new NamelessDetails("t-2", new SysUser(10, "e1035"));
       default -> throw new IllegalArgumentException(kind);
     };
+  }
+
+  private static Set<String> wrapped(String role) {
+    Set<String> roles = Collections.newSetFromMap(new HashMap<>());
+    roles.add(role);
+    return Collections.unmodifiableSet(roles);
   }
 
   /** A row of the table of customers. */
@@ -71,6 +87,28 @@ final class Logins {
 
   /** Holds the customer that is logged in, and nothing else that names anybody. */
   record ShopSession(String token, Instant since, Customer customer) implements Serializable {}
+
+  /** A till of a shop that looks at a customer. */
+  record StoreSession(String storeCode, String deviceId, Customer customer)
+      implements Serializable {}
+
+  /** A row of the table of sessions. */
+  record UserSession(long id, String token, SysUser user) implements Serializable {}
+
+  record Roled(String loginName, Set<String> roles) implements Serializable {}
+
+  /** Loads when it is asked, and by now cannot. */
+  private static final class Lazy extends AbstractSet<String> {
+    @Override
+    public Iterator<String> iterator() {
+      throw new IllegalStateException("no session");
+    }
+
+    @Override
+    public int size() {
+      throw new IllegalStateException("no session");
+    }
+  }
 
   /** Whose class has such methods as Spring Security asks, but does not say so. */
   record NamedByText(String loginName, String name) {
@@ -109,6 +147,25 @@ final class Logins {
     @Override
     public String getUsername() {
       return staffNo;
+    }
+  }
+
+  /** Knows its name by what it does not keep. */
+  private static final class TillDetails extends Details {
+    private static final long serialVersionUID = 1;
+    private final String token;
+
+    @SuppressWarnings("unused")
+    private final Customer customer;
+
+    TillDetails(String token, Customer customer) {
+      this.token = token;
+      this.customer = customer;
+    }
+
+    @Override
+    public String getUsername() {
+      return token;
     }
   }
 

@@ -28,8 +28,10 @@ import java.util.regex.Pattern;
  *       with that is the other's as well. Numbers show nothing: the staff's 17 and the customers'
  *       17 are two people.
  *   <li><b>Nothing else is there.</b> The one keeps nothing itself that could be a person's name or
- *       number: whatever it answers then comes from the other. A property that is not known to be
- *       something else counts as one, for nobody can list all that staff numbers are called.
+ *       number: whatever it answers then comes from the other, and so does the name that the
+ *       application's security knows it by. A property that is not known to be something else
+ *       counts as one, for nobody can list all that staff numbers are called, and so does a map,
+ *       which may hold anybody. The bare id of a {@code MemberSession} is the session's.
  * </ul>
  *
  * <p>Either way the field must be called by what the person is ({@code member}, {@code umsAdmin} of
@@ -48,14 +50,15 @@ final class Cover {
               + " os platform lang language locale zone timezone avatar icon password pwd salt"
               + " secret version uuid type status state level flag count scope theme captcha");
 
-  /** What ids and names may be of beside a person. */
+  /** What ids and names may be of that are no people, nor log in. */
   private static final Set<String> OTHERS =
-      words(
-          "token session tenant dept department org organization shop store company role client"
-              + " device app captcha");
+      words("token session tenant dept department role device captcha");
+
+  /** These, where they are objects of the application, may hold whoever is logged in. */
+  private static final Set<String> OF_A_LOG_IN = words("token session");
 
   /** What a field may be called, at its end or as a whole, whatever it holds. */
-  private static final Set<String> ANYTHING =
+  static final Set<String> ANYTHING =
       words("entity info data detail details profile domain delegate po dto vo bo do model self");
 
   /** What a class may be called that holds a person. */
@@ -101,17 +104,21 @@ final class Cover {
     if (people.isEmpty()) {
       return null;
     }
-    Field only = ONLY.get(kept.getClass());
-    if (only != null && isPerson(only) && mayBeSame(kept, only, role)) {
-      return only;
-    }
     Set<String> names = Person.values(kept, Person.NAMES);
     if (name instanceof String && !((String) name).trim().isEmpty()) {
       names.add(((String) name).trim());
     }
+    Field only = ONLY.get(kept.getClass());
+    if (only != null
+        && isPerson(only)
+        && mayBeSame(kept, only, role)
+        && isKnownByNoOther(only.get(kept), names)) {
+      return only;
+    }
     Field same = null;
     for (Field field : people) {
-      if (mayBeSame(kept, field, role) && isNamedAlike(field.get(kept), names)) {
+      if (mayBeSame(kept, field, role)
+          && !Collections.disjoint(reachedBy(field.get(kept)), names)) {
         if (same != null) {
           return null;
         }
@@ -121,11 +128,34 @@ final class Cover {
     return same;
   }
 
-  private static boolean isNamedAlike(Object other, Set<String> names)
+  /**
+   * Whether beside a bare id there is an object that may be the person whose log-in it is, and has
+   * another number.
+   */
+  static boolean holdsAnother(Object kept, String id) throws ReflectiveOperationException {
+    for (Field field : PEOPLE.get(kept.getClass())) {
+      Object other = field.get(kept);
+      if (other != null
+          && isCalledByWhatItIs(field)
+          && !Person.values(other, Person.NUMBERS).contains(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> reachedBy(Object person) throws ReflectiveOperationException {
+    Set<String> names = Person.values(person, Person.NAMES);
+    names.addAll(Person.values(person, REACHED_BY));
+    return names;
+  }
+
+  /** Whether the one is not known by a name that the other could have, and has not. */
+  private static boolean isKnownByNoOther(Object other, Set<String> names)
       throws ReflectiveOperationException {
-    Set<String> others = Person.values(other, Person.NAMES);
-    others.addAll(Person.values(other, REACHED_BY));
-    return !Collections.disjoint(others, names);
+    Set<String> others = reachedBy(other);
+    others.addAll(Person.values(other, Person.NUMBERS));
+    return names.isEmpty() || others.isEmpty() || !Collections.disjoint(others, names);
   }
 
   /** Whether nothing speaks against it that an object within is the same person. */
@@ -135,7 +165,11 @@ final class Cover {
     if (other == null || !isCalledByWhatItIs(field)) {
       return false;
     }
-    Set<String> numbers = Person.values(kept, Person.NUMBERS);
+    List<String> ids = new ArrayList<>(Person.NUMBERS);
+    if (isLogInOf(kept.getClass(), field)) {
+      ids.removeIf(LogIn::isBare);
+    }
+    Set<String> numbers = Person.values(kept, ids);
     if (!numbers.isEmpty() && Collections.disjoint(numbers, Person.values(other, Person.NUMBERS))) {
       return false;
     }
@@ -151,7 +185,7 @@ final class Cover {
     says.add(kept.getClass().getSimpleName());
     for (List<String> names : Arrays.asList(Person.NAMES, Person.NUMBERS)) {
       for (String name : names) {
-        if (Person.value(kept, name) != null) {
+        if (Person.tells(kept, name)) {
           says.add(name);
         }
       }
@@ -163,6 +197,13 @@ final class Cover {
       }
     }
     return true;
+  }
+
+  /** Whether objects of a class are the log-ins of whom a field of it holds. */
+  private static boolean isLogInOf(Class<?> type, Field field) {
+    List<String> words = Words.of(type.getSimpleName());
+    return LogIn.isRecord(type)
+        && called(field).stream().anyMatch(word -> Words.isPerson(word) && words.contains(word));
   }
 
   private static boolean isCalledByWhatItIs(Field field) {
@@ -230,9 +271,12 @@ final class Cover {
 
   private static Field only(Class<?> type) {
     Field only = null;
+    boolean numbered = false;
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       for (Field field : Fields.declared(each)) {
-        if (mayTell(field)) {
+        if (LogIn.isBare(field.getName()) && mayTell(field)) {
+          numbered = true;
+        } else if (mayTell(field)) {
           if (only != null) {
             return null;
           }
@@ -243,7 +287,7 @@ final class Cover {
     List<Field> people = PEOPLE.get(type);
     int at = only == null ? -1 : people.indexOf(only);
     // That one is readable, this one is not.
-    return at < 0 ? null : people.get(at);
+    return at < 0 || numbered && !isLogInOf(type, only) ? null : people.get(at);
   }
 
   /** Whether a person may be known by what a field holds. */
@@ -255,15 +299,37 @@ final class Cover {
         && !type.isEnum()
         && !type.getName().startsWith("java.time.")
         && !Date.class.isAssignableFrom(type)
-        && !Collection.class.isAssignableFrom(type)
-        && !Map.class.isAssignableFrom(type)
-        && !isNobodys(field.getName());
+        && (!Collection.class.isAssignableFrom(type) || isOfPeople(field.getName()))
+        && !isNobodys(field.getName(), mayHoldAnything(type));
   }
 
-  private static boolean isNobodys(String property) {
+  /** {@code members}, and not {@code memberRoles}. */
+  private static boolean isOfPeople(String collection) {
+    List<String> words = Words.of(collection);
+    return !words.isEmpty() && speaksOfPerson(words.get(words.size() - 1));
+  }
+
+  private static boolean mayHoldAnything(Class<?> type) {
+    return type.getClassLoader() != null
+        || type == Object.class
+        || Map.class.isAssignableFrom(type);
+  }
+
+  /**
+   * @param object whether it is an object of the application or a map: whatever that is called it
+   *     may have whoever is logged in, unless it is a thing
+   */
+  private static boolean isNobodys(String property, boolean object) {
     List<String> words = Words.of(property);
-    return property.equals("userAgent")
-        || !words.isEmpty() && NOBODYS.contains(words.get(words.size() - 1))
-        || words.stream().anyMatch(OTHERS::contains) && words.stream().noneMatch(Words::isPerson);
+    if (words.stream().anyMatch(Words::isPerson)) {
+      return property.equals("userAgent") || !object && endsNobodys(words);
+    }
+    return !object && endsNobodys(words)
+        || words.stream()
+            .anyMatch(word -> OTHERS.contains(word) && !(object && OF_A_LOG_IN.contains(word)));
+  }
+
+  private static boolean endsNobodys(List<String> words) {
+    return !words.isEmpty() && NOBODYS.contains(words.get(words.size() - 1));
   }
 }

@@ -28,8 +28,8 @@ final class Identity {
   /** Names of the classes that the person was kept as; null where that was no object. */
   List<String> kept;
 
-  /** Names of roles that stand in the object that the person was kept as. */
-  Collection<String> roles = Collections.emptyList();
+  /** The roles that stand in the object that the person was kept as. */
+  OwnRoles own = OwnRoles.NONE;
 
   /** What a record says of it in the role that it had last. */
   volatile ActorInfo actor;
@@ -93,7 +93,7 @@ final class Identity {
     Identity granted = new Identity(id, source, to, of, hint);
     granted.customer = customer;
     granted.kept = kept;
-    granted.roles = roles;
+    granted.own = own;
     return granted;
   }
 
@@ -102,15 +102,15 @@ final class Identity {
    *
    * @param source what led to the object
    */
-  Identity keptAs(Person person, String source) throws ReflectiveOperationException {
+  Identity keptAs(Person person, String source) {
     customer = person.number(source);
     return describedBy(person);
   }
 
   /** Notes what an object tells of the person's role. */
-  Identity describedBy(Person person) throws ReflectiveOperationException {
+  Identity describedBy(Person person) {
     kept = person.classes();
-    roles = person.roles();
+    own = person.roles();
     return this;
   }
 }

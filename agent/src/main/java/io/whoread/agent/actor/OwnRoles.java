@@ -1,5 +1,6 @@
 package io.whoread.agent.actor;
 
+import io.whoread.agent.capture.bean.Elements;
 import io.whoread.agent.capture.bean.Fields;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -15,78 +16,111 @@ import java.util.Set;
 
 /**
  * The roles that stand in the object that an application keeps of whoever is logged in: a word, a
- * constant, or a list of these or of objects that have one. Read from fields alone; a collection
- * that is not the JDK's own, such as one that is loaded when it is asked, is left alone.
+ * constant, or a list of these or of objects that have one. Read from fields alone, and from what
+ * {@link Elements} can look into: no code of the application is called, and nothing is loaded.
+ *
+ * <p>What somebody may do is kept apart from what somebody is: the permission {@code member} is a
+ * page of the back office.
  */
 final class OwnRoles {
-  private static final Set<String> NAMES =
+  private static final Set<String> ROLES =
       names(
           "role roles roleName roleNames roleCode roleCodes roleKey roleKeys roleType roleList"
-              + " userRole userRoles userType accountType authorities permissions");
+              + " userRole userRoles userType accountType");
+
+  private static final Set<String> PERMISSIONS = names("authorities permissions");
 
   /** Of an object in a list of roles. */
   private static final Set<String> KEYS =
       names("roleKey roleCode code key authority roleName name");
 
-  /** A person of more roles has all there are. */
-  private static final int MOST = 64;
+  /** So many elements of a property are looked at. */
+  private static final int MOST = 256;
 
-  private static final ClassValue<List<Field>> FIELDS = fields(NAMES);
+  private static final ClassValue<List<Field>> ROLE_FIELDS = fields(ROLES);
+  private static final ClassValue<List<Field>> PERMISSION_FIELDS = fields(PERMISSIONS);
   private static final ClassValue<List<Field>> KEY_FIELDS = fields(KEYS);
 
-  private OwnRoles() {}
+  static final OwnRoles NONE = new OwnRoles(Collections.emptyList());
+
+  /** What the person is. */
+  final Collection<String> roles = new LinkedHashSet<>();
+
+  /** What the person may do. */
+  final Collection<String> permissions = new LinkedHashSet<>();
+
+  private OwnRoles(List<?> person) {
+    for (Object each : person) {
+      add(each, ROLES, ROLE_FIELDS, roles);
+      add(each, PERMISSIONS, PERMISSION_FIELDS, permissions);
+    }
+  }
 
   private static Set<String> names(String words) {
     return new HashSet<>(Arrays.asList(words.split(" ")));
   }
 
-  /** Empty where the objects that are kept of a person tell of none. */
-  static Collection<String> of(List<?> person) throws ReflectiveOperationException {
-    Set<String> found = new LinkedHashSet<>();
-    for (Object each : person) {
-      if (each instanceof Map) {
-        for (String name : NAMES) {
-          add(((Map<?, ?>) each).get(name), found, true);
-        }
-      }
-      for (Field field : FIELDS.get(each.getClass())) {
-        add(field.get(each), found, true);
-      }
-    }
-    return found.isEmpty() ? Collections.<String>emptyList() : found;
+  /**
+   * What the objects that are kept of a person tell.
+   *
+   * @throws RuntimeException where a collection changes that is looked at
+   */
+  static OwnRoles of(List<?> person) {
+    OwnRoles found = new OwnRoles(person);
+    return found.roles.isEmpty() && found.permissions.isEmpty() ? NONE : found;
   }
 
-  private static void add(Object value, Set<String> found, boolean outer)
-      throws ReflectiveOperationException {
-    if (value == null || found.size() >= MOST) {
+  private static void add(
+      Object of, Set<String> names, ClassValue<List<Field>> fields, Collection<String> found) {
+    Map<?, ?> map = of instanceof Map ? Elements.map(of) : null;
+    if (map != null) {
+      for (String name : names) {
+        addAny(map.get(name), found);
+      }
+    }
+    for (Field field : fields.get(of.getClass())) {
+      addAny(value(field, of), found);
+    }
+  }
+
+  private static void addAny(Object value, Collection<String> found) {
+    Iterable<?> elements =
+        value instanceof Object[]
+            ? Arrays.asList((Object[]) value)
+            : value instanceof Collection ? Elements.of(value) : Collections.singletonList(value);
+    if (elements == null) {
       return;
     }
+    int left = MOST;
+    for (Object each : elements) {
+      if (left-- == 0) {
+        return;
+      }
+      if (!addWord(each, found) && each != null) {
+        for (Field field : KEY_FIELDS.get(each.getClass())) {
+          addWord(value(field, each), found);
+        }
+      }
+    }
+  }
+
+  /** Adds what is a word, and tells whether it is one. */
+  private static boolean addWord(Object value, Collection<String> found) {
     if (value instanceof String) {
       for (String word : ((String) value).split(",")) {
         found.add(word.trim());
       }
     } else if (value instanceof Enum) {
       found.add(((Enum<?>) value).name());
-    } else if (value instanceof Object[] && outer) {
-      addAll(Arrays.asList((Object[]) value), found);
-    } else if (value instanceof Collection
-        && outer
-        && value.getClass().getName().startsWith("java.")) {
-      addAll((Collection<?>) value, found);
-    } else {
-      for (Field field : KEY_FIELDS.get(value.getClass())) {
-        Object key = field.get(value);
-        if (key instanceof String || key instanceof Enum) {
-          add(key, found, false);
-        }
-      }
     }
+    return value instanceof String || value instanceof Enum;
   }
 
-  private static void addAll(Collection<?> values, Set<String> found)
-      throws ReflectiveOperationException {
-    for (Object each : values) {
-      add(each, found, false);
+  private static Object value(Field field, Object of) {
+    try {
+      return field.get(of);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field + " was made readable", e);
     }
   }
 

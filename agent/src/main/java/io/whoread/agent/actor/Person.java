@@ -75,11 +75,16 @@ final class Person {
    *     it does not say
    * @param role that the object is kept under; null where none is known
    */
-  static Person of(Object kept, Object name, String role) throws ReflectiveOperationException {
-    Field field = Cover.within(kept, name, role);
-    return field == null
-        ? new Person(kept, null, "")
-        : new Person(kept, field.get(kept), field.getName() + ".");
+  static Person of(Object kept, Object name, String role) {
+    try {
+      Field field = Cover.within(kept, name, role);
+      if (field != null) {
+        return new Person(kept, field.get(kept), field.getName() + ".");
+      }
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      // The one that is kept may tell who it is all the same.
+    }
+    return new Person(kept, null, "");
   }
 
   /**
@@ -110,9 +115,14 @@ final class Person {
     return found == null ? null : found.keptAs(this, source);
   }
 
-  /** The number of a customer, where there is one; else null. */
-  Identity number(String source) throws ReflectiveOperationException {
-    return first(NUMBERS, source, Roles.CUSTOMER);
+  /** The number of a customer, where there is one that can be had; else null. */
+  Identity number(String source) {
+    try {
+      return first(NUMBERS, source, Roles.CUSTOMER);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      // A getter that fails does not cost the name.
+      return null;
+    }
   }
 
   /** The role that the name of a class speaks of; or null. */
@@ -136,9 +146,14 @@ final class Person {
     return names;
   }
 
-  /** The roles that stand in the objects themselves. */
-  Collection<String> roles() throws ReflectiveOperationException {
-    return OwnRoles.of(within == null ? Arrays.asList(kept) : Arrays.asList(kept, within));
+  /** The roles that stand in the objects themselves; none where they cannot be looked at. */
+  OwnRoles roles() {
+    try {
+      return OwnRoles.of(within == null ? Arrays.asList(kept) : Arrays.asList(kept, within));
+    } catch (RuntimeException | LinkageError e) {
+      // As where another thread changes them: a role does not cost the name.
+      return OwnRoles.NONE;
+    }
   }
 
   private Identity first(List<String> names, String source, String hint)
@@ -149,15 +164,24 @@ final class Person {
         : first(within, names, source + ":" + path, hint);
   }
 
-  private static Identity first(Object of, List<String> names, String path, String hint)
+  private Identity first(Object of, List<String> names, String path, String hint)
       throws ReflectiveOperationException {
     for (String name : names) {
       String value = isOfAnother(name, hint) ? null : value(of, name);
-      if (value != null) {
+      if (value != null && !(LogIn.isBare(name) && isOfTheLogIn(of, value))) {
         return new Identity(value, path + name + " (guessed)", hint);
       }
     }
     return null;
+  }
+
+  /** Whether an id is that of a log-in rather than of the person. */
+  private boolean isOfTheLogIn(Object of, String id) throws ReflectiveOperationException {
+    return of == kept
+        && (LogIn.isRecord(kept.getClass())
+            || within == null
+                && LogIn.mayBeRecord(kept.getClass())
+                && Cover.holdsAnother(kept, id));
   }
 
   /** The {@code customerId} that staff keep is of whom they look at. */
@@ -166,17 +190,30 @@ final class Person {
     return of != null && role != null && Roles.CUSTOMER.equals(of) != Roles.CUSTOMER.equals(role);
   }
 
-  /** The values that an object itself has for properties of these names. */
+  /**
+   * The values that stand in an object itself under these names. Getters may go anywhere, and so
+   * are not asked for this, but for those that everybody has.
+   */
   static Set<String> values(Object of, Collection<String> names)
       throws ReflectiveOperationException {
     Set<String> values = new LinkedHashSet<>();
     for (String name : names) {
-      String value = value(of, name);
+      boolean asked = of instanceof Map || name.equalsIgnoreCase("username");
+      String value = asked ? value(of, name) : simple(Properties.field(of, name));
       if (value != null) {
         values.add(value);
       }
     }
     return values;
+  }
+
+  /** Whether an object may be known by a property: what a getter would answer is not asked. */
+  static boolean tells(Object of, String name) throws ReflectiveOperationException {
+    if (of instanceof Map) {
+      return ((Map<?, ?>) of).get(name) != null;
+    }
+    return PROPERTIES.get(of.getClass()).contains(name)
+        && (!Properties.hasField(of, name) || Properties.field(of, name) != null);
   }
 
   /** The value of a property, where there is one that is an id as it is; else null. */
@@ -185,7 +222,10 @@ final class Person {
         of instanceof Map
             ? ((Map<?, ?>) of).containsKey(name)
             : PROPERTIES.get(of.getClass()).contains(name);
-    Object value = has ? Properties.get(of, name) : null;
+    return simple(has ? Properties.get(of, name) : null);
+  }
+
+  private static String simple(Object value) {
     return isSimple(value) && !value.toString().trim().isEmpty() ? value.toString().trim() : null;
   }
 
@@ -209,7 +249,7 @@ final class Person {
           names.add(field.getName());
         }
       }
-      for (Method method : each.getDeclaredMethods()) {
+      for (Method method : methods(each)) {
         String name = method.getName();
         if (method.getParameterCount() == 0 && name.startsWith("get") && name.length() > 3) {
           names.add(Character.toLowerCase(name.charAt(3)) + name.substring(4));
@@ -217,5 +257,14 @@ final class Person {
       }
     }
     return names;
+  }
+
+  /** None of a class that refers to what is not there. */
+  private static Method[] methods(Class<?> type) {
+    try {
+      return type.getDeclaredMethods();
+    } catch (LinkageError e) {
+      return new Method[0];
+    }
   }
 }

@@ -40,6 +40,10 @@ final class Properties {
     return field == null ? null : field.get(owner);
   }
 
+  static boolean hasField(Object owner, String name) {
+    return find(owner.getClass(), name) != null;
+  }
+
   private static Field find(Class<?> owner, String name) {
     for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
       try {

@@ -2,6 +2,7 @@ package io.whoread.agent.actor;
 
 import io.whoread.agent.config.Config.RoleRule;
 import io.whoread.record.Roles;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,10 @@ final class RoleRules {
   /** Permissions that only a back office has: {@code system:user:list}, or all there are. */
   private static final Pattern BACK_OFFICE = Pattern.compile("(?:SYS|SYSTEM|ADMIN):|\\*:\\*:\\*$");
 
+  /** What Spring Security grants beside roles. */
+  private static final Pattern GRANTED_BESIDE =
+      Pattern.compile("(?:SCOPE|FACTOR|OAUTH2|OIDC|IS_AUTHENTICATED)_");
+
   private final List<RoleRule> rules;
 
   RoleRules(List<RoleRule> rules) {
@@ -47,15 +52,22 @@ final class RoleRules {
         return rule.role;
       }
     }
-    String usual = usual(identity.authorities);
-    String own = usual == null ? usual(identity.roles) : null;
-    if (own != null && !own.equals(Roles.SYSTEM)) {
-      usual = own;
+    String usual = usual(identity.authorities, identity.hint);
+    String known = usual != null ? usual : own(identity.own, identity.hint);
+    return known != null ? known : path != null && isBackOffice(path) ? Roles.STAFF : Roles.UNKNOWN;
+  }
+
+  /**
+   * What the object itself says, which is no more than words: that somebody is staff holds against
+   * what its class speaks of, anything else only where that says nothing. The owner, the
+   * administrator and the member of a team are all of the back office.
+   */
+  private static String own(OwnRoles own, String hint) {
+    String role = first(own.roles);
+    if (Roles.STAFF.equals(role) || Roles.STAFF.equals(first(own.permissions))) {
+      return Roles.STAFF;
     }
-    if (usual == null) {
-      usual = identity.hint;
-    }
-    return usual != null ? usual : path != null && isBackOffice(path) ? Roles.STAFF : Roles.UNKNOWN;
+    return hint != null || Roles.SYSTEM.equals(role) ? hint : role;
   }
 
   /** Paths under which a shop's own people work; asked of whom nothing else tells a role. */
@@ -63,18 +75,49 @@ final class RoleRules {
     return path.startsWith("/admin/") || path.startsWith("/admin-api/") || path.startsWith("/sys/");
   }
 
-  /** Null where none of the authorities is a usual one. */
-  static String usual(Collection<String> authorities) {
-    int first = ORDER.size();
+  /**
+   * The role that authorities name; null where none of them is a usual one. A word without {@code
+   * ROLE_} may as well be a page of the back office ({@code product, order, member}): it names a
+   * role other than staff only where no other such word stands beside it, and nothing else is
+   * known.
+   *
+   * @param hint the role that names of classes and attributes speak of; null where of none
+   */
+  static String usual(Collection<String> authorities, String hint) {
+    String any = first(authorities);
+    if (any == null || any.equals(Roles.STAFF)) {
+      return any;
+    }
+    List<String> said = new ArrayList<>();
+    List<String> bare = new ArrayList<>();
     for (String authority : authorities) {
       String word = authority.toUpperCase(Locale.ROOT);
-      String role = USUAL.get(word.startsWith("ROLE_") ? word.substring(5) : word);
-      if (role == null && BACK_OFFICE.matcher(word).lookingAt()) {
-        role = Roles.STAFF;
+      (word.startsWith("ROLE_") ? said : bare).add(word);
+    }
+    String role = first(said);
+    if (role != null) {
+      return role;
+    }
+    for (String word : bare) {
+      if (!any.equals(role(word)) && !GRANTED_BESIDE.matcher(word).lookingAt()) {
+        return null;
       }
+    }
+    return hint == null || hint.equals(any) ? any : null;
+  }
+
+  private static String first(Collection<String> authorities) {
+    int first = ORDER.size();
+    for (String authority : authorities) {
+      String role = role(authority.toUpperCase(Locale.ROOT));
       first = role == null ? first : Math.min(first, ORDER.indexOf(role));
     }
     return first == ORDER.size() ? null : ORDER.get(first);
+  }
+
+  private static String role(String word) {
+    String role = USUAL.get(word.startsWith("ROLE_") ? word.substring(5) : word);
+    return role == null && BACK_OFFICE.matcher(word).lookingAt() ? Roles.STAFF : role;
   }
 
   private static void usual(String role, String authorities) {
@@ -87,7 +130,8 @@ final class RoleRules {
     switch (rule.by) {
       case AUTHORITY:
         return identity.authorities.stream().anyMatch(rule.pattern::matches)
-            || identity.roles.stream().anyMatch(rule.pattern::matches);
+            || identity.own.roles.stream().anyMatch(rule.pattern::matches)
+            || identity.own.permissions.stream().anyMatch(rule.pattern::matches);
       case PATH:
         return path != null && rule.pattern.matches(path);
       case CLAIM:

@@ -203,8 +203,8 @@ final class SpringSecurity {
     if (!object) {
       return name instanceof String ? Identity.of(name, source, null) : null;
     }
-    String usual = RoleRules.usual(authorities);
-    Person person = Person.of(principal, name, usual);
+    Person person = Person.of(principal, name, RoleRules.usual(authorities, null));
+    String usual = RoleRules.usual(authorities, person.role());
     if (Roles.CUSTOMER.equals(usual == null ? person.role() : usual)) {
       // What orders know a customer by.
       Identity customer = person.number(source);

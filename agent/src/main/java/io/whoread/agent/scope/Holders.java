@@ -1,5 +1,6 @@
 package io.whoread.agent.scope;
 
+import io.whoread.agent.capture.bean.Elements;
 import io.whoread.agent.capture.bean.GuardedTypes;
 import io.whoread.agent.capture.bean.Proxies;
 import java.lang.reflect.Field;
@@ -56,7 +57,7 @@ final class Holders {
 
   private void held(Object value, Consumer<Object> found, int depth) {
     if (value instanceof Collection || value instanceof Map) {
-      Iterable<?> elements = Elements.of(value, types);
+      Iterable<?> elements = Elements.of(value);
       if (elements != null) {
         each(elements, found, depth);
       }

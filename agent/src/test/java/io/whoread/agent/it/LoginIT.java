@@ -125,6 +125,10 @@ class LoginIT {
     "namesake, qian, unknown, session:loginUser:staffNo (guessed)",
     "same-number, 70021, unknown, session:loginUser:userId (guessed)",
     "number-seen, '', unknown, ''",
+    "till, '', unknown, ''",
+    "own-row, e1028, staff, session:loginUser:user.userName (guessed)",
+    "lazy-roles, e1030, unknown, session:loginUser:loginName (guessed)",
+    "wrapped-roles, s1029, seller, session:loginUser:loginName (guessed)",
     "service, e1027, staff, session:loginUser:loginName (guessed)",
   })
   void notByWhoIsLookedAt(String kind, String id, String role, String source) throws Exception {
@@ -138,6 +142,7 @@ class LoginIT {
     "namesake, qian, unknown, spring-security",
     "text, e1032, unknown, spring-security:username (guessed)",
     "both, e1034, staff, spring-security",
+    "till, S0018, unknown, spring-security",
     "nameless, e1035, staff, spring-security:user.userName (guessed)",
   })
   void byThePrincipalItself(String kind, String id, String role, String source) throws Exception {

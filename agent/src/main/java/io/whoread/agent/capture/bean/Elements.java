@@ -1,10 +1,10 @@
-package io.whoread.agent.scope;
+package io.whoread.agent.capture.bean;
 
-import io.whoread.agent.capture.bean.Fields;
-import io.whoread.agent.capture.bean.GuardedTypes;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,7 @@ import java.util.Set;
  * JDK that stand before another one ({@code Collections.unmodifiableList}) may stand before one
  * that goes to the database when it is asked: what they stand before is looked at instead.
  */
-final class Elements {
+public final class Elements {
   /** Classes of the JDK that keep what is in them themselves, and those that lie within them. */
   private static final Set<String> KEEP =
       new HashSet<>(
@@ -31,6 +31,8 @@ final class Elements {
               "java.util.HashSet",
               "java.util.LinkedHashSet",
               "java.util.TreeSet",
+              "java.util.RegularEnumSet",
+              "java.util.JumboEnumSet",
               "java.util.ImmutableCollections",
               "java.util.Collections$SingletonList",
               "java.util.Collections$SingletonSet",
@@ -47,7 +49,18 @@ final class Elements {
   /** More do not stand before one another. */
   private static final int MAX_WRAPPERS = 4;
 
-  private static final MethodOf INITIALIZED = new MethodOf("wasInitialized");
+  /** By class of Hibernate's: tells whether it would go to the database; null where it has none. */
+  private static final ClassValue<Method> INITIALIZED =
+      new ClassValue<Method>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+          try {
+            return type.getMethod("wasInitialized");
+          } catch (NoSuchMethodException | LinkageError e) {
+            return null;
+          }
+        }
+      };
 
   /**
    * By class of the JDK: where it has what it stands before; null where it stands before nothing.
@@ -56,27 +69,69 @@ final class Elements {
       new ClassValue<Field>() {
         @Override
         protected Field computeValue(Class<?> type) {
-          return before(type);
+          Field before = before(type);
+          return before == null || !isReadable(before) ? null : before;
         }
       };
 
   private Elements() {}
 
+  /**
+   * Has the JVM open to the agent what the JDK's own wrappers stand before; to be called once,
+   * before any is looked into.
+   */
+  public static void open(Modules modules) {
+    modules.readable(
+        before(Collections.unmodifiableCollection(Collections.emptyList()).getClass()));
+  }
+
   /** Those of a collection, or the values of a map; null where they cannot be had. */
-  static Iterable<?> of(Object holder, GuardedTypes types) {
+  public static Iterable<?> of(Object holder) {
     Object kept = holder;
+    boolean keys = false;
     for (int i = 0; i < MAX_WRAPPERS; i++) {
-      Class<?> type = kept.getClass();
-      if (KEEP.contains(type.getName()) || isWithinOneThatKeeps(type) || isLoaded(kept)) {
-        return kept instanceof Map ? ((Map<?, ?>) kept).values() : (Collection<?>) kept;
+      if (keeps(kept)) {
+        return kept instanceof Map
+            ? keys ? ((Map<?, ?>) kept).keySet() : ((Map<?, ?>) kept).values()
+            : (Collection<?>) kept;
       }
-      Field before = type.getClassLoader() == null ? BEFORE.get(type) : null;
-      kept = before == null ? null : value(before, kept, types);
-      if (!(kept instanceof Collection || kept instanceof Map)) {
+      // Its elements are the keys of a map.
+      keys |= kept.getClass().getName().endsWith("SetFromMap");
+      kept = before(kept);
+      if (kept == null) {
         return null;
       }
     }
     return null;
+  }
+
+  /** The map that keeps what is in one; null where it cannot be had. */
+  public static Map<?, ?> map(Object holder) {
+    Object kept = holder;
+    for (int i = 0; i < MAX_WRAPPERS && kept instanceof Map; i++) {
+      if (keeps(kept)) {
+        return (Map<?, ?>) kept;
+      }
+      kept = before(kept);
+    }
+    return null;
+  }
+
+  private static boolean keeps(Object kept) {
+    Class<?> type = kept.getClass();
+    return KEEP.contains(type.getName()) || isWithinOneThatKeeps(type) || isLoaded(kept);
+  }
+
+  /** The collection or map that one of the JDK stands before; null where it cannot be had. */
+  private static Object before(Object wrapper) {
+    Class<?> type = wrapper.getClass();
+    Field before = type.getClassLoader() == null ? BEFORE.get(type) : null;
+    try {
+      Object kept = before == null ? null : before.get(wrapper);
+      return kept instanceof Collection || kept instanceof Map ? kept : null;
+    } catch (IllegalAccessException e) {
+      return null;
+    }
   }
 
   /** A part of a list, the values of a map: {@code ArrayList$SubList}. */
@@ -103,24 +158,26 @@ final class Elements {
     return null;
   }
 
-  private static Object value(Field field, Object of, GuardedTypes types) {
-    try {
-      Field readable = types.readable(field);
-      return readable == null ? null : readable.get(of);
-    } catch (IllegalAccessException e) {
-      return null;
-    }
-  }
-
   /** Whether it is a collection of Hibernate's that would not go to the database now. */
   private static boolean isLoaded(Object elements) {
     String name = elements.getClass().getName();
     if (!(elements instanceof Collection) || !name.startsWith("org.hibernate.collection.")) {
       return false;
     }
+    Method initialized = INITIALIZED.get(elements.getClass());
     try {
-      return Boolean.TRUE.equals(INITIALIZED.ask(elements));
-    } catch (ReflectiveOperationException | IllegalStateException e) {
+      return initialized != null && Boolean.TRUE.equals(initialized.invoke(elements));
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  private static boolean isReadable(Field field) {
+    try {
+      field.setAccessible(true);
+      return true;
+    } catch (RuntimeException e) {
+      // A JVM that does not open its modules even to agents.
       return false;
     }
   }
