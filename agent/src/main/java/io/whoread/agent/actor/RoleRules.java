@@ -30,6 +30,11 @@ final class RoleRules {
   private static final List<String> ORDER =
       Arrays.asList(Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM);
 
+  private static final String PREFIX = "ROLE_";
+
+  /** What may stand before a role's word: {@code ROLE_AUTH_CUSTOMER}, {@code ROLE_SUPER_ADMIN}. */
+  private static final Pattern BEFORE = Pattern.compile("^(?:AUTH|APP|SUPER|SYS)_");
+
   /** Permissions that only a back office has: {@code system:user:list}, or all there are. */
   private static final Pattern BACK_OFFICE = Pattern.compile("(?:SYS|SYSTEM|ADMIN):|\\*:\\*:\\*$");
 
@@ -54,7 +59,12 @@ final class RoleRules {
     }
     String usual = usual(identity.authorities, identity.hint);
     String known = usual != null ? usual : own(identity.own, identity.hint);
-    return known != null ? known : path != null && isBackOffice(path) ? Roles.STAFF : Roles.UNKNOWN;
+    if (known != null || path == null) {
+      return known == null ? Roles.UNKNOWN : known;
+    }
+    // Services whose log-ins are all of one class tell customers from staff by this path.
+    boolean isApp = path.startsWith("/app-api/");
+    return isBackOffice(path) ? Roles.STAFF : isApp ? Roles.CUSTOMER : Roles.UNKNOWN;
   }
 
   /**
@@ -92,7 +102,7 @@ final class RoleRules {
     List<String> bare = new ArrayList<>();
     for (String authority : authorities) {
       String word = authority.toUpperCase(Locale.ROOT);
-      (word.startsWith("ROLE_") ? said : bare).add(word);
+      (word.startsWith(PREFIX) ? said : bare).add(word);
     }
     String role = first(said);
     if (role != null) {
@@ -116,7 +126,12 @@ final class RoleRules {
   }
 
   private static String role(String word) {
-    String role = USUAL.get(word.startsWith("ROLE_") ? word.substring(5) : word);
+    boolean isRole = word.startsWith(PREFIX);
+    String named = isRole ? word.substring(PREFIX.length()) : word;
+    String role = USUAL.get(named);
+    if (role == null && isRole) {
+      role = USUAL.get(BEFORE.matcher(named).replaceFirst(""));
+    }
     return role == null && BACK_OFFICE.matcher(word).lookingAt() ? Roles.STAFF : role;
   }
 

@@ -16,11 +16,15 @@ import java.util.regex.Pattern;
  * Reads the lists of rules of {@code whoread.yaml}: whose role is what, which form, what to guard.
  */
 final class RuleReader {
-  /** Members that hold the number of another one of the same kind. */
+  /**
+   * Members that hold the number of another one of the same kind, however they are written. {@code
+   * sourceOrderNo}, {@code originNo} and {@code mainNo} are none: they may be the platform's number
+   * of the very same order.
+   */
   private static final Pattern ANOTHER =
       Pattern.compile(
-          "^(?:parent|father|sub|child|main|master|root|origin|original|source|related|prev|previous"
-              + "|next|merged)(?:[A-Z_0-9]|$)");
+          "^(?i:parent|father|child|sub|prev|previous|next|merged|related)"
+              + "(?:$|[_0-9]|(?<=[a-z])[A-Z]|(?i:(?:order|trade)?(?:id|no|sn|code|number)$))");
 
   private static final String KIND = "[a-z][a-z0-9-]{0,30}";
   private static final String MEMBER = "[\\p{L}_$][\\p{L}\\p{N}_$]*";

@@ -49,6 +49,9 @@ public final class ClassFile {
   /** Internal names of the application's classes that its methods return, accessors left out. */
   public final Set<String> returned = new LinkedHashSet<>();
 
+  /** Of these, what its methods return that others may call. */
+  public final Set<String> told = new LinkedHashSet<>();
+
   /** Internal names of the application's classes that its methods take. */
   public final Set<String> taken = new LinkedHashSet<>();
 
@@ -215,7 +218,7 @@ public final class ClassFile {
       }
       uses(file.taken, type.substring(0, end));
       if (file.note(CONTROLLERS) != null) {
-        uses(file.returned, type.substring(end));
+        returns(access, type.substring(end));
         // Of methods of one name each is told.
         return methodNotes(
             file.handlers.computeIfAbsent(name + descriptor, k -> new ArrayList<>()));
@@ -223,7 +226,7 @@ public final class ClassFile {
       boolean plain = (access & Opcodes.ACC_STATIC) == 0 && descriptor.startsWith("()");
       String property = plain ? property(name) : null;
       if (file.isInterface || !file.members.containsKey(property)) {
-        uses(file.returned, type.substring(end));
+        returns(access, type.substring(end));
       }
       if (property == null) {
         return null;
@@ -237,6 +240,13 @@ public final class ClassFile {
         file.members.put(property, member);
       }
       return methodNotes(ofGetters.computeIfAbsent(property, k -> new ArrayList<>()));
+    }
+
+    private void returns(int access, String type) {
+      uses(file.returned, type);
+      if ((access & Opcodes.ACC_PRIVATE) == 0) {
+        uses(file.told, type);
+      }
     }
 
     /** Other languages than Java call members as a configuration cannot. */

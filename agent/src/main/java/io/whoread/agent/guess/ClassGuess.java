@@ -222,8 +222,7 @@ public final class ClassGuess {
     if (Sort.asks(file.simpleName())) {
       return Verdict.QUESTION;
     }
-    boolean isEither = sort == Sort.CUSTOMER && Sort.isEither(file.simpleName());
-    if (isEither && isLikeStaff(members)) {
+    if (isEither() && isLikeStaff(members)) {
       return Verdict.STAFF;
     }
     boolean place =
@@ -287,6 +286,11 @@ public final class ClassGuess {
   /** Whether its objects are customers, rather than something that tells of one. */
   public boolean isCustomer() {
     return sort == Sort.CUSTOMER && facts.subject != null && facts.subject.word.equals("customer");
+  }
+
+  /** Whether its name leaves open whether its objects are customers or staff. */
+  public boolean isEither() {
+    return sort == Sort.CUSTOMER && Sort.isEither(file.simpleName());
   }
 
   /** The table that its objects are rows of, as far as known; else null. */

@@ -20,14 +20,14 @@ final class Requests {
   private final Routes routes;
   private final Map<String, ClassFile> classes;
   private final String service;
-  private final String customers;
+  private final LoginControllers logIns;
 
   Requests(Scan scan, String service) {
     this.service = service;
     this.classes = scan.classes.byName;
     logins = new Logins(scan.classes);
     routes = new Routes(classes.values());
-    customers = LoginControllers.customers(scan);
+    logIns = LoginControllers.of(scan);
   }
 
   List<String> lines() {
@@ -36,7 +36,7 @@ final class Requests {
     part(
         "roles",
         "Which role the actor has, by the paths of the controllers: the first that fits.",
-        routes.roles(service, customers),
+        routes.roles(service, logIns),
         lines);
     part(
         "forms",

@@ -54,7 +54,8 @@ final class Routes {
     SERVICES.put(
         "customer", Arrays.asList("portal front storefront h5 wx weapp miniapp applet".split(" ")));
     FORMS.put("exported", Pattern.compile("(?i)^(export|download)|导出|下载|export to"));
-    FORMS.put("printed", Pattern.compile("(?i)^print[A-Z]|打印"));
+    // What prints an image sends one.
+    FORMS.put("printed", Pattern.compile("(?i)^print(?!image|img|pic|photo)[A-Z]|打印"));
     FORMS.put("revealed", Pattern.compile("(?i)^(reveal|unmask|decrypt)|明文|解密|查看.*(完整|真实)"));
   }
 
@@ -165,10 +166,9 @@ final class Routes {
    *
    * @param service that the routes are of: one of several that is named for those who use it serves
    *     them alone
-   * @param customers the class that all are of who log in, where that is one of customers; else
-   *     null
+   * @param logIns who logs in, where that is customers; else null
    */
-  List<String> roles(String service, String customers) {
+  List<String> roles(String service, LoginControllers logIns) {
     List<String> lines = byPath();
     List<String> words = Arrays.asList(service.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
     SERVICES.forEach(
@@ -177,8 +177,13 @@ final class Routes {
             lines.add("  - {role: " + role + ", path: \"/*\"}  # ? the service is named so");
           }
         });
-    if (customers != null && lines.isEmpty() && prefixes.isEmpty()) {
-      lines.add("  - {role: customer, path: \"/*\"}  # ? all who log in are a " + customers);
+    if (logIns != null && lines.isEmpty() && prefixes.isEmpty()) {
+      String why = logIns.doubt == null ? "" : "; not sure: " + logIns.doubt;
+      lines.add(
+          (logIns.doubt == null ? "  - " : "  # - ")
+              + "{role: customer, path: \"/*\"}  # ? all who log in are a "
+              + logIns.customers
+              + why);
     }
     return lines;
   }

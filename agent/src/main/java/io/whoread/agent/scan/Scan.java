@@ -72,6 +72,7 @@ final class Scan {
       String kind = insideOf.get(file.name);
       judge(kind == null ? first.get(file.name) : guess(file, kind));
     }
+    staffsBase();
     holders();
     leaveToSuperclasses();
     guarded.sort(
@@ -101,6 +102,33 @@ final class Scan {
         others.getOrDefault(Verdict.TOO_LITTLE, new ArrayList<>()).remove(holder);
       }
     }
+  }
+
+  /** What only classes of staff extend is of staff: a rule would hold for them too. */
+  private void staffsBase() {
+    List<ClassGuess> staff = others.getOrDefault(Verdict.STAFF, new ArrayList<>());
+    List<ClassGuess> bases = new ArrayList<>();
+    for (ClassGuess guess : guarded) {
+      boolean extended = staff.stream().anyMatch(each -> isUnder(each, guess));
+      boolean shared = guarded.stream().anyMatch(each -> isUnder(each, guess));
+      if (guess.isEither() && extended && !shared) {
+        bases.add(guess);
+      }
+    }
+    guarded.removeAll(bases);
+    staff.addAll(bases);
+  }
+
+  private boolean isUnder(ClassGuess guess, ClassGuess base) {
+    ClassFile up = guess.file;
+    for (int i = 0; i < MOST_SUPERCLASSES && up != null; i++) {
+      String parent = up.parent.replace('/', '.');
+      if (parent.equals(base.file.name)) {
+        return true;
+      }
+      up = classes.byName.get(parent);
+    }
+    return false;
   }
 
   private String holderOf(ClassGuess guess) {
@@ -133,7 +161,7 @@ final class Scan {
     boolean tells = file.note(TELLERS) != null && !copies;
     tells |= file.isInterface && name.matches(".*(Mapper|Dao|Repository|Client|Feign|Api|DAO)");
     if (tells) {
-      file.returned.forEach(each -> told.add(each.replace('/', '.')));
+      file.told.forEach(each -> told.add(each.replace('/', '.')));
     }
     if (file.note("RestController", "Controller") != null) {
       file.taken.forEach(each -> asked.add(each.replace('/', '.')));

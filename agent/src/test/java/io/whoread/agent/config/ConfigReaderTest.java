@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,54 @@ class ConfigReaderTest {
         fault(guard + rule("owner: b") + rule("owner: c"), 6, "guard[1].class is never reached"),
         fault(guard + rule("owner: b").replace("a.B", "'*.B'") + rule("owner: c"), 6, "for *.B ab"),
         fault(guard + anyOf("a.*") + anyOf("a.b*C"), 5, "fits it too and the first that fits"));
+  }
+
+  /** Numbers of the very same order, such as the platform's: refusing one stops the agent. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sourceOrderNo",
+        "originOrderNo",
+        "originalNo",
+        "mainOrderNo",
+        "masterNo",
+        "rootNo",
+        "subjectId",
+        "SUBJECTID",
+        "submitNo",
+        "nextelNo"
+      })
+  void anotherNumberOfTheSameOrder(String member) throws Exception {
+    Config config = read(linked(member));
+    assertThat(config.guard.get(0).links).isEqualTo(Map.of("order", member));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "parentid",
+        "parentId",
+        "ParentOrderNo",
+        "PARENT_ID",
+        "parentorderno",
+        "subOrderNo",
+        "childNo",
+        "fatherNo",
+        "prevNo",
+        "nextNo",
+        "mergedNo",
+        "relatedOrderNo",
+        "parent"
+      })
+  void theNumberOfAnotherOrder(String member) {
+    assertThatThrownBy(() -> read(linked(member)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(member + " is that of another one");
+  }
+
+  private static String linked(String member) {
+    return "service: orders\nguard:\n"
+        + rule("subject: order\n    id: no\n    links:\n      order: " + member);
   }
 
   private static String anyOf(String pattern) {

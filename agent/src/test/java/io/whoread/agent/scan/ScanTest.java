@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans classes in the styles of shops, as folders, jars and wars. */
@@ -154,6 +155,82 @@ class ScanTest {
     entries.put("BOOT-INF/classes/com/example/corpus/D.class", corpus("Doors$Back"));
     Config both = scanned(Files.write(folder.resolve("both.jar"), jar(entries)));
     assertThat(both.roles).as("staff log in too").isEmpty();
+  }
+
+  /** A rule for what staff's classes share would tell of staff as of customers. */
+  @Test
+  void whatOnlyClassesOfStaffExtendIsOfStaff() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>();
+    for (String name : List.of("Crew$UserEntity", "Crew$ReadableUser", "Jpa$Customer")) {
+      entries.put("BOOT-INF/classes/com/example/corpus/" + name + ".class", corpus(name));
+    }
+    Config staff = scanned(Files.write(folder.resolve("staff.jar"), jar(entries)));
+    assertThat(staff.guard)
+        .extracting(rule -> rule.type.toString())
+        .containsExactly("com.example.corpus.Jpa$Customer");
+    assertThat(Files.readString(yaml())).contains("# - class: com.example.corpus.Crew$UserEntity");
+    entries.put("BOOT-INF/classes/com/example/corpus/B.class", corpus("Crew$ShopperUser"));
+    Config both = scanned(Files.write(folder.resolve("both.jar"), jar(entries)));
+    assertThat(rule(both, "UserEntity").subject)
+        .as("customers extend it too")
+        .isEqualTo("customer");
+  }
+
+  /** What a controller makes for itself it does not tell. */
+  @Test
+  void whatIsOnlyAskedWith() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>();
+    for (String name : List.of("Crew$Desk", "Crew$BuyerCriteria", "Jpa$Customer")) {
+      entries.put("BOOT-INF/classes/com/example/corpus/" + name + ".class", corpus(name));
+    }
+    Config config = scanned(Files.write(folder.resolve("desk.jar"), jar(entries)));
+    assertThat(config.guard)
+        .extracting(rule -> rule.type.toString())
+        .containsExactly("com.example.corpus.Jpa$Customer");
+    assertThat(Files.readString(yaml()))
+        .containsPattern(
+            "callers pass them in[^#]*\n#   com\\.example\\.corpus\\.Crew\\$BuyerCriteria");
+  }
+
+  /** A wrong line would hide what staff read: it is a comment as soon as staff may come. */
+  @ParameterizedTest
+  @CsvSource({
+    // The class may be of either, and has a role.
+    "Doors$User+Doors$Users, its role may tell staff",
+    // Others log in elsewhere.
+    "Jpa$Customer+Doors$Front+Doors$Side, Side takes log-ins of others",
+    "Jpa$Customer+Doors$Front+Doors$Based, Based takes log-ins of others",
+    "Jpa$Customer+Doors$Front+Doors$Opened, Opened has formLogin",
+    "Jpa$Customer+Doors$Front+Doors$Asking, Asking has hasRole",
+    "Jpa$Customer+Doors$Front+Doors$AdminLoginFilter, AdminLoginFilter may take log-ins",
+    "Jpa$Customer+Doors$Front+Doors$UserRole, UserRole is there",
+    // Two classes of customers, of which one may be the operators'.
+    "Doors$Account+Doors$Accounts+Jpa$Customer, Jpa$Customer is of customers too",
+  })
+  void aServiceToWhichStaffMayLogIn(String classes, String doubt) throws Exception {
+    Config config = scanned(shop(classes));
+    assertThat(config.roles).isEmpty();
+    assertThat(Files.readString(yaml()))
+        .containsPattern("(?m)^# roles:\n  # - \\{role: customer, path: \"/\\*\"}  # \\? ")
+        .contains("; not sure: ")
+        .contains(doubt);
+  }
+
+  /** As a service for customers alone, which tells Spring Security to leave log-ins to it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Doors$Account+Doors$Accounts", "Jpa$Customer+Doors$Front+Doors$Closed"})
+  void aServiceToWhichNobodyElseCanLogIn(String classes) throws Exception {
+    assertThat(scanned(shop(classes)).roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .containsExactly("customer /*");
+  }
+
+  private Path shop(String classes) throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    for (String name : classes.split("\\+")) {
+      entries.put("BOOT-INF/classes/com/example/corpus/" + name + ".class", corpus(name));
+    }
+    return Files.write(folder.resolve("shop.jar"), jar(entries));
   }
 
   /** What schemas that lie beside the classes say of columns. */

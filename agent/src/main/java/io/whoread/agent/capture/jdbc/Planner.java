@@ -10,6 +10,7 @@ import io.whoread.record.FieldKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,9 @@ final class Planner {
     /** Number of a column, from 0, to the kind of what is personal in it. */
     final Map<Integer, String> fields = new LinkedHashMap<>();
 
+    /** Those of them that are personal; a country's name and a zone's are one. */
+    private final Set<String> members = new HashSet<>();
+
     final Map<String, Integer> links = new LinkedHashMap<>();
     int id = -1;
     int owner = -1;
@@ -174,7 +178,7 @@ final class Planner {
 
     /** Whether it is more than what may stand in any table. */
     boolean fits() {
-      int told = fields.size() + (id >= 0 ? 1 : 0);
+      int told = members.size() + (id >= 0 ? 1 : 0);
       return told >= 2 && !fields.isEmpty() && (id >= 0 || !BOUGHT.containsAll(fields.values()));
     }
 
@@ -210,6 +214,7 @@ final class Planner {
       String kind = rule.fields.get(member);
       if (kind != null) {
         fields.put(at, kind);
+        members.add(member);
       }
       id = id < 0 && member.equals(rule.id) ? at : id;
       owner = owner < 0 && member.equals(rule.owner) ? at : owner;

@@ -88,6 +88,24 @@ class PlannerTest {
     return kinds;
   }
 
+  /** As rows of countries and their zones have it, which are nobody. */
+  @Test
+  void oneMemberTwiceIsNotTwoPersonalThings() {
+    GuardRule search =
+        new GuardRule(
+            new Glob("a.Search"),
+            null,
+            null,
+            Map.of(),
+            null,
+            null,
+            null,
+            Map.of("name", "name", "email", "email"));
+    assertThat(plan(List.of(search), "country.name", "zone.name")).isSameAs(RowPlan.NONE);
+    assertThat(kinds(plan(List.of(search), "client.name", "client.email")))
+        .containsExactly("email", "name");
+  }
+
   @Test
   void aRowOfATableIsTheSubjectOfItsRule() {
     Plan plan =
