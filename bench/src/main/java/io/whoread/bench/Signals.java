@@ -98,6 +98,9 @@ public final class Signals {
     arguments.add("-XX:-UseDynamicNumberOfCompilerThreads");
     arguments.addAll(
         List.of(
+            // As in production: else G1 picks a heap so small that a few megabytes more or less of
+            // what stays decide whether it marks all the time.
+            "-Xms512m",
             "-Xmx512m",
             "-jar",
             HOME.resolve("trials/boot3/target/whoread-trial-boot3-exec.jar").toString(),

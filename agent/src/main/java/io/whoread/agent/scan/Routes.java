@@ -165,7 +165,7 @@ final class Routes {
    * Lines of the file, none where nothing is known.
    *
    * @param service that the routes are of: one of several that is named for those who use it serves
-   *     them alone
+   *     them alone, customers only if such log in
    * @param logIns who logs in, where that is customers; else null
    */
   List<String> roles(String service, LoginControllers logIns) {
@@ -174,18 +174,26 @@ final class Routes {
     SERVICES.forEach(
         (role, names) -> {
           if (words.stream().anyMatch(names::contains)) {
-            lines.add("  - {role: " + role + ", path: \"/*\"}  # ? the service is named so");
+            // A portal may be the employees': staff taken for customers would not be seen.
+            boolean sure = role.equals("staff") || logIns != null;
+            String why = "the service is named so" + (sure ? "" : "; no log-in of customers found");
+            lines.add((sure ? "  - " : "  # - ") + everywhere(role) + "  # ? " + why);
           }
         });
     if (logIns != null && lines.isEmpty() && prefixes.isEmpty()) {
       String why = logIns.doubt == null ? "" : "; not sure: " + logIns.doubt;
       lines.add(
           (logIns.doubt == null ? "  - " : "  # - ")
-              + "{role: customer, path: \"/*\"}  # ? all who log in are a "
+              + everywhere("customer")
+              + "  # ? all who log in are a "
               + logIns.customers
               + why);
     }
     return lines;
+  }
+
+  private static String everywhere(String role) {
+    return "{role: " + role + ", path: \"/*\"}";
   }
 
   private List<String> byPath() {

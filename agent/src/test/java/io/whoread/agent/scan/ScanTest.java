@@ -135,9 +135,22 @@ class ScanTest {
         .contains("staff /*")
         .last()
         .isEqualTo("staff /*");
-    Config customers =
-        scanned(CLASSES, "--include", "com.example.corpus", "--service", "mall-portal");
-    assertThat(customers.roles.get(customers.roles.size() - 1).role).isEqualTo("customer");
+    Map<String, byte[]> entries = new TreeMap<>();
+    entries.put("BOOT-INF/classes/com/example/corpus/A.class", corpus("Jpa$Customer"));
+    entries.put("BOOT-INF/classes/com/example/corpus/B.class", corpus("Generated$TbAdmin"));
+    entries.put("BOOT-INF/classes/com/example/corpus/C.class", corpus("Doors$Front"));
+    Config customers = portal(Files.write(folder.resolve("portal.jar"), jar(entries)));
+    assertThat(customers.roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .containsExactly("customer /*");
+    entries.put("BOOT-INF/classes/com/example/corpus/D.class", corpus("Doors$Back"));
+    Config employees = portal(Files.write(folder.resolve("employees.jar"), jar(entries)));
+    assertThat(employees.roles).as("a portal that staff log in to").isEmpty();
+    assertThat(Files.readString(yaml())).contains("# - {role: customer, path: \"/*\"}");
+  }
+
+  private Config portal(Path jar) throws Exception {
+    return scanned(jar, "--service", "mall-portal");
   }
 
   /** Where nothing in their paths says who they are, and nobody else logs in. */
