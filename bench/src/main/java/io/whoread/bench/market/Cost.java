@@ -1,0 +1,73 @@
+package io.whoread.bench.market;
+
+import io.whoread.record.v1.Batch;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What detection costs with a hundred thousand people: processor time of its thread for each
+ * record, and the heap that it still holds at the end.
+ */
+public final class Cost {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** Until then the machine code is still being made. */
+  private static final long WARM_UP_READS = 1_000_000;
+
+  private Product detector;
+  private long nanos;
+  private long reads;
+
+  /** Runs {@link Size#COST} and tells one line. */
+  public String measure(long seed) throws IOException {
+    Path folder = Files.createTempDirectory("whoread-cost");
+    World world = new World(Size.COST, seed, false);
+    int people = world.everybody().size();
+    try {
+      long[] alerts = {0};
+      detector = new Product(world, folder, told -> alerts[0]++);
+      Trail trail = new Trail(world, this::take);
+      world.run(trail);
+      trail.finish();
+      long with = heap();
+      long all = detector.reads();
+      detector = null;
+      long without = heap();
+      Reference.reachabilityFence(world);
+      return String.format(
+          Locale.ROOT,
+          "%,d people, %,d records: %.2f us CPU a record, %,d MB of heap for the detector%n",
+          people,
+          all,
+          nanos / 1e3 / reads,
+          (with - without) >> 20);
+    } finally {
+      Files.deleteIfExists(folder.resolve("rules.yaml"));
+      Files.delete(folder);
+    }
+  }
+
+  private void take(String service, Batch batch, long receivedMs) {
+    long before = detector.reads();
+    if (before < WARM_UP_READS) {
+      detector.batch(service, batch, receivedMs);
+      return;
+    }
+    long start = THREADS.getCurrentThreadCpuTime();
+    detector.batch(service, batch, receivedMs);
+    nanos += THREADS.getCurrentThreadCpuTime() - start;
+    reads += detector.reads() - before;
+  }
+
+  private static long heap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

@@ -1,0 +1,93 @@
+package io.whoread.bench.market;
+
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.detect.Backtest;
+import io.whoread.record.v1.Batch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The product's own detector with the rules it comes with. What it is told beside the trail is what
+ * any marketplace would tell it: who is in which team, and when teams work.
+ */
+final class Product implements Trail.Sink {
+  private static final String TEAMS =
+      """
+      calendars:
+        service-desk: {days: mon-sun, hours: "07:00-23:00"}
+        night-desk: {days: mon-sun, hours: "21:00-08:00"}
+        warehouse-day: {days: mon-sun, hours: "05:30-23:00"}
+      teams:
+      """;
+
+  private final Backtest detector;
+  private final Consumer<Told> told;
+
+  /**
+   * @param folder takes the file of teams
+   */
+  Product(World world, Path folder, Consumer<Told> told) throws IOException {
+    this.told = told;
+    Map<String, String> teams = new HashMap<>();
+    for (Person person : world.everybody()) {
+      if (person.job(0) != Job.SELLER) {
+        teams.put(person.reader.id(), person.team(0));
+      }
+    }
+    detector = new Backtest(rules(world, folder), null, null, teams);
+  }
+
+  /** Writes what a marketplace would declare: its calendars, and which team works by which. */
+  static Path rules(World world, Path folder) throws IOException {
+    Set<String> calendars = new LinkedHashSet<>();
+    for (Person person : world.everybody()) {
+      if (person.job(0).calendar != null) {
+        calendars.add("  " + person.team(0) + ": {calendar: " + person.job(0).calendar + "}\n");
+      }
+    }
+    Path rules = folder.resolve("rules.yaml");
+    Files.writeString(rules, TEAMS + String.join("", calendars));
+    return rules;
+  }
+
+  @Override
+  public void batch(String service, Batch batch, long receivedMs) {
+    detector.accept(batch, service, alert -> told.accept(told(alert)));
+  }
+
+  /** Reads taken in. */
+  long reads() {
+    return detector.reads();
+  }
+
+  private static Told told(Alert alert) {
+    Set<String> rules = new LinkedHashSet<>();
+    Set<String> addresses = new LinkedHashSet<>();
+    Set<String> operations = new LinkedHashSet<>();
+    addresses.add(alert.getAddress());
+    for (Signal signal : alert.getSignalsList()) {
+      rules.add(signal.getRule());
+      addresses.addAll(signal.getAddressesList());
+      operations.addAll(signal.getOperationsList());
+    }
+    return new Told(
+        alert.getId(),
+        Told.key(alert.getRole(), alert.getActor()),
+        Timestamps.toMillis(alert.getFrom()),
+        Timestamps.toMillis(alert.getTo()),
+        Timestamps.toMillis(alert.getRaised()),
+        alert.getSeverityValue(),
+        alert.getRisk(),
+        rules,
+        addresses,
+        operations);
+  }
+}
