@@ -36,30 +36,12 @@ final class AccessReader {
     }
     access.getUnattributedList().forEach(each -> exposures.add(each.getExposure()));
     Set<String> touched = new TreeSet<>();
-    // By number: a channel of a later version is another one, too.
-    Map<Integer, Set<String>> plain = new TreeMap<>();
-    Map<Integer, Set<String>> masked = new TreeMap<>();
+    List<Disclosure> left = new ArrayList<>();
     for (int each : exposures) {
       Exposure exposure = batch.exposure(each);
       touched.addAll(exposure.getTouchedList());
-      for (Disclosure left : exposure.getDisclosuresList()) {
-        plain
-            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
-            .addAll(left.getPlainList());
-        masked
-            .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
-            .addAll(left.getMaskedList());
-      }
+      left.addAll(exposure.getDisclosuresList());
     }
-    List<Disclosure> disclosures = new ArrayList<>();
-    plain.forEach(
-        (channel, fields) ->
-            disclosures.add(
-                Disclosure.newBuilder()
-                    .setChannelValue(channel)
-                    .addAllPlain(fields)
-                    .addAllMasked(masked.get(channel))
-                    .build()));
     Set<String> loaded = new TreeSet<>();
     access
         .getLoadedList()
@@ -73,8 +55,57 @@ final class AccessReader {
         actor.getSource(),
         access.getSubjectsCount(),
         List.copyOf(touched),
-        disclosures,
+        byChannel(left),
         access.getLoadedList().stream().mapToLong(Loaded::getRows).sum(),
         List.copyOf(loaded));
+  }
+
+  /** Two parts of one access. */
+  static LastAccess together(LastAccess one, LastAccess other) {
+    LastAccess later = other.at().isBefore(one.at()) ? one : other;
+    List<Disclosure> left = new ArrayList<>(one.disclosures());
+    left.addAll(other.disclosures());
+    return new LastAccess(
+        later.at(),
+        later.operation(),
+        later.form(),
+        later.actor(),
+        later.role(),
+        later.actorSource(),
+        one.subjects() + other.subjects(),
+        union(one.touched(), other.touched()),
+        byChannel(left),
+        one.rows() + other.rows(),
+        union(one.loaded(), other.loaded()));
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    Set<String> all = new TreeSet<>(one);
+    all.addAll(other);
+    return List.copyOf(all);
+  }
+
+  private static List<Disclosure> byChannel(List<Disclosure> all) {
+    // By number: a channel of a later version is another one, too.
+    Map<Integer, Set<String>> plain = new TreeMap<>();
+    Map<Integer, Set<String>> masked = new TreeMap<>();
+    for (Disclosure left : all) {
+      plain
+          .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
+          .addAll(left.getPlainList());
+      masked
+          .computeIfAbsent(left.getChannelValue(), unused -> new TreeSet<>())
+          .addAll(left.getMaskedList());
+    }
+    List<Disclosure> disclosures = new ArrayList<>();
+    plain.forEach(
+        (channel, fields) ->
+            disclosures.add(
+                Disclosure.newBuilder()
+                    .setChannelValue(channel)
+                    .addAllPlain(fields)
+                    .addAllMasked(masked.get(channel))
+                    .build()));
+    return disclosures;
   }
 }

@@ -46,7 +46,6 @@ public record CheckReport(Verdict verdict, String text) {
 
   private static final Duration DAY = Duration.ofHours(24);
   private static final int MAX_GAPS = 5;
-  private static final double MANY_UNKNOWN = 0.1;
 
   /**
    * @param zone that times are told in
@@ -153,7 +152,7 @@ public record CheckReport(Verdict verdict, String text) {
           "actors",
           "unknown in %,d of %s %s"
               .formatted(unknown, CheckText.many(accesses, "access", "accesses"), these));
-      if (unknown > MANY_UNKNOWN * accesses) {
+      if (Coverages.areManyUnknown(unknown, accesses)) {
         text.attention(
             String.format(
                 Locale.ROOT,

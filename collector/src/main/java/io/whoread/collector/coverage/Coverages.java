@@ -15,6 +15,11 @@ import java.util.Optional;
  * threads.
  */
 public interface Coverages extends View {
+  /** So many accesses by nobody known are no accident: actors or roles are not understood. */
+  static boolean areManyUnknown(long unknown, long accesses) {
+    return unknown > 0.1 * accesses;
+  }
+
   /** Every service that ever sent or was added, by name. */
   List<ServiceStatus> services(Instant now);
 
@@ -123,7 +128,24 @@ public interface Coverages extends View {
       List<String> touched,
       List<Disclosure> disclosures,
       long rows,
-      List<String> loaded) {}
+      List<String> loaded) {
+
+    /** The same, of so many subjects. */
+    LastAccess of(int subjects) {
+      return new LastAccess(
+          at,
+          operation,
+          form,
+          actor,
+          role,
+          actorSource,
+          subjects,
+          touched,
+          disclosures,
+          rows,
+          loaded);
+    }
+  }
 
   /**
    * @param accesses that the service itself told of, with records and unknown as in {@link

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.coverage.ServiceRecord.Sums;
-import io.whoread.collector.coverage.ServiceRecord.Whose;
 import io.whoread.collector.index.AccessScan;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.collector.log.Log;
@@ -24,6 +23,7 @@ import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -141,16 +141,42 @@ public final class LogCoverages implements Coverages {
         .toList();
   }
 
-  /** What was only read of objects beside those of somebody known may have been theirs. */
-  private static Whose whose(LazyBatch batch, int subjects, List<Unattributed> ofNobody)
-      throws IOException {
-    if (!ofNobody.isEmpty() && subjects == 0) {
-      return Whose.NOBODYS;
-    }
-    boolean left =
+  /** The access that was read last. */
+  private Counted counted(LazyBatch batch, List<Unattributed> ofNobody) {
+    return new Counted(
+        1 + scan.repeats(),
+        scan.subjects(),
+        batch.caller(scan.caller()).getActor().getRole().equals(Roles.UNKNOWN),
+        !ofNobody.isEmpty(),
         ofNobody.stream()
-            .anyMatch(each -> batch.exposure(each.getExposure()).getDisclosuresCount() > 0);
-    return left ? Whose.PARTLY : Whose.KNOWN;
+            .anyMatch(each -> batch.exposure(each.getExposure()).getDisclosuresCount() > 0));
+  }
+
+  private ByteString request() {
+    return scan.isPart()
+        ? ByteString.copyFrom(ByteBuffer.allocate(Long.BYTES).putLong(scan.request()).flip())
+        : ByteString.EMPTY;
+  }
+
+  /** A request that is told in parts is one access, whether they come together or not. */
+  private static void last(ServiceRecord service, LazyBatch batch, int last, int subjects)
+      throws IOException {
+    ByteString request = batch.access(last).getRequest();
+    if (request.isEmpty()) {
+      service.last = AccessReader.of(batch, last);
+      service.lastRequest = ByteString.EMPTY;
+      return;
+    }
+    ByteString whole = batch.run().concat(request);
+    LastAccess access = service.lastRequest.equals(whole) ? service.last : null;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.access(i).getRequest().equals(request)) {
+        LastAccess part = AccessReader.of(batch, i);
+        access = access == null ? part : AccessReader.together(access, part);
+      }
+    }
+    service.last = access.of(subjects);
+    service.lastRequest = whole;
   }
 
   private void batch(long at, Entry entry) throws IOException {
@@ -168,27 +194,22 @@ public final class LogCoverages implements Coverages {
     }
     long lastMs = Long.MIN_VALUE;
     int last = -1;
+    int lastSubjects = 0;
     long aliveMs = batch.startMs();
     for (int i = 0; i < batch.size(); i++) {
       scan.read(batch, i);
       long atMs = batch.startMs() + scan.offsetMs();
-      long accesses = 1 + scan.repeats();
-      String role = batch.caller(scan.caller()).getActor().getRole();
       if (live) {
-        int subjects = scan.subjects();
         List<Unattributed> ofNobody = scan.unattributed() ? ofNobody(batch, i) : List.of();
-        service.count(
-            batch.run(),
-            atMs,
-            accesses,
-            accesses * subjects,
-            role.equals(Roles.UNKNOWN),
-            whose(batch, subjects, ofNobody));
+        Counted counted = service.count(batch.run(), request(), atMs, counted(batch, ofNobody));
+        if (atMs >= lastMs) {
+          lastSubjects = counted.subjects();
+        }
         for (Unattributed each : ofNobody) {
           service.unattributed(batch.run(), batch.word(each.getSource()));
         }
       } else {
-        service.countImported(atMs, accesses);
+        service.countImported(atMs, 1 + scan.repeats());
       }
       if (atMs >= lastMs) {
         lastMs = atMs;
@@ -196,7 +217,7 @@ public final class LogCoverages implements Coverages {
       }
     }
     if (live && last >= 0 && (service.last == null || lastMs >= service.last.at().toEpochMilli())) {
-      service.last = AccessReader.of(batch, last);
+      last(service, batch, last, lastSubjects);
     }
     aliveMs = Math.max(aliveMs, lastMs);
     for (Coverage coverage : batch.coverage()) {

@@ -6,6 +6,7 @@ import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
+import io.whoread.collector.coverage.ServiceRecord.Sums;
 import io.whoread.collector.state.v1.FaultState;
 import io.whoread.collector.state.v1.InstanceState;
 import io.whoread.collector.state.v1.SkippedState;
@@ -54,6 +55,7 @@ final class RunRecord {
 
   private final TreeSet<String> unattributed = new TreeSet<>();
   private final Map<String, FaultState> faults = new LinkedHashMap<>();
+  final LongRequests requests = new LongRequests();
   private long offSinceMs;
   private long offUntilMs;
   private long heardFromMs;
@@ -129,6 +131,13 @@ final class RunRecord {
         : Instant.ofEpochMilli(offSinceMs);
   }
 
+  void count(Sums more) {
+    accesses += more.accesses;
+    unknown += more.unknown;
+    ofNobody += more.ofNobody;
+    partOfNobody += more.partOfNobody;
+  }
+
   void unattributed(String className) {
     if (unattributed.size() < MAX_CLASSES) {
       unattributed.add(className);
@@ -168,6 +177,7 @@ final class RunRecord {
   void shortenReport() {
     coverage = coverage.toBuilder().clearTypes().clearHooks().clearFaults().build();
     faults.clear();
+    requests.forget();
   }
 
   InstanceStatus status(ByteString run) {
@@ -211,6 +221,7 @@ final class RunRecord {
             .setPartOfNobody(partOfNobody)
             .addAllUnattributed(unattributed)
             .addAllFaults(faults.values())
+            .addAllRequests(requests.save())
             .setOffSinceMs(offSinceMs)
             .setOffUntilMs(offUntilMs)
             .setHeardFromMs(heardFromMs)
@@ -245,6 +256,7 @@ final class RunRecord {
     state
         .getFaultsList()
         .forEach(each -> run.faults.put(each.getWhere() + '\n' + each.getError(), each));
+    run.requests.restore(state.getRequestsList());
     run.offSinceMs = state.getOffSinceMs();
     run.offUntilMs = state.getOffUntilMs();
     run.heardFromMs = state.getHeardFromMs();

@@ -40,6 +40,8 @@ final class ServiceRecord {
   boolean removed;
   long lastBatchMs;
   LastAccess last;
+  // Run and request that it is a part of; empty where it is whole.
+  ByteString lastRequest = ByteString.EMPTY;
   final Heard heard = new Heard();
   final KnownGaps gaps = new KnownGaps();
   final Unseen unseen = new Unseen();
@@ -68,15 +70,15 @@ final class ServiceRecord {
       partOfNobody += other.partOfNobody;
       imported += other.imported;
     }
-  }
 
-  /** Whose the data was that an access read. */
-  enum Whose {
-    KNOWN,
-    /** Of somebody known; and more left, and it is not known of whom. */
-    PARTLY,
-    /** Not known of anybody. */
-    NOBODYS
+    private void subtract(Sums other) {
+      accesses -= other.accesses;
+      records -= other.records;
+      unknown -= other.unknown;
+      ofNobody -= other.ofNobody;
+      partOfNobody -= other.partOfNobody;
+      imported -= other.imported;
+    }
   }
 
   ServiceRecord(String name) {
@@ -85,22 +87,24 @@ final class ServiceRecord {
 
   /**
    * @param run that was heard
-   * @param isUnknown whether it is not known who read
+   * @param request that the access is a part of; empty where it is whole
+   * @return what counts of the request, as far as it was told
    */
-  void count(
-      ByteString run, long atMs, long accesses, long records, boolean isUnknown, Whose whose) {
-    Sums sums = new Sums();
-    sums.accesses = accesses;
-    sums.records = records;
-    sums.unknown = isUnknown ? accesses : 0;
-    sums.ofNobody = whose == Whose.NOBODYS ? accesses : 0;
-    sums.partOfNobody = whose == Whose.PARTLY ? accesses : 0;
+  Counted count(ByteString run, ByteString request, long atMs, Counted access) {
     RunRecord sending = runs.get(run);
-    sending.accesses += accesses;
-    sending.unknown += sums.unknown;
-    sending.ofNobody += sums.ofNobody;
-    sending.partOfNobody += sums.partOfNobody;
-    add(atMs, sums);
+    LongRequests.SoFar before = request.isEmpty() ? null : sending.requests.before(request);
+    Counted whole = before == null ? access : before.counted().and(access);
+    long firstMs = before == null ? atMs : before.atMs();
+    if (!request.isEmpty()) {
+      sending.requests.put(request, new LongRequests.SoFar(firstMs, whole));
+    }
+    Sums more = whole.sums();
+    if (before != null) {
+      more.subtract(before.counted().sums());
+    }
+    sending.count(more);
+    add(firstMs, more);
+    return whole;
   }
 
   /** Objects of a class were read whose subject is not known. */
@@ -273,7 +277,8 @@ final class ServiceRecord {
               .setSubjects(last.subjects())
               .addAllTouched(last.touched())
               .setRows(last.rows())
-              .addAllLoaded(last.loaded());
+              .addAllLoaded(last.loaded())
+              .setRequest(lastRequest);
       last.disclosures().forEach(each -> access.addDisclosures(each.toByteString()));
       state.setLast(access);
     }
@@ -304,6 +309,7 @@ final class ServiceRecord {
     }
     if (state.hasLast()) {
       service.last = restore(state.getLast());
+      service.lastRequest = state.getLast().getRequest();
     }
     return service;
   }

@@ -1,6 +1,7 @@
 package io.whoread.collector.detect;
 
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -20,7 +21,7 @@ public final class Backtest {
    * @param zone in place of the rules', or null
    * @param calendar name or file of a calendar in place of that of every role and team, or null
    * @param teams actor to team, beside those of the rules
-   * @throws RulesException for rules that cannot be used
+   * @throws SettingsException for rules that cannot be used
    */
   public Backtest(Path rules, ZoneId zone, String calendar, Map<String, String> teams) {
     detection = new Detection(RulesFile.read(rules, zone, calendar).withTeams(teams));

@@ -1,5 +1,7 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.settings.SettingsException;
+import io.whoread.collector.settings.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -42,13 +44,13 @@ final class Calendars {
   /** Has one calendar, by name or by file, take the place of all others. */
   void forAll(String name) {
     if (!byName.containsKey(name) && Files.isReadable(Path.of(name))) {
-      String text = RuleSources.text(Path.of(name));
+      String text = Yaml.source(Path.of(name));
       sources.said(text);
       byName.put(name, calendar(name, Yaml.parse(name, text)));
     }
     forAll = byName.get(name);
     if (forAll == null) {
-      throw new RulesException(unknown(name));
+      throw new SettingsException(unknown(name));
     }
   }
 
@@ -65,14 +67,6 @@ final class Calendars {
     return "no calendar is named \"" + name + "\"; known are " + String.join(", ", byName.keySet());
   }
 
-  static ZoneId zone(Yaml zone) {
-    try {
-      return ZoneId.of(zone.text());
-    } catch (DateTimeException e) {
-      throw zone.wrong("expected a time zone such as Asia/Shanghai, not \"" + zone.text() + "\"");
-    }
-  }
-
   private WorkCalendar calendar(String name, Yaml item) {
     Map<String, Yaml> map = item.map(Set.of("days", "hours", "zone", "holidays", "shifts"));
     List<WorkCalendar.Shift> shifts = new ArrayList<>();
@@ -84,7 +78,7 @@ final class Calendars {
     }
     return new WorkCalendar(
         name,
-        map.containsKey("zone") ? zone(map.get("zone")) : zone,
+        map.containsKey("zone") ? map.get("zone").zone() : zone,
         shifts,
         map.containsKey("holidays") ? holidays(map.get("holidays")) : Holidays.NONE);
   }
@@ -129,7 +123,7 @@ final class Calendars {
     throw wrongDays(where);
   }
 
-  private static RulesException wrongDays(Yaml where) {
+  private static SettingsException wrongDays(Yaml where) {
     return where.wrong("expected days such as mon-fri or [sat, sun], not \"" + where.text() + "\"");
   }
 
@@ -141,7 +135,7 @@ final class Calendars {
       list = RuleSources.shipped(shipped);
     } else {
       Path path = sources.sibling(name);
-      list = Yaml.parse(path.toString(), RuleSources.text(path));
+      list = Yaml.read(path);
     }
     sources.said(list);
     Set<LocalDate> off = new HashSet<>();

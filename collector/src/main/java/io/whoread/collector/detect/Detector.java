@@ -5,6 +5,7 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Tick;
+import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class Detector implements View {
    *
    * @param data the collector's folder: holds {@code rules.yaml}, which need not be there, and the
    *     state
-   * @throws RulesException for rules that cannot be used
+   * @throws SettingsException for rules that cannot be used
    */
   public static Detector open(Path data, Log log) throws IOException {
     return open(

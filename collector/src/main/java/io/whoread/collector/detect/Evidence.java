@@ -169,11 +169,33 @@ final class Evidence implements RecentReads.Visitor {
     }
     return signal
         .setPlain(plainCount)
+        .putAllKinds(kinds(reads))
         .addAllOperations(mostFrequent(reads, Site::getOperation))
         .addAllServices(mostFrequent(reads, Site::getService))
         .addAllAddresses(mostFrequent(reads, Site::getAddress))
         .setError(count == 0 ? 0 : Math.sqrt(variance) / count)
         .build();
+  }
+
+  /** Subjects by kind; of the less frequent ones together under no name. */
+  private Map<String, Long> kinds(RecentReads reads) {
+    Map<String, Long> counts = new HashMap<>();
+    for (int i = 0; i < subjects; i++) {
+      counts.merge(cut(reads.siteOf(site[i]).getSubjectKind()), (long) weight[i], Long::sum);
+    }
+    if (counts.size() <= NAMES) {
+      return counts;
+    }
+    Map<String, Long> most = new HashMap<>();
+    counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .forEach(
+            each ->
+                most.merge(most.size() < NAMES ? each.getKey() : "", each.getValue(), Long::sum));
+    return most;
   }
 
   private static ByteString bytes(long high, long low) {

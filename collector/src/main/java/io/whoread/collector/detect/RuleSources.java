@@ -1,6 +1,7 @@
 package io.whoread.collector.detect;
 
 import io.whoread.collector.log.Sha256;
+import io.whoread.collector.settings.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,14 +45,6 @@ final class RuleSources {
       throw name.wrong(path + ": no such file, or not readable");
     }
     return path;
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new RulesException(file + ": cannot be read as UTF-8 text: " + e.getMessage());
-    }
   }
 
   /** Whether the program comes with a file of that name. */

@@ -1,5 +1,7 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.settings.SettingsException;
+import io.whoread.collector.settings.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -39,7 +41,7 @@ final class RulesFile {
    * The rules of a file over those shipped.
    *
    * @param file need not exist
-   * @throws RulesException for anything that is wrong with it
+   * @throws SettingsException for anything that is wrong with it
    */
   static Rules read(Path file) {
     return read(file, null, null);
@@ -54,9 +56,7 @@ final class RulesFile {
     if (file == null || !Files.exists(file)) {
       return new RulesFile(yaml, null).rules(zone, calendar);
     }
-    return new RulesFile(
-            yaml.under(Yaml.parse(file.toString(), RuleSources.text(file))),
-            file.toAbsolutePath().getParent())
+    return new RulesFile(yaml.under(Yaml.read(file)), file.toAbsolutePath().getParent())
         .rules(zone, calendar);
   }
 
@@ -69,7 +69,7 @@ final class RulesFile {
         Set.of("zone", "normal", "rules", "calendars", "roles", "any-role", "teams", "team-file"));
     sources.said(yaml);
     sources.said("" + otherZone + otherCalendar);
-    ZoneId zone = otherZone != null ? otherZone : Calendars.zone(yaml.get("zone"));
+    ZoneId zone = otherZone != null ? otherZone : yaml.get("zone").zone();
     Yaml normal = yaml.get("normal");
     normal.map(Set.of("days", "group-weight"));
     Calendars calendars = new Calendars(yaml.get("calendars"), zone, sources);

@@ -1,5 +1,7 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.settings.SettingsException;
+import io.whoread.collector.settings.Yaml;
 import io.whoread.record.Roles;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -76,7 +78,7 @@ final class Teams {
   }
 
   private void file(Path path, RuleSources sources) {
-    String text = RuleSources.text(path);
+    String text = Yaml.source(path);
     sources.said(text);
     int number = 0;
     for (String line : text.split("\\R")) {
@@ -86,17 +88,17 @@ final class Teams {
       }
       String[] cells = line.split(",", -1);
       if (cells.length < 2 || cells.length > 3 || cells[0].isBlank() || cells[1].isBlank()) {
-        throw new RulesException(
+        throw new SettingsException(
             path + ":" + number + ": expected \"actor,team\" or \"actor,team,role\"");
       }
       String team = cells[1].strip();
       if (isRole(team)) {
-        throw new RulesException(path + ":" + number + ": " + likeARole(team));
+        throw new SettingsException(path + ":" + number + ": " + likeARole(team));
       }
       String role = cells.length == 3 ? cells[2].strip() : ANY_ROLE;
       String before = teams.put(key(cells[0].strip(), role), team);
       if (before != null && !before.equals(team)) {
-        throw new RulesException(
+        throw new SettingsException(
             path
                 + ":"
                 + number

@@ -10,6 +10,8 @@ import java.util.List;
  * @param position of its entry in the log
  * @param ordinal of the access within its batch, from 0
  * @param traceId lower-case hexadecimal, or empty
+ * @param request what the parts of one long request have in common, lower-case hexadecimal; empty
+ *     where the access is whole
  * @param imported whether it came from a file, not from an agent
  */
 public record AccessRow(
@@ -27,6 +29,7 @@ public record AccessRow(
     String address,
     String traceId,
     String purpose,
+    String request,
     long repeats,
     boolean imported,
     List<SubjectRow> subjects,

@@ -7,6 +7,7 @@ import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Subject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,8 @@ public final class AccessScan {
   private int operation;
   private int caller;
   private int repeats;
+  private boolean part;
+  private long request;
   private boolean unattributed;
   // Pseudonyms as two big-endian halves, alternating.
   private long[] subjects = new long[64];
@@ -35,6 +38,8 @@ public final class AccessScan {
     operation = 0;
     caller = 0;
     repeats = 0;
+    part = false;
+    request = 0;
     unattributed = false;
     subjectCount = 0;
     linkCount = 0;
@@ -75,6 +80,11 @@ public final class AccessScan {
         case Access.OPERATION_FIELD_NUMBER -> operation = in.readUInt32();
         case Access.CALLER_FIELD_NUMBER -> caller = in.readUInt32();
         case Access.REPEATS_FIELD_NUMBER -> repeats = in.readUInt32();
+        case Access.REQUEST_FIELD_NUMBER -> {
+          byte[] id = in.readByteArray();
+          part = id.length == Long.BYTES;
+          request = part ? ByteBuffer.wrap(id).getLong() : 0;
+        }
         case Access.UNATTRIBUTED_FIELD_NUMBER -> {
           unattributed = true;
           in.skipField(tag);
@@ -152,6 +162,18 @@ public final class AccessScan {
   /** Whether data was read of which it is not known whose it is. */
   public boolean unattributed() {
     return unattributed;
+  }
+
+  /** Whether this is but a part of a request that is told in several accesses. */
+  public boolean isPart() {
+    return part;
+  }
+
+  /**
+   * What the parts of one request have in common, within a run; means nothing where it is whole.
+   */
+  public long request() {
+    return request;
   }
 
   /** Further accesses that this one stands for. */

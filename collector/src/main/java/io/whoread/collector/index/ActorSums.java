@@ -1,5 +1,6 @@
 package io.whoread.collector.index;
 
+import com.google.protobuf.ByteString;
 import io.whoread.collector.index.Hits.Hit;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,27 +17,35 @@ import java.util.Map;
 final class ActorSums {
   private static final Comparator<ActorSum> FEWEST_FIRST =
       Comparator.<ActorSum>comparingLong(sum -> sum.subjects.count())
-          .thenComparingLong(sum -> sum.accesses);
+          .thenComparingLong(sum -> sum.requests.count());
 
   private final int maxActors;
   private final long maxSubjects;
   private final Map<ActorId, ActorSum> sums = new HashMap<>();
-  // Pseudonyms held, of all actors.
+  // Pseudonyms and requests held, of all actors.
   private long held;
 
   private static final class ActorSum {
     private final ActorId actor;
     private final DistinctSubjects subjects = new DistinctSubjects();
-    private long accesses;
+    private final Requests requests = new Requests();
     private long lastMs = Long.MIN_VALUE;
 
     private ActorSum(ActorId actor) {
       this.actor = actor;
     }
 
+    private int held() {
+      return subjects.held() + requests.held();
+    }
+
     private Index.ActorTotal total() {
       return new Index.ActorTotal(
-          actor.id(), actor.role(), subjects.count(), accesses, Instant.ofEpochMilli(lastMs));
+          actor.id(),
+          actor.role(),
+          subjects.count(),
+          requests.count(),
+          Instant.ofEpochMilli(lastMs));
     }
   }
 
@@ -49,14 +58,14 @@ final class ActorSums {
     this.maxSubjects = maxSubjects;
   }
 
-  void add(Hit hit, AccessScan access) {
+  void add(Hit hit, ByteString run, AccessScan access) {
     ActorSum sum =
         sums.computeIfAbsent(new ActorId(hit.who().role(), hit.who().actor()), ActorSum::new);
-    sum.accesses += 1 + hit.repeats();
     sum.lastMs = Math.max(sum.lastMs, hit.atMs());
-    held -= sum.subjects.held();
+    held -= sum.held();
+    sum.requests.add(run, access, hit.repeats());
     sum.subjects.addAll(access);
-    held += sum.subjects.held();
+    held += sum.held();
     if (sums.size() > maxActors) {
       forget();
     }
@@ -78,15 +87,16 @@ final class ActorSums {
   private void sample() {
     long mean = maxSubjects / sums.size();
     for (ActorSum sum : sums.values()) {
-      if (sum.subjects.held() >= mean / 2) {
+      if (sum.held() >= mean / 2) {
         sum.subjects.sample();
+        sum.requests.sample();
       }
     }
     count();
   }
 
   private void count() {
-    held = sums.values().stream().mapToLong(sum -> sum.subjects.held()).sum();
+    held = sums.values().stream().mapToLong(ActorSum::held).sum();
   }
 
   /** Those with most subjects first. */

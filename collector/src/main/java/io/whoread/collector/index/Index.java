@@ -33,7 +33,7 @@ public interface Index extends View {
 
   /**
    * Reads of a filter by day of the week and hour. A subject read twice in one hour of one day
-   * counts once.
+   * counts once; an access that goes on for hours counts in each.
    */
   Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException;
 
@@ -65,7 +65,10 @@ public interface Index extends View {
    */
   record Reach(Instant until, boolean behind) {}
 
-  /** Interval and number of a filter's accesses. */
+  /**
+   * Interval and number of a filter's accesses. Here as wherever accesses are counted, one that is
+   * told in several parts because it is long counts once.
+   */
   record Totals(long accesses, long subjects, Instant first, Instant last) {}
 
   /** By day of the week (Monday first) and hour: [7][24]. */

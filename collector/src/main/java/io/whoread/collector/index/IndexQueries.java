@@ -130,52 +130,63 @@ final class IndexQueries {
 
   Index.Totals totals(AccessFilter filter) throws IOException {
     DistinctSubjects subjects = new DistinctSubjects();
-    long[] sums = {0, Long.MAX_VALUE, Long.MIN_VALUE};
+    Requests requests = new Requests();
+    long[] ends = {Long.MAX_VALUE, Long.MIN_VALUE};
     eachSubjects(
         filter,
-        (hit, access) -> {
-          sums[0] += 1 + hit.repeats();
-          sums[1] = Math.min(sums[1], hit.atMs());
-          sums[2] = Math.max(sums[2], hit.atMs());
+        (hit, run, access) -> {
+          requests.add(run, access, hit.repeats());
+          ends[0] = Math.min(ends[0], hit.atMs());
+          ends[1] = Math.max(ends[1], hit.atMs());
           subjects.addAll(access);
         },
         NOTHING);
-    return sums[0] == 0
+    return requests.count() == 0
         ? new Index.Totals(0, 0, null, null)
         : new Index.Totals(
-            sums[0],
+            requests.count(),
             subjects.count(),
-            Instant.ofEpochMilli(sums[1]),
-            Instant.ofEpochMilli(sums[2]));
+            Instant.ofEpochMilli(ends[0]),
+            Instant.ofEpochMilli(ends[1]));
   }
 
   Index.Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException {
     long[][] accesses = new long[7][24];
     long[][] subjects = new long[7][24];
-    NavigableMap<LocalDateTime, DistinctSubjects> open = new TreeMap<>();
+    NavigableMap<LocalDateTime, Hour> open = new TreeMap<>();
     eachSubjects(
         filter,
-        (hit, access) -> {
+        (hit, run, access) -> {
           LocalDateTime at =
               LocalDateTime.ofInstant(Instant.ofEpochMilli(hit.atMs()), zone)
                   .truncatedTo(ChronoUnit.HOURS);
-          accesses[at.getDayOfWeek().ordinal()][at.getHour()] += 1 + hit.repeats();
-          open.computeIfAbsent(at, unused -> new DistinctSubjects()).addAll(access);
+          Hour hour = open.computeIfAbsent(at, unused -> new Hour());
+          hour.requests.add(run, access, hit.repeats());
+          hour.subjects.addAll(access);
         },
         // Hours that later days of the index cannot add to.
         behind -> {
           LocalDateTime begun =
               LocalDateTime.ofInstant(Instant.ofEpochMilli(behind), zone)
                   .truncatedTo(ChronoUnit.HOURS);
-          count(open.headMap(begun), subjects);
+          count(open.headMap(begun), accesses, subjects);
         });
-    count(open, subjects);
+    count(open, accesses, subjects);
     return new Index.Heatmap(accesses, subjects);
   }
 
+  private static final class Hour {
+    private final Requests requests = new Requests();
+    private final DistinctSubjects subjects = new DistinctSubjects();
+  }
+
   /** Adds hours up, and lets them go. */
-  private static void count(Map<LocalDateTime, DistinctSubjects> hours, long[][] into) {
-    hours.forEach((at, set) -> into[at.getDayOfWeek().ordinal()][at.getHour()] += set.count());
+  private static void count(Map<LocalDateTime, Hour> hours, long[][] accesses, long[][] subjects) {
+    hours.forEach(
+        (at, hour) -> {
+          accesses[at.getDayOfWeek().ordinal()][at.getHour()] += hour.requests.count();
+          subjects[at.getDayOfWeek().ordinal()][at.getHour()] += hour.subjects.count();
+        });
     hours.clear();
   }
 
@@ -184,7 +195,7 @@ final class IndexQueries {
     Map<LocalDate, Index.FormCounts> answer = new TreeMap<>();
     eachSubjects(
         filter,
-        (hit, access) -> {
+        (hit, run, access) -> {
           LocalDate day = Instant.ofEpochMilli(hit.atMs()).atZone(zone).toLocalDate();
           open.computeIfAbsent(day, unused -> new TreeMap<>())
               .computeIfAbsent(hit.site().form(), unused -> new DistinctSubjects())
@@ -232,8 +243,10 @@ final class IndexQueries {
     AccessScan scan = new AccessScan();
     each(
         filter,
-        (hit, reader) ->
-            use.accept(hit, scan.read(reader.batch(hit.ref()), Fields.ordinal(hit.ref()))),
+        (hit, reader) -> {
+          LazyBatch batch = reader.batch(hit.ref());
+          use.accept(hit, batch.run(), scan.read(batch, Fields.ordinal(hit.ref())));
+        },
         done);
   }
 
@@ -278,7 +291,7 @@ final class IndexQueries {
   }
 
   private interface WithSubjects {
-    void accept(Hit hit, AccessScan access) throws IOException;
+    void accept(Hit hit, ByteString run, AccessScan access) throws IOException;
   }
 
   private interface DayDone {

@@ -136,6 +136,7 @@ final class RowReader implements Closeable {
         caller.getAddress(),
         hex(access.getTraceId()),
         in.word(access.getPurpose()),
+        access.getRequest().isEmpty() ? "" : hex(in.run()) + hex(access.getRequest()),
         Integer.toUnsignedLong(access.getRepeats()),
         imported.test(in.run()),
         subjects,

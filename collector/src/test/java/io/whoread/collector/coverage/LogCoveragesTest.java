@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.Batches;
+import io.whoread.collector.coverage.Coverages.ServiceStatus;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Imported;
@@ -14,6 +15,7 @@ import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Operation;
+import io.whoread.record.v1.Unattributed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -132,6 +136,62 @@ class LogCoveragesTest {
           .containsExactly(
               new Coverages.DayStatus("shop", today.minusDays(1), 0, 0, 0, 1, 0),
               new Coverages.DayStatus("shop", today, 1, 1, 0, 1, 0));
+    } finally {
+      delete(dir);
+    }
+  }
+
+  /** A long export is told in parts, in several batches: it is one access of so many orders. */
+  @Property(tries = 20)
+  void aRequestInPartsIsOneAccess(@ForAll Random random) throws Exception {
+    Path dir = Files.createTempDirectory("whoread-coverage");
+    List<Batch> batches = new ArrayList<>();
+    for (int export = 0; export < 3; export++) {
+      for (int part = 0; part < 3; part++) {
+        Batch.Builder batch = Batches.one(1, 0, NOW.minusSeconds(60 * export), 10 * export + part);
+        batch.getAccessesBuilder(0).setRequest(Batches.pseudonym(export).substring(0, 8));
+        if (export == 1) {
+          batch.getCallersBuilder(0).getActorBuilder().setRole("unknown").clearId();
+        }
+        if (export == 2 && part == 1) {
+          // Of nobody known, in a part; the export is of orders that are known all the same.
+          batch.getExposuresBuilder(0).clearSubjectKind();
+          batch
+              .getAccessesBuilder(0)
+              .clearSubjects()
+              .addUnattributed(Unattributed.newBuilder().setSource(1).setExposure(1).setCount(3));
+        }
+        if (export == 0 && part == 2) {
+          batch.getExposuresBuilder(0).getDisclosuresBuilder(0).addPlain("address");
+        }
+        batches.add(batch.build());
+      }
+    }
+    Collections.shuffle(batches, random);
+    batches.add(Batches.one(1, 0, NOW.minusSeconds(600), 77).build());
+    try (LocalLog log = LocalLog.open(dir.resolve("log"))) {
+      for (int i = 0; i < batches.size(); i++) {
+        Batch batch = batches.get(i).toBuilder().setSequence(i + 1).build();
+        log.append(entry(batch)).join();
+        // Between any two batches the collector may be started anew.
+        try (LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log)) {
+          coverages.apply(i, entry(batch));
+        }
+      }
+      try (LogCoverages coverages = LogCoverages.open(dir.resolve("coverage"), log)) {
+        ServiceStatus shop = coverages.service("shop", NOW).orElseThrow();
+        assertThat(shop.accesses24h()).isEqualTo(4);
+        assertThat(shop.records24h()).isEqualTo(9);
+        assertThat(shop.unknown24h()).isEqualTo(1);
+        assertThat(shop.ofNobody24h()).isZero();
+        assertThat(shop.partOfNobody24h()).isEqualTo(1);
+        assertThat(shop.instances().getFirst().accesses()).isEqualTo(4);
+        assertThat(shop.instances().getFirst().unknown()).isEqualTo(1);
+        assertThat(shop.last().subjects()).isEqualTo(3);
+        assertThat(shop.last().at()).isEqualTo(NOW);
+        assertThat(CheckReport.of("shop", coverages, NOW, ZoneOffset.UTC).text())
+            .contains("in 24 h 4 accesses with 9 records", "GET /orders/{id} (opened), 3 subjects");
+      }
     } finally {
       delete(dir);
     }

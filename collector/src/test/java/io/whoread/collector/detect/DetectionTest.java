@@ -8,6 +8,7 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.record.Roles;
+import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
@@ -81,6 +82,33 @@ class DetectionTest {
       }
       assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(alert)).isNotEmpty();
     }
+  }
+
+  /** An export of orders with their customers reads as many of either, and says so. */
+  @Test
+  void subjectsAreToldKindByKind() {
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    Traffic traffic =
+        new Traffic(6).walk(at(0, 10), at(0, 10.1), "E1003", "staff", Form.FORM_EXPORTED, 400, 20);
+    long position = 0;
+    for (Batch batch : traffic.batches(50)) {
+      Batch.Builder mixed = batch.toBuilder();
+      mixed.addExposures(mixed.getExposures(0).toBuilder().setSubjectKind("customer"));
+      for (Access.Builder access : mixed.getAccessesBuilderList()) {
+        for (int i = 0; i < access.getSubjectsCount(); i += 2) {
+          access.getSubjectsBuilder(i).setExposure(2);
+        }
+      }
+      detection.accept(mixed.build(), "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    detection.tick(detection.newest() + 400_000, position, alerts::add);
+    Alert last = alerts.getLast();
+    Signal day = signal(last, "bulk", 86_400);
+    assertThat(day.getObserved()).isEqualTo(400);
+    assertThat(day.getKindsMap()).isEqualTo(Map.of("order", 200L, "customer", 200L));
+    assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(last, day))
+        .startsWith("Data of 200 customers and 200 orders (400 exported");
   }
 
   private static Map<String, Alert> newest(List<Alert> alerts) {

@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class RulesFileTest {
     Path file = dir.resolve("rules.yaml");
     Files.writeString(file, text.strip() + "\n");
     assertThatThrownBy(() -> RulesFile.read(file))
-        .isInstanceOf(RulesException.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageMatching("(?s).*rules\\.yaml:[12]: .*")
         .hasMessageContaining(told.strip().replaceFirst("^1: ", ""));
   }

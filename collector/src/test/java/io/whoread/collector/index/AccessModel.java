@@ -94,6 +94,7 @@ final class AccessModel {
         caller.getAddress(),
         "",
         access.getPurpose() == 0 ? "" : batch.getWords(access.getPurpose() - 1),
+        access.getRequest().isEmpty() ? "" : hex(batch.getRun()) + hex(access.getRequest()),
         access.getRepeats(),
         false,
         subjects,
@@ -133,6 +134,7 @@ final class AccessModel {
         row.address(),
         row.traceId(),
         row.purpose(),
+        row.request(),
         row.repeats(),
         true,
         row.subjects(),
@@ -176,10 +178,25 @@ final class AccessModel {
       return new Index.Totals(0, 0, null, null);
     }
     return new Index.Totals(
-        rows.stream().mapToLong(row -> 1 + row.repeats()).sum(),
+        requests(rows),
         distinct(rows),
         rows.stream().map(AccessRow::at).min(Comparator.naturalOrder()).orElseThrow(),
         rows.stream().map(AccessRow::at).max(Comparator.naturalOrder()).orElseThrow());
+  }
+
+  /** The parts of one request count as one. */
+  private static long requests(List<AccessRow> rows) {
+    return rows.stream().mapToLong(AccessRow::repeats).sum()
+        + rows.stream().filter(row -> row.request().isEmpty()).count()
+        + rows.stream()
+            .map(AccessRow::request)
+            .filter(request -> !request.isEmpty())
+            .distinct()
+            .count();
+  }
+
+  private static String hex(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
   private static long distinct(List<AccessRow> rows) {
@@ -198,14 +215,16 @@ final class AccessModel {
         .forEach(
             row -> {
               ZonedDateTime at = row.at().atZone(zone);
-              accesses[at.getDayOfWeek().getValue() - 1][at.getHour()] += 1 + row.repeats();
               hours
                   .computeIfAbsent(
                       at.toLocalDate().atTime(at.getHour(), 0), unused -> new ArrayList<>())
                   .add(row);
             });
     hours.forEach(
-        (at, rows) -> subjects[at.getDayOfWeek().getValue() - 1][at.getHour()] += distinct(rows));
+        (at, rows) -> {
+          accesses[at.getDayOfWeek().getValue() - 1][at.getHour()] += requests(rows);
+          subjects[at.getDayOfWeek().getValue() - 1][at.getHour()] += distinct(rows);
+        });
     return new Index.Heatmap(accesses, subjects);
   }
 
@@ -248,7 +267,7 @@ final class AccessModel {
                     each.getKey().get(0),
                     each.getKey().get(1),
                     distinct(each.getValue()),
-                    each.getValue().stream().mapToLong(row -> 1 + row.repeats()).sum(),
+                    requests(each.getValue()),
                     each.getValue().stream()
                         .map(AccessRow::at)
                         .max(Comparator.naturalOrder())

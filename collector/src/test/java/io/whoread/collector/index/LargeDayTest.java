@@ -117,8 +117,8 @@ class LargeDayTest {
         Batch batch = Batch.newBuilder().addAccesses(access).build();
         scan.read(LazyBatch.of(ByteString.copyFrom(batch.toByteArray())), 0);
         Hit hit = new Hit(0, round, new Fields.Who("E" + actor, "staff", ""), null, 0);
-        exact.add(hit, scan);
-        bounded.add(hit, scan);
+        exact.add(hit, Batches.run(1), scan);
+        bounded.add(hit, Batches.run(1), scan);
       }
     }
     List<Index.ActorTotal> wanted = exact.most(5);

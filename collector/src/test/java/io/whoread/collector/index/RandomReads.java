@@ -123,6 +123,10 @@ final class RandomReads {
             .setCaller(1 + random.nextInt(3))
             .setPurpose(random.nextInt(3))
             .setRepeats(random.nextInt(4) == 0 ? random.nextInt(5) : 0);
+    if (random.nextInt(3) == 0) {
+      // Parts of a few long requests, all over the log.
+      access.setRequest(Batches.pseudonym(random.nextInt(5)).substring(0, 8));
+    }
     for (int n = random.nextInt(4); n > 0; n--) {
       Subject.Builder subject =
           Subject.newBuilder().setId(pseudonym(random)).setExposure(1 + random.nextInt(3));

@@ -1,6 +1,11 @@
-package io.whoread.collector.detect;
+package io.whoread.collector.settings;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A value of a YAML file that knows the file and line it stands in, so that what is wrong with it
  * can be told.
  */
-final class Yaml {
+public final class Yaml {
   private final String file;
   private final int line;
 
@@ -36,9 +41,9 @@ final class Yaml {
 
   /**
    * @param file its name in messages
-   * @throws RulesException where the text is no YAML of one document
+   * @throws SettingsException where the text is no YAML of one document
    */
-  static Yaml parse(String file, String text) {
+  public static Yaml parse(String file, String text) {
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(file).build();
       return new Compose(settings)
@@ -47,9 +52,29 @@ final class Yaml {
           .orElse(new Yaml(file, 1, Map.of()));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new RulesException(file + ":" + line + ": " + e.getProblem());
+      throw new SettingsException(file + ":" + line + ": " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new RulesException(file + ": no YAML: " + e.getMessage());
+      throw new SettingsException(file + ": no YAML: " + e.getMessage());
+    }
+  }
+
+  /**
+   * @throws SettingsException where the file cannot be read, or is no YAML of one document
+   */
+  public static Yaml read(Path file) {
+    return parse(file.toString(), source(file));
+  }
+
+  /**
+   * What a file says, as it is written.
+   *
+   * @throws SettingsException where it cannot be read as UTF-8
+   */
+  public static String source(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new SettingsException(file + ": cannot be read as UTF-8 text: " + e.getMessage());
     }
   }
 
@@ -75,7 +100,7 @@ final class Yaml {
 
   /** This value with another laid over it: maps are merged, anything else is replaced. */
   @SuppressWarnings("unchecked")
-  Yaml under(Yaml other) {
+  public Yaml under(Yaml other) {
     if (!(value instanceof Map) || !(other.value instanceof Map)) {
       return other;
     }
@@ -85,11 +110,13 @@ final class Yaml {
     return new Yaml(other.file, other.line, merged);
   }
 
-  RulesException wrong(String what) {
-    return new RulesException(file + ":" + line + ": " + what);
+  /** What is wrong with this value, told with its file and line. */
+  public SettingsException wrong(String what) {
+    return new SettingsException(file + ":" + line + ": " + what);
   }
 
-  String text() {
+  /** A single value, as it is written. */
+  public String text() {
     if (!(value instanceof String text)) {
       throw wrong("expected a single value here, not a list or a map");
     }
@@ -97,7 +124,7 @@ final class Yaml {
   }
 
   @SuppressWarnings("unchecked")
-  Map<String, Yaml> map() {
+  public Map<String, Yaml> map() {
     if (value instanceof String text && text.isEmpty()) {
       return Map.of();
     }
@@ -108,7 +135,7 @@ final class Yaml {
   }
 
   /** A map with no other keys than these. */
-  Map<String, Yaml> map(Set<String> known) {
+  public Map<String, Yaml> map(Set<String> known) {
     Map<String, Yaml> map = map();
     map.forEach(
         (key, item) -> {
@@ -122,7 +149,7 @@ final class Yaml {
 
   /** A list, or a single value as a list of one. */
   @SuppressWarnings("unchecked")
-  List<Yaml> list() {
+  public List<Yaml> list() {
     if (value instanceof Map) {
       throw wrong("expected a list here: [a, b]");
     }
@@ -132,7 +159,8 @@ final class Yaml {
     return (List<Yaml>) value;
   }
 
-  Yaml get(String key) {
+  /** What stands under a key of this map, which must be there. */
+  public Yaml get(String key) {
     Yaml item = map().get(key);
     if (item == null) {
       throw wrong("\"" + key + "\" is missing here");
@@ -140,7 +168,10 @@ final class Yaml {
     return item;
   }
 
-  int whole(int least, int most) {
+  /**
+   * @param least included, as is {@code most}
+   */
+  public int whole(int least, int most) {
     try {
       int number = Integer.parseInt(text().replace("_", ""));
       if (number >= least && number <= most) {
@@ -153,7 +184,10 @@ final class Yaml {
         "expected a whole number from " + least + " to " + most + ", not \"" + text() + "\"");
   }
 
-  double number(double least, double most) {
+  /**
+   * @param least included, as is {@code most}
+   */
+  public double number(double least, double most) {
     try {
       double number = Double.parseDouble(text());
       if (number >= least && number <= most) {
@@ -165,8 +199,16 @@ final class Yaml {
     throw wrong("expected a number from " + least + " to " + most + ", not \"" + text() + "\"");
   }
 
+  public ZoneId zone() {
+    try {
+      return ZoneId.of(text());
+    } catch (DateTimeException e) {
+      throw wrong("expected a time zone such as Asia/Shanghai, not \"" + text() + "\"");
+    }
+  }
+
   /** The value in one form, whatever order, comments and spacing it was written with. */
-  void canonical(StringBuilder out) {
+  public void canonical(StringBuilder out) {
     if (value instanceof Map) {
       out.append('{');
       new TreeMap<>(map())
