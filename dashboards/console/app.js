@@ -3,7 +3,7 @@
 import {html, nothing} from 'lit';
 import {Element} from './core/element.js';
 import {get, logOut} from './core/api.js';
-import {LANGUAGES, language, setLanguage, t} from './core/language.js';
+import {LANGUAGES, language, number, setLanguage, t} from './core/language.js';
 import {followLinks, navigate, to} from './core/router.js';
 import {moment, setZone} from './core/time.js';
 import {failed, loading} from './core/view.js';
@@ -15,6 +15,8 @@ const VIEWS = {
   '/': ['today', params => html`<v-today .params=${params.params} .me=${params.me}></v-today>`],
   '/alerts': ['alerts', params => html`<v-alerts .params=${params.params} .me=${params.me}></v-alerts>`],
   '/alert': ['alert', params => html`<v-alert .params=${params.params} .me=${params.me}></v-alert>`],
+  '/exceptions': ['exceptions', params => html`<v-exceptions .params=${params.params} .me=${params.me}></v-exceptions>`],
+  '/questions': ['questions', () => html`<v-questions></v-questions>`],
   '/people': ['people', params => html`<v-people .params=${params.params} .me=${params.me}></v-people>`],
   '/person': ['person', params => html`<v-person .params=${params.params} .me=${params.me}></v-person>`],
   '/lookup': ['lookup', () => html`<v-lookup></v-lookup>`],
@@ -25,11 +27,13 @@ const VIEWS = {
 
 const NAVIGATION = [
   ['/', 'nav.today', ['responder']],
-  ['/alerts', 'nav.alerts', ['responder', 'security']],
+  ['/alerts', 'nav.alerts', ['responder', 'security', 'approver']],
   ['/people', 'nav.people', ['responder']],
   ['/lookup', 'nav.lookup', ['responder']],
   ['/services', 'nav.services', ['system', 'security', 'responder']],
 ];
+
+const QUESTIONS_EVERY = 60_000;
 
 const THEMES = ['auto', 'light', 'dark'];
 const THEME_KEY = 'whoread.theme';
@@ -42,6 +46,7 @@ class App extends Element {
     loaded: {state: true},
     live: {state: true},
     indexed: {state: true},
+    questions: {state: true},
     theme: {state: true},
   };
 
@@ -66,6 +71,9 @@ class App extends Element {
     window.addEventListener('whoread-indexed', event => (this.indexed = event.detail));
     window.addEventListener('whoread-log-in', () => this.#leave());
     this.addEventListener('logged-in', () => this.#enter());
+    window.addEventListener('whoread-questions', () => this.#askQuestions());
+    window.addEventListener('whoread-alerts', () => this.#askQuestions());
+    setInterval(() => document.hidden || this.#askQuestions(), QUESTIONS_EVERY);
     this.#enter();
   }
 
@@ -78,6 +86,7 @@ class App extends Element {
       }
       setZone(this.me.zone);
       this.#listen();
+      this.#askQuestions();
       if (location.pathname === '/login') {
         navigate('/', {replace: true});
       }
@@ -87,8 +96,24 @@ class App extends Element {
     }
   }
 
+  /** Whether this person is asked something. */
+  async #askQuestions() {
+    if (!this.me) {
+      return;
+    }
+    try {
+      this.questions = (await get('/api/questions')).filter(one => one.open).length;
+    } catch (problem) {
+      if (!('code' in problem)) {
+        throw problem;
+      }
+      // Asked again soon.
+    }
+  }
+
   #leave() {
     this.me = null;
+    this.questions = 0;
     this.#hush();
   }
 
@@ -108,7 +133,7 @@ class App extends Element {
     if (document.hidden || !this.me) {
       return;
     }
-    if (!this.me.roles.includes('responder') && !this.me.roles.includes('security')) {
+    if (!['responder', 'security', 'approver'].some(role => this.me.roles.includes(role))) {
       return;
     }
     this.#events?.close();
@@ -157,12 +182,12 @@ class App extends Element {
     if (this.me === null) {
       return html`<div class="corner">${this.#switches()}</div><v-login></v-login>`;
     }
-    return html`<a class="skip" href="#content">${t('nav.skip')}</a>${this.#bar()}${this.#notice()}<div id="content">${this.#view()}</div>`;
+    return html`<a class="skip" href="#content">${t('nav.skip')}</a>${this.#bar()}${this.#notice()}${this.#asked()}<div id="content">${this.#view()}</div>`;
   }
 
   #bar() {
     const here = this.address.path;
-    const below = {'/alert': '/alerts', '/person': '/people', '/order': '/lookup', '/service': '/services'};
+    const below = {'/alert': '/alerts', '/exceptions': '/alerts', '/person': '/people', '/order': '/lookup', '/service': '/services'};
     return html`<header class="bar">
       <a class="brand" href="/">whoread</a>
       <nav aria-label=${t('nav.label')}>${this.#allowed().map(
@@ -183,6 +208,16 @@ class App extends Element {
     }
     return html`<p class="notice" role="status">${
       this.indexed === 'none' ? t('indexed.none') : t('indexed.until', moment(this.indexed, true))}</p>`;
+  }
+
+  /** That somebody waits for an answer, wherever the person is but beside the question. */
+  #asked() {
+    const beside = this.address.path === '/questions' || (this.address.path === '/person' && this.me.actor
+      && this.address.params.get('actor') === this.me.actor);
+    if (!this.questions || beside) {
+      return nothing;
+    }
+    return html`<p class="notice asks" role="status">${t('questions.waiting', number(this.questions))} <a href="/questions">${t('questions.open')}</a></p>`;
   }
 
   #switches() {

@@ -7,7 +7,7 @@ import {changed} from '../core/router.js';
 import {DAY, iso, moment} from '../core/time.js';
 import {failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags, roleTag, subjectLink, term} from './words.js';
+import {actorName, fieldKey, fieldTags, parts, roleTag, subjectLink, term} from './words.js';
 
 const MOST = 200;
 
@@ -25,7 +25,7 @@ export class AccessDrawer extends Element {
     this.state = {status: 'loading'};
     try {
       const {actor, role, subject, alert} = this.question;
-      const data = await get('/api/access', {id: line.id, actor, role, subject, alert});
+      const data = await get('/api/access', {id: line.id, parts: line.parts, actor, role, subject, alert});
       if (line === this.line) {
         this.state = {status: 'ready', data};
       }
@@ -73,6 +73,7 @@ export class AccessDrawer extends Element {
         ${fact(t('trail.address'), access.address && narrow('address', access.address))}
         ${fact(t('access.purpose'), purpose)}
         ${fact(t('access.repeats'), access.repeats > 0 && number(access.repeats))}
+        ${fact(t('access.parts'), access.parts > 0 && parts(access))}
         ${fact(t('access.trace'), trace && html`<code>${trace}</code>`)}
         ${fact(t('access.origin'), access.imported && t('access.imported'))}
       </dl>

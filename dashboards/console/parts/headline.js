@@ -25,16 +25,31 @@ export function headline(alert) {
     `headline.${signal.rule}`,
     within,
     t(`verb.${all ?? 'read'}`),
-    counted(signal.observed),
-    named('kinds', signal.examples[0]?.kind ?? 'other'),
+    subjects(signal, counted),
     ordinary(signal.ownNormal ?? signal.groupNormal),
     part,
   );
 }
 
+/** Kind by kind: orders and their customers are not so many orders. */
+function subjects({kinds, observed, examples}, counted) {
+  const counts = Object.entries(kinds).sort(([a, m], [b, n]) => !a - !b || n - m || a.localeCompare(b));
+  if (counts.length > 1) {
+    const each = counts.map(([kind, count]) => things(counted(count), kind, count === 1));
+    return `${each.slice(0, -1).join(t('list.comma'))}${t('list.and')}${each.at(-1)}`;
+  }
+  // An older collector told the kinds of its examples alone.
+  const known = counts.length === 1 ? [counts[0][0]] : [...new Set(examples.map(one => one.kind))];
+  return things(counted(observed), known.length === 1 ? known[0] : '', observed === 1);
+}
+
+function things(count, kind, one) {
+  return t('headline.count', count, named(one ? 'kind' : 'kinds', kind || 'other'));
+}
+
 function ordinary(value) {
   if (value === null || value === undefined) {
-    return t('about.unknown');
+    return t('usual.unknown');
   }
-  return value < 0.5 ? t('about.none') : t('about.some', number(rounded(value)));
+  return value < 0.5 ? t('usual.none') : t('usual.some', number(rounded(value)));
 }

@@ -2,8 +2,11 @@
 // in no address and no storage, and gone after a reload.
 let kept = null;
 
-export function remember(subject, number, reason) {
-  kept = {subject, number, reason};
+/**
+ * @param kind of what the number stands for
+ */
+export function remember(subject, kind, number, reason) {
+  kept = {subject, kind, number, reason};
 }
 
 /** What was typed for these pseudonyms, or null. */

@@ -14,7 +14,7 @@ import {named, number, t} from '../core/language.js';
 import {clock, date} from '../core/time.js';
 import {empty, failed, loading, stays} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags, term} from './words.js';
+import {actorName, fieldKey, fieldTags, parts, term, throughTag} from './words.js';
 import './access.js';
 
 const PAGE = 200;
@@ -153,7 +153,8 @@ export class TrailList extends Element {
     const first = Math.max(0, Math.min(this.first, count - shown) - SPARE);
     const last = Math.min(count, this.first + shown + SPARE);
     this.#keep(first, last);
-    const known = this.total >= 0 ? this.total : this.#end ? count : -1;
+    // Accesses are counted, and a line may stand for several of them, or for a part of one.
+    const known = this.#end ? count : this.total >= 0 ? Math.max(this.total, count) : -1;
     return html`
       <p class="hint sideways">${t('trail.sideways')}</p>
       <div class="trail ${this.actors ? 'with-actors' : ''}" role="grid" aria-rowcount=${known} aria-label=${t('trail.label')}>
@@ -212,7 +213,8 @@ export class TrailList extends Element {
       ${this.actors ? html`<span role="gridcell" class="actor">${actorName(row.actor, row.role)}</span>` : nothing}
       <span role="gridcell">${formTag(row.form)}</span>
       <span role="gridcell" class="operation" title=${row.operation}>${row.imported
-        ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${row.operation}${repeats}</span>
+        ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${throughTag(row.through)}${
+        row.parts > 0 ? html`<span class="parts" title=${t('help.parts')}>${parts(row)}</span> ` : nothing}${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
         row.masked.filter(name => !row.plain.includes(name)), 'masked')}${

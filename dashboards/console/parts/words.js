@@ -98,3 +98,20 @@ export function figure(value, label, href, warn = false, help = '') {
 export function when(instant, label) {
   return html`<span class="figure">${label} ${moment(instant)}</span>`;
 }
+
+/** Of an access that is told in parts: how many of them a line holds. */
+export function parts(access) {
+  return access.parts === 1 ? t('access.part') : t('access.inparts', number(access.parts));
+}
+
+/** That not the subject itself was read, but such as are linked with it. */
+export function throughTag(kinds) {
+  return kinds.length
+    ? html`<span class="through" title=${t('help.through')}>${t('access.through', kinds.map(kind => named('kind', kind)).join(t('list.comma')))}</span> `
+    : nothing;
+}
+
+/** Readers of one thing that a number stands for: its kind and pseudonyms. */
+export function thingLink({kind, subject}, params = {}) {
+  return html`<a href=${to('/order', {subject, ...params})}>${named('kind', kind)} <code>${subject.split(',').map(short).join(' · ')}</code></a>`;
+}

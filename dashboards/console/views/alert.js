@@ -8,6 +8,7 @@ import {View} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
 import {personLink, roleTag, ruleName, severity, subjectLink, subjectName, term} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
+import '../parts/life.js';
 import '../parts/trail.js';
 
 /** The windows of one alert mostly hold the same subjects: a few of them all are shown, once. */
@@ -38,6 +39,7 @@ export class AlertView extends View {
         <p class="sentence">${told(alert.sentence)}</p>
         <p class="faint">${t('alert.times', moment(alert.firstRaised, true), number(alert.revision))} · <code>${alert.id}</code></p>
       </header>
+      <w-life .alert=${alert} .me=${this.me} @taken=${event => (this.state = {status: 'ready', data: event.detail})}></w-life>
       <section aria-label=${t('alert.signals')}>
         <h2>${t('alert.signals')}</h2>
         <div class="signals">${alert.signals.map(signal => this.#signal(alert, signal))}</div>

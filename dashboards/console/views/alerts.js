@@ -7,6 +7,7 @@ import {moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {personLink, roleTag, ruleNames, severity} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
+import {STANDINGS, standingOf} from '../parts/standing.js';
 import '../parts/range.js';
 
 const USUAL = '7d';
@@ -25,7 +26,8 @@ export class AlertList extends View {
       this.#pages = 1;
     }
     const {from, to} = rangeOf(this.params, USUAL);
-    const filter = {from, to, actor: this.params.get('actor'), role: this.params.get('role'), rule: this.params.get('rule'), least: this.params.get('least')};
+    const filter = {from, to, actor: this.params.get('actor'), role: this.params.get('role'), rule: this.params.get('rule'), least: this.params.get('least'),
+      state: this.params.get('state'), assignee: this.params.get('assignee')};
     const alerts = [];
     let answer;
     for (let page = 0; page < this.#pages; page++) {
@@ -47,6 +49,12 @@ export class AlertList extends View {
     </main>`;
   }
 
+  /** Who looks, whoever is asked for, and all who have one of those shown. */
+  #assignees() {
+    const shown = (this.state.data?.alerts ?? []).flatMap(({life}) => [life.holder, life.turn]);
+    return [...new Set([this.me.name, this.params.get('assignee'), ...shown])].filter(Boolean);
+  }
+
   #filters() {
     const actor = this.params.get('actor');
     const choose = name => event => navigate(changed({[name]: event.target.value}));
@@ -60,6 +68,17 @@ export class AlertList extends View {
         <option value="">${t('alerts.rules')}</option>
         ${RULES.map(rule => html`<option value=${rule} ?selected=${this.params.get('rule') === rule}>${named('rule', rule)}</option>`)}
       </select>
+      <select aria-label=${t('alerts.state')} @change=${choose('state')}>
+        <option value="">${t('alerts.any.state')}</option>
+        <option value="unsettled" ?selected=${this.params.get('state') === 'unsettled'}>${t('alerts.unsettled')}</option>
+        ${STANDINGS.map(state => html`<option value=${state} ?selected=${this.params.get('state') === state}>${t(`standing.${state}`)}</option>`)}
+      </select>
+      <select aria-label=${t('alerts.assignee')} @change=${choose('assignee')}>
+        <option value="">${t('alerts.anybody')}</option>
+        ${this.#assignees().map(name => html`<option value=${name} ?selected=${this.params.get('assignee') === name}>${
+          name === this.me.name ? t('alerts.mine') : name}</option>`)}
+      </select>
+      <a class="aside" href="/exceptions">${t('except.title')}</a>
     </div>`;
   }
 
@@ -69,13 +88,14 @@ export class AlertList extends View {
     }
     return html`<table class="list stacked">
       <thead><tr><th>${t('alerts.severity')}</th><th>${t('alerts.when')}</th><th>${t('alerts.who')}</th>
-        <th>${t('alerts.what')}</th><th>${t('alerts.signals')}</th></tr></thead>
+        <th>${t('alerts.what')}</th><th>${t('alerts.signals')}</th><th>${t('alerts.state')}</th></tr></thead>
       <tbody>${alerts.map(alert => html`<tr>
         <td>${severity(alert.severity)}</td>
         <td class="when">${moment(alert.to)}</td>
         <td>${personLink(alert.actor, alert.role, {alert: alert.id})} ${roleTag(alert.role)}</td>
         <td class="first"><a class="sentence" href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></td>
         <td>${ruleNames(alert)}</td>
+        <td class="stands">${standingOf(alert.life)}</td>
       </tr>`)}</tbody>
     </table>
     <p class="foot">${t('alerts.foot', number(alerts.length), number(total))}

@@ -11,6 +11,7 @@ import {actorName, figure, roleTag, severity, when} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import '../parts/days.js';
 import '../parts/heatmap.js';
+import '../parts/questions.js';
 import '../parts/range.js';
 import '../parts/trail.js';
 
@@ -70,6 +71,8 @@ export class Person extends View {
       [...FILTERS, 'weekday', 'hour'].map(name => [name, this.params.get(name)]).filter(([, value]) => value));
     const question = {...who, from: answer.from, to: answer.to, zone: answer.zone, ...narrowed};
     const whole = Object.keys(narrowed).length === 0;
+    // Of the own alerts people see what they were asked, and no more.
+    const own = this.me.actor === answer.actor && this.me.role === answer.role;
     return html`
       <header>
         <h1>${actorName(answer.actor, answer.role)} ${roleTag(answer.role)}</h1>
@@ -78,12 +81,13 @@ export class Person extends View {
       <section class="figures" aria-label=${t('person.totals')}>
         ${figure(answer.accesses, t('person.accesses', answer.accesses), '#trail', false, t('help.accesses'))}
         ${figure(answer.subjects, t('person.subjects', answer.subjects), '#trail', false, t('help.subjects'))}
-        ${figure(answer.alerts.length, t('person.alerts', answer.alerts.length), answer.alerts.length ? '#alerts' : undefined)}
+        ${own ? nothing : figure(answer.alerts.length, t('person.alerts', answer.alerts.length), answer.alerts.length ? '#alerts' : undefined)}
         ${answer.first ? when(answer.first, t('person.first')) : nothing}
         ${answer.last ? when(answer.last, t('person.last')) : nothing}
       </section>
+      ${own ? html`<w-questions quiet></w-questions>` : nothing}
       ${coverNote(answer.cover, {from: answer.from, to: answer.to})}
-      ${answer.alerts.length
+      ${answer.alerts.length && !own
         ? html`<section id="alerts"><ul class="brief">${answer.alerts.slice(0, 5).map(
             alert => html`<li>${severity(alert.severity)} <span class="when">${moment(alert.to)}</span>
               <a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a></li>`)}</ul>

@@ -101,15 +101,26 @@ export class Service extends View {
             <td class="fields">${[...new Set(Object.values(type.fields))].map(field => html`<span class="field touched">${named('field', field)}</span>`)}</td>
             <td class=${type.hooked && !off ? 'good' : 'faint'}>${t(!type.hooked ? 'service.nothooked' : off ? 'service.paused' : 'service.hooked')}</td></tr>`)}</tbody></table></div>
         <div><h3>${t('service.hooks', number(hooks.length))}</h3>
-          <table class="list"><tbody>${hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
-            <td class=${hook.installed && !off ? 'good' : hook.problem ? 'bad' : 'faint'}>${
-              hook.installed ? t(off ? 'service.paused' : 'service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>
+          ${hookTable(hooks.filter(hook => !isUnused(hook)), off)}
+          ${hooks.some(isUnused) ? html`<details class="unused"><summary>${t('service.unused', number(hooks.filter(isUnused).length))}</summary>
+            ${hookTable(hooks.filter(isUnused), off)}</details>` : nothing}
           ${faults.length ? html`<h3>${t('service.faults')}</h3>
             <table class="list"><tbody>${faults.map(fault => html`<tr><td>${fault.where}</td><td><code>${fault.error}</code></td>
               <td class="n ${isRecent(fault.last) ? 'bad' : 'faint'}">${number(fault.count)}</td><td class="when faint">${ago(fault.last)}</td></tr>`)}</tbody></table>` : nothing}
         </div>
       </div>`;
   }
+}
+
+/** The library was not met: nothing is wrong, and there are some fifty of them. */
+function isUnused(hook) {
+  return !hook.installed && !hook.problem;
+}
+
+function hookTable(hooks, off) {
+  return html`<table class="list"><tbody>${hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
+    <td class=${hook.installed && !off ? 'good' : hook.problem ? 'bad' : 'faint'}>${
+      hook.installed ? t(off ? 'service.paused' : 'service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>`;
 }
 
 /** Counts are of all the run; what has not grown for a day is no fault of today. */

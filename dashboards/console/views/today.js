@@ -6,8 +6,10 @@ import {to} from '../core/router.js';
 import {carried, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {figure, personLink, roleTag, ruleNames, severity} from '../parts/words.js';
+import {coverNote} from '../parts/cover.js';
 import {formsOf, legend} from '../parts/forms.js';
 import {headline} from '../parts/headline.js';
+import {standingOf} from '../parts/standing.js';
 import '../parts/range.js';
 import '../parts/search.js';
 import '../parts/strip.js';
@@ -52,8 +54,9 @@ export class Today extends View {
       </section>`;
   }
 
-  #trust({attached, partly, off, silent, gaps, accesses, records, unknown, ofNobody, partOfNobody, still}) {
-    const good = silent + off + partly === 0 && gaps === 0 && attached > 0 && ofNobody === 0 && still.length === 0;
+  #trust({attached, partly, off, silent, gaps, accesses, records, unknown, manyUnknown, ofNobody, partOfNobody, cover, still}) {
+    const good = silent + off + partly === 0 && gaps === 0 && attached > 0 && ofNobody === 0
+      && cover.holes.length === 0 && !manyUnknown && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
         still.length ? t('trust.halted') : attached + off + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
@@ -66,9 +69,10 @@ export class Today extends View {
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}
       ${ofNobody ? figure(ofNobody, t('trust.nobody', ofNobody), '/services', true, t('help.nobody')) : ''}
       ${partOfNobody ? figure(partOfNobody, t('trust.partly.nobody', partOfNobody), '/services', false, t('help.partly.nobody')) : ''}
-      ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h')}
+      ${figure(share(unknown, accesses), t('trust.unknown'), '/person?role=unknown&range=24h', manyUnknown)}
       ${figure(accesses, t('trust.accesses', accesses), '/people?range=24h', false, t('help.live'))}
       ${figure(records, t('trust.records', records), '/people?range=24h', false, t('help.records'))}
+      ${cover.holes.length ? coverNote(cover, {range: '24h'}) : ''}
     </section>`;
   }
 
@@ -79,7 +83,7 @@ export class Today extends View {
         ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, role: alert.role, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>
-        <span class="when">${span(...timeOf(alert))}${ruleNames(alert)}</span></p>
+        <span class="when">${standingOf(alert.life)}<span>${span(...timeOf(alert))}</span>${ruleNames(alert)}</span></p>
       <a class="month" href=${to('/person', {actor: alert.actor, role: alert.role, alert: alert.id, range: '30d'})}><w-strip .days=${days}></w-strip></a>
     </li>`;
   }

@@ -9,6 +9,7 @@ import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,12 @@ class BackUpTest {
       most.set(0);
       posting.join();
     }
-    Files.copy(data.resolve("services.yaml"), copy.resolve("services.yaml"));
+    // There were no rules of one's own to copy, and nobody else may look into it.
+    assertThat(copy.resolve("services.yaml"))
+        .hasSameTextualContentAs(data.resolve("services.yaml"));
+    assertThat(copy.resolve("rules.yaml")).doesNotExist();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+        .isEqualTo("rwx------");
     // Without the key it is not the log that was sealed with it ...
     assertThatThrownBy(() -> CollectorProcess.start(copy, temp.resolve("keyless.out")))
         .hasMessageContaining("signing-key: missing")

@@ -2,9 +2,13 @@ package io.whoread.collector.alert;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.life.Exceptions;
+import io.whoread.collector.life.Life;
+import io.whoread.collector.life.Lives;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.SnapshotFile;
 import io.whoread.collector.log.View;
+import io.whoread.collector.log.v1.AlertStep;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.state.v1.AlertState;
 import io.whoread.collector.state.v1.AlertsState;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +25,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The alerts of the log, each in its newest revision: a view in memory, with a snapshot on disk
- * that spares reading the log from its beginning. It keeps the {@code capacity} alerts that were
- * raised or grew last.
+ * The alerts of the log, each in its newest revision, with how it stands and what people did about
+ * it: a view in memory, with a snapshot on disk that spares reading the log from its beginning. It
+ * keeps the {@code capacity} alerts that were raised or grew last.
  *
  * <p>Fed by one thread, asked by many. Between two revisions an alert is shown as it {@link #stand
  * stands} by now. An alert's place in the order is the log position of its newest revision, so that
@@ -32,7 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Alerts implements View {
   public static final int DEFAULT_CAPACITY = 20_000;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final long SNAPSHOT_MS = 300_000;
 
   /** Reading the clock for every entry would be too often. */
@@ -47,6 +52,12 @@ public final class Alerts implements View {
 
   /** Alert id to the position of its newest revision. Guarded by this. */
   private final Map<String, Long> newest = new HashMap<>();
+
+  /** Guarded by this. */
+  private final Steps steps = new Steps(Steps.MOST);
+
+  /** Guarded by this. */
+  private Lives lives;
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
@@ -72,6 +83,7 @@ public final class Alerts implements View {
     }
     this.capacity = capacity;
     this.file = file;
+    this.lives = new Lives(capacity);
   }
 
   /**
@@ -88,7 +100,7 @@ public final class Alerts implements View {
     return alerts;
   }
 
-  private void load(byte[] bytes, Log log) {
+  private synchronized void load(byte[] bytes, Log log) {
     AlertsState state;
     try {
       state = AlertsState.parseFrom(bytes);
@@ -96,12 +108,11 @@ public final class Alerts implements View {
       return;
     }
     if (state.getPosition() <= log.end()) {
+      lives = Lives.of(state.getLives(), capacity);
       for (AlertState each : state.getAlertsList()) {
-        put(
-            each.getPosition(),
-            new AlertRow(
-                each.getAlert(), each.getPosition(), Instant.ofEpochMilli(each.getReceivedMs())));
+        put(each.getPosition(), Instant.ofEpochMilli(each.getReceivedMs()), each.getAlert());
       }
+      steps.load(state.getAlertsList());
       position = state.getPosition();
       saved = position;
     }
@@ -111,16 +122,23 @@ public final class Alerts implements View {
     if (file == null || saved == position) {
       return;
     }
-    AlertsState.Builder state = AlertsState.newBuilder().setPosition(position);
+    file.write(state().toByteArray());
+    saved = position;
+  }
+
+  private synchronized AlertsState state() {
+    AlertsState.Builder state =
+        AlertsState.newBuilder().setPosition(position).setLives(lives.state());
     for (AlertRow row : byPosition.values()) {
-      state.addAlerts(
+      AlertState.Builder each =
           AlertState.newBuilder()
               .setPosition(row.position())
               .setReceivedMs(row.received().toEpochMilli())
-              .setAlert(row.alert()));
+              .setAlert(row.alert());
+      steps.save(row.alert().getId(), each);
+      state.addAlerts(each);
     }
-    file.write(state.build().toByteArray());
-    saved = position;
+    return state.build();
   }
 
   /**
@@ -137,7 +155,7 @@ public final class Alerts implements View {
     var rows = before == null ? byPosition : byPosition.headMap(before, false);
     List<AlertRow> page = new ArrayList<>();
     for (AlertRow row : rows.descendingMap().values()) {
-      if (filter.accepts(row.alert())) {
+      if (filter.accepts(row)) {
         page.add(row);
         if (page.size() == limit) {
           break;
@@ -151,7 +169,7 @@ public final class Alerts implements View {
   public int count(AlertFilter filter) {
     int count = 0;
     for (AlertRow row : byPosition.values()) {
-      count += filter.accepts(row.alert()) ? 1 : 0;
+      count += filter.accepts(row) ? 1 : 0;
     }
     return count;
   }
@@ -160,6 +178,49 @@ public final class Alerts implements View {
   public synchronized Optional<AlertRow> get(String id) {
     Long at = newest.get(id);
     return at == null ? Optional.empty() : Optional.of(byPosition.get(at));
+  }
+
+  /** What people did about an alert, as far as it is kept: the earliest first. */
+  public synchronized List<Step> steps(String id) {
+    return steps.of(id).steps();
+  }
+
+  /** How many steps on an alert came before those kept. */
+  public synchronized int earlierSteps(String id) {
+    return steps.of(id).earlier();
+  }
+
+  /** The alerts that are in the end part of another, those that were raised or grew last first. */
+  public synchronized List<AlertRow> parts(String id) {
+    return rows(lives.parts(id).stream().map(Life::alert).toList());
+  }
+
+  /** As {@link #asked(String)}, of those that a filter accepts. */
+  public List<AlertRow> asked(String user, AlertFilter filter) {
+    return asked(user).stream().filter(filter::accepts).toList();
+  }
+
+  /**
+   * The alerts of which a question was put to somebody, those that were raised or grew last first.
+   *
+   * @param user login name of who was asked
+   */
+  public synchronized List<AlertRow> asked(String user) {
+    return rows(
+        steps.having(
+            step -> step.getKind() == AlertStep.Kind.ASKED && step.getAssignee().equals(user)));
+  }
+
+  private List<AlertRow> rows(List<String> ids) {
+    return ids.stream()
+        .map(id -> byPosition.get(newest.get(id)))
+        .sorted(Comparator.comparingLong(AlertRow::position).reversed())
+        .toList();
+  }
+
+  /** What is in order for a while, whether or not its time has come or is over. */
+  public synchronized List<Exceptions.Grant> exceptions() {
+    return lives.exceptions().all();
   }
 
   /**
@@ -171,7 +232,7 @@ public final class Alerts implements View {
     Long at = newest.get(alert.getId());
     AlertRow row = at == null ? null : byPosition.get(at);
     if (row != null && row.alert().getRevision() == alert.getRevision()) {
-      byPosition.put(at, new AlertRow(alert, at, row.received()));
+      byPosition.put(at, new AlertRow(alert, at, row.received(), row.life()));
       changed = true;
     }
   }
@@ -194,6 +255,11 @@ public final class Alerts implements View {
     void close();
   }
 
+  /** Whether a step counted that lies in the log at a position that was taken in. */
+  public synchronized boolean counted(String alert, long at) {
+    return steps.of(alert).steps().stream().anyMatch(step -> step.position() == at);
+  }
+
   @Override
   public String name() {
     return "alerts";
@@ -206,8 +272,8 @@ public final class Alerts implements View {
 
   @Override
   public void apply(long at, Entry entry) throws IOException {
-    if (entry.hasAlert()) {
-      put(at, new AlertRow(entry.getAlert(), at, Instant.ofEpochMilli(entry.getReceivedMs())));
+    if (entry.hasAlert() || entry.hasAlertStep()) {
+      take(at, Instant.ofEpochMilli(entry.getReceivedMs()), entry);
       changed = true;
     }
     position = at + 1;
@@ -216,15 +282,34 @@ public final class Alerts implements View {
     }
   }
 
-  private synchronized void put(long at, AlertRow row) {
-    Alert alert = row.alert();
-    byPosition.put(at, row);
+  private synchronized void take(long at, Instant received, Entry entry) {
+    if (entry.hasAlert()) {
+      Optional<String> reopened = lives.apply(entry.getAlert());
+      put(at, received, entry.getAlert());
+      reopened.ifPresent(this::standAnew);
+    } else {
+      AlertStep step = entry.getAlertStep();
+      if (lives.apply(step, at, entry.getReceivedMs()) && newest.containsKey(step.getAlert())) {
+        steps.add(new Step(at, received, step));
+        standAnew(step.getAlert());
+      }
+    }
+  }
+
+  private void standAnew(String id) {
+    byPosition.computeIfPresent(newest.get(id), (at, row) -> row.with(lives.get(id).orElseThrow()));
+  }
+
+  private void put(long at, Instant received, Alert alert) {
+    Life life = lives.get(alert.getId()).orElseThrow();
+    byPosition.put(at, new AlertRow(alert, at, received, life));
     Long earlier = newest.put(alert.getId(), at);
     if (earlier != null) {
       byPosition.remove(earlier);
     } else if (newest.size() > capacity) {
       AlertRow oldest = byPosition.pollFirstEntry().getValue();
       newest.remove(oldest.alert().getId());
+      steps.remove(oldest.alert().getId());
     }
   }
 

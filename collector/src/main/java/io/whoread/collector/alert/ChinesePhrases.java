@@ -120,20 +120,24 @@ final class ChinesePhrases implements Phrases {
   }
 
   private static String what(SignalFacts facts) {
-    String kind =
-        switch (facts.kind()) {
-          case "order" -> "订单";
-          case "customer" -> "客户";
-          case "waybill" -> "运单";
-          case "parent" -> "主订单";
-          case "sub-order" -> "子订单";
-          case "after-sale" -> "售后单";
-          default -> facts.kind();
-        };
-    String count = " " + facts.observed("约 ") + " 个";
-    return facts.rule().equals("cold")
-        ? count + " " + facts.fact("days") + " 天以上无人办理的" + kind + "（无业务关联旧单）"
-        : count + kind;
+    boolean cold = facts.rule().equals("cold");
+    String whose = cold ? " " + facts.fact("days") + " 天以上无人办理的" : "";
+    List<String> kinds =
+        facts.kinds("约 ", (number, one, kind) -> " " + number + " 个" + whose + noun(kind));
+    return String.join("、", kinds).replace("、 ", "、") + (cold ? "（无业务关联旧单）" : "");
+  }
+
+  private static String noun(String kind) {
+    return switch (kind) {
+      case "order" -> "订单";
+      case "customer" -> "客户";
+      case "waybill" -> "运单";
+      case "parent" -> "主订单";
+      case "sub-order" -> "子订单";
+      case "after-sale" -> "售后单";
+      case "" -> "对象";
+      default -> kind;
+    };
   }
 
   private static String length(int minutes) {

@@ -114,12 +114,24 @@ final class EnglishPhrases implements Phrases {
   }
 
   private static String what(SignalFacts facts) {
-    String kind = facts.kind().equals("parent") ? "parent order" : facts.kind();
+    List<String> kinds =
+        facts.kinds(
+            "about ", (number, one, kind) -> number + " " + (one ? noun(kind) : noun(kind) + "s"));
     String things =
-        facts.observed("about ") + " " + (facts.signal().getObserved() == 1 ? kind : kind + "s");
+        kinds.size() == 1
+            ? kinds.getFirst()
+            : String.join(", ", kinds.subList(0, kinds.size() - 1)) + " and " + kinds.getLast();
     return facts.rule().equals("cold")
         ? things + " that nobody had worked on for " + facts.fact("days") + " days or more"
         : things;
+  }
+
+  private static String noun(String kind) {
+    return switch (kind) {
+      case "parent" -> "parent order";
+      case "" -> "subject";
+      default -> kind;
+    };
   }
 
   private static String length(int minutes) {

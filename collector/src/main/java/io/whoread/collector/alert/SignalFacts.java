@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -108,10 +110,42 @@ record SignalFacts(Signal signal, ZoneId zone) {
     return Instant.ofEpochMilli(Timestamps.toMillis(time));
   }
 
-  /** The kind of the first example: "order". */
+  /**
+   * The signal's subjects, kind by kind: "200 orders", "200 customers"; the most frequent first,
+   * those of no known kind last.
+   *
+   * @param phrase of a number, as it is to be told, whether it is one, and a kind, which is empty
+   *     where it is not known or where there are several and it was not counted by kind
+   */
+  List<String> kinds(String about, Phrase phrase) {
+    if (signal.getKindsCount() <= 1) {
+      return List.of(phrase.of(observed(about), signal.getObserved() == 1, kind()));
+    }
+    return signal.getKindsMap().entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Long> each) -> each.getKey().isEmpty())
+                .thenComparing(Map.Entry.<String, Long>comparingByValue().reversed())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(
+            each -> phrase.of(counted(each.getValue(), about), each.getValue() == 1, each.getKey()))
+        .toList();
+  }
+
+  /** Of so many subjects of a kind. */
+  interface Phrase {
+    String of(String number, boolean one, String kind);
+  }
+
+  /**
+   * The kind of all subjects; empty where they are of several, or of none that is known. Of alerts
+   * of an older collector only the examples tell.
+   */
   String kind() {
-    String kind = signal.getExamplesCount() == 0 ? "" : signal.getExamples(0).getKind();
-    return kind.isEmpty() ? "order" : kind;
+    List<String> kinds =
+        signal.getKindsCount() > 0
+            ? List.copyOf(signal.getKindsMap().keySet())
+            : signal.getExamplesList().stream().map(SubjectRef::getKind).distinct().toList();
+    return kinds.isEmpty() ? "order" : kinds.size() == 1 ? kinds.getFirst() : "";
   }
 
   /** The first digits of a few pseudonyms. */

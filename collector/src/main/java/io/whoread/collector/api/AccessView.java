@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  * An access as a line of a list: its subjects summed up.
  *
  * @param id names the access in {@link TrailController}
+ * @param parts 0 for a whole access; else how many parts of one that is told in parts, because it
+ *     is long, this line holds
+ * @param through where the line is about some subjects and none of them is read itself: the kinds
+ *     of those that were read and are linked with it, such as the orders of a customer
  * @param rows with personal columns that were loaded from databases, where all subjects are counted
  * @param plain kinds of personal data that left in plain, over the subjects counted here, and over
  *     what is of nobody known where all subjects are counted
@@ -38,7 +42,9 @@ record AccessView(
     String address,
     long repeats,
     boolean imported,
+    int parts,
     int subjects,
+    Set<String> through,
     long rows,
     Set<String> plain,
     Set<String> masked,
@@ -96,14 +102,54 @@ record AccessView(
   record DisclosureView(String channel, List<String> plain, List<String> masked) {}
 
   static AccessView of(AccessRow row) {
-    return of(row, row.subjects(), row.unattributed(), row.loaded());
+    return of(row, Set.of(), row.subjects(), row.unattributed(), row.loaded());
   }
 
   /**
    * The line as far as it concerns some subjects: those that are one of the pseudonyms or linked.
    */
   static AccessView of(AccessRow row, Set<String> pseudonyms) {
-    return of(row, concerned(row, pseudonyms), List.of(), List.of());
+    List<AccessRow.SubjectRow> concerned = concerned(row, pseudonyms);
+    return of(row, through(concerned, pseudonyms), concerned, List.of(), List.of());
+  }
+
+  private static Set<String> through(List<AccessRow.SubjectRow> concerned, Set<String> pseudonyms) {
+    return concerned.stream().anyMatch(subject -> pseudonyms.contains(subject.id()))
+        ? Set.of()
+        : concerned.stream()
+            .map(AccessRow.SubjectRow::kind)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Together with a further part of the same access. */
+  AccessView and(AccessView part) {
+    return new AccessView(
+        id,
+        at,
+        service,
+        operation,
+        form,
+        actor,
+        role,
+        onBehalfOf,
+        address,
+        repeats,
+        imported,
+        parts + part.parts,
+        subjects + part.subjects,
+        through.isEmpty() || part.through.isEmpty() ? Set.of() : union(through, part.through),
+        rows + part.rows,
+        union(plain, part.plain),
+        union(masked, part.masked),
+        union(touched, part.touched),
+        union(channels, part.channels),
+        Stream.concat(examples.stream(), part.examples.stream()).limit(EXAMPLES).toList());
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
   }
 
   private static List<AccessRow.SubjectRow> concerned(AccessRow row, Set<String> pseudonyms) {
@@ -117,6 +163,7 @@ record AccessView(
 
   private static AccessView of(
       AccessRow row,
+      Set<String> through,
       List<AccessRow.SubjectRow> subjects,
       List<AccessRow.UnattributedRow> unattributed,
       List<AccessRow.LoadedRow> loaded) {
@@ -140,7 +187,9 @@ record AccessView(
         row.address(),
         row.repeats(),
         row.imported(),
+        row.request().isEmpty() ? 0 : 1,
         subjects.size(),
+        through,
         loaded.stream().mapToLong(AccessRow.LoadedRow::rows).sum(),
         disclosed(exposures, Disclosure::getPlainList),
         disclosed(exposures, Disclosure::getMaskedList),
@@ -149,28 +198,28 @@ record AccessView(
         subjects.stream().limit(EXAMPLES).map(s -> SubjectName.of(s.kind(), s.id())).toList());
   }
 
-  static Detail detail(AccessRow row) {
-    return detail(row, row.subjects(), row.unattributed(), row.loaded());
-  }
-
-  /** As far as it concerns some subjects. */
-  static Detail detail(AccessRow row, Set<String> pseudonyms) {
-    return detail(row, concerned(row, pseudonyms), List.of(), List.of());
-  }
-
-  private static Detail detail(
-      AccessRow row,
-      List<AccessRow.SubjectRow> subjects,
-      List<AccessRow.UnattributedRow> unattributed,
-      List<AccessRow.LoadedRow> loaded) {
+  /**
+   * @param parts of one access, at least one
+   * @param pseudonyms as far as it concerns these subjects; none for all of it
+   */
+  static Detail detail(List<AccessRow> parts, Set<String> pseudonyms) {
+    AccessRow row = parts.getFirst();
+    boolean all = pseudonyms.isEmpty();
     return new Detail(
-        of(row, subjects, unattributed, loaded),
+        parts.stream()
+            .map(part -> all ? of(part) : of(part, pseudonyms))
+            .reduce(AccessView::and)
+            .orElseThrow(),
         row.instance(),
         row.actorSource(),
         row.traceId(),
         row.purpose(),
-        subjects.stream().map(AccessView::subject).toList(),
-        unattributed.stream()
+        parts.stream()
+            .flatMap(part -> (all ? part.subjects() : concerned(part, pseudonyms)).stream())
+            .map(AccessView::subject)
+            .toList(),
+        parts.stream()
+            .flatMap(part -> all ? part.unattributed().stream() : Stream.empty())
             .map(
                 each ->
                     new UnattributedView(
@@ -179,7 +228,8 @@ record AccessView(
                         each.exposure().getTouchedList(),
                         disclosures(each.exposure().getDisclosuresList())))
             .toList(),
-        loaded.stream()
+        parts.stream()
+            .flatMap(part -> all ? part.loaded().stream() : Stream.empty())
             .map(
                 each ->
                     new LoadedView(each.statement(), each.rows(), each.exposure().getTouchedList()))

@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.alert.AlertFilter;
+import io.whoread.collector.alert.AlertRow;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.coverage.Coverages;
@@ -146,17 +147,21 @@ class ActorController {
         shift == null ? null : shift.hours(),
         shift == null ? null : shift.zone().getId(),
         TodayController.days(index.days(filter, zone), first, last),
-        who.id().isEmpty()
-            ? List.of()
-            : alerts
-                .list(
-                    new AlertFilter(range.from(), range.to(), who.id(), who.role(), null, null),
-                    null,
-                    MOST_ALERTS)
-                .stream()
-                .map(teller::tell)
-                .toList(),
+        alerts(person, who, range),
         person.is(AccountRole.RESPONDER) ? Cover.of(coverages, range, clock.instant()) : null);
+  }
+
+  /** About themselves people are told of the alerts that they were asked about, and no others. */
+  private List<AlertView> alerts(Person person, ActorId who, TimeRange range) {
+    if (who.id().isEmpty()) {
+      return List.of();
+    }
+    AlertFilter filter =
+        new AlertFilter(range.from(), range.to(), who.id(), who.role(), null, null);
+    boolean own = who.equals(person.account().actor());
+    List<AlertRow> rows =
+        own ? alerts.asked(person.name(), filter) : alerts.list(filter, null, MOST_ALERTS);
+    return rows.stream().map(teller::tell).toList();
   }
 
   @GetMapping("/api/people")

@@ -13,10 +13,15 @@ import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
+import io.whoread.collector.life.Standing;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,9 +29,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Alerts, and one alert. */
@@ -38,14 +48,21 @@ class AlertController {
   private final AlertView.Teller teller;
   private final Index index;
   private final Actions actions;
+  private final AlertSteps steps;
   private final InstantSource clock;
 
   AlertController(
-      Alerts alerts, AlertView.Teller teller, Index index, Actions actions, InstantSource clock) {
+      Alerts alerts,
+      AlertView.Teller teller,
+      Index index,
+      Actions actions,
+      AlertSteps steps,
+      InstantSource clock) {
     this.alerts = alerts;
     this.teller = teller;
     this.index = index;
     this.actions = actions;
+    this.steps = steps;
     this.clock = clock;
   }
 
@@ -63,14 +80,22 @@ class AlertController {
       @RequestParam(required = false) String role,
       @RequestParam(required = false) String rule,
       @RequestParam(required = false) String least,
+      @RequestParam(required = false) String state,
+      @RequestParam(required = false) String assignee,
       @RequestParam(required = false) Long before,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = "100") int limit,
+      Authentication authentication) {
     if (limit < 1 || limit > 1000) {
       throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
     }
     TimeRange range = TimeRange.of(from, to, USUAL, clock);
     AlertFilter filter =
-        new AlertFilter(range.from(), range.to(), actor, role, rule, severity(least));
+        new AlertFilter(range.from(), range.to(), actor, role, rule, severity(least))
+            .of(assignee)
+            .notOn(Person.of(authentication).account().actor());
+    if (state != null) {
+      filter = filter.standing(standings(state));
+    }
     List<AlertRow> rows = alerts.list(filter, before, limit);
     return new Page(
         rows.stream().map(teller::tell).toList(),
@@ -87,8 +112,55 @@ class AlertController {
                 () -> Refusal.notFound("no-such-alert", "There is no alert of this number."));
     Person person = Person.of(authentication);
     Alert alert = row.alert();
+    if (person.isSubjectOf(alert)) {
+      throw AlertSteps.ownAlert();
+    }
     actions.openedAlert(person, id, new ActorId(alert.getRole(), alert.getActor()));
-    return teller.tell(row, person.is(AccountRole.RESPONDER) ? told(alert) : Map.of());
+    return view(row, person);
+  }
+
+  /** Takes a step, and answers with the alert as it then stands. */
+  @PostMapping("/api/alert/{deed}")
+  AlertView act(
+      @PathVariable String deed, @RequestBody StepRequest request, Authentication authentication)
+      throws IOException {
+    Person person = Person.of(authentication);
+    return view(steps.take(person, request.step(Deed.of(deed)), request), person);
+  }
+
+  private AlertView view(AlertRow row, Person person) throws IOException {
+    return teller.tell(
+        row,
+        person.is(AccountRole.RESPONDER) ? told(row.alert()) : Map.of(),
+        LifeView.whole(row, alerts, steps, person));
+  }
+
+  /** Those that have not run out: the newest first. */
+  @GetMapping("/api/exceptions")
+  List<LifeView.ExceptionView> exceptions() {
+    Instant now = clock.instant();
+    return alerts.exceptions().stream()
+        .map(LifeView.ExceptionView::of)
+        .filter(exception -> exception.until().isAfter(now))
+        .sorted(Comparator.comparing(LifeView.ExceptionView::at).reversed())
+        .toList();
+  }
+
+  /**
+   * @param id of the exception
+   */
+  record Ending(String id) {}
+
+  @PostMapping("/api/exceptions/end")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void endException(@RequestBody Ending ending, Authentication authentication) {
+    steps.endException(Person.of(authentication), ending.id());
+  }
+
+  /** Who may be given an alert, or asked. */
+  @GetMapping("/api/colleagues")
+  List<AlertSteps.Colleague> colleagues(Authentication authentication) {
+    return steps.colleagues(Person.of(authentication));
   }
 
   /** Of the examples, what the trail tells: only for those who may open it. */
@@ -127,6 +199,28 @@ class AlertController {
             .map(LocalDate::ofEpochDay)
             .orElse(null);
     return new AlertView.Told(rows.getFirst().at(), placed);
+  }
+
+  private static Set<Standing> standings(String labels) {
+    Set<Standing> standings = EnumSet.noneOf(Standing.class);
+    for (String label : labels.split(",")) {
+      if (label.equals("unsettled")) {
+        standings.addAll(TodayController.UNSETTLED);
+      } else {
+        standings.add(
+            Arrays.stream(Standing.values())
+                .filter(standing -> standing.label().equals(label))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        Refusal.badRequest(
+                            "bad-state",
+                            "`state` must be open, claimed, asked, answered, proposed, explained,"
+                                + " confirmed or merged, several with commas between them, or"
+                                + " unsettled.")));
+      }
+    }
+    return standings;
   }
 
   private static Severity severity(String label) {

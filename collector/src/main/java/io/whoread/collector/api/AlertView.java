@@ -24,6 +24,7 @@ import java.util.TreeMap;
  *
  * @param severity "watch", "review" or "urgent"
  * @param cursor continues a list behind this alert
+ * @param life how it stands; with what people did only where one alert was asked for
  */
 record AlertView(
     String id,
@@ -42,7 +43,8 @@ record AlertView(
     double risk,
     String rules,
     Text sentence,
-    List<SignalView> signals) {
+    List<SignalView> signals,
+    LifeView life) {
 
   record Text(String zh, String en) {}
 
@@ -60,6 +62,7 @@ record AlertView(
       Double groupPace,
       double error,
       Map<String, Long> forms,
+      Map<String, Long> kinds,
       long plain,
       List<Example> examples,
       List<String> operations,
@@ -93,13 +96,18 @@ record AlertView(
     }
 
     AlertView tell(AlertRow row) {
-      return tell(row, Map.of());
+      return tell(row, Map.of(), LifeView.brief(row.life()));
+    }
+
+    /** The alert in one sentence, in both languages. */
+    Text sentence(Alert alert) {
+      return new Text(chinese.sentence(alert), english.sentence(alert));
     }
 
     /**
      * @param told of its examples, by pseudonym
      */
-    AlertView tell(AlertRow row, Map<ByteString, Told> told) {
+    AlertView tell(AlertRow row, Map<ByteString, Told> told, LifeView life) {
       Alert alert = row.alert();
       return new AlertView(
           alert.getId(),
@@ -117,8 +125,9 @@ record AlertView(
           alert.getSeverity().name().toLowerCase(Locale.ROOT),
           alert.getRisk(),
           alert.getRules(),
-          new Text(chinese.sentence(alert), english.sentence(alert)),
-          alert.getSignalsList().stream().map(signal -> tell(alert, signal, told)).toList());
+          sentence(alert),
+          alert.getSignalsList().stream().map(signal -> tell(alert, signal, told)).toList(),
+          life);
     }
 
     private SignalView tell(Alert alert, Signal signal, Map<ByteString, Told> told) {
@@ -138,6 +147,7 @@ record AlertView(
           signal.hasGroupPace() ? signal.getGroupPace() : null,
           signal.getError(),
           forms,
+          new TreeMap<>(signal.getKindsMap()),
           signal.getPlain(),
           signal.getExamplesList().stream()
               .map(ref -> example(ref, told.get(ref.getId())))

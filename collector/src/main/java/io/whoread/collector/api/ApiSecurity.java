@@ -56,11 +56,17 @@ class ApiSecurity {
                     .requestMatchers(HttpMethod.GET, "/api/me")
                     .permitAll()
                     .requestMatchers(HttpMethod.GET, "/api/events")
-                    .hasAnyRole("SECURITY", "RESPONDER")
+                    .hasAnyRole("SECURITY", "RESPONDER", "APPROVER")
+                    // Whoever was asked may answer: QuestionController decides.
+                    .requestMatchers("/api/questions", "/api/questions/answer")
+                    .authenticated()
                     .requestMatchers(HttpMethod.GET, "/api/services", "/api/service", "/api/gaps")
                     .hasAnyRole("SYSTEM", "SECURITY", "RESPONDER")
-                    .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert")
-                    .hasAnyRole("SECURITY", "RESPONDER")
+                    .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert", "/api/exceptions")
+                    .hasAnyRole("SECURITY", "RESPONDER", "APPROVER")
+                    // AlertSteps decides who may do what.
+                    .requestMatchers(HttpMethod.POST, "/api/alert/{deed}")
+                    .hasAnyRole("RESPONDER", "APPROVER")
                     // These also serve a monitored person's own view: Openings decides.
                     .requestMatchers(HttpMethod.GET, "/api/actor", "/api/trail", "/api/access")
                     .hasAnyRole("RESPONDER", "VIEWER")

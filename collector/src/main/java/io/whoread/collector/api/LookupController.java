@@ -20,13 +20,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -87,10 +91,17 @@ class LookupController {
 
   /**
    * @param subject the pseudonyms to ask for readers with
+   * @param things what the number is in the trail: it may be an order's and a customer's
    * @param found whether the trail holds a read of any of them
    * @param cover of all the time that was looked at, where it holds none; else null
    */
-  record Found(String subject, boolean found, Cover cover) {}
+  record Found(String subject, List<Thing> things, boolean found, Cover cover) {}
+
+  /**
+   * @param kind "order", "customer" ...
+   * @param subject its pseudonyms: one, or one for each key
+   */
+  record Thing(String kind, String subject) {}
 
   record Search(String text) {}
 
@@ -106,6 +117,8 @@ class LookupController {
   }
 
   /**
+   * @param things what was asked for, kind by kind, as far as the latest accesses tell: where there
+   *     are several, these readers are not all of one
    * @param detailed how many of the accesses, from the latest, the readers' forms and fields are
    *     told from: fewer than {@code accesses} where there are very many
    * @param more whether there are more readers than these
@@ -113,6 +126,7 @@ class LookupController {
    */
   record Readers(
       String subject,
+      List<Thing> things,
       Instant from,
       Instant to,
       long accesses,
@@ -129,6 +143,8 @@ class LookupController {
    * @param masked kinds that left masked, and never in plain
    * @param touched kinds that code read and nothing saw leaving: an export may hold them
    * @param untold kinds that a file says were read, and not whether in plain
+   * @param through where none of these reads was of the subject itself: the kinds of those that
+   *     were read and are linked with it, such as the orders of a customer
    * @param alert id of an urgent alert about this person in the range of time; null where none is
    */
   record Reader(
@@ -141,6 +157,7 @@ class LookupController {
       Set<String> masked,
       Set<String> touched,
       Set<String> untold,
+      Set<String> through,
       String alert) {}
 
   /** What a text typed into the search box means, by its shape and by what there is. */
@@ -187,18 +204,21 @@ class LookupController {
     // A service may have kinds of its own: it takes all of them to say that there is no read.
     Set<String> kinds = new LinkedHashSet<>(KINDS);
     kinds.addAll(index.kinds());
-    List<byte[]> pseudonyms = new ArrayList<>();
-    List<byte[]> asOrder = new ArrayList<>();
+    Map<String, List<byte[]>> made = new LinkedHashMap<>();
     for (PseudonymKey key : keys.all()) {
-      Pseudonyms made = new Pseudonyms(key);
-      kinds.forEach(kind -> pseudonyms.add(made.of(kind, number)));
-      asOrder.add(made.of("order", number));
+      Pseudonyms with = new Pseudonyms(key);
+      kinds.forEach(
+          kind ->
+              made.computeIfAbsent(kind, unused -> new ArrayList<>()).add(with.of(kind, number)));
     }
-    actions.lookedUp(Person.of(authentication), pseudonyms, reason);
-    List<byte[]> read = new ArrayList<>();
-    for (byte[] pseudonym : pseudonyms) {
-      if (!index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
-        read.add(pseudonym);
+    actions.lookedUp(
+        Person.of(authentication), made.values().stream().flatMap(List::stream).toList(), reason);
+    Map<String, List<byte[]>> read = new LinkedHashMap<>();
+    for (Map.Entry<String, List<byte[]>> each : made.entrySet()) {
+      for (byte[] pseudonym : each.getValue()) {
+        if (!index.accesses(ever().ofSubjects(List.of(pseudonym)), null, 1).isEmpty()) {
+          read.computeIfAbsent(each.getKey(), unused -> new ArrayList<>()).add(pseudonym);
+        }
       }
     }
     boolean found = !read.isEmpty();
@@ -206,7 +226,11 @@ class LookupController {
       Certainty.ofNothing(index);
     }
     return new Found(
-        Subjects.names(found ? read : asOrder),
+        Subjects.names(
+            found ? read.values().stream().flatMap(List::stream).toList() : made.get("order")),
+        read.entrySet().stream()
+            .map(each -> new Thing(each.getKey(), Subjects.names(each.getValue())))
+            .toList(),
         found,
         found ? null : Cover.of(coverages, TimeRange.ever(clock), clock.instant()));
   }
@@ -232,6 +256,7 @@ class LookupController {
     Map<ActorId, String> urgent = urgent(range);
     return new Readers(
         subject,
+        ways.things(),
         range.from(),
         range.to(),
         totals.accesses(),
@@ -268,6 +293,10 @@ class LookupController {
     private final Map<ActorId, Set<String>> masked = new HashMap<>();
     private final Map<ActorId, Set<String>> touched = new HashMap<>();
     private final Map<ActorId, Set<String>> untold = new HashMap<>();
+    private final Map<ActorId, Set<String>> through = new HashMap<>();
+    private final Set<ActorId> itself = new HashSet<>();
+    // Pseudonyms by kind.
+    private final Map<String, Set<String>> named = new TreeMap<>();
     private int rows;
 
     private static Ways of(Index index, AccessFilter filter, Set<String> pseudonyms)
@@ -279,6 +308,7 @@ class LookupController {
         page = index.accesses(filter, after, PAGE);
         for (AccessRow row : page) {
           ways.add(AccessView.of(row, pseudonyms));
+          row.subjects().forEach(subject -> ways.name(subject, pseudonyms));
           after = row.cursor();
         }
         ways.rows += page.size();
@@ -292,6 +322,33 @@ class LookupController {
       of(plain, who).addAll(access.plain());
       of(masked, who).addAll(access.masked());
       of(access.imported() ? untold : touched, who).addAll(access.touched());
+      of(through, who).addAll(access.through());
+      if (access.through().isEmpty()) {
+        itself.add(who);
+      }
+    }
+
+    private void name(AccessRow.SubjectRow subject, Set<String> pseudonyms) {
+      if (pseudonyms.contains(subject.id())) {
+        named.computeIfAbsent(subject.kind(), unused -> new TreeSet<>()).add(subject.id());
+      }
+      for (AccessRow.LinkRow link : subject.links()) {
+        if (pseudonyms.contains(link.id())) {
+          named.computeIfAbsent(link.kind(), unused -> new TreeSet<>()).add(link.id());
+        }
+      }
+    }
+
+    private List<Thing> things() {
+      return named.entrySet().stream()
+          .map(
+              each ->
+                  new Thing(
+                      each.getKey(),
+                      each.getValue().stream()
+                          .map(Subjects::name)
+                          .collect(Collectors.joining(","))))
+          .toList();
     }
 
     private Reader reader(Index.ActorTotal one, String alert) {
@@ -311,6 +368,7 @@ class LookupController {
           of(masked, who),
           of(touched, who),
           of(untold, who),
+          itself.contains(who) ? Set.of() : of(through, who),
           alert);
     }
 

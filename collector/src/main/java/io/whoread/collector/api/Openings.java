@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Who may see whose trail. A responder gives a reason, or comes from an alert about that very
@@ -22,10 +21,6 @@ import java.util.regex.Pattern;
  */
 final class Openings {
   private static final int LONGEST_REASON = 200;
-
-  /** Phone, identity card and mail address: what a reason must not hold. */
-  private static final Pattern PERSONAL =
-      Pattern.compile("(?<!\\d)1[3-9]\\d{9}(?!\\d)|(?<!\\d)\\d{17}[\\dXx](?!\\d)|\\S+@\\S+\\.\\S+");
 
   private final Alerts alerts;
   private final Index index;
@@ -161,7 +156,7 @@ final class Openings {
       throw Refusal.badRequest(
           "bad-reason", "Give a reason or a case number, at most 200 characters.");
     }
-    if (PERSONAL.matcher(reason).find()
+    if (Written.isPersonal(reason)
         || number != null && Pseudonyms.normalise(reason).contains(Pseudonyms.normalise(number))) {
       throw Refusal.badRequest(
           "personal-reason",

@@ -40,6 +40,14 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ProblemDetail conflict(Conflict conflict) {
+    ProblemDetail problem = problem(409, conflict.code(), conflict.getMessage());
+    problem.setProperty("revision", conflict.revision());
+    problem.setProperty("steps", conflict.steps());
+    return problem;
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> busy(BusyException busy) {
     return ResponseEntity.status(503)
         .header(HttpHeaders.RETRY_AFTER, "10")

@@ -11,6 +11,7 @@ import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
+import io.whoread.collector.life.Standing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +19,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,8 +37,14 @@ class TodayController {
   private static final int STRIP_DAYS = 30;
   private static final int ALERTS_AT_A_TIME = 1_000;
 
+  private static final Duration DAY = Duration.ofHours(24);
+
   /** What was raised over a weekend or a holiday still waits on the next working day. */
   private static final Duration USUAL = Duration.ofDays(7);
+
+  /** What is still to be done. */
+  static final List<Standing> UNSETTLED =
+      Arrays.stream(Standing.values()).filter(standing -> !standing.isSettled()).toList();
 
   private final Alerts alerts;
   private final AlertView.Teller teller;
@@ -63,14 +72,15 @@ class TodayController {
   }
 
   /**
-   * @param waiting how many people have an alert, of whom {@code people} are the foremost
+   * @param waiting how many people have an alert that is not settled, of whom {@code people} are
+   *     the foremost
    */
   record Today(Instant from, Instant to, int waiting, List<Suspicion> people, Trust trust) {}
 
   /**
    * One person to look at.
    *
-   * @param alert the weightiest of the person's alerts
+   * @param alert the foremost of the person's alerts: one that nobody looks into, or the weightiest
    * @param alerts how many there are
    */
   record Suspicion(AlertView alert, int alerts, List<Day> days) {}
@@ -87,6 +97,8 @@ class TodayController {
    * @param off services that are heard, and switched off
    * @param silent services that have sent before and are silent now
    * @param unknown accesses whose actor could not be named
+   * @param manyUnknown whether those are many of any service's
+   * @param cover how far the time is covered: as beside the answers about it
    * @param ofNobody accesses that read personal data, and of nobody who is known
    * @param partOfNobody accesses of which a part that left is of nobody who is known
    * @param still views that stand still: what they show, as of when they stopped
@@ -100,18 +112,24 @@ class TodayController {
       long accesses,
       long records,
       long unknown,
+      boolean manyUnknown,
       long ofNobody,
       long partOfNobody,
+      Cover cover,
       List<String> still) {}
 
   @GetMapping("/api/today")
   Today today(
-      @RequestParam(required = false) String from, @RequestParam(required = false) String to)
+      @RequestParam(required = false) String from,
+      @RequestParam(required = false) String to,
+      Authentication authentication)
       throws IOException {
     TimeRange range = TimeRange.of(from, to, USUAL, clock);
     Map<ActorId, List<AlertRow>> byActor = new LinkedHashMap<>();
     AlertFilter filter =
-        new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW);
+        new AlertFilter(range.from(), range.to(), null, null, null, Severity.REVIEW)
+            .standing(UNSETTLED)
+            .notOn(Person.of(authentication).account().actor());
     List<AlertRow> page;
     Long before = null;
     do {
@@ -122,8 +140,8 @@ class TodayController {
       }
     } while (page.size() == ALERTS_AT_A_TIME);
     List<List<AlertRow>> people = new ArrayList<>(byActor.values());
-    people.forEach(rows -> rows.sort(WEIGHTIEST));
-    people.sort(Comparator.comparing(List::getFirst, WEIGHTIEST));
+    people.forEach(rows -> rows.sort(OPEN_FIRST));
+    people.sort(Comparator.comparing(List::getFirst, OPEN_FIRST));
     List<Suspicion> foremost = new ArrayList<>();
     for (List<AlertRow> rows : people.subList(0, Math.min(MOST_PEOPLE, people.size()))) {
       Alert first = rows.getFirst().alert();
@@ -147,6 +165,11 @@ class TodayController {
           .thenComparingDouble(row -> row.alert().getRisk())
           .thenComparingLong(AlertRow::position)
           .reversed();
+
+  /** What nobody looks into yet stands before what somebody does. */
+  private static final Comparator<AlertRow> OPEN_FIRST =
+      Comparator.<AlertRow, Boolean>comparing(row -> row.life().standing() != Standing.OPEN)
+          .thenComparing(WEIGHTIEST);
 
   private List<Day> strip(Alert alert, Instant to) throws IOException {
     LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();
@@ -174,6 +197,7 @@ class TodayController {
     long accesses = 0;
     long records = 0;
     long unknown = 0;
+    boolean manyUnknown = false;
     long ofNobody = 0;
     long partOfNobody = 0;
     for (Coverages.ServiceStatus service : coverages.services(now)) {
@@ -182,6 +206,7 @@ class TodayController {
       accesses += service.accesses24h();
       records += service.records24h();
       unknown += service.unknown24h();
+      manyUnknown |= Coverages.areManyUnknown(service.unknown24h(), service.accesses24h());
       ofNobody += service.ofNobody24h();
       partOfNobody += service.partOfNobody24h();
     }
@@ -195,8 +220,10 @@ class TodayController {
         accesses,
         records,
         unknown,
+        manyUnknown,
         ofNobody,
         partOfNobody,
+        Cover.of(coverages, new TimeRange(now.minus(DAY), now), now),
         followers.standingStill());
   }
 }

@@ -11,13 +11,17 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A page of accesses, and the narrowing that the index does not know: one hour of the week, which
  * is a cell of the heatmap. Such an hour stands at most once a week in a time range, so that the
  * page is put together from one question a week.
  */
-record Trail(List<AccessRow> rows, String next) {
+record Trail(List<AccessView> accesses, String next) {
+  /** So many parts of one access at most are one line: a larger access has several. */
+  static final int MOST_PARTS = 16;
+
   /** Hour of the week: Monday is 1. */
   record Hour(int weekday, int hour) {
     Hour {
@@ -29,32 +33,77 @@ record Trail(List<AccessRow> rows, String next) {
   }
 
   /**
+   * A request that is told in parts, because it is long, is one line: as far as its parts lie
+   * beside each other, which they do but where somebody else's read of the same moment stands
+   * between.
+   *
+   * @param view of a row
    * @param hour null for all
    * @param after cursor of the page before, or null
    * @param limit 1 to 1,000
    */
   static Trail page(
-      Index index, AccessFilter filter, Hour hour, ZoneId zone, String after, int limit)
+      Index index,
+      AccessFilter filter,
+      Function<AccessRow, AccessView> view,
+      Hour hour,
+      ZoneId zone,
+      String after,
+      int limit)
       throws IOException {
     if (limit < 1 || limit > 1000) {
       throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
     }
-    AccessRow.Cursor cursor = after == null ? null : cursor(after);
-    List<AccessRow> rows;
-    if (hour == null) {
-      rows = index.accesses(filter, cursor, limit);
-    } else {
-      rows = new ArrayList<>();
-      for (TimeRange slot : slots(filter.from(), filter.to(), hour, zone)) {
-        if (cursor == null || slot.from().toEpochMilli() <= cursor.atMs()) {
-          rows.addAll(index.accesses(within(filter, slot), cursor, limit - rows.size()));
+    AccessRow.Cursor reached = after == null ? null : cursor(after);
+    List<AccessView> accesses = new ArrayList<>();
+    AccessRow last = null;
+    while (true) {
+      // Behind the last line only parts of its access are of interest.
+      int wanted = accesses.size() < limit ? limit - accesses.size() : MOST_PARTS;
+      List<AccessRow> rows = rows(index, filter, hour, zone, reached, wanted);
+      for (AccessRow row : rows) {
+        boolean goesOn = last != null && arePartsOfOne(last, row);
+        if (goesOn && accesses.getLast().parts() < MOST_PARTS) {
+          accesses.add(accesses.removeLast().and(view.apply(row)));
+        } else if (accesses.size() == limit) {
+          return new Trail(accesses, cursor(reached));
+        } else {
+          accesses.add(view.apply(row));
         }
-        if (rows.size() == limit) {
-          break;
-        }
+        last = row;
+        reached = row.cursor();
+      }
+      if (rows.size() < wanted) {
+        return new Trail(accesses, null);
+      }
+      if (accesses.size() == limit && last.request().isEmpty()) {
+        return new Trail(accesses, cursor(reached));
       }
     }
-    return new Trail(rows, rows.size() < limit ? null : cursor(rows.getLast()));
+  }
+
+  static boolean arePartsOfOne(AccessRow one, AccessRow other) {
+    return !one.request().isEmpty()
+        && one.request().equals(other.request())
+        && one.service().equals(other.service());
+  }
+
+  private static List<AccessRow> rows(
+      Index index, AccessFilter filter, Hour hour, ZoneId zone, AccessRow.Cursor cursor, int limit)
+      throws IOException {
+    if (hour == null) {
+      return index.accesses(filter, cursor, limit);
+    }
+    List<AccessRow> rows = new ArrayList<>();
+    for (TimeRange slot : slots(filter.from(), filter.to(), hour, zone)) {
+      if (cursor == null || slot.from().toEpochMilli() <= cursor.atMs()) {
+        rows.addAll(index.accesses(within(filter, slot), cursor, limit - rows.size()));
+      }
+      if (rows.size() == limit) {
+        break;
+      }
+    }
+    return rows;
   }
 
   /** The intervals of a range that fall into an hour of the week, latest first. */
@@ -94,8 +143,7 @@ record Trail(List<AccessRow> rows, String next) {
         filter.subjects());
   }
 
-  static String cursor(AccessRow row) {
-    AccessRow.Cursor cursor = row.cursor();
+  static String cursor(AccessRow.Cursor cursor) {
     return cursor.atMs() + "." + cursor.position() + "." + cursor.ordinal();
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
@@ -21,6 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TrailController {
   private static final Duration USUAL = Duration.ofDays(30);
+  private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
+
+  /** Parts of one line lie beside each other, as far as the line was narrowed to the same. */
+  private static final int MOST_BETWEEN = 200;
 
   private final Index index;
   private final Openings openings;
@@ -94,31 +99,33 @@ class TrailController {
       throws IOException {
     Allowed allowed = allow(Person.of(authentication), question);
     TimeRange range = TimeRange.of(question.from(), question.to(), USUAL, clock);
+    Set<String> pseudonyms = Subjects.hex(allowed.subjects());
     Trail trail =
         Trail.page(
             index,
             question.filter(range, allowed.who(), allowed.subjects()),
+            row -> pseudonyms.isEmpty() ? AccessView.of(row) : AccessView.of(row, pseudonyms),
             question.hourOfWeek(),
             TimeRange.zone(question.zone(), zone),
             after,
             limit);
-    if (trail.rows().isEmpty() && after == null) {
+    if (trail.accesses().isEmpty() && after == null) {
       Certainty.ofNothing(index);
     }
-    Set<String> pseudonyms = Subjects.hex(allowed.subjects());
-    return new Page(
-        trail.rows().stream()
-            .map(row -> pseudonyms.isEmpty() ? AccessView.of(row) : AccessView.of(row, pseudonyms))
-            .toList(),
-        trail.next());
+    return new Page(trail.accesses(), trail.next());
   }
 
   /**
    * @param id of an access, from a line
+   * @param parts of it that the line tells of, at most {@value Trail#MOST_PARTS}; 0 where it is
+   *     whole
    */
   @GetMapping("/api/access")
   AccessView.Detail access(
-      @RequestParam String id, @ModelAttribute Question question, Authentication authentication)
+      @RequestParam String id,
+      @RequestParam(defaultValue = "0") int parts,
+      @ModelAttribute Question question,
+      Authentication authentication)
       throws IOException {
     Allowed allowed = allow(Person.of(authentication), question);
     List<byte[]> subjects = allowed.subjects();
@@ -131,9 +138,7 @@ class TrailController {
       List<AccessRow> rows = index.accesses(filter, after, 1000);
       for (AccessRow row : rows) {
         if (row.cursor().equals(wanted)) {
-          return subjects.isEmpty()
-              ? AccessView.detail(row)
-              : AccessView.detail(row, Subjects.hex(subjects));
+          return AccessView.detail(parts(row, parts, question, allowed), Subjects.hex(subjects));
         }
       }
       if (rows.size() < 1000) {
@@ -142,6 +147,22 @@ class TrailController {
       }
       after = rows.getLast().cursor();
     }
+  }
+
+  /** The row, and further parts of the same access behind it. */
+  private List<AccessRow> parts(AccessRow first, int wanted, Question question, Allowed allowed)
+      throws IOException {
+    List<AccessRow> parts = new ArrayList<>(List.of(first));
+    if (wanted > parts.size() && !first.request().isEmpty()) {
+      TimeRange before = new TimeRange(first.at().minus(LONGEST_ACCESS), first.at().plusMillis(1));
+      AccessFilter filter = question.filter(before, allowed.who(), allowed.subjects());
+      for (AccessRow row : index.accesses(filter, first.cursor(), MOST_BETWEEN)) {
+        if (parts.size() < Math.min(wanted, Trail.MOST_PARTS) && Trail.arePartsOfOne(first, row)) {
+          parts.add(row);
+        }
+      }
+    }
+    return parts;
   }
 
   /**

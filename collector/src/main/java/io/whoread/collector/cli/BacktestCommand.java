@@ -7,8 +7,8 @@ import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
-import io.whoread.collector.detect.RulesException;
 import io.whoread.collector.log.Sha256;
+import io.whoread.collector.settings.SettingsException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -147,7 +147,7 @@ final class BacktestCommand implements Callable<Integer> {
   private Backtest backtest(Map<String, String> teams) {
     try {
       return new Backtest(rules, zone, calendar, teams);
-    } catch (RulesException e) {
+    } catch (SettingsException e) {
       throw new CommandFailed(e.getMessage(), e);
     }
   }

@@ -87,7 +87,7 @@ final class ServiceCommand implements Runnable {
       description = "List the services that may send.",
       mixinStandardHelpOptions = true)
   void list(@Mixin DataOption data) throws IOException {
-    Set<String> names = Services.open(data.dir()).all().keySet();
+    Set<String> names = Services.open(data.existing()).all().keySet();
     if (names.isEmpty()) {
       spec.commandLine()
           .getErr()
@@ -107,7 +107,7 @@ final class ServiceCommand implements Runnable {
       @Parameters(paramLabel = "NAME", description = "Name of the service.") String name,
       @Mixin DataOption data)
       throws IOException {
-    if (!Services.open(data.dir()).remove(name)) {
+    if (!Services.open(data.existing()).remove(name)) {
       throw new CommandFailed(name + ": no such service in " + data.dir());
     }
     spec.commandLine().getOut().println(name + " is removed; its token is refused from now on");

@@ -1,6 +1,6 @@
 package io.whoread.collector.cli;
 
-import io.whoread.collector.detect.RulesException;
+import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class StartFailure {
       if (cause instanceof PortInUseException port) {
         return portInUse(port.getPort(), e);
       }
-      if (cause instanceof RulesException || isSetting(cause)) {
+      if (cause instanceof SettingsException || isSetting(cause)) {
         return new CommandFailed(cause.getMessage(), e);
       }
       if (cause instanceof BindException bind && bind.getProperty() != null) {

@@ -98,7 +98,7 @@ final class UserCommand implements Runnable {
       @Parameters(paramLabel = "NAME", description = "Login name.") String name,
       @Mixin DataOption data)
       throws IOException {
-    Accounts accounts = new Accounts(data.dir(), encoder);
+    Accounts accounts = new Accounts(data.existing(), encoder);
     Account account;
     try {
       account = accounts.require(name);
@@ -122,7 +122,7 @@ final class UserCommand implements Runnable {
       @Parameters(paramLabel = "NAME", description = "Login name.") String name,
       @Mixin DataOption data)
       throws IOException {
-    Accounts accounts = new Accounts(data.dir(), encoder);
+    Accounts accounts = new Accounts(data.existing(), encoder);
     try {
       accounts.remove(name);
     } catch (IllegalArgumentException e) {
@@ -133,7 +133,7 @@ final class UserCommand implements Runnable {
 
   @Command(name = "list", description = "List the accounts.", mixinStandardHelpOptions = true)
   void list(@Mixin DataOption data) throws IOException {
-    List<Account> accounts = new Accounts(data.dir(), encoder).all();
+    List<Account> accounts = new Accounts(data.existing(), encoder).all();
     if (accounts.isEmpty()) {
       spec.commandLine().getErr().println("no accounts in " + data.dir() + "; `user add` adds one");
     }

@@ -19,11 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Who read whose personal data, proved.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    exitCodeListHeading = "Exit codes of every command:%n",
+    exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done",
       "1:not done, or not as it should be; one line on standard error says why",
-      "2:asked wrongly"
+      "2:asked wrongly",
+      "3:of `check` alone: the agent runs, and no request has come yet"
     },
     subcommands = {
       CollectorCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScanCommand.class,
       ImportCommand.class,
       BacktestCommand.class,
+      NotifyCommand.class,
       DemoCommand.class,
       HelpCommand.class
     })

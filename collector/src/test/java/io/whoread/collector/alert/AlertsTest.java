@@ -7,8 +7,12 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
+import io.whoread.collector.index.ActorId;
+import io.whoread.collector.life.Deeds;
+import io.whoread.collector.life.Standing;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.AlertStep;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -175,7 +181,8 @@ class AlertsTest {
     alerts.idle();
     assertThat(calls).hasValue(2);
     assertThat(alerts.get(first.getId()).orElseThrow())
-        .isEqualTo(new AlertRow(grown, 0, Instant.ofEpochMilli(START + 1)));
+        .extracting(AlertRow::alert, AlertRow::position, AlertRow::received)
+        .containsExactly(grown, 0L, Instant.ofEpochMilli(START + 1));
     assertThat(alerts.list(AlertFilter.ANY, null, 10))
         .extracting(AlertRow::alert)
         .containsExactly(grown);
@@ -186,5 +193,133 @@ class AlertsTest {
     assertThat(alerts.list(AlertFilter.ANY, null, 10))
         .extracting(AlertRow::alert)
         .containsExactly(entry(1, 2).getAlert());
+  }
+
+  @Provide
+  Arbitrary<List<Deeds.Deed>> deeds() {
+    return Deeds.some();
+  }
+
+  /** What people did, how alerts stand by it, and what is in order: by the log alone. */
+  @Property(tries = 25)
+  void fromASnapshotAlertsStandAsFromTheLog(
+      @ForAll("deeds") List<Deeds.Deed> deeds, @ForAll @IntRange(max = 82) int cut)
+      throws Exception {
+    List<Entry> entries = Deeds.entries(deeds);
+    Path temp = Files.createTempDirectory("alerts");
+    try (LocalLog log = LocalLog.open(temp.resolve("log"))) {
+      for (Entry entry : entries) {
+        log.append(entry).join();
+      }
+      Path state = temp.resolve("alerts");
+      Alerts early = Alerts.open(state, log);
+      feed(early, log, Math.min(cut, entries.size()));
+      early.close();
+      Alerts again = Alerts.open(state, log);
+      assertThat(again.position()).isEqualTo(Math.min(cut, entries.size()));
+      feed(again, log, entries.size());
+      Alerts whole = Alerts.open(temp.resolve("none"), log);
+      feed(whole, log, entries.size());
+      AlertFilter all = AlertFilter.ANY.standing(List.of(Standing.values()));
+      assertThat(again.list(all, null, 10)).hasSize(3).isEqualTo(whole.list(all, null, 10));
+      assertThat(again.exceptions()).isEqualTo(whole.exceptions());
+      for (int alert = 0; alert < 3; alert++) {
+        assertThat(again.steps(Deeds.id(alert))).isEqualTo(whole.steps(Deeds.id(alert)));
+        assertThat(again.parts(Deeds.id(alert))).isEqualTo(whole.parts(Deeds.id(alert)));
+      }
+      for (String user : List.of("chen", "li", "wang")) {
+        assertThat(again.asked(user)).isEqualTo(whole.asked(user));
+        assertThat(again.list(all.of(user), null, 10))
+            .isEqualTo(whole.list(all.of(user), null, 10));
+      }
+    } finally {
+      try (Stream<Path> files = Files.walk(temp)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static void feed(Alerts alerts, Log log, int until) throws IOException {
+    try (Log.Cursor cursor = log.read(alerts.position())) {
+      while (alerts.position() < until && cursor.next()) {
+        alerts.apply(cursor.position(), cursor.entry());
+      }
+    }
+  }
+
+  private static AlertStep step(String alert, AlertStep.Kind kind, String user) {
+    return AlertStep.newBuilder()
+        .setAlert(alert)
+        .setRevision(1)
+        .setUser(user)
+        .setAssignee(user)
+        .setKind(kind)
+        .build();
+  }
+
+  @Example
+  void alertsAreFoundByHowTheyStandAndWhoseTheyAre() throws IOException {
+    Alerts alerts = new Alerts();
+    for (int n = 0; n < 4; n++) {
+      alerts.apply(n, Entry.newBuilder().setAlert(Deeds.alert(n, 1, 100)).build());
+    }
+    alerts.apply(4, entry(step(Deeds.id(1), AlertStep.Kind.CLAIMED, "li")));
+    alerts.apply(5, entry(step(Deeds.id(2), AlertStep.Kind.EXPLAINED, "chen")));
+    alerts.apply(
+        6,
+        entry(
+            step(Deeds.id(0), AlertStep.Kind.MERGED, "chen").toBuilder()
+                .setInto(Deeds.id(1))
+                .build()));
+    assertThat(ids(alerts, AlertFilter.ANY)).containsExactly(3, 2, 1);
+    assertThat(ids(alerts, AlertFilter.ANY.standing(List.of(Standing.OPEN)))).containsExactly(3);
+    assertThat(ids(alerts, AlertFilter.ANY.standing(List.of(Standing.MERGED)))).containsExactly(0);
+    assertThat(ids(alerts, AlertFilter.ANY.of("li"))).containsExactly(1);
+    assertThat(ids(alerts, AlertFilter.ANY.notOn(new ActorId("staff", "E1"))))
+        .containsExactly(3, 2);
+    assertThat(alerts.parts(Deeds.id(1)))
+        .extracting(row -> row.alert().getId())
+        .containsExactly(Deeds.id(0));
+    // Passed over: who did not ask is not asked, and what is explained is not released.
+    alerts.apply(7, entry(step(Deeds.id(2), AlertStep.Kind.RELEASED, "li")));
+    assertThat(alerts.counted(Deeds.id(2), 5)).isTrue();
+    assertThat(alerts.counted(Deeds.id(2), 7)).isFalse();
+    assertThat(alerts.steps(Deeds.id(2))).hasSize(1);
+  }
+
+  private static Entry entry(AlertStep step) {
+    return Entry.newBuilder().setReceivedMs(START).setAlertStep(step).build();
+  }
+
+  private static List<Integer> ids(Alerts alerts, AlertFilter filter) {
+    return alerts.list(filter, null, 10).stream()
+        .map(row -> Integer.parseInt(row.alert().getId(), 16))
+        .toList();
+  }
+
+  /** Of an alert that people talk about for ever the newest words are kept. */
+  @Example
+  void stepsAreBounded() throws IOException {
+    Alerts alerts = new Alerts();
+    alerts.apply(0, entry(1, 1));
+    String id = "%016x".formatted(1);
+    for (int n = 1; n <= Steps.MOST_OF_ONE + 7; n++) {
+      alerts.apply(n, entry(step(id, AlertStep.Kind.COMMENTED, "li")));
+    }
+    assertThat(alerts.steps(id)).hasSize(Steps.MOST_OF_ONE).first().matches(s -> s.position() == 8);
+    assertThat(alerts.earlierSteps(id)).isEqualTo(7);
+    Steps few = new Steps(10);
+    for (int n = 0; n < 24; n++) {
+      few.add(
+          new Step(
+              n, Instant.ofEpochMilli(START), step("a" + n % 3, AlertStep.Kind.COMMENTED, "li")));
+    }
+    assertThat(
+            few.of("a0").steps().size() + few.of("a1").steps().size() + few.of("a2").steps().size())
+        .isBetween(1, 10);
+    assertThat(few.of("a2").steps()).last().matches(s -> s.position() == 23);
+    assertThat(few.of("a0").earlier() + few.of("a0").steps().size()).isEqualTo(8);
   }
 }

@@ -66,6 +66,39 @@ class SentencesTest {
         .build();
   }
 
+  /** Two hundred orders and their customers are not four hundred customers. */
+  @Test
+  void kindsAreToldApart() {
+    Signal.Builder mixed =
+        bulk().toBuilder()
+            .setObserved(401)
+            .clearForms()
+            .putForms(Form.FORM_EXPORTED_VALUE, 401)
+            .setPlain(0)
+            .putKinds("order", 200)
+            .putKinds("customer", 200)
+            .putKinds("waybill", 1);
+    assertThat(ENGLISH.sentence(alert(mixed.build())))
+        .startsWith("Data of 200 customers, 200 orders and 1 waybill (401 exported) were returned");
+    assertThat(CHINESE.sentence(alert(mixed.build())))
+        .contains("返回了 200 个客户、200 个订单、1 个运单的信息，其中导出 401 个");
+    Signal cold = mixed.setRule("cold").putFacts("days", "5").build();
+    assertThat(ENGLISH.sentence(alert(cold)))
+        .startsWith("Data of 200 customers, 200 orders and 1 waybill that nobody had worked on");
+    assertThat(CHINESE.sentence(alert(cold))).contains("返回了 200 个 5 天以上无人办理的客户、200 个");
+    // Kinds that are many, or not known.
+    mixed.setRule("bulk").clearKinds().putKinds("", 300).putKinds("order", 101);
+    assertThat(ENGLISH.sentence(alert(mixed.build())))
+        .startsWith("Data of 101 orders and 300 subjects (");
+    // Of an older collector, whose examples are of several kinds.
+    mixed
+        .clearKinds()
+        .addExamples(
+            SubjectRef.newBuilder().setKind("customer").setId(ByteString.copyFromUtf8("x")));
+    assertThat(ENGLISH.sentence(alert(mixed.build()))).startsWith("Data of 401 subjects (");
+    assertThat(CHINESE.sentence(alert(mixed.build()))).contains("返回了 401 个对象的信息");
+  }
+
   private static Alert alert(Signal... signals) {
     Alert.Builder alert = Alert.newBuilder().setActor("c17").setRole("courier").setGroup("courier");
     for (Signal signal : signals) {

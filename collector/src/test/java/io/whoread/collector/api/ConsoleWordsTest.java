@@ -87,7 +87,7 @@ class ConsoleWordsTest extends OpenConsole {
   void aHeadlineCountsAsExportedWhatWasExported() {
     String signal =
         "{rule: 'bulk', windowSeconds: 3600, observed: 5021, error: 0, ownNormal: 20, groupNormal:"
-            + " null, facts: {}, examples: [{kind: 'order', id: '~0'}], forms: %s}";
+            + " null, facts: {}, kinds: {order: 5021}, examples: [], forms: %s}";
     String mixed = signal.formatted("{exported: 5000, listed: 21}");
     assertThat(headline(mixed)).isEqualTo("1 小时内读取 5,021 个订单，平时约 20 个；其中导出 5,000 个");
     assertThat(headline(signal.formatted("{exported: 5021}"))).startsWith("1 小时内导出 5,021 个订单");
@@ -99,7 +99,12 @@ class ConsoleWordsTest extends OpenConsole {
         .startsWith("1 小时内读取 约 269,000 个订单");
     browser.find(".switches .language").click();
     assertThat(headline(mixed))
-        .isEqualTo("Read 5,021 orders, 5,000 of them by export, within 1 h; ordinarily about 20");
+        .isEqualTo("Read 5,021 orders, 5,000 of them by export, within 1 h; usually about 20");
+    // Kinds are not added up under the name of one.
+    String kinds = signal.replace("{order: 5021}", "{customer: 200, order: 200}");
+    assertThat(headline(kinds.formatted("{exported: 400}").replace("20, group", "null, group")))
+        .isEqualTo(
+            "Exported 200 customers and 200 orders within 1 h; what is usual is not known yet");
   }
 
   private static String headline(String signal) {

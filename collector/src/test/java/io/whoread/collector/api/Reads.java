@@ -121,6 +121,15 @@ final class Reads {
     return this;
   }
 
+  /** The access before is a part of a request that is told in several. */
+  Reads partOf(long request) {
+    batch
+        .getAccessesBuilder(batch.getAccessesCount() - 1)
+        .setRequest(
+            ByteString.copyFrom(java.nio.ByteBuffer.allocate(Long.BYTES).putLong(request).flip()));
+    return this;
+  }
+
   /** Adds to the last access rows that its request loaded. */
   Reads loaded(String statement, long rows, String... kinds) {
     batch.addExposures(Exposure.newBuilder().addAllTouched(List.of(kinds)));

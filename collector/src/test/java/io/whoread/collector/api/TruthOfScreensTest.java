@@ -3,9 +3,12 @@ package io.whoread.collector.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whoread.record.Pseudonyms;
 import io.whoread.record.v1.Form;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +171,167 @@ class TruthOfScreensTest extends OpenConsole {
     browser.says("#readers .field.untold", "姓名");
   }
 
+  /** "One export counts as one access, whether it held one order or a hundred." */
+  @Test
+  void aLongExportIsOneAccess() throws Exception {
+    Instant at = Instant.now().minusSeconds(120);
+    Reads reads = new Reads(collector.key());
+    for (int part = 0; part < 3; part++) {
+      List<String> orders = new ArrayList<>();
+      for (int i = 0; i < 256; i++) {
+        orders.add(DemoData.order(20_000 + 256 * part + i));
+      }
+      // Each in a batch of its own, and another's read between two of them.
+      reads
+          .access(at, "E1073 staff 10.0.3.73", Form.FORM_EXPORTED, "GET /orders/export", orders)
+          .partOf(77);
+      collector.send(reads);
+      collector.send(
+          new Reads(collector.key())
+              .access(
+                  at,
+                  "E1074 staff 10.0.3.74",
+                  Form.FORM_OPENED,
+                  "GET /orders/{id}",
+                  List.of(DemoData.order(20_000 + part))));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(collector.get("/api/people?service=shop&actor=E1073").body())
+                    .contains("\"subjects\":768,\"accesses\":1,"));
+    openAsAResponder("E1073");
+    browser.says("#trail .lines .line", "3 段");
+    assertThat(browser.count("#trail .lines .line")).isOne();
+    browser.says("#trail .lines .line .n", "768");
+    browser.says(".trail .foot", "第 1–1 条，共 1 条");
+    browser.find("#trail .lines .line[role=row]").click();
+    browser.says("dialog h3", "768");
+    browser.says("dialog .facts", "3 段");
+  }
+
+  /** An order and a customer may have the same number: their readers are not one another's. */
+  @Test
+  void aNumberThatIsOfTwoThingsIsAskedApart() throws Exception {
+    String number = DemoData.order(30_001);
+    Reads reads = new Reads(collector.key());
+    // The customer of an order that is read is the order's number with a c before it.
+    reads.access(
+        Instant.now().minusSeconds(60),
+        "E1075 staff 10.0.3.75",
+        Form.FORM_OPENED,
+        "GET /orders/{id}",
+        List.of(number));
+    reads.access(
+        Instant.now().minusSeconds(50),
+        "E1076 staff 10.0.3.76",
+        Form.FORM_OPENED,
+        "GET /orders/{id}",
+        List.of("c" + number));
+    collector.send(reads);
+    await()
+        .untilAsserted(
+            () -> assertThat(collector.get("/api/people").body()).contains("E1075", "E1076"));
+    lookUp("c" + number);
+    browser.says(".several", "2 个不同的对象");
+    browser.says(".several li:nth-child(1)", "订单");
+    browser.says(".several li:nth-child(2)", "客户");
+    browser.find(".several li:nth-child(2) a").click();
+    browser.says("h1", "客户 c" + number + " 的访问者");
+    browser.says("#readers", "E1075");
+    assertThat(browser.find("#readers").getText()).doesNotContain("E1076");
+    // Its order was read, and it with it.
+    browser.says("#readers .through", "经由订单");
+    browser.says("#trail .lines .through", "经由订单");
+    lookUp("c" + number);
+    browser.find(".several li:nth-child(1) a").click();
+    browser.says("h1", "订单 c" + number + " 的访问者");
+    browser.says("#readers", "E1076");
+    assertThat(browser.find("#readers").getText()).doesNotContain("E1075");
+    assertThat(browser.count("#readers .through")).isZero();
+
+    // An address from before, with both in it, says so.
+    Pseudonyms made = new Pseudonyms(collector.key());
+    HexFormat hex = HexFormat.of();
+    browser.open(
+        collector.address(
+            "/order?subject=~"
+                + hex.formatHex(made.of("order", "c" + number))
+                + ",~"
+                + hex.formatHex(made.of("customer", "c" + number))));
+    browser.says(".several", "几个不同的对象");
+    browser.find(".several li:nth-child(1) a").click();
+    browser.says("h1", "客户 ~");
+    await().until(() -> !browser.find("#readers").getText().contains("E1076"));
+  }
+
+  private static void lookUp(String number) {
+    browser.open(collector.address("/lookup"));
+    browser.type("[name=number]", number);
+    browser.type("[name=reason]", "case 80");
+    browser.find(".look-up button").click();
+  }
+
+  /** The bar is green only where no page of the same time says that the trail is not whole. */
+  @Test
+  void todayIsNoSurerThanOtherPages() {
+    browser.says(".trust .cover.holes", "缓冲写满或写不了");
+    browser.run(
+        """
+        const ask = window.fetch;
+        window.fetch = async (...question) => {
+          const answer = await ask(...question);
+          if (!String(question[0]).startsWith('/api/today')) {
+            return answer;
+          }
+          const today = await answer.json();
+          Object.assign(today.trust, {off: 0, partly: 0, silent: 0, gaps: 0, ofNobody: 0, still: []});
+          today.trust.manyUnknown = window.unknown === true;
+          today.trust.cover.holes = window.before === true
+            ? [{service: 'shop', why: 'before', from: today.from, to: today.to, count: 1, accesses: 0}] : [];
+          return new Response(JSON.stringify(today), {status: 200});
+        };
+        """);
+    todayAgain();
+    browser.says(".trust.good .verdict", "未发现缺口");
+    browser.run("window.before = true");
+    todayAgain();
+    browser.says(".trust.doubt .cover.holes", "之前没有留痕");
+    browser.run("window.before = false; window.unknown = true");
+    todayAgain();
+    browser.says(".trust.doubt .figure.warn", "访问者无法识别");
+    assertThat(browser.count(".trust .cover")).isZero();
+  }
+
+  private static void todayAgain() {
+    browser.find("nav a[href='/alerts']").click();
+    browser.says("h1", "告警");
+    browser.find("nav a[href='/']").click();
+  }
+
+  /** The agents' pages stand open for those heard last. */
+  private static void openWhatIsReported() throws Exception {
+    int before = collector.get("/api/service?name=shop").body().split("jackson2").length;
+    collector.send(new Reads(collector.key()).coverage(Instant.now(), 5));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(collector.get("/api/service?name=shop").body().split("jackson2"))
+                    .hasSizeGreaterThan(before));
+    browser.open(collector.address("/service?name=shop"));
+  }
+
+  /** Some fifty libraries that a service does not use are one line. */
+  @Test
+  void whatIsNotUsedIsFolded() throws Exception {
+    openWhatIsReported();
+    browser.says(".unused summary", "尚未用到的 1 个环节");
+    assertThat(browser.count(".unused[open]")).isZero();
+    assertThat(browser.find(".columns").getText()).doesNotContain("dubbo");
+    browser.find(".unused summary").click();
+    browser.says(".unused[open] table", "dubbo");
+  }
+
   /** A page of the list that cannot be had is asked for again when somebody says so. */
   @Test
   void aFailedPageOfTheTrailIsNotAskedForWithoutEnd() {
@@ -198,8 +362,8 @@ class TruthOfScreensTest extends OpenConsole {
   }
 
   @Test
-  void whatIsWatchedIsSaidInPlainWords() {
-    browser.open(collector.address("/service?name=shop"));
+  void whatIsWatchedIsSaidInPlainWords() throws Exception {
+    openWhatIsReported();
     browser.says(".columns", "纳入留痕的类");
     browser.says(".columns", "Jackson 2：写入 JSON 的字段");
     browser.find(".switches .language").click();

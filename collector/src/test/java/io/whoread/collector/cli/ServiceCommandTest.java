@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,9 +105,33 @@ class ServiceCommandTest {
     assertThat(out.toString()).contains("Usage: whoread service add", "--out");
     out.getBuffer().setLength(0);
     assertThat(run("help")).isZero();
-    assertThat(out.toString()).contains("Usage: whoread ", "Exit codes of every command");
+    assertThat(out.toString()).contains("Usage: whoread ", "3   of `check` alone");
     assertThat(run("help", "service", "ad")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no command \"ad\"; there are: help, add, ");
+  }
+
+  /** "No accounts" of a folder that is not there would be believed. */
+  @Test
+  void aFolderThatIsNotThereIsNotAnEmptyOne() {
+    for (String[] asked :
+        new String[][] {
+          {"user", "list"},
+          {"user", "password", "alice"},
+          {"user", "remove", "alice"},
+          {"service", "list"},
+          {"service", "remove", "shop"}
+        }) {
+      err.getBuffer().setLength(0);
+      Object[] words = Stream.concat(Stream.of(asked), Stream.of("--data", data)).toArray();
+      assertThat(run(words)).as(String.join(" ", asked)).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualToNormalizingNewlines(
+              "whoread: "
+                  + data
+                  + ": no such folder; say with --data DIR which one the collector was started"
+                  + " with\n");
+      assertThat(data).doesNotExist();
+    }
   }
 
   @Test

@@ -15,7 +15,9 @@ public enum AccountRole {
   SECURITY,
   /** Works on alerts, opens trails and looks orders up, each with a reason. */
   RESPONDER,
-  /** A monitored person: sees the own trail alone. */
+  /** Sees alerts, and says as the second person whether one that is held to be misuse is. */
+  APPROVER,
+  /** A monitored person: sees the own trail, and answers what it was asked. */
   VIEWER;
 
   /** As written in {@code users.yaml}. */

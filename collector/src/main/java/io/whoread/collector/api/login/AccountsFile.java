@@ -30,7 +30,8 @@ final class AccountsFile {
       #   system     runs the collector and its services; sees coverage and gaps, nobody's reads
       #   security   answers for rules and calendars; sees alerts, opens no trail
       #   responder  works on alerts, opens trails and looks orders up, each with a reason
-      #   viewer     a monitored person; sees the trail of the own `actor` alone
+      #   approver   sees alerts; the second person where one holds an alert to be misuse
+      #   viewer     a monitored person; sees the trail of the own `actor` alone, and answers questions
       # Nobody should hold system and security together.
       users:
       """;

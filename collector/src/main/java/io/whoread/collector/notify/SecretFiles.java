@@ -1,0 +1,99 @@
+package io.whoread.collector.notify;
+
+import io.whoread.collector.settings.Yaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The files that {@code notify.yaml} names. No message about one repeats what stands in it. */
+final class SecretFiles {
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final Path folder;
+  private final List<Path> read = new ArrayList<>();
+
+  /**
+   * @param settings beside which files are looked for
+   */
+  SecretFiles(Path settings) {
+    this.folder = settings.toAbsolutePath().getParent();
+    read.add(settings);
+  }
+
+  /** Every file asked for so far, and the settings. */
+  List<Path> read() {
+    return List.copyOf(read);
+  }
+
+  /** The lines of a file that only its owner may read; at least one. */
+  List<String> secret(Yaml name) {
+    Path file = file(name);
+    try {
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(file));
+        others.removeAll(OWNER);
+        if (!others.isEmpty()) {
+          throw name.wrong(
+              file + " holds a secret and is open to other accounts: chmod 600 " + file);
+        }
+      }
+      List<String> lines =
+          Files.readAllLines(file).stream().map(String::strip).filter(l -> !l.isEmpty()).toList();
+      if (lines.isEmpty()) {
+        throw name.wrong(file + " is empty");
+      }
+      return lines;
+    } catch (IOException e) {
+      throw name.wrong(file + ": no such file, or not readable as text");
+    }
+  }
+
+  /** TLS with peers that the certificates of a file vouch for. */
+  SSLContext authorities(Yaml name) {
+    Path file = file(name);
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new GeneralSecurityException("no certificate");
+      }
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int n = 0;
+      for (Certificate each : certificates) {
+        trusted.setCertificateEntry("ca-" + n++, each);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw name.wrong(file + ": expected certificates in PEM");
+    } catch (IOException e) {
+      throw name.wrong(file + ": no such file, or not readable");
+    }
+  }
+
+  private Path file(Yaml name) {
+    Path file = folder.resolve(name.text());
+    read.add(file);
+    return file;
+  }
+}
