@@ -25,7 +25,7 @@ export class AccessDrawer extends Element {
     this.state = {status: 'loading'};
     try {
       const {actor, role, subject, alert} = this.question;
-      const data = await get('/api/access', {id: line.id, parts: line.parts, actor, role, subject, alert});
+      const data = await get('/api/access', {id: line.id, actor, role, subject, alert});
       if (line === this.line) {
         this.state = {status: 'ready', data};
       }

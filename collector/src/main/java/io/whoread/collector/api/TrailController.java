@@ -24,9 +24,6 @@ class TrailController {
   private static final Duration USUAL = Duration.ofDays(30);
   private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
 
-  /** Parts of one line lie beside each other, as far as the line was narrowed to the same. */
-  private static final int MOST_BETWEEN = 200;
-
   private final Index index;
   private final Openings openings;
   private final InstantSource clock;
@@ -116,16 +113,13 @@ class TrailController {
   }
 
   /**
+   * All that the trail holds of what a line tells: of a long access its parts too.
+   *
    * @param id of an access, from a line
-   * @param parts of it that the line tells of, at most {@value Trail#MOST_PARTS}; 0 where it is
-   *     whole
    */
   @GetMapping("/api/access")
   AccessView.Detail access(
-      @RequestParam String id,
-      @RequestParam(defaultValue = "0") int parts,
-      @ModelAttribute Question question,
-      Authentication authentication)
+      @RequestParam String id, @ModelAttribute Question question, Authentication authentication)
       throws IOException {
     Allowed allowed = allow(Person.of(authentication), question);
     List<byte[]> subjects = allowed.subjects();
@@ -138,7 +132,7 @@ class TrailController {
       List<AccessRow> rows = index.accesses(filter, after, 1000);
       for (AccessRow row : rows) {
         if (row.cursor().equals(wanted)) {
-          return AccessView.detail(parts(row, parts, question, allowed), Subjects.hex(subjects));
+          return AccessView.detail(parts(row, question, allowed), Subjects.hex(subjects));
         }
       }
       if (rows.size() < 1000) {
@@ -149,17 +143,18 @@ class TrailController {
     }
   }
 
-  /** The row, and further parts of the same access behind it. */
-  private List<AccessRow> parts(AccessRow first, int wanted, Question question, Allowed allowed)
+  /** The row and the further parts of the same access that one line tells with it. */
+  private List<AccessRow> parts(AccessRow first, Question question, Allowed allowed)
       throws IOException {
     List<AccessRow> parts = new ArrayList<>(List.of(first));
-    if (wanted > parts.size() && !first.request().isEmpty()) {
+    if (!first.request().isEmpty()) {
       TimeRange before = new TimeRange(first.at().minus(LONGEST_ACCESS), first.at().plusMillis(1));
       AccessFilter filter = question.filter(before, allowed.who(), allowed.subjects());
-      for (AccessRow row : index.accesses(filter, first.cursor(), MOST_BETWEEN)) {
-        if (parts.size() < Math.min(wanted, Trail.MOST_PARTS) && Trail.arePartsOfOne(first, row)) {
-          parts.add(row);
+      for (AccessRow row : index.accesses(filter, first.cursor(), Trail.MOST_PARTS - 1)) {
+        if (!Trail.arePartsOfOne(first, row)) {
+          break;
         }
+        parts.add(row);
       }
     }
     return parts;
