@@ -10,6 +10,7 @@ export const WORDS = {
   'help.partly.nobody': ['返回的数据中，一部分属于已知的订单或客户，另一部分无法得知属于谁：后者反查不到，告警也不计入', 'Part of what left is of a known order or customer; of another part it is not known whose it is: no look-up finds that, and no alert counts it'],
   'help.loaded': ['该请求执行的、取出了敏感列的 SQL（已去掉其中的值）：取出多少行，读取了哪些敏感列', 'Statements of this request that yielded personal columns, without their values: how many rows, and which of these columns were asked for'],
   'help.records': ['一次访问中的一个订单或客户算一条留痕', 'One subject within one access is one record'],
+  'help.left': ['名册所载末个工作日之后或入职日之前的访问', 'Reads after the last day of work, or before the first, as the register of people tells'],
   'help.cold': ['无业务关联旧单：访问时已多日无人办理的订单', 'Reads of orders that nobody had worked on for many days'],
   'help.bulk': ['短时间内访问的订单/客户远多于平时', 'Far more subjects within a time than is usual'],
   'help.off-hours': ['在班次之外访问', 'Reads outside the hours of the shift'],
@@ -118,8 +119,10 @@ export const WORDS = {
   'rule.off-hours': ['非工作时间', 'Off hours'],
 
   'rule.cold': ['无业务关联旧单', 'Cold reads'],
+  'rule.left': ['离职人员', 'After leaving'],
   'headline.bulk': ['{0}内{1} {2}{3}{4}', '{1} {2}{4} within {0}{3}'],
   'headline.off-hours': ['非工作时间{1} {2}{3}{4}', '{1} {2}{4} outside working hours{3}'],
+  'headline.left': ['离职后或入职前{1} {2}{3}', '{1} {2} after leaving, or before joining{3}'],
   'headline.cold': ['{1} {0} 天以上无人办理的 {2}{3}{4}', '{1} {2}{4} that nobody had worked on for {0} days{3}'],
   'headline.count': ['{0} 个{1}', '{0} {1}'],
   'headline.with': ['；其中{0}', ', {0},'],
@@ -175,6 +178,8 @@ export const WORDS = {
   'alert.evidence': ['依据：该时段的访问留痕', 'Evidence: the reads of this time'],
   'fact.hours': ['工作时间', 'Working hours'],
   'fact.days': ['未办理天数', 'Days without work'],
+  'fact.last-day': ['末个工作日', 'Last day of work'],
+  'fact.first-day': ['入职日', 'First day of work'],
   'fact.calendar': ['班次', 'Calendar'],
   'fact.holiday': ['节假日', 'Holiday'],
 

@@ -12,7 +12,7 @@ import '../parts/range.js';
 
 const USUAL = '7d';
 const PAGE = 100;
-const RULES = ['bulk', 'off-hours', 'cold'];
+const RULES = ['bulk', 'off-hours', 'cold', 'left'];
 
 export class AlertList extends View {
   static live = true;

@@ -8,6 +8,7 @@ import io.whoread.collector.ingest.Services;
 import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Sealer;
+import io.whoread.collector.people.People;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,11 @@ class StoreConfiguration {
   @Bean
   LogCoverages coverages(WhoreadProperties properties, LocalLog log) throws IOException {
     return LogCoverages.open(state(properties, "coverage"), log);
+  }
+
+  @Bean
+  People people(WhoreadProperties properties, LocalLog log) throws IOException {
+    return People.open(state(properties, "people"), log);
   }
 
   @Bean

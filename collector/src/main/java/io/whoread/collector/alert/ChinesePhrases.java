@@ -50,7 +50,10 @@ final class ChinesePhrases implements Phrases {
     text.append("（").append(facts.offset()).append("），");
     text.append(length(facts.minutes())).append("内");
     if (facts.rule().equals("off-hours")) {
-      text.append("，在工作时间（日历 ").append(hours(facts)).append("）之外");
+      text.append("，在工作时间").append(hours(facts)).append("之外");
+    }
+    if (facts.rule().equals("left")) {
+      text.append("，").append(away(facts));
     }
     text.append("，向").append(spaced(who(alert))).append("返回了").append(what(facts)).append("的信息");
     List<String> forms =
@@ -71,23 +74,45 @@ final class ChinesePhrases implements Phrases {
     if (signal.getAddressesCount() > 0) {
       text.append("，来自 ").append(signal.getAddresses(0));
     }
+    if (facts.rule().equals("left")) {
+      return text.append(examples(facts)).toString();
+    }
     text.append("；").append(usual(alert, signal));
     text.append("；告警线为 ").append(SignalFacts.whole(signal.getLimit())).append(" 个");
     if (signal.hasOdd()) {
       text.append("，计入的为 ").append(facts.counted(signal.getOdd(), "约 ")).append(" 个");
     }
-    if (!facts.examples().isEmpty()) {
-      text.append("；部分假名：").append(String.join("、", facts.examples()));
+    return text.append(examples(facts)).toString();
+  }
+
+  private static String examples(SignalFacts facts) {
+    return facts.examples().isEmpty() ? "" : "；部分假名：" + String.join("、", facts.examples());
+  }
+
+  /** What the register of people says of somebody who has left, or not joined yet. */
+  private static String away(SignalFacts facts) {
+    if (!facts.fact("last-day").isEmpty()) {
+      return "在末个工作日 " + facts.fact("last-day") + " 之后";
     }
-    return text.toString();
+    return facts.fact("first-day").isEmpty()
+        ? "在人员名册所载在职期间之外"
+        : "在入职日 " + facts.fact("first-day") + " 之前";
   }
 
   /** The calendar's name, when it has people at work, and what time it was there. */
   private static String hours(SignalFacts facts) {
-    String hours = facts.fact("calendar") + "：工作日 " + facts.fact("hours");
+    if (facts.fact("calendar").isEmpty()) {
+      return "";
+    }
+    String hours = "（日历 " + facts.fact("calendar") + "：工作日 " + facts.fact("hours");
     return facts.calendarZone().isEmpty()
-        ? hours
-        : hours + "，" + facts.calendarZone() + "；当地为" + facts.there(Locale.SIMPLIFIED_CHINESE);
+        ? hours + "）"
+        : hours
+            + "，"
+            + facts.calendarZone()
+            + "；当地为"
+            + facts.there(Locale.SIMPLIFIED_CHINESE)
+            + "）";
   }
 
   private static String usual(Alert alert, Signal signal) {
@@ -109,6 +134,7 @@ final class ChinesePhrases implements Phrases {
     String count = facts.observed("约 ") + " 个";
     return switch (facts.rule()) {
       case "off-hours" -> "；另有工作时间之外 " + count;
+      case "left" -> "；另有" + away(facts) + "的 " + count;
       case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
       default -> "；另有 " + length(facts.minutes()) + "内 " + count;
     };

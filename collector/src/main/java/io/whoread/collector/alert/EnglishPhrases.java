@@ -29,8 +29,9 @@ final class EnglishPhrases implements Phrases {
     text.append(" (").append(facts.span(" to "));
     text.append(", ").append(facts.offset()).append(')');
     if (facts.rule().equals("off-hours")) {
-      text.append(", outside the working hours of calendar ").append(hours(facts));
+      text.append(", outside ").append(hours(facts));
     }
+    text.append(away(facts));
     if (signal.hasOdd()) {
       text.append(", ").append(facts.counted(signal.getOdd(), "about "));
       text.append(" of them at hours unusual for this reader and the group");
@@ -41,6 +42,9 @@ final class EnglishPhrases implements Phrases {
     if (signal.getAddressesCount() > 0) {
       text.append(", from ").append(signal.getAddresses(0));
     }
+    if (facts.rule().equals("left")) {
+      return text.append(examples(facts)).toString();
+    }
     text.append("; ").append(usual(alert, signal));
     text.append("; the threshold was ").append(SignalFacts.whole(signal.getLimit()));
     if (signal.hasOdd()) {
@@ -48,10 +52,26 @@ final class EnglishPhrases implements Phrases {
           .append(facts.counted(signal.getOdd(), "about "))
           .append(" count");
     }
-    if (!facts.examples().isEmpty()) {
-      text.append("; pseudonyms of some: ").append(String.join(", ", facts.examples()));
+    return text.append(examples(facts)).toString();
+  }
+
+  private static String examples(SignalFacts facts) {
+    return facts.examples().isEmpty()
+        ? ""
+        : "; pseudonyms of some: " + String.join(", ", facts.examples());
+  }
+
+  /** What the register of people says of somebody who has left, or not joined yet. */
+  private static String away(SignalFacts facts) {
+    if (!facts.rule().equals("left")) {
+      return "";
     }
-    return text.toString();
+    if (!facts.fact("last-day").isEmpty()) {
+      return ", after the last day of work, " + facts.fact("last-day");
+    }
+    return facts.fact("first-day").isEmpty()
+        ? ", outside the days of work that the register of people told"
+        : ", before the first day of work, " + facts.fact("first-day");
   }
 
   /** " (380 exported, 32 opened; 400 with data in plain)". */
@@ -70,7 +90,15 @@ final class EnglishPhrases implements Phrases {
 
   /** The calendar's name, when it has people at work, and what time it was there. */
   private static String hours(SignalFacts facts) {
-    String hours = facts.fact("calendar") + " (" + facts.fact("hours") + " on its working days";
+    if (facts.fact("calendar").isEmpty()) {
+      return "working hours";
+    }
+    String hours =
+        "the working hours of calendar "
+            + facts.fact("calendar")
+            + " ("
+            + facts.fact("hours")
+            + " on its working days";
     return facts.calendarZone().isEmpty()
         ? hours + ")"
         : hours + ", " + facts.calendarZone() + "; it was " + facts.there(Locale.ENGLISH) + ")";
@@ -98,6 +126,7 @@ final class EnglishPhrases implements Phrases {
   public String also(SignalFacts facts) {
     return switch (facts.rule()) {
       case "off-hours" -> "; also " + facts.observed("about ") + " outside working hours";
+      case "left" -> "; also " + facts.observed("about ") + away(facts);
       case "cold" ->
           "; also "
               + facts.observed("about ")

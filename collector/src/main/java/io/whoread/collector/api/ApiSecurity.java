@@ -64,6 +64,8 @@ class ApiSecurity {
                     .hasAnyRole("SYSTEM", "SECURITY", "RESPONDER")
                     .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert", "/api/exceptions")
                     .hasAnyRole("SECURITY", "RESPONDER", "APPROVER")
+                    .requestMatchers(HttpMethod.PUT, "/api/people")
+                    .hasRole("SECURITY")
                     // AlertSteps decides who may do what.
                     .requestMatchers(HttpMethod.POST, "/api/alert/{deed}")
                     .hasAnyRole("RESPONDER", "APPROVER")

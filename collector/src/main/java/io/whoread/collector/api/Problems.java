@@ -2,6 +2,7 @@ package io.whoread.collector.api;
 
 import io.whoread.collector.api.login.TooManyAttempts;
 import io.whoread.collector.index.BusyException;
+import io.whoread.collector.people.BadRegister;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -44,6 +45,14 @@ class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail problem = problem(409, conflict.code(), conflict.getMessage());
     problem.setProperty("revision", conflict.revision());
     problem.setProperty("steps", conflict.steps());
+    return problem;
+  }
+
+  @ExceptionHandler
+  ProblemDetail register(BadRegister bad) {
+    ProblemDetail problem = problem(400, "bad-register", bad.getMessage());
+    problem.setProperty("count", bad.count());
+    problem.setProperty("faults", bad.faults());
     return problem;
   }
 

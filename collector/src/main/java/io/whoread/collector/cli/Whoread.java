@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CollectorCommand.class,
       ServiceCommand.class,
       UserCommand.class,
+      PeopleCommand.class,
       CheckCommand.class,
       ScanCommand.class,
       ImportCommand.class,

@@ -25,6 +25,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private static final int PACE_DAYS = 5;
 
   private final Rules rules;
+  private final Roster roster;
   private final List<Measure> measures;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
@@ -33,9 +34,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   private Actor lastActor;
   private String lastKey;
+  private Post lastPost;
 
-  ActorStage(Rules rules, KeyedState<String, ActorHabits> state) {
+  ActorStage(Rules rules, Roster roster, KeyedState<String, ActorHabits> state) {
     this.rules = rules;
+    this.roster = roster;
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
     this.evidence = new Evidence(clock);
@@ -49,13 +52,20 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   @Override
   public String key(Touch touch) {
-    // The reads of one access follow each other: they share the very actor.
-    Actor actor = touch.getRead().getActor();
+    meet(touch.getRead().getActor());
+    return lastKey;
+  }
+
+  /**
+   * The reads of one access follow each other: they share the very actor, which no other batch
+   * does. The register of people does not change within a batch.
+   */
+  private void meet(Actor actor) {
     if (actor != lastActor) {
       lastActor = actor;
       lastKey = Actors.key(actor);
+      lastPost = roster.post(actor.getRole(), actor.getId());
     }
-    return lastKey;
   }
 
   @Override
@@ -113,8 +123,12 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private int classes(Touch touch) {
     Read read = touch.getRead();
     int classes = RecentReads.ALL;
-    if (!rules.working(read.getActor().getRole(), read.getGroup(), read.getTimeMs())) {
+    meet(read.getActor());
+    if (!lastPost.working(read.getTimeMs())) {
       classes |= RecentReads.OFF_HOURS;
+    }
+    if (lastPost.away(read.getTimeMs())) {
+      classes |= RecentReads.AWAY;
     }
     if (touch.hasColdDays() && touch.getColdDays() >= rules.coldDays()) {
       classes |= RecentReads.COLD;
@@ -204,12 +218,15 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   /** No habits of any group bring the limit below this. */
   private double leastLimit(Normal own, Measure measure) {
+    if (!measure.knowsHabits()) {
+      return measure.floor();
+    }
     return own.leaningOn(Normal.UNKNOWN, rules.groupWeight()).above(measure.spreads());
   }
 
   private void tellPace(ActorHabits habits, OpenDay day, int m, Consumer<Report> next) {
     Normal own = habits.normal(m);
-    if (own.days() < PACE_DAYS) {
+    if (own.days() < PACE_DAYS || !measures.get(m).knowsHabits()) {
       return;
     }
     int pace = Pace.of(day.highest[m], own.ordinary(), measures.get(m).softening());
@@ -271,29 +288,50 @@ final class ActorStage implements Stage<String, Touch, Report> {
             .setOwnMiddle(own.middle())
             .setOwnSpread(own.spread())
             .setOwnClass(day.pace[m]);
-    if (own.days() > 0) {
+    if (own.days() > 0 && measure.knowsHabits()) {
       signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
-      WorkCalendar calendar = rules.calendar(habits.actor.getRole(), habits.group);
-      signal
-          .putFacts("calendar", calendar.name())
-          .putFacts("hours", calendar.hours())
-          .putFacts("zone", calendar.zone().getId());
-      int[] hours = evidence.hours();
-      for (int hour = 0; hour < hours.length; hour++) {
-        if (hours[hour] > 0) {
-          count.addHours(
-              Report.Hour.newBuilder()
-                  .setHour(hour)
-                  .setCount(hours[hour])
-                  .setOwnShare(habits.share(hour)));
-        }
-      }
+      hours(habits, signal, count);
+    }
+    if (measure.readClass() == RecentReads.AWAY) {
+      away(habits, signal);
     }
     if (measure.readClass() == RecentReads.COLD) {
       signal.putFacts("days", Integer.toString(rules.coldDays()));
     }
     return count.setSignal(signal).build();
+  }
+
+  private void hours(ActorHabits habits, Signal.Builder signal, Report.Count.Builder count) {
+    WorkCalendar calendar = roster.post(habits.actor.getRole(), habits.actor.getId()).calendar();
+    // None where the register has given the person other hours since.
+    if (calendar != null) {
+      signal
+          .putFacts("calendar", calendar.name())
+          .putFacts("hours", calendar.hours())
+          .putFacts("zone", calendar.zone().getId());
+    }
+    int[] hours = evidence.hours();
+    for (int hour = 0; hour < hours.length; hour++) {
+      if (hours[hour] > 0) {
+        count.addHours(
+            Report.Hour.newBuilder()
+                .setHour(hour)
+                .setCount(hours[hour])
+                .setOwnShare(habits.share(hour)));
+      }
+    }
+  }
+
+  /** Since when the person had left, or until when not joined; whichever holds of the last read. */
+  private void away(ActorHabits habits, Signal.Builder signal) {
+    Post post = roster.post(habits.actor.getRole(), habits.actor.getId());
+    long last = Timestamps.toMillis(signal.getTo());
+    if (post.hasLeft(last)) {
+      signal.putFacts("last-day", post.lastDay().toString());
+    } else if (post.isEarly(last)) {
+      signal.putFacts("first-day", post.firstDay().toString());
+    }
   }
 }

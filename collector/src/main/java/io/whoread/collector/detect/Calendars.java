@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,15 @@ final class Calendars {
       throw name.wrong(unknown(name.text()));
     }
     return forAll != null ? forAll : calendar;
+  }
+
+  /** All that have a name. */
+  Map<String, WorkCalendar> all() {
+    Map<String, WorkCalendar> all = new HashMap<>(byName);
+    if (forAll != null) {
+      all.replaceAll((name, calendar) -> forAll);
+    }
+    return Map.copyOf(all);
   }
 
   private String unknown(String name) {

@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * The stages behind one another, embedded: a batch goes in, alerts come out at once. Its outcome
- * depends on the batches and the rules alone.
+ * depends on the batches, the register of people and the rules alone.
  *
  * <pre>
  * batch -> by service -> by pseudonym -> by subject -> by actor -> by group -> by actor -> alerts
@@ -72,6 +72,7 @@ final class Detection {
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
 
   private final Rules rules;
+  private final Roster roster;
   private final int mostSubjects;
   private final int mostActors;
   private final Reads reads;
@@ -99,12 +100,13 @@ final class Detection {
 
   Detection(Rules rules, int mostSubjects, int mostActors) {
     this.rules = rules;
+    this.roster = new Roster(rules);
     this.mostSubjects = mostSubjects;
     this.mostActors = mostActors;
-    reads = new Reads(rules, services);
+    reads = new Reads(roster, services);
     epochStage = new EpochStage(names, this::name);
     subjectStage = new SubjectStage(rules.zone(), subjects);
-    actorStage = new ActorStage(rules, actors);
+    actorStage = new ActorStage(rules, roster, actors);
     groupStage = new GroupStage(rules, groups);
     episodeStage = new EpisodeStage(rules, episodes);
     toCaller = this::tell;
@@ -134,6 +136,10 @@ final class Detection {
 
   Rules rules() {
     return rules;
+  }
+
+  Roster roster() {
+    return roster;
   }
 
   /**

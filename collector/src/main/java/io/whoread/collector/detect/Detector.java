@@ -5,6 +5,7 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.Tick;
+import io.whoread.collector.people.Terms;
 import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * the last alert in the log: what was judged stays judged.
  */
 public final class Detector implements View {
+  private static final String RULES = "rules.yaml";
   private static final long SNAPSHOT_MS = 30_000;
 
   /** A snapshot may take at most one part in so many of the time. */
@@ -101,8 +103,7 @@ public final class Detector implements View {
    * @throws SettingsException for rules that cannot be used
    */
   public static Detector open(Path data, Log log) throws IOException {
-    return open(
-        RulesFile.read(data.resolve("rules.yaml")), data.resolve("state").resolve("detect"), log);
+    return open(RulesFile.read(data.resolve(RULES)), data.resolve("state").resolve("detect"), log);
   }
 
   static Detector open(Rules rules, Path state, Log log) throws IOException {
@@ -160,10 +161,25 @@ public final class Detector implements View {
    * @return null where no hour is odd for the actor
    */
   public Shift shift(String actor, String role, ZoneId shown, Instant at) {
-    WorkCalendar calendar = detection.rules().calendar(role, detection.rules().group(actor, role));
+    WorkCalendar calendar = detection.roster().post(role, actor).calendar();
     return calendar == null
         ? null
         : new Shift(calendar.week(shown, at), calendar.hours(), calendar.zone());
+  }
+
+  /** What a register of people may name. */
+  public Terms terms() {
+    return detection.rules().terms();
+  }
+
+  /**
+   * The same for a collector that does not run.
+   *
+   * @param data its folder
+   * @throws SettingsException for rules that cannot be used
+   */
+  public static Terms terms(Path data) {
+    return RulesFile.read(data.resolve(RULES)).terms();
   }
 
   /** Version of the rules, as alerts carry it. */
@@ -220,6 +236,7 @@ public final class Detector implements View {
         dropJudged();
         detection.seen(alert);
       }
+      case PEOPLE_CHANGE -> detection.roster().change(entry.getPeopleChange());
       case IMPORTED -> detection.imported(entry.getService(), entry.getImported().getRun());
       case TICK -> {
         ticking = false;

@@ -40,6 +40,11 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   static final int FREE_REVISIONS = 24;
   static final double GROWTH = 1.5;
 
+  /** The risk from which an alert interrupts a person, and from which it is looked at today. */
+  static final double AT_ONCE = 4;
+
+  static final double TODAY = 2;
+
   private final Rules rules;
   private final KeyedState<String, Episode> state;
 
@@ -250,7 +255,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
    * times the limit, or several rules that together are as far from ordinary.
    */
   static Severity severity(double risk) {
-    return risk >= 4 ? Severity.URGENT : risk >= 2 ? Severity.REVIEW : Severity.WATCH;
+    return risk >= AT_ONCE ? Severity.URGENT : risk >= TODAY ? Severity.REVIEW : Severity.WATCH;
   }
 
   private String id(Finding finding) {

@@ -60,6 +60,9 @@ final class GroupStage implements Stage<String, Report, Finding> {
 
   private Signal judged(Report.Count count, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
+    if (!measure.knowsHabits()) {
+      return without(count, measure);
+    }
     Normal group = habits.normal(count.getMeasure(), guess(measure), GUESS_WEIGHT);
     Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
     double ordinaryLimit =
@@ -85,6 +88,17 @@ final class GroupStage implements Stage<String, Report, Finding> {
       signal.setGroupPace(pace);
     }
     return signal.build();
+  }
+
+  /**
+   * Where nothing is ordinary, the first subject is one too many: for who has left that alone
+   * interrupts a person, for who has not joined yet it is to be looked at today.
+   */
+  private static Signal without(Report.Count count, Measure measure) {
+    Signal signal = count.getSignal();
+    double least = signal.containsFacts("first-day") ? EpisodeStage.TODAY : EpisodeStage.AT_ONCE;
+    double doublings = Math.log(signal.getObserved() / measure.floor()) / Math.log(2);
+    return signal.toBuilder().setLimit(measure.floor()).setScore(least + doublings).build();
   }
 
   /**

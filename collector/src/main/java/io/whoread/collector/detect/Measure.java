@@ -14,4 +14,9 @@ record Measure(String rule, long windowMs, int readClass, int floor, double spre
   double softening() {
     return floor;
   }
+
+  /** Whether the count is ever ordinary: for who has left no number of reads is. */
+  boolean knowsHabits() {
+    return readClass != RecentReads.AWAY;
+  }
 }

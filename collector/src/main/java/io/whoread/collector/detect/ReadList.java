@@ -16,12 +16,12 @@ final class ReadList {
   private static final int EXACT = CAPACITY / 4;
 
   // Layout of the flags: classes, superseded in class, form, plain, level.
-  private static final int CLASSES = 7;
-  private static final int SUPERSEDED_SHIFT = 3;
-  private static final int FORM_SHIFT = 6;
+  private static final int CLASSES = 255;
+  private static final int SUPERSEDED_SHIFT = 8;
+  private static final int FORM_SHIFT = 16;
   private static final int FORM = 15;
-  private static final int PLAIN = 1 << 10;
-  private static final int LEVEL_SHIFT = 11;
+  private static final int PLAIN = 1 << 20;
+  private static final int LEVEL_SHIFT = 21;
   private static final int MAX_LEVEL = 30;
 
   /** Times and positions are kept as distances from these. */
@@ -32,7 +32,7 @@ final class ReadList {
   private int[] positions = {};
   private long[] high = {};
   private long[] low = {};
-  private short[] flags = {};
+  private int[] flags = {};
   private byte[] sites = {};
   private int size;
 
@@ -79,7 +79,7 @@ final class ReadList {
   }
 
   void supersede(int i, int classes) {
-    flags[i] |= (short) ((classes & flags[i] & CLASSES) << SUPERSEDED_SHIFT);
+    flags[i] |= (classes & flags[i] & CLASSES) << SUPERSEDED_SHIFT;
   }
 
   int form(int i) {
@@ -136,7 +136,7 @@ final class ReadList {
     positions[at] = Math.clamp(position - basePosition, Integer.MIN_VALUE, Integer.MAX_VALUE);
     high[at] = subjectHigh;
     low[at] = subjectLow;
-    flags[at] = (short) (classes | kept(form) << FORM_SHIFT | (isPlain ? PLAIN : 0));
+    flags[at] = classes | kept(form) << FORM_SHIFT | (isPlain ? PLAIN : 0);
     sites[at] = (byte) site;
     size++;
   }
@@ -200,7 +200,7 @@ final class ReadList {
     keep(i -> i >= older || level(i) != halved || high[i] >>> 63 - halved == 0);
     for (int i = 0; i < size - EXACT; i++) {
       if (level(i) == halved) {
-        flags[i] += (short) (1 << LEVEL_SHIFT);
+        flags[i] += 1 << LEVEL_SHIFT;
       }
     }
   }
@@ -258,7 +258,7 @@ final class ReadList {
           .addPosition(position(i))
           .addSubjectHigh(high[i])
           .addSubjectLow(low[i])
-          .addFlags(flags[i] & 0xffff)
+          .addFlags(flags[i])
           .addSite(site(i));
     }
     state.setBaseMs(baseTime).setRoom(times.length);
@@ -275,7 +275,7 @@ final class ReadList {
       positions[i] = (int) (state.getPosition(i) - basePosition);
       high[i] = state.getSubjectHigh(i);
       low[i] = state.getSubjectLow(i);
-      flags[i] = (short) state.getFlags(i);
+      flags[i] = state.getFlags(i);
       sites[i] = (byte) state.getSite(i);
     }
   }

@@ -40,15 +40,15 @@ final class Reads {
   private static final int MAX_SERVICES = 10_000;
   private static final int MAX_IMPORTED = 100;
 
-  private final Rules rules;
+  private final Roster roster;
   private final KeyedState<String, ServiceState> state;
   private long late;
 
   /** One copy of each string that repeats from batch to batch. */
   private final Map<String, String> words = new HashMap<>();
 
-  Reads(Rules rules, KeyedState<String, ServiceState> state) {
-    this.rules = rules;
+  Reads(Roster roster, KeyedState<String, ServiceState> state) {
+    this.roster = roster;
     this.state = state;
   }
 
@@ -106,7 +106,7 @@ final class Reads {
       int caller = access.getCaller() - 1;
       if (actors[caller] == null) {
         actors[caller] = actor(batch.getCallers(caller), serviceName);
-        groups[caller] = rules.group(actors[caller].getId(), actors[caller].getRole());
+        groups[caller] = roster.post(actors[caller].getRole(), actors[caller].getId()).group();
       }
       Actor actor = actors[caller];
       Operation operation =

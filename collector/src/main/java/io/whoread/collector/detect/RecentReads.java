@@ -39,6 +39,9 @@ final class RecentReads {
   static final int OFF_HOURS = 2;
   static final int COLD = 4;
 
+  /** By somebody who had left by then, or not joined yet. */
+  static final int AWAY = 8;
+
   private static final long REBASE_MS = 10 * DAY_MS;
 
   private final List<Measure> measures;

@@ -1,8 +1,9 @@
 package io.whoread.collector.detect;
 
-import io.whoread.record.Roles;
+import io.whoread.collector.people.Terms;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
  * @param measures everything that is counted
  * @param roles what holds for a role
  * @param anyRole what holds for a role that is not named
+ * @param calendars all that have a name
  * @param teamCalendars calendar of a team that has one of its own
  * @param teams {@link Teams#key} of a member to team
+ * @param duties {@link Teams#key} of a person to the hours at work beside the calendar
  */
 record Rules(
     String version,
@@ -32,8 +35,10 @@ record Rules(
     List<Measure> measures,
     Map<String, RolePolicy> roles,
     RolePolicy anyRole,
+    Map<String, WorkCalendar> calendars,
     Map<String, WorkCalendar> teamCalendars,
-    Map<String, String> teams) {
+    Map<String, String> teams,
+    Map<String, List<Duty>> duties) {
 
   /**
    * What holds for a role.
@@ -60,24 +65,21 @@ record Rules(
         measures,
         roles,
         anyRole,
+        calendars,
         teamCalendars,
-        Map.copyOf(all));
+        Map.copyOf(all),
+        duties);
+  }
+
+  /** What a register of people may name. */
+  Terms terms() {
+    Set<String> names = new HashSet<>(Teams.ROLES);
+    names.addAll(roles.keySet());
+    return new Terms(zone, calendars.keySet(), Set.copyOf(names));
   }
 
   RolePolicy policy(String role) {
     return roles.getOrDefault(role, anyRole);
-  }
-
-  /** The team of an actor, or its role. */
-  String group(String actor, String role) {
-    String team = teams.isEmpty() ? null : Teams.of(teams, actor, role);
-    return team == null ? role : team;
-  }
-
-  /** Whether an instant is within working hours; a group without a calendar works always. */
-  boolean working(String role, String group, long time) {
-    WorkCalendar calendar = calendar(role, group);
-    return calendar == null || calendar.working(time);
   }
 
   /** Names of the lists of holidays that know nothing of a year. */
@@ -87,18 +89,9 @@ record Rules(
             roles.values().stream().map(RolePolicy::calendar),
             Stream.ofNullable(anyRole.calendar()),
             teamCalendars.values().stream())
-        .flatMap(calendars -> calendars)
+        .flatMap(used -> used)
         .filter(calendar -> calendar != null && calendar.holidays().lacks(year))
         .forEach(calendar -> names.add(calendar.holidays().name()));
     return names;
-  }
-
-  /** Null where the group has none. */
-  WorkCalendar calendar(String role, String group) {
-    if (role.equals(Roles.SYSTEM) || role.equals(Roles.UNKNOWN)) {
-      return null;
-    }
-    WorkCalendar own = teamCalendars.get(group);
-    return own != null ? own : policy(role).calendar();
   }
 }

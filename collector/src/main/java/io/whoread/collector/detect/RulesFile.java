@@ -22,7 +22,11 @@ final class RulesFile {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(m|h|d)");
   private static final long DAY_MS = 86_400_000L;
   private static final Map<String, Integer> CLASSES =
-      Map.of("bulk", RecentReads.ALL, "off-hours", RecentReads.OFF_HOURS, "cold", RecentReads.COLD);
+      Map.of(
+          "bulk", RecentReads.ALL,
+          "off-hours", RecentReads.OFF_HOURS,
+          "cold", RecentReads.COLD,
+          "left", RecentReads.AWAY);
 
   private final Yaml yaml;
   private final RuleSources sources;
@@ -66,7 +70,16 @@ final class RulesFile {
 
   private Rules rules(ZoneId otherZone, String otherCalendar) {
     yaml.map(
-        Set.of("zone", "normal", "rules", "calendars", "roles", "any-role", "teams", "team-file"));
+        Set.of(
+            "zone",
+            "normal",
+            "rules",
+            "calendars",
+            "roles",
+            "any-role",
+            "teams",
+            "team-file",
+            "duties"));
     sources.said(yaml);
     sources.said("" + otherZone + otherCalendar);
     ZoneId zone = otherZone != null ? otherZone : yaml.get("zone").zone();
@@ -91,8 +104,10 @@ final class RulesFile {
         measures,
         roles,
         anyRole,
+        calendars.all(),
         teams.calendars(),
-        teams.members());
+        teams.members(),
+        Duty.of(yaml.get("duties"), zone));
   }
 
   private List<Measure> measures() {
@@ -116,7 +131,7 @@ final class RulesFile {
                                 length,
                                 CLASSES.get(rule),
                                 floor.whole(1, 1_000_000),
-                                item.get("spreads").number(1, 100)));
+                                rule.equals("left") ? 0 : item.get("spreads").number(1, 100)));
                       });
             });
     return List.copyOf(measures);

@@ -11,6 +11,7 @@ import io.whoread.collector.detect.v1.NameState;
 import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.SnapshotHead;
 import io.whoread.collector.log.DurableFile;
+import io.whoread.collector.people.Register;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -30,7 +31,7 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x77720003;
+  private static final int FORMAT = 0x77720004;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
@@ -129,6 +130,7 @@ final class Snapshot {
               .setNewestMs(detection.newest())
               .setWatermarkMs(detection.watermark())
               .setForgottenMs(detection.forgottenUntil())
+              .setRegister(detection.roster().register().state())
               .build()
               .writeDelimitedTo(data);
           try {
@@ -159,6 +161,7 @@ final class Snapshot {
         return null;
       }
       detection.timeIs(head.getNewestMs(), head.getWatermarkMs(), head.getForgottenMs());
+      detection.roster().register(Register.of(head.getRegister()));
       List<Part<?, ?>> parts = parts(detection);
       for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(data)) != null; ) {
         if (keyed.getStage() == END.getStage()) {

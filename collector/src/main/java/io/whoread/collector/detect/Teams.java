@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class Teams {
   private static final String ANY_ROLE = "";
-  private static final Set<String> ROLES =
+  static final Set<String> ROLES =
       Set.of(Roles.STAFF, Roles.SELLER, Roles.COURIER, Roles.CUSTOMER, Roles.SYSTEM, Roles.UNKNOWN);
 
   private final Set<String> roles;
@@ -43,12 +43,6 @@ final class Teams {
   /** {@link #key} of a member to the team. */
   Map<String, String> members() {
     return teams;
-  }
-
-  /** The team of an actor, or null. */
-  static String of(Map<String, String> members, String id, String role) {
-    String team = members.get(key(id, role));
-    return team != null ? team : members.get(key(id, ANY_ROLE));
   }
 
   static String key(String id, String role) {

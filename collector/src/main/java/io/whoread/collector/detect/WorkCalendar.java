@@ -67,6 +67,13 @@ final class WorkCalendar {
     return within(localMinute, this::worked);
   }
 
+  /** Whether an instant is within a shift that is worked and began before another instant. */
+  boolean workingSinceBefore(long time, long begin) {
+    long local = Math.floorDiv(clock.local(time), 60_000L);
+    long before = Math.floorDiv(clock.local(begin), 60_000L);
+    return within(local, (shift, day) -> day * MINUTES + shift.from < before && worked(shift, day));
+  }
+
   /**
    * Whether a minute of the wall's clock lies in a shift.
    *
@@ -107,11 +114,13 @@ final class WorkCalendar {
   boolean[][] week(ZoneId shown, Instant at) {
     LocalDate monday =
         at.atZone(shown).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    // Asked for by other threads, and so with a clock of its own.
+    LocalDays there = new LocalDays(clock.zone());
     boolean[][] week = new boolean[7][24];
     for (int day = 0; day < 7; day++) {
       for (int hour = 0; hour < 24; hour++) {
         Instant middle = monday.plusDays(day).atTime(hour, 30).atZone(shown).toInstant();
-        long local = Math.floorDiv(clock.local(middle.toEpochMilli()), 60_000L);
+        long local = Math.floorDiv(there.local(middle.toEpochMilli()), 60_000L);
         week[day][hour] = within(local, WorkCalendar::ordinarily);
       }
     }

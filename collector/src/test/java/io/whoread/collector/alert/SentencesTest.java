@@ -295,6 +295,27 @@ class SentencesTest {
   }
 
   @Test
+  void readsByWhoHasLeftAreNamedWithTheirLastDay() {
+    Signal left = bulk().toBuilder().setRule("left").putFacts("last-day", "2026-11-20").build();
+    assertThat(ENGLISH.sentence(alert(left)))
+        .isEqualTo(
+            "Data of 412 orders (380 exported, 32 opened; 400 with data in plain) were returned to"
+                + " courier c17 within 1 hour (2026-11-21 12:01 to 12:48, UTC+08:00), after the"
+                + " last day of work, 2026-11-20, mostly through GET /parcels/{id}, from 192.0.2.7;"
+                + " pseudonyms of some: 3f2a91c0.");
+    assertThat(CHINESE.sentence(alert(left)))
+        .contains("在末个工作日 2026-11-20 之后，向", "来自 192.0.2.7；部分假名：3f2a91c0。")
+        .doesNotContain("告警线");
+    Signal early = bulk().toBuilder().setRule("left").putFacts("first-day", "2026-11-23").build();
+    assertThat(ENGLISH.sentence(alert(early)))
+        .contains(", before the first day of work, 2026-11-23");
+    assertThat(CHINESE.sentence(alert(early))).contains("在入职日 2026-11-23 之前");
+    assertThat(ENGLISH.sentence(alert(bulk(), left)))
+        .endsWith("; also 412, after the last day of work, 2026-11-20.");
+    assertThat(CHINESE.sentence(alert(bulk(), left))).endsWith("；另有在末个工作日 2026-11-20 之后的 412 个。");
+  }
+
+  @Test
   void anEstimateIsCalledOneAndNotMoreExactThanItIs() {
     Signal estimated =
         bulk().toBuilder()

@@ -84,11 +84,11 @@ class RulesFileTest {
     Path file = rulesWithTeams("night-desk: {calendar: nights, members: [E1, E2]}");
     members("E7,returns");
     Rules rules = RulesFile.read(file);
-    assertThat(rules.group("E1", "staff")).isEqualTo("night-desk");
-    assertThat(rules.group("E7", "staff")).isEqualTo("returns");
-    assertThat(rules.group("E9", "staff")).isEqualTo("staff");
-    assertThat(rules.calendar("staff", "night-desk").name()).isEqualTo("nights");
-    assertThat(rules.calendar("staff", "returns").name()).isEqualTo("office");
+    assertThat(new Roster(rules).post("staff", "E1").group()).isEqualTo("night-desk");
+    assertThat(new Roster(rules).post("staff", "E7").group()).isEqualTo("returns");
+    assertThat(new Roster(rules).post("staff", "E9").group()).isEqualTo("staff");
+    assertThat(new Roster(rules).post("staff", "E1").calendar().name()).isEqualTo("nights");
+    assertThat(new Roster(rules).post("staff", "E7").calendar().name()).isEqualTo("office");
     String version = rules.version();
     members("E7,returns", "E8,returns");
     assertThat(RulesFile.read(file).version()).isNotEqualTo(version);
@@ -101,9 +101,9 @@ class RulesFileTest {
     Path file = rulesWithTeams("night-desk: {calendar: nights, role: staff, members: [1001]}");
     Files.writeString(dir.resolve("teams.csv"), "actor,team,role\n1001,returns,courier\n");
     Rules rules = RulesFile.read(file);
-    assertThat(rules.group("1001", "staff")).isEqualTo("night-desk");
-    assertThat(rules.group("1001", "courier")).isEqualTo("returns");
-    assertThat(rules.group("1001", "seller")).isEqualTo("seller");
+    assertThat(new Roster(rules).post("staff", "1001").group()).isEqualTo("night-desk");
+    assertThat(new Roster(rules).post("courier", "1001").group()).isEqualTo("returns");
+    assertThat(new Roster(rules).post("seller", "1001").group()).isEqualTo("seller");
     members("E1,staff");
     assertThatThrownBy(() -> RulesFile.read(file))
         .hasMessageContaining("teams.csv:2: a team cannot be named like a role");

@@ -71,7 +71,8 @@ class WorkCalendarTest {
           split: {days: mon-fri, hours: ["08:00-12:00", "13:00-17:00"], zone: Europe/Amsterdam}
         """);
     Rules rules = RulesFile.read(file, null, calendar);
-    assertThat(rules.working("staff", "staff", at.toInstant().toEpochMilli())).isEqualTo(working);
+    assertThat(new Roster(rules).post("staff", "1").working(at.toInstant().toEpochMilli()))
+        .isEqualTo(working);
   }
 
   /** A desk in São Paulo works while Shanghai sleeps. */
@@ -99,8 +100,9 @@ class WorkCalendarTest {
 
   private static List<String> week(Path rules, String calendar, String zone, String at) {
     boolean[][] week =
-        RulesFile.read(rules, null, calendar)
-            .calendar("staff", "staff")
+        new Roster(RulesFile.read(rules, null, calendar))
+            .post("staff", "E1")
+            .calendar()
             .week(ZoneId.of(zone), Instant.parse(at));
     return Stream.of(week).map(WorkCalendarTest::ranges).toList();
   }
@@ -123,9 +125,9 @@ class WorkCalendarTest {
   void machinesAndTheUnknownHaveNoHours() {
     Rules rules = RulesFile.defaults();
     long night = OffsetDateTime.parse("2026-03-02T03:00:00+08:00").toInstant().toEpochMilli();
-    assertThat(rules.working("staff", "staff", night)).isFalse();
-    assertThat(rules.working("system", "system", night)).isTrue();
-    assertThat(rules.working("unknown", "unknown", night)).isTrue();
-    assertThat(rules.working("customer", "customer", night)).isTrue();
+    assertThat(new Roster(rules).post("staff", "1").working(night)).isFalse();
+    assertThat(new Roster(rules).post("system", "1").working(night)).isTrue();
+    assertThat(new Roster(rules).post("unknown", "1").working(night)).isTrue();
+    assertThat(new Roster(rules).post("customer", "1").working(night)).isTrue();
   }
 }

@@ -29,7 +29,7 @@ public record Account(String name, String hash, Set<AccountRole> roles, ActorId 
    */
   public Account {
     roles = Set.copyOf(roles);
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "name: expected 1 to 64 letters, digits, dots, dashes, underlines or @");
     }
@@ -44,6 +44,11 @@ public record Account(String name, String hash, Set<AccountRole> roles, ActorId 
       throw new IllegalArgumentException(
           "actor: contains a control character or a mark of direction");
     }
+  }
+
+  /** Whether an account may be named so. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   public boolean is(AccountRole role) {
