@@ -61,6 +61,7 @@ export const LIFE = {
   'form.assignee': ['交给谁', 'To whom'],
   'form.who': ['问谁', 'Whom'],
   'form.self': ['本人', 'the person'],
+  'form.manager': ['主管', 'the manager'],
   'form.question': ['问题', 'Question'],
   'form.question.example': ['例：这批订单为何在夜间导出？', 'e.g. why were these exported at night?'],
   'form.why': ['依据', 'Why'],

@@ -41,11 +41,13 @@ function assign(alert, me, {colleagues = []}) {
 
 function ask(alert, me, {colleagues = []}) {
   const own = alert.life.askable;
+  const manager = own.includes(alert.life.manager) || alert.life.manager === me.name ? null : alert.life.manager;
   return html`<div ${asks(fields => ({text: fields.text.value, assignee: fields.assignee.value}))}>
     <label>${t('form.who')}<select name="assignee" required>
       ${own.map(name => html`<option value=${name}>${name}（${t('form.self')}）</option>`)}
-      ${own.length ? nothing : html`<option value=""></option>`}
-      ${colleagues.filter(one => !own.includes(one.name) && one.name !== me.name).map(one => html`<option>${one.name}</option>`)}
+      ${manager ? html`<option value=${manager}>${manager}（${t('form.manager')}）</option>` : nothing}
+      ${own.length || manager ? nothing : html`<option value=""></option>`}
+      ${colleagues.filter(one => !own.includes(one.name) && one.name !== manager && one.name !== me.name).map(one => html`<option>${one.name}</option>`)}
     </select></label>
     ${textArea(t('form.question'), t('form.question.example'))}</div>`;
 }

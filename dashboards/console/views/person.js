@@ -73,11 +73,15 @@ export class Person extends View {
     const whole = Object.keys(narrowed).length === 0;
     // Of the own alerts people see what they were asked, and no more.
     const own = this.me.actor === answer.actor && this.me.role === answer.role;
+    const post = [['team', answer.team], ['joined', answer.firstDay], ['left', answer.lastDay]]
+      .filter(([, value]) => value)
+      .map(([name, value]) => t(`person.${name}`, value));
     return html`
       <header>
         <h1>${actorName(answer.actor, answer.role)} ${roleTag(answer.role)}</h1>
         <w-range .params=${this.params} usual=${USUAL} .lengths=${['24h', '7d', '30d', '90d']}></w-range>
       </header>
+      ${post.length ? html`<p class="hint">${post.join(t('list.comma'))}</p>` : nothing}
       <section class="figures" aria-label=${t('person.totals')}>
         ${figure(answer.accesses, t('person.accesses', answer.accesses), '#trail', false, t('help.accesses'))}
         ${figure(answer.subjects, t('person.subjects', answer.subjects), '#trail', false, t('help.subjects'))}

@@ -29,7 +29,7 @@ public final class Archive implements Trail.Sink, AutoCloseable {
   /** Tells a world into a folder, which is made where it does not exist. */
   public static void write(World world, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Product.rules(world, folder);
+    Product.rules(folder);
     try (Archive archive = new Archive(folder.resolve("trail.entries"))) {
       Trail trail = new Trail(world, archive);
       world.run(trail);

@@ -1,5 +1,6 @@
 package io.whoread.bench.market;
 
+import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,7 @@ import java.util.Locale;
  * What detection costs with a hundred thousand people: processor time of its thread for each
  * record, and the heap that it still holds at the end.
  */
-public final class Cost {
+public final class Cost implements Trail.Sink {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Until then the machine code is still being made. */
@@ -30,8 +31,8 @@ public final class Cost {
     int people = world.everybody().size();
     try {
       long[] alerts = {0};
-      detector = new Product(world, folder, told -> alerts[0]++);
-      Trail trail = new Trail(world, this::take);
+      detector = new Product(folder, told -> alerts[0]++);
+      Trail trail = new Trail(world, this);
       world.run(trail);
       trail.finish();
       long with = heap();
@@ -52,7 +53,13 @@ public final class Cost {
     }
   }
 
-  private void take(String service, Batch batch, long receivedMs) {
+  @Override
+  public void people(PeopleChange change, long receivedMs) {
+    detector.people(change, receivedMs);
+  }
+
+  @Override
+  public void batch(String service, Batch batch, long receivedMs) {
     long before = detector.reads();
     if (before < WARM_UP_READS) {
       detector.batch(service, batch, receivedMs);

@@ -4,11 +4,11 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
+import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,46 +16,39 @@ import java.util.function.Consumer;
 
 /**
  * The product's own detector with the rules it comes with. What it is told beside the trail is what
- * any marketplace would tell it: who is in which team, and when teams work.
+ * any marketplace would tell it: calendars by its rules, and by its register of people who is in
+ * which team, works by which calendar, is on call, came and left.
  */
 final class Product implements Trail.Sink {
-  private static final String TEAMS =
+  private static final String CALENDARS =
       """
       calendars:
         service-desk: {days: mon-sun, hours: "07:00-23:00"}
         night-desk: {days: mon-sun, hours: "21:00-08:00"}
         warehouse-day: {days: mon-sun, hours: "05:30-23:00"}
-      teams:
       """;
 
   private final Backtest detector;
   private final Consumer<Told> told;
 
   /**
-   * @param folder takes the file of teams
+   * @param folder takes the rules' file
    */
-  Product(World world, Path folder, Consumer<Told> told) throws IOException {
+  Product(Path folder, Consumer<Told> told) throws IOException {
     this.told = told;
-    Map<String, String> teams = new HashMap<>();
-    for (Person person : world.everybody()) {
-      if (person.job(0) != Job.SELLER) {
-        teams.put(person.reader.id(), person.team(0));
-      }
-    }
-    detector = new Backtest(rules(world, folder), null, null, teams);
+    detector = new Backtest(rules(folder), null, null, Map.of());
   }
 
-  /** Writes what a marketplace would declare: its calendars, and which team works by which. */
-  static Path rules(World world, Path folder) throws IOException {
-    Set<String> calendars = new LinkedHashSet<>();
-    for (Person person : world.everybody()) {
-      if (person.job(0).calendar != null) {
-        calendars.add("  " + person.team(0) + ": {calendar: " + person.job(0).calendar + "}\n");
-      }
-    }
+  /** Writes what a marketplace would declare: its calendars. */
+  static Path rules(Path folder) throws IOException {
     Path rules = folder.resolve("rules.yaml");
-    Files.writeString(rules, TEAMS + String.join("", calendars));
+    Files.writeString(rules, CALENDARS);
     return rules;
+  }
+
+  @Override
+  public void people(PeopleChange change, long receivedMs) {
+    detector.people(change);
   }
 
   @Override

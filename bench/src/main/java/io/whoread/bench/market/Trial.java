@@ -22,7 +22,7 @@ public final class Trial {
     List<Told> told = new ArrayList<>();
     Path folder = Files.createTempDirectory("whoread-marketplace");
     try {
-      Product detector = new Product(world, folder, told::add);
+      Product detector = new Product(folder, told::add);
       Trail trail = new Trail(world, detector);
       world.run(
           visit -> {

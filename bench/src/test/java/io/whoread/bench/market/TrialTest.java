@@ -30,6 +30,8 @@ class TrialTest {
     assertThat(trial.product().kinds().get(Kind.EXPORT).recall()).isEqualTo(1);
     assertThat(trial.threeSigma().kinds().get(Kind.EXPORT).recall()).isEqualTo(1);
     assertThat(trial.fixed().kinds().get(Kind.EXPORT).recall()).isEqualTo(1);
+    // The register says who has left, and who is on call: no number of reads could.
+    assertThat(trial.product().kinds().get(Kind.LEFT).recall()).isEqualTo(1);
     // A baseline that spoke of nobody, or of everybody, would be none.
     assertThat(trial.threeSigma().perThousand(Told.WATCH)).isBetween(0.5, 200.0);
     assertThat(trial.fixed().perThousand(Told.WATCH)).isBetween(0.5, 200.0);

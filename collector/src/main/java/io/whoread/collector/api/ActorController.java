@@ -66,6 +66,9 @@ class ActorController {
 
   /**
    * @param actor empty for reads that are nobody's
+   * @param team null where none is known, as for the days of work
+   * @param firstDay of work
+   * @param lastDay of work, for who has left
    * @param heatmap accesses by day of the week, Monday first, and hour
    * @param heatmapSubjects subjects likewise, each once an hour
    * @param shift the hours in which the person works, likewise in {@code zone}; null where there
@@ -78,6 +81,9 @@ class ActorController {
   record Actor(
       String actor,
       String role,
+      String team,
+      LocalDate firstDay,
+      LocalDate lastDay,
       Instant from,
       Instant to,
       String zone,
@@ -131,9 +137,13 @@ class ActorController {
     Index.Heatmap heatmap = index.heatmap(filter, zone);
     Detector.Shift shift =
         who.id().isEmpty() ? null : detector.shift(who.id(), who.role(), zone, range.to());
+    Detector.Place place = detector.place(who.id(), who.role());
     return new Actor(
         who.id(),
         who.role(),
+        place.team(),
+        place.firstDay(),
+        place.lastDay(),
         range.from(),
         range.to(),
         zone.getId(),

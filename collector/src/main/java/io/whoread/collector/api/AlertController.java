@@ -112,7 +112,7 @@ class AlertController {
                 () -> Refusal.notFound("no-such-alert", "There is no alert of this number."));
     Person person = Person.of(authentication);
     Alert alert = row.alert();
-    if (person.isSubjectOf(alert)) {
+    if (steps.isOn(alert, person)) {
       throw AlertSteps.ownAlert();
     }
     actions.openedAlert(person, id, new ActorId(alert.getRole(), alert.getActor()));

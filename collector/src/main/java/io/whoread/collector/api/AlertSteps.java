@@ -7,7 +7,6 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
-import io.whoread.collector.index.ActorId;
 import io.whoread.collector.life.Exceptions;
 import io.whoread.collector.life.Life;
 import io.whoread.collector.life.Lives;
@@ -41,11 +40,13 @@ final class AlertSteps {
   private final Alerts alerts;
   private final Log log;
   private final Accounts accounts;
+  private final Answerable answerable;
 
-  AlertSteps(Alerts alerts, Log log, Accounts accounts) {
+  AlertSteps(Alerts alerts, Log log, Accounts accounts, Answerable answerable) {
     this.alerts = alerts;
     this.log = log;
     this.accounts = accounts;
+    this.answerable = answerable;
   }
 
   /**
@@ -69,14 +70,17 @@ final class AlertSteps {
 
   /** Accounts of the person that an alert is on. */
   List<String> askable(Alert alert) {
-    return accounts.all().stream()
-        .filter(account -> isOn(alert, account))
-        .map(Account::name)
-        .toList();
+    return answerable.themselves(alert);
   }
 
-  private static boolean isOn(Alert alert, Account account) {
-    return new Person(account, "").isSubjectOf(alert);
+  /** Whether an alert is on this very person, as far as accounts and register tell. */
+  boolean isOn(Alert alert, Person person) {
+    return answerable.isOn(alert, person.account());
+  }
+
+  /** The account of the person's manager; null where none is known. */
+  String manager(Alert alert) {
+    return answerable.manager(alert).orElse(null);
   }
 
   private static boolean confirms(Account account) {
@@ -118,7 +122,7 @@ final class AlertSteps {
           ? null
           : new Refusal(403, "not-asked", "Only who was asked may answer.");
     }
-    if (person.isSubjectOf(row.alert())) {
+    if (isOn(row.alert(), person)) {
       return ownAlert();
     }
     boolean second = kind == Kind.CONFIRMED || kind == Kind.REJECTED;
@@ -185,10 +189,8 @@ final class AlertSteps {
                 () ->
                     Refusal.notFound(
                         "no-such-exception", "There is no exception of this `id`, or it ended."));
-    ActorId own = person.account().actor();
-    if (own != null
-        && own.id().equals(grant.exception().getActor())
-        && own.role().equals(grant.exception().getRole())) {
+    if (answerable.is(
+        grant.exception().getRole(), grant.exception().getActor(), person.account())) {
       throw ownAlert();
     }
     AlertStep.Builder step =
@@ -268,7 +270,7 @@ final class AlertSteps {
 
   private String handler(Person person, String name, Alert alert) {
     Account account = name.isEmpty() ? person.account() : account(name);
-    if (!account.is(AccountRole.RESPONDER) || isOn(alert, account)) {
+    if (!account.is(AccountRole.RESPONDER) || answerable.isOn(alert, account)) {
       throw Refusal.badRequest(
           "bad-assignee",
           "`assignee` must be an account with the role responder, and not of the person that the"
@@ -278,18 +280,23 @@ final class AlertSteps {
   }
 
   private String toAsk(Person person, String name, Alert alert) {
-    List<String> own = askable(alert);
-    if (name.isEmpty() && own.isEmpty()) {
-      throw Refusal.badRequest(
-          "nobody-to-ask",
-          "The person that the alert is on has no account: name in `assignee` who is to answer,"
-              + " such as the manager.");
-    }
-    Account account = account(name.isEmpty() ? own.getFirst() : name);
+    Account account = account(name.isEmpty() ? usual(alert) : name);
     if (isSame(account, person.account())) {
       throw Refusal.badRequest("bad-assignee", "`assignee` must be another person.");
     }
     return account.name();
+  }
+
+  private String usual(Alert alert) {
+    return askable(alert).stream()
+        .findFirst()
+        .or(() -> answerable.manager(alert))
+        .orElseThrow(
+            () ->
+                Refusal.badRequest(
+                    "nobody-to-ask",
+                    "The person that the alert is on has no account, nor has the manager: name in"
+                        + " `assignee` who is to answer."));
   }
 
   private String second(Person person, String name, Alert alert) {
@@ -297,7 +304,9 @@ final class AlertSteps {
       return "";
     }
     Account account = account(name);
-    if (!confirms(account) || isSame(account, person.account()) || isOn(alert, account)) {
+    if (!confirms(account)
+        || isSame(account, person.account())
+        || answerable.isOn(alert, account)) {
       throw Refusal.badRequest(
           "bad-assignee",
           "`assignee` must be another person with the role responder or approver, and not the one"

@@ -8,6 +8,7 @@ import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.Index;
 import io.whoread.collector.log.Log;
+import io.whoread.collector.people.People;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,8 +71,13 @@ class ApiConfiguration {
   }
 
   @Bean
-  AlertSteps alertSteps(Alerts alerts, Log log, Accounts accounts) {
-    return new AlertSteps(alerts, log, accounts);
+  Answerable answerable(Accounts accounts, People people) {
+    return new Answerable(accounts, people);
+  }
+
+  @Bean
+  AlertSteps alertSteps(Alerts alerts, Log log, Accounts accounts, Answerable answerable) {
+    return new AlertSteps(alerts, log, accounts, answerable);
   }
 
   @Bean

@@ -28,6 +28,7 @@ import java.util.Locale;
  * @param parts the alerts that are part of it
  * @param exceptions made for it, and not taken back
  * @param askable accounts of the person that it is on
+ * @param manager account of the person's manager; null where none is known
  */
 record LifeView(
     String standing,
@@ -43,7 +44,8 @@ record LifeView(
     int earlier,
     List<Part> parts,
     List<ExceptionView> exceptions,
-    List<String> askable) {
+    List<String> askable,
+    String manager) {
 
   /**
    * @param kind "claimed", "exception-ended" ...
@@ -133,6 +135,7 @@ record LifeView(
         0,
         null,
         null,
+        null,
         null);
   }
 
@@ -164,6 +167,7 @@ record LifeView(
             .filter(grant -> grant.alert().equals(id))
             .map(ExceptionView::of)
             .toList(),
-        who.askable(row.alert()));
+        who.askable(row.alert()),
+        who.manager(row.alert()));
   }
 }

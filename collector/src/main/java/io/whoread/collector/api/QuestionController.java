@@ -84,7 +84,7 @@ class QuestionController {
         AlertView.instant(row.alert().getFrom()),
         AlertView.instant(row.alert().getTo()),
         teller.sentence(row.alert()),
-        person.isSubjectOf(row.alert()),
+        steps.isOn(row.alert(), person),
         mine && row.life().standing() == Standing.ASKED,
         mine && row.life().standing() == Standing.ANSWERED,
         all.stream()

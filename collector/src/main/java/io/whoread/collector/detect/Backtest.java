@@ -1,6 +1,7 @@
 package io.whoread.collector.detect;
 
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ public final class Backtest {
   /** Takes in a batch as if it had just come; alerts it raises are handed on in order. */
   public void accept(Batch batch, String service, Consumer<Alert> alerts) {
     detection.accept(batch, service, position++, Long.MAX_VALUE, alerts::accept);
+  }
+
+  /** Takes in what a register of people says anew, as if it had just come. */
+  public void people(PeopleChange change) {
+    detection.roster().change(change);
   }
 
   /** Reads taken in so far. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -165,6 +166,21 @@ public final class Detector implements View {
     return calendar == null
         ? null
         : new Shift(calendar.week(shown, at), calendar.hours(), calendar.zone());
+  }
+
+  /**
+   * Where somebody works, and since and until when, as far as the register and the rules tell.
+   *
+   * @param team null where none is known
+   * @param firstDay null where it is not known
+   * @param lastDay null where it is not known, or has not come
+   */
+  public record Place(String team, LocalDate firstDay, LocalDate lastDay) {}
+
+  public Place place(String actor, String role) {
+    Post post = detection.roster().post(role, actor);
+    return new Place(
+        post.group().equals(role) ? null : post.group(), post.firstDay(), post.lastDay());
   }
 
   /** What a register of people may name. */

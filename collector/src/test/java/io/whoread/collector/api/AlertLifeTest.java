@@ -267,6 +267,34 @@ class AlertLifeTest {
     refused(act("boss", alert, "answer", "\"text\":\"x\""), 403, "not-allowed");
   }
 
+  /** The register of people says whose an account is, and who the manager is. */
+  @Test
+  void theRegisterSaysWhomToAsk() throws Exception {
+    refused(ask("chen", "PUT", "/api/people", "{\"people\": []}"), 403, "not-allowed");
+    String register =
+        """
+        {"people": [{"role": "staff", "id": "E21", "manager": "boss", "account": "li"},
+                    {"role": "staff", "id": "E22", "manager": "boss"},
+                    {"role": "staff", "id": "E23", "manager": "nobody"}]}\
+        """;
+    assertThat(json(ask("an", "PUT", "/api/people", register)).at("/added").asInt()).isEqualTo(3);
+    String alert = raise("E21");
+    assertThat(look("chen", alert).at("/life/askable").toString()).isEqualTo("[\"li\"]");
+    assertThat(look("chen", alert).at("/life/manager").asString()).isEqualTo("boss");
+    // It is on the very person, whatever roles the account has.
+    refused(ask("li", "GET", "/api/alert?id=" + alert, ""), 403, "own-alert");
+    refused(act("chen", alert, "claim", "\"assignee\":\"li\""), 400, "bad-assignee");
+    JsonNode asked = json(act("chen", alert, "ask", "\"text\":\"?\""));
+    assertThat(asked.at("/life/turn").asString()).isEqualTo("li");
+    assertThat(question("li", alert).at("/own").asBoolean()).isTrue();
+    String other = raise("E22");
+    asked = json(act("chen", other, "ask", "\"text\":\"?\""));
+    assertThat(asked.at("/life/turn").asString()).isEqualTo("boss");
+    String third = raise("E23");
+    assertThat(look("chen", third).at("/life/manager").isNull()).isTrue();
+    refused(act("chen", third, "ask", "\"text\":\"?\""), 400, "nobody-to-ask");
+  }
+
   @Test
   void misuseTakesTwoPeople() throws Exception {
     String alert = raise("E2");

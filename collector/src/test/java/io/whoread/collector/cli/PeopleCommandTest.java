@@ -294,6 +294,21 @@ class PeopleCommandTest {
                   assertThat(alerts.list(AlertFilter.ANY.ofActor("E9"), null, 10))
                       .singleElement()
                       .satisfies(row -> assertThat(row.alert().getGroup()).isEqualTo("desk")));
+      String alert = alerts.list(AlertFilter.ANY.ofActor("E9"), null, 1).get(0).alert().getId();
+      String basic =
+          Base64.getEncoder().encodeToString(("chen:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          collector
+                              .get(
+                                  "/api/actor?actor=E9&role=staff&alert=" + alert,
+                                  "Authorization",
+                                  "Basic " + basic)
+                              .body())
+                      .contains("\"team\":\"desk\"")
+                      .contains("\"firstDay\":null,\"lastDay\":\"" + today.minusDays(1)));
     }
     assertThat(changes()).extracting(PeopleChange::getSource).containsExactly("hr-sync", "hr.csv");
     assertThat(changes()).extracting(PeopleChange::getUser).containsOnly("hr-sync");
