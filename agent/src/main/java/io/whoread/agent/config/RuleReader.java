@@ -107,7 +107,7 @@ final class RuleReader {
       if (subject != null && !subject.matches(KIND)) {
         throw rule.wrong("subject", NO_IDENTITY);
       }
-      Map<String, String> links = links(rule, subject);
+      Map<String, String> links = links(rule, subject, id);
       if (!rule.has("fields")) {
         throw rule.wrong(
             "guard needs fields: members and their kinds, such as fields: {mobile: phone}");
@@ -212,7 +212,8 @@ final class RuleReader {
     }
   }
 
-  private static Map<String, String> links(Section rule, String subject) throws ConfigException {
+  private static Map<String, String> links(Section rule, String subject, String id)
+      throws ConfigException {
     if (!rule.has("links")) {
       return Collections.emptyMap();
     }
@@ -223,6 +224,15 @@ final class RuleReader {
         throw section.wrong(kind, NO_IDENTITY);
       }
       String member = member(section, kind);
+      if (kind.equals(subject) && member.equals(id)) {
+        throw section.wrong(
+            kind,
+            "names nothing, for "
+                + member
+                + " is the id itself; it must be another number of the same "
+                + kind
+                + ", such as that of its row");
+      }
       if (kind.equals(subject) && ANOTHER.matcher(member).find()) {
         throw section.wrong(
             kind,

@@ -28,6 +28,7 @@ public final class ClassFile {
   private static final String[] DATES = {
     "Ljava/time/", "Ljava/util/Date;", "Ljava/util/Calendar;", "Ljava/sql/", "Lorg/joda/"
   };
+  private static final Pattern SEVERAL = Pattern.compile("^(\\[|Ljava/util/)");
   private static final Pattern CLASS = Pattern.compile("L([^;<]+)");
 
   /** With dots. */
@@ -114,7 +115,10 @@ public final class ClassFile {
   static Member member(String name, String descriptor, String signature) {
     List<String> objects = classes(signature == null ? descriptor : signature);
     Member.Holds type = objects.isEmpty() ? holds(descriptor, signature) : Member.Holds.OBJECT;
-    return new Member(name, type, objects);
+    Member member = new Member(name, type, objects);
+    boolean one = !objects.isEmpty() && descriptor.equals("L" + objects.get(0) + ";");
+    member.several = type == Member.Holds.OBJECT ? !one : SEVERAL.matcher(descriptor).find();
+    return member;
   }
 
   private static Member.Holds holds(String descriptor, String signature) {

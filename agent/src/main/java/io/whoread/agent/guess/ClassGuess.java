@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What is to be guarded in a class, and why; or why it is left out.
@@ -317,6 +318,21 @@ public final class ClassGuess {
 
   public Line status() {
     return facts.status;
+  }
+
+  /**
+   * Links it to those that its members hold as objects.
+   *
+   * @param guarded by internal name, a class as it is guarded; null for one that is not
+   */
+  public void linkObjects(Function<String, ClassGuess> guarded) {
+    ObjectLinks.find(
+        members,
+        type -> {
+          ClassGuess held = guarded.apply(type);
+          return held == null ? null : held.subject();
+        },
+        facts);
   }
 
   /** Leaves to its superclass's rule what that says already. */

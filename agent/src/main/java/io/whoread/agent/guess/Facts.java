@@ -1,5 +1,6 @@
 package io.whoread.agent.guess;
 
+import io.whoread.agent.config.GuardRule;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class Facts {
   Facts(Sort sort, Collection<Member> members, Set<String> own) {
     this.sort = sort;
     for (Member member : members) {
-      boolean holdsId = member.type == Member.Holds.TEXT || member.type == Member.Holds.NUMBER;
+      boolean holdsId = member.holdsId();
       if (holdsId && !Names.isPlace(member)) {
         identity(member.name, Names.identity(member.name, own));
       }
@@ -51,6 +52,13 @@ final class Facts {
     }
   }
 
+  /** Links it by one more member, unless it has a link of that kind, or is no subject's. */
+  void link(String kind, Line line) {
+    if (subject != null && !subject.word.equals(kind) && links.size() < GuardRule.MAX_LINKS) {
+      links.putIfAbsent(kind, line);
+    }
+  }
+
   boolean hasOrder() {
     return subject != null && subject.word.equals("order") || links.containsKey("order");
   }
@@ -58,7 +66,7 @@ final class Facts {
   /** By descriptions and headers, where names do not say it. */
   private void described(Collection<Member> members) {
     for (Member member : members) {
-      boolean holdsId = member.type == Member.Holds.TEXT || member.type == Member.Holds.NUMBER;
+      boolean holdsId = member.holdsId();
       String kind = holdsId ? Notes.identity(member) : null;
       // What is called an id is one of a row, whatever is said of it.
       boolean isRow = kind != null && Words.of(member.name).contains("id");
@@ -104,7 +112,8 @@ final class Facts {
       return;
     }
     for (Member member : members) {
-      if (member.type == Member.Holds.TEXT && Names.stands("login name", member.name)) {
+      boolean isText = member.type == Member.Holds.TEXT && member.holdsId();
+      if (isText && Names.stands("login name", member.name)) {
         rows.putIfAbsent(
             "customer", new Line(member.name, "customer", 0.6, "where there is no id", false));
       }
@@ -134,7 +143,7 @@ final class Facts {
       return;
     }
     for (Member member : members) {
-      if (member.type != Member.Holds.TEXT && member.type != Member.Holds.NUMBER) {
+      if (!member.holdsId()) {
         continue;
       }
       String reason = "the class is named so";
@@ -165,7 +174,7 @@ final class Facts {
     boolean known = subject != null && subject.word.equals(kind) || links.containsKey(kind);
     Line number = numbers.get(kind);
     Line row = rows.get(kind);
-    if (known || number == null && row == null || links.size() >= 5) {
+    if (known || number == null && row == null || links.size() >= GuardRule.MAX_LINKS) {
       return;
     }
     // Customers are joined by the id of their row, which orders hold; all else by what people know.

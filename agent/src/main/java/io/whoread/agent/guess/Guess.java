@@ -94,6 +94,28 @@ public final class Guess {
    *     out
    */
   public static GuardRule rule(String className, ClassFileLocator locator) {
+    ClassGuess guess = guess(className, locator);
+    if (guess == null) {
+      return null;
+    }
+    guess.linkObjects(type -> held(type.replace('/', '.'), locator));
+    return guess.rule();
+  }
+
+  /** As what the objects of a class are guarded: by itself, else by a superclass. */
+  private static ClassGuess held(String className, ClassFileLocator locator) {
+    ClassGuess guess = guess(className, locator);
+    ClassFile last = guess == null ? file(className, locator) : null;
+    while (guess == null && last != null && Application.isApplication(last.parent)) {
+      String parent = last.parent.replace('/', '.');
+      guess = guess(parent, locator);
+      last = file(parent, locator);
+    }
+    return guess;
+  }
+
+  /** What a class is guarded by as far as it says so itself, or null for nothing. */
+  private static ClassGuess guess(String className, ClassFileLocator locator) {
     ClassFile own = mayGuess(className.replace('.', '/')) ? file(className, locator) : null;
     if (own == null || own.isInterface || !mayHold(own) || !tells(own)) {
       return null;
@@ -107,7 +129,7 @@ public final class Guess {
       }
     }
     ClassGuess guess = new ClassGuess(own, members.values());
-    return guess.verdict == ClassGuess.Verdict.GUARDED ? guess.rule() : null;
+    return guess.verdict == ClassGuess.Verdict.GUARDED ? guess : null;
   }
 
   /**

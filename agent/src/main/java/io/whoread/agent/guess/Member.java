@@ -2,6 +2,7 @@ package io.whoread.agent.guess;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A field, a component of a record, or what a getter of an interface yields. */
 public final class Member {
@@ -15,11 +16,16 @@ public final class Member {
     OTHER
   }
 
+  private static final String REFERENCED = "referencedColumnName";
+
   public final String name;
   final Holds type;
 
   /** Internal names of the classes of the application in its type. */
   final List<String> objects;
+
+  /** Whether it holds several in one: an array, a collection. */
+  boolean several;
 
   final List<Note> notes = new ArrayList<>();
 
@@ -52,6 +58,50 @@ public final class Member {
       }
     }
     return mappedColumn;
+  }
+
+  /** Whether it may hold one id. */
+  boolean holdsId() {
+    return (type == Holds.TEXT || type == Holds.NUMBER) && !several;
+  }
+
+  /** Internal name of the class of the application of which it holds one object; else null. */
+  public String object() {
+    return type == Holds.OBJECT && !several && objects.size() == 1 ? objects.get(0) : null;
+  }
+
+  /**
+   * The column of a row that holds the id of the object that is held; null where nothing says it.
+   *
+   * @param id the member that holds that object's id
+   */
+  public String joinColumn(Member id) {
+    Note relation = note("ManyToOne", "OneToOne");
+    Note join = note("JoinColumn");
+    boolean elsewhere = relation == null || relation.first("mappedBy") != null;
+    if (elsewhere || id.note("Id") == null || join != null && join.first(REFERENCED) != null) {
+      return null;
+    }
+    String named = join == null ? null : join.first("name");
+    String idColumn = id.column() == null ? id.name : id.column();
+    return named == null
+        ? snake(name) + "_" + snake(idColumn)
+        : named.replace("`", "").replace("\"", "").trim();
+  }
+
+  private static String snake(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+
+  private Note note(String... simpleNames) {
+    for (Note note : notes) {
+      for (String name : simpleNames) {
+        if (note.is(name)) {
+          return note;
+        }
+      }
+    }
+    return null;
   }
 
   public boolean isObject() {

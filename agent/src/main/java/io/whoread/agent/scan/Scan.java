@@ -74,6 +74,7 @@ final class Scan {
     }
     staffsBase();
     holders();
+    guarded.forEach(guess -> guess.linkObjects(this::held));
     leaveToSuperclasses();
     guarded.sort(
         Comparator.comparingDouble(ClassGuess::confidence)
@@ -84,6 +85,21 @@ final class Scan {
   /** Whether anything was passed over that a person may want to look at. */
   boolean leavesOut() {
     return !others.isEmpty() || !classes.problems.isEmpty();
+  }
+
+  /** As what the objects of a class are guarded: by itself, else by a superclass; else null. */
+  ClassGuess held(String internalName) {
+    String name = internalName == null ? null : internalName.replace('/', '.');
+    for (int i = 0; i < MOST_SUPERCLASSES && name != null; i++) {
+      for (ClassGuess guess : guarded) {
+        if (guess.file.name.equals(name)) {
+          return guess;
+        }
+      }
+      ClassFile file = classes.byName.get(name);
+      name = file == null ? null : file.parent.replace('/', '.');
+    }
+    return null;
   }
 
   /** Guards what holds guarded objects that do not say whose they are. */

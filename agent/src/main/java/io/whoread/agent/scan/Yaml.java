@@ -6,15 +6,22 @@ import io.whoread.agent.guess.Line;
 import io.whoread.agent.guess.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes what a scan found as a {@code whoread.yaml} that the agent takes as it is. */
 final class Yaml {
   /** Comments begin here, where the line is not longer. */
   private static final int COMMENT = 44;
+
+  /** So long are lines of members that are not taken. */
+  private static final int NOT_TAKEN = 80;
 
   /** A class that is left out is named, with so many of its members. */
   private static final int MOST_NAMED = 6;
@@ -118,6 +125,39 @@ final class Yaml {
     for (Line field : guess.leftOut) {
       line(in + "  # " + word(field.member) + ": " + field.word, why(field));
     }
+    notTaken(guess, in);
+  }
+
+  /** What no line speaks of: none of a personal class's members is passed over in silence. */
+  private void notTaken(ClassGuess guess, String indent) {
+    Set<String> spoken = new HashSet<>();
+    for (List<Line> lines : Arrays.asList(guess.fields, guess.leftOut, facts(guess))) {
+      lines.forEach(line -> spoken.add(line.member));
+    }
+    String name = guess.file.name;
+    boolean extending = scan.subclasses.values().stream().anyMatch(each -> each.contains(name));
+    StringBuilder rest = new StringBuilder();
+    for (Member member : guess.members) {
+      // What is inherited stands with the superclass.
+      boolean elsewhere = extending && !guess.file.members.containsKey(member.name);
+      if (!elsewhere && spoken.add(member.name)) {
+        int line = rest.length() - rest.lastIndexOf("\n");
+        boolean full = line + member.name.length() > NOT_TAKEN;
+        rest.append(rest.length() == 0 ? "" : full ? ",\n" + indent + "#   " : ", ");
+        rest.append(member.name);
+      }
+    }
+    if (rest.length() > 0) {
+      line(indent + "# not taken: " + rest);
+    }
+  }
+
+  private static List<Line> facts(ClassGuess guess) {
+    List<Line> facts = new ArrayList<>(guess.links().values());
+    Stream.of(guess.subject(), guess.owner(), guess.placed(), guess.status())
+        .filter(Objects::nonNull)
+        .forEach(facts::add);
+    return facts;
   }
 
   private String about(ClassGuess guess) {
@@ -142,13 +182,9 @@ final class Yaml {
     Map<String, String> columns = new LinkedHashMap<>();
     List<String> named = new ArrayList<>();
     guess.fields.forEach(line -> named.add(line.member));
-    for (Line line :
-        Arrays.asList(guess.subject(), guess.owner(), guess.placed(), guess.status())) {
-      named.add(line == null ? null : line.member);
-    }
-    guess.links().values().forEach(line -> named.add(line.member));
+    facts(guess).forEach(line -> named.add(line.member));
     for (Member member : guess.members) {
-      String column = member.column();
+      String column = column(guess, member);
       if (column != null
           && named.contains(member.name)
           && column.matches("[\\p{L}\\p{N}_$]+")
@@ -161,6 +197,21 @@ final class Yaml {
       line(indent + "columns:");
       columns.forEach((column, member) -> line(indent + "  " + word(column) + ": " + word(member)));
     }
+  }
+
+  /** Of a member that holds an object, the column that holds that one's id. */
+  private String column(ClassGuess guess, Member member) {
+    for (Line link : guess.links().values()) {
+      ClassGuess held = link.member.equals(member.name) ? scan.held(member.object()) : null;
+      if (held != null) {
+        for (Member id : held.members) {
+          if (id.name.equals(held.subject().member)) {
+            return member.joinColumn(id);
+          }
+        }
+      }
+    }
+    return member.isObject() ? null : member.column();
   }
 
   private static String snake(String member) {

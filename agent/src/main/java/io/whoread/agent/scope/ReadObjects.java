@@ -113,7 +113,7 @@ final class ReadObjects implements Objects {
   public void facts(Ledger ledger, int entry) throws IllegalAccessException {
     Object self = ledger.objects[entry];
     if (self instanceof Projection) {
-      ((Projection) self).facts(ledger.facts, entry * Ledger.FACTS, Ledger.FACTS);
+      ((Projection) self).facts(types, ledger.facts, entry * Ledger.FACTS, Ledger.FACTS);
       return;
     }
     TypeReader reader = reader(ledger, self);

@@ -19,8 +19,6 @@ import java.util.List;
  * that nothing done meanwhile is taken for a read.
  */
 final class Telling {
-  private static final int SUBJECTS_A_PART = 256;
-
   private final Callers callers;
   private final Drafts drafts;
   private final Operations operations;
@@ -161,17 +159,15 @@ final class Telling {
       return;
     }
     first.loaded.addAll(read.loaded);
-    boolean several = more || scope.told.get() || subjects.size() > SUBJECTS_A_PART;
+    List<List<SubjectDraft>> parts = Parts.of(subjects);
+    boolean several = more || scope.told.get() || parts.size() > 1;
     AccessDraft next = first;
-    int from = 0;
-    do {
-      int to = Math.min(subjects.size(), from + SUBJECTS_A_PART);
+    for (List<SubjectDraft> part : parts) {
       next.request = several ? scope.request : null;
-      next.subjects.addAll(subjects.subList(from, to));
+      next.subjects.addAll(part);
       recorder.write(next);
-      from = to;
-      next = from < subjects.size() ? draft(scope, atMs, form) : null;
-    } while (next != null);
+      next = draft(scope, atMs, form);
+    }
     scope.told.set(true);
   }
 

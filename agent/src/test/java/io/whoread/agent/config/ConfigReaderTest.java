@@ -86,6 +86,11 @@ class ConfigReaderTest {
             7,
             "links.order must be another number of the same order, such as that of its row;"
                 + " parentNo is that of another one: write parent: parentNo"),
+        fault(
+            guard + rule("subject: order\n    id: no\n    links:\n      order: no"),
+            7,
+            "links.order names nothing, for no is the id itself; it must be another number of the"
+                + " same order"),
         fault(guard + rule("subject: Order\n    id: no"), 4, "guard[0].subject must be a kind of"),
         fault(guard + rule("subject: order\n    id: ''"), 5, "guard[0].id must be the Java name"),
         fault(guard + rule("owner: getSeller()"), 4, "guard[0].owner must be the Java name"),

@@ -246,6 +246,24 @@ class ScanTest {
     return Files.write(folder.resolve("shop.jar"), jar(entries));
   }
 
+  /** An order of JPA's, that holds its customer and no number of it. */
+  @Test
+  void anOrderIsLinkedToTheCustomerThatItHolds() throws Exception {
+    scanned(CLASSES, "--include", "com.example.held");
+    String yaml = Files.readString(yaml());
+    assertThat(yaml)
+        .containsPattern("\n      customer: buyer +# 0\\.90  an object of Shop\\$Customer\n")
+        .containsPattern("\n      buyer_customer_id: buyer\n")
+        .contains("\n    # not taken: salesman, watchers, total\n")
+        .contains("\n    # not taken: customer_since, referrer\n");
+    Config config = ConfigReader.read(yaml().toFile());
+    assertThat(rule(config, "PurchaseOrder").links)
+        .isEqualTo(Map.of("customer", "buyer", "order", "id"));
+    assertThat(rule(config, "AfterSale").links)
+        .as("one of two that it could be")
+        .isEqualTo(Map.of("order", "order"));
+  }
+
   /** What schemas that lie beside the classes say of columns. */
   @ParameterizedTest
   @ValueSource(

@@ -48,6 +48,7 @@ public final class BeanHook implements Hook {
   private final Map<String, Set<String>> inherited = new ConcurrentHashMap<>();
   private final Set<String> late = ConcurrentHashMap.newKeySet();
   private final Map<String, String> missing = new ConcurrentSkipListMap<>();
+  private final LinkMembers links = new LinkMembers();
 
   /** By pattern, what none of the classes had that it fitted so far. */
   private final Map<String, Set<String>> neverFound = new ConcurrentSkipListMap<>();
@@ -129,6 +130,12 @@ public final class BeanHook implements Hook {
     tellAbsent(type.getName(), rule, members);
     GuardedType guarded = types.enter(type.getName(), whole);
     guarded.lacks(members.absent(whole));
+    if (whole.subject != null) {
+      links.subject(whole.subject, all);
+    }
+    if (!types.areGuessed()) {
+      links.look(rule, all, held -> holding(held, locator));
+    }
     FieldDescription id = ownField(type, whole.id);
     for (MethodDescription method : type.getDeclaredMethods()) {
       int bit = bit(method, guarded);
@@ -148,6 +155,22 @@ public final class BeanHook implements Hook {
     for (TypeDescription each : superclasses) {
       inherit(guarded, each, rule(each.getName(), locator));
     }
+  }
+
+  /** The rule that holds for the objects of a class: its own, or that of a superclass; or null. */
+  private GuardRule holding(TypeDescription type, ClassFileLocator locator) {
+    GuardRule found = null;
+    try {
+      for (TypeDefinition each = type;
+          each != null && !each.represents(Object.class);
+          each = each.asErasure().getSuperClass()) {
+        GuardRule rule = rule(each.asErasure().getName(), locator);
+        found = rule == null || found != null && found.subject != null ? found : rule;
+      }
+    } catch (RuntimeException e) {
+      // A superclass that cannot be read has no objects that could be told.
+    }
+    return found;
   }
 
   /** What an accessor tells: a kind of personal data, or that its object was met; else -1. */
@@ -237,6 +260,7 @@ public final class BeanHook implements Hook {
     if (missing.size() > MAX_TOLD) {
       all.add("and so in " + (missing.size() - MAX_TOLD) + " more classes");
     }
+    all.addAll(links.problems(MAX_TOLD));
     neverFound.forEach((pattern, absent) -> neverFound(pattern, absent, all));
     if (modules.problem() != null) {
       all.add(modules.problem());

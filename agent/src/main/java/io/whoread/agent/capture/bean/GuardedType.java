@@ -118,6 +118,16 @@ public final class GuardedType {
     return hooked;
   }
 
+  /** Whether a place of the facts is that of a link. */
+  static boolean isLink(int place) {
+    return place >= FIRST_LINK;
+  }
+
+  /** The kind of the link at a place of the facts. */
+  String linkKind(int place) {
+    return linkKinds.get(place - FIRST_LINK);
+  }
+
   /** What a hooked accessor passes on. */
   int site(int bit) {
     return number << 6 | bit;

@@ -48,7 +48,7 @@ public final class GuardedTypes {
           for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             GuardedType found = byName.get(each.getName());
             if (found != null) {
-              return new TypeReader(found, type, modules);
+              return new TypeReader(found, type, modules, GuardedTypes.this);
             }
           }
           return null;
@@ -238,6 +238,24 @@ public final class GuardedTypes {
     } catch (IllegalAccessException e) {
       return true;
     }
+  }
+
+  /**
+   * The id that a link's member holds: its value, or where that is an object of a guarded class (or
+   * a proxy of one) with a subject of the link's kind, that object's id. Read by field: no code of
+   * the application is called, and nothing is loaded.
+   *
+   * @param value what the member holds
+   * @param kind of the link
+   * @return null where it names nothing
+   */
+  Object linked(Object value, String kind) throws IllegalAccessException {
+    if (value == null || value.getClass().getClassLoader() == null) {
+      return value;
+    }
+    Object object = Proxies.target(value);
+    TypeReader reader = reader(object.getClass());
+    return reader == null || !kind.equals(reader.type.subject) ? null : reader.knownId(object);
   }
 
   /** Whether objects of a class are customers, who then act as such. */

@@ -28,11 +28,13 @@ public final class Projection {
   }
 
   /** As {@link TypeReader#facts}. */
-  public void facts(Object[] into, int offset, int most) {
+  public void facts(GuardedTypes types, Object[] into, int offset, int most)
+      throws IllegalAccessException {
     int count = Math.min(type.factMembers.length, most);
     for (int i = 0; i < count; i++) {
       String member = type.factMembers[i];
-      into[offset + i] = member == null ? null : row.get(member);
+      Object fact = member == null ? null : row.get(member);
+      into[offset + i] = GuardedType.isLink(i) ? types.linked(fact, type.linkKind(i)) : fact;
     }
   }
 

@@ -36,25 +36,68 @@ public final class Proxies {
     }
   }
 
+  /** Whether an object stands for another one. */
+  static boolean isProxy(Object object) {
+    return ACCESS.get(object.getClass()) != null;
+  }
+
+  /**
+   * The number of the row that a proxy stands for, as the proxy itself knows it; null where it
+   * cannot be had without loading the row.
+   */
+  static Object identifier(Object proxy) {
+    Access access = ACCESS.get(proxy.getClass());
+    try {
+      return access == null || access.identifier == null
+          ? null
+          : access.identifier.invoke(access.initializer.invoke(proxy));
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
   private static final class Access {
     final Method initializer;
     final Method uninitialized;
     final Method implementation;
 
-    private Access(Method initializer, Method uninitialized, Method implementation) {
+    /** Null where none is known that loads nothing. */
+    final Method identifier;
+
+    private Access(Method initializer, Class<?> type) throws NoSuchMethodException {
       this.initializer = initializer;
-      this.uninitialized = uninitialized;
-      this.implementation = implementation;
+      this.uninitialized = type.getMethod("isUninitialized");
+      this.implementation = type.getMethod("getImplementation");
+      this.identifier = identifier(type);
     }
 
     static Access of(Class<?> proxy) {
       try {
         Method initializer = proxy.getMethod("getHibernateLazyInitializer");
-        Class<?> type = initializer.getReturnType();
-        return new Access(
-            initializer, type.getMethod("isUninitialized"), type.getMethod("getImplementation"));
+        return new Access(initializer, initializer.getReturnType());
       } catch (NoSuchMethodException e) {
         return null;
+      }
+    }
+
+    /** Where Hibernate has a way that never loads, its usual one may ({@code compliance.proxy}). */
+    private static Method identifier(Class<?> type) throws NoSuchMethodException {
+      try {
+        return type.getMethod("getInternalIdentifier");
+      } catch (NoSuchMethodException e) {
+        return mayLoad(type) ? null : type.getMethod("getIdentifier");
+      }
+    }
+
+    private static boolean mayLoad(Class<?> type) {
+      try {
+        Class.forName("org.hibernate.proxy.AbstractLazyInitializer", false, type.getClassLoader())
+            .getDeclaredMethod("isInitializeProxyWhenAccessingIdentifier");
+        return true;
+      } catch (NoSuchMethodException e) {
+        return false;
+      } catch (ClassNotFoundException | LinkageError e) {
+        return true;
       }
     }
   }

@@ -15,8 +15,13 @@ public final class TypeReader {
 
   private static final int KNOWN = 256;
 
+  private final GuardedTypes types;
   private final Field id;
   private final boolean primitiveId;
+
+  /** Whether the id is that of the row by its annotations; null before it was asked. */
+  private volatile Boolean rows;
+
   private final Field[] facts;
 
   // The fields that hold what is personal, and the bit of each one's kind.
@@ -30,8 +35,9 @@ public final class TypeReader {
    */
   private final Member[] known = new Member[KNOWN];
 
-  TypeReader(GuardedType type, Class<?> actual, Modules modules) {
+  TypeReader(GuardedType type, Class<?> actual, Modules modules, GuardedTypes types) {
     this.type = type;
+    this.types = types;
     this.id = field(actual, type.id, modules);
     this.primitiveId = id != null && isWhole(id.getType());
     this.facts = new Field[type.factMembers.length];
@@ -104,11 +110,37 @@ public final class TypeReader {
     return primitiveId ? id.getLong(self) : 0;
   }
 
-  /** Notes owner, day, status and links; places that the type has no member for become null. */
+  /**
+   * The id of what an object stands for, loaded or not; null where it has none yet, or where only
+   * loading it would tell.
+   */
+  Object knownId(Object self) throws IllegalAccessException {
+    if (Proxies.isProxy(self)) {
+      return isRows() ? Proxies.identifier(self) : null;
+    }
+    long whole = longId(self);
+    return whole == 0 ? id(self) : (Object) whole;
+  }
+
+  /** Whether the id is what a proxy knows its row by. */
+  private boolean isRows() {
+    Boolean known = rows;
+    if (known == null) {
+      known = id != null && Fields.isIdentifier(id);
+      rows = known;
+    }
+    return known;
+  }
+
+  /**
+   * Notes owner, day, status and links; places that the type has no member for become null. A link
+   * is an id, or an object of another guarded class, of which the id is taken.
+   */
   public void facts(Object self, Object[] into, int offset) throws IllegalAccessException {
     int count = Math.min(facts.length, Ledger.FACTS);
     for (int i = 0; i < count; i++) {
-      into[offset + i] = facts[i] == null ? null : facts[i].get(self);
+      Object fact = facts[i] == null ? null : facts[i].get(self);
+      into[offset + i] = GuardedType.isLink(i) ? types.linked(fact, type.linkKind(i)) : fact;
     }
   }
 
