@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.Counts;
+import io.whoread.collector.detect.work.Previous;
+import io.whoread.collector.detect.work.WorkDay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,9 @@ final class ActorHabits {
 
   /** Of the open days. */
   String group;
+
+  /** What the newest read that could be judged was like. */
+  Previous previous = Previous.NONE;
 
   /** Null before the first read; the day of the newest read. */
   OpenDay today;
@@ -134,7 +139,8 @@ final class ActorHabits {
             .setHours(ByteString.copyFrom(hours))
             .setWeek(week)
             .setActor(actor)
-            .setGroup(group);
+            .setGroup(group)
+            .setPrevious(previous.encode());
     for (int[] counts : history) {
       Counts.Builder list = Counts.newBuilder();
       for (int d = 0; d < days; d++) {
@@ -147,7 +153,10 @@ final class ActorHabits {
     }
     for (OpenDay day : openDays()) {
       var open =
-          io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day).setHours(day.hours);
+          io.whoread.collector.detect.v1.OpenDay.newBuilder()
+              .setDay(day.day)
+              .setHours(day.hours)
+              .setWork(day.work.encode());
       for (int m = 0; m < history.length; m++) {
         open.addHighest(day.highest[m])
             .addPace(day.pace[m])
@@ -168,6 +177,7 @@ final class ActorHabits {
             RecentReads.decode(state.getRecent(), of), measures, state.getHours().toByteArray());
     habits.actor = state.getActor();
     habits.group = state.getGroup();
+    habits.previous = Previous.decode(state.getPrevious());
     habits.week = state.getWeek();
     for (int i = 0; i < habits.weekHours.length; i++) {
       habits.weekHours[i] = state.getWeekHours(i);
@@ -181,6 +191,7 @@ final class ActorHabits {
     for (var day : state.getOpenList()) {
       OpenDay decoded = new OpenDay(day.getDay(), measures);
       decoded.hours = day.getHours();
+      decoded.work = WorkDay.decode(day.getWork());
       for (int m = 0; m < measures; m++) {
         decoded.highest[m] = day.getHighest(m);
         decoded.pace[m] = day.getPace(m);

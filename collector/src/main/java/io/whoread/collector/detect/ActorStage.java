@@ -7,6 +7,7 @@ import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
+import io.whoread.collector.detect.work.WorkDay;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final List<Measure> measures;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
+  private final Surprise surprise;
   private final Evidence evidence;
   private long late;
 
@@ -36,9 +38,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private String lastKey;
   private Post lastPost;
 
-  ActorStage(Rules rules, Roster roster, KeyedState<String, ActorHabits> state) {
+  ActorStage(
+      Rules rules, Roster roster, KeyedState<String, ActorHabits> state, Surprise surprise) {
     this.rules = rules;
     this.roster = roster;
+    this.surprise = surprise;
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
     this.evidence = new Evidence(clock);
@@ -93,12 +97,18 @@ final class ActorStage implements Stage<String, Touch, Report> {
     day.hours |= 1 << hour % 24;
     habits.active(clock.week(time), hour);
     int classes = classes(touch);
+    if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
+      classes |= RecentReads.UNEXPLAINED;
+    }
     boolean ask = false;
     habits.recent.add(read, classes);
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
       if ((measure.readClass() & classes) != 0 && policy.rules().contains(measure.rule())) {
-        ask |= counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
+        ask |=
+            measure.readClass() == RecentReads.UNEXPLAINED
+                ? surprised(day, m)
+                : counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
       }
     }
     if (ask) {
@@ -203,8 +213,22 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (count > day.peak[m]) {
       day.peak(m, count, earlier == null ? habits.recent.newest(m) : earlier);
     }
-    return count >= day.asked[m] + Math.max(1, day.asked[m] / 16)
-        && count >= leastLimit(habits.normal(m), measure);
+    return isNews(day, m, count) && couldSpeak(habits, day, m, count);
+  }
+
+  /** Takes in that a day has come to one more subject which work does not explain. */
+  private boolean surprised(OpenDay day, int m) {
+    int count = day.work.unexplained();
+    day.highest[m] = count;
+    if (count < measures.get(m).floor()) {
+      return false;
+    }
+    day.peak(m, count, new RecentReads.Window(count, day.work.from(), day.work.to()));
+    return isNews(day, m, count) && surprise.of(day.work) >= 1;
+  }
+
+  private static boolean isNews(OpenDay day, int m, int count) {
+    return count >= day.asked[m] + Math.max(1, day.asked[m] / 16);
   }
 
   private boolean grown(OpenDay day) {
@@ -216,12 +240,17 @@ final class ActorStage implements Stage<String, Touch, Report> {
     return false;
   }
 
-  /** No habits of any group bring the limit below this. */
-  private double leastLimit(Normal own, Measure measure) {
-    if (!measure.knowsHabits()) {
-      return measure.floor();
+  /** Whether the habits of some group would have a count speak. */
+  private boolean couldSpeak(ActorHabits habits, OpenDay day, int m, int count) {
+    Measure measure = measures.get(m);
+    if (measure.readClass() == RecentReads.UNEXPLAINED) {
+      return surprise.of(day.work) >= 1;
     }
-    return own.leaningOn(Normal.UNKNOWN, rules.groupWeight()).above(measure.spreads());
+    if (!measure.knowsHabits()) {
+      return count >= measure.floor();
+    }
+    Normal least = habits.normal(m).leaningOn(Normal.UNKNOWN, rules.groupWeight());
+    return count >= least.above(measure.spreads());
   }
 
   private void tellPace(ActorHabits habits, OpenDay day, int m, Consumer<Report> next) {
@@ -251,8 +280,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Report.Excess.Builder excess = Report.Excess.newBuilder();
     evidence.renew();
     for (int m = 0; m < measures.size(); m++) {
-      if (day.peak[m] > day.asked[m]
-          && day.peak[m] >= leastLimit(habits.normal(m), measures.get(m))) {
+      if (day.peak[m] > day.asked[m] && couldSpeak(habits, day, m, day.peak[m])) {
         day.asked[m] = day.peak[m];
         excess.addCounts(count(habits, day, m));
       }
@@ -299,6 +327,15 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     if (measure.readClass() == RecentReads.COLD) {
       signal.putFacts("days", Integer.toString(rules.coldDays()));
+    }
+    if (measure.readClass() == RecentReads.UNEXPLAINED) {
+      count.setSurprise(surprise.of(day.work));
+      signal
+          .putFacts("subjects", Integer.toString(day.work.subjects()))
+          .putFacts("untouched", Integer.toString(day.work.untouched()))
+          .putFacts("idle", Integer.toString(day.work.idle()))
+          .putFacts("others", Integer.toString(day.work.others()))
+          .putFacts("days", Long.toString(WorkDay.IDLE.toDays()));
     }
     return count.setSignal(signal).build();
   }

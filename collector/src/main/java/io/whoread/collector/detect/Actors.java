@@ -20,6 +20,12 @@ final class Actors {
     return key(alert.getRole(), alert.getActor(), alert.getService(), alert.getAddress());
   }
 
+  /** Tells named actors apart where an eighth of a kilobyte is too much; never 0. */
+  static int hash(Actor actor) {
+    int hash = 31 * actor.getRole().hashCode() + actor.getId().hashCode();
+    return hash == 0 ? 1 : hash;
+  }
+
   private static String key(String role, String id, String service, String address) {
     return role.equals(Roles.UNKNOWN)
         ? role + '\n' + id + '\n' + service + '\n' + address

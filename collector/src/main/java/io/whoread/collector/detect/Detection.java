@@ -12,6 +12,8 @@ import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.Touch;
+import io.whoread.collector.detect.work.Model;
+import io.whoread.collector.detect.work.Pool;
 import io.whoread.record.v1.Batch;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -68,6 +70,9 @@ final class Detection {
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<String, GroupHabits> groups =
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
+  final LiveState<String, Pool> pools = new LiveState<>(Comparator.naturalOrder(), this::watermark);
+  final LiveState<String, Model> models =
+      new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<String, Episode> episodes =
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
 
@@ -105,8 +110,8 @@ final class Detection {
     this.mostActors = mostActors;
     reads = new Reads(roster, services);
     epochStage = new EpochStage(names, this::name);
-    subjectStage = new SubjectStage(rules.zone(), subjects);
-    actorStage = new ActorStage(rules, roster, actors);
+    subjectStage = new SubjectStage(rules, subjects, pools);
+    actorStage = new ActorStage(rules, roster, actors, new Surprise(rules, models));
     groupStage = new GroupStage(rules, groups);
     episodeStage = new EpisodeStage(rules, episodes);
     toCaller = this::tell;

@@ -64,6 +64,9 @@ final class GroupStage implements Stage<String, Report, Finding> {
       return without(count, measure);
     }
     Normal group = habits.normal(count.getMeasure(), guess(measure), GUESS_WEIGHT);
+    if (measure.readClass() == RecentReads.UNEXPLAINED) {
+      return surprising(count, group, measure.floor());
+    }
     Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
     double ordinaryLimit =
         Math.max(
@@ -88,6 +91,19 @@ final class GroupStage implements Stage<String, Report, Finding> {
       signal.setGroupPace(pace);
     }
     return signal.build();
+  }
+
+  /** Of what work does not explain, the surprise decides, and no habit. */
+  private static Signal surprising(Report.Count count, Normal group, int floor) {
+    Signal.Builder signal = count.getSignal().toBuilder();
+    if (group.days() >= GUESS_WEIGHT) {
+      signal.setGroupNormal(group.ordinary());
+    }
+    boolean speaks = count.getSurprise() >= 1;
+    return signal
+        .setLimit(speaks ? floor : signal.getObserved() + 1)
+        .setScore(speaks ? 1 + Math.log(count.getSurprise()) / Math.log(2) : 0)
+        .build();
   }
 
   /**

@@ -38,6 +38,11 @@ final class LocalDays {
     return (int) Math.floorDiv(local(time), 86_400_000L);
   }
 
+  /** The instant, in milliseconds since 1970, at which the day began; but for changes of clocks. */
+  long midnight(long time) {
+    return time - Math.floorMod(local(time), 86_400_000L);
+  }
+
   /** Hour of the week, 0 for Monday from 00:00. */
   int hourOfWeek(long time) {
     // 1970-01-01 was a Thursday.

@@ -1,5 +1,6 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.detect.work.WorkDay;
 import java.util.Arrays;
 
 /** A day of an actor that is still counted, per measure. */
@@ -26,6 +27,9 @@ final class OpenDay {
    * have fallen again before it is told.
    */
   final int[] peak;
+
+  /** What its subjects say of whether all of them were work. */
+  WorkDay work = new WorkDay();
 
   final long[] peakFrom;
   final long[] peakTo;

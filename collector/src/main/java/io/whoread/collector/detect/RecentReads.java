@@ -10,12 +10,13 @@ import java.util.List;
  * window, one for records that come late. All windows of all rules are counted from this one list.
  *
  * <p>A read belongs to <em>classes</em>, bits of a mask: all reads, those outside working hours,
- * those of cold subjects. A window's count is the number of distinct subjects among the reads of
- * one class in it. Each read carries, per class, whether a later read of the same subject makes it
- * <em>superseded</em>: in the window that ends now a subject counts by its latest read. So the
- * count of that window changes by what comes in, what that supersedes, and what leaves; it is kept,
- * and costs a few steps a read. Windows that ended earlier matter only when a late read comes; they
- * are counted by going back from the window that ends now, read by read.
+ * those of cold subjects, those that work does not explain. A window's count is the number of
+ * distinct subjects among the reads of one class in it. Each read carries, per class, whether a
+ * later read of the same subject makes it <em>superseded</em>: in the window that ends now a
+ * subject counts by its latest read. So the count of that window changes by what comes in, what
+ * that supersedes, and what leaves; it is kept, and costs a few steps a read. Windows that ended
+ * earlier matter only when a late read comes; they are counted by going back from the window that
+ * ends now, read by read.
  *
  * <p><b>Bounded.</b> When {@value ReadList#CAPACITY} reads are in the list it first drops
  * superseded ones, and then becomes a sample of subjects: reads at <em>level</em> n stay only if
@@ -38,6 +39,7 @@ final class RecentReads {
 
   static final int OFF_HOURS = 2;
   static final int COLD = 4;
+  static final int UNEXPLAINED = 16;
 
   /** By somebody who had left by then, or not joined yet. */
   static final int AWAY = 8;

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param historyDays how many active days of an actor are remembered
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
  * @param coldDays after how many days without work a subject is cold
+ * @param unexplained when reads that work does not explain are told
  * @param measures everything that is counted
  * @param roles what holds for a role
  * @param anyRole what holds for a role that is not named
@@ -32,6 +33,7 @@ record Rules(
     int historyDays,
     double groupWeight,
     int coldDays,
+    Unexplained unexplained,
     List<Measure> measures,
     Map<String, RolePolicy> roles,
     RolePolicy anyRole,
@@ -39,6 +41,18 @@ record Rules(
     Map<String, WorkCalendar> teamCalendars,
     Map<String, String> teams,
     Map<String, List<Duty>> duties) {
+
+  /** The rule that goes by what work looks like; see {@link io.whoread.collector.detect.work}. */
+  static final String UNEXPLAINED = "unexplained";
+
+  /**
+   * From when on that rule speaks of a day.
+   *
+   * @param surprise in nats, with any subjects taken at random
+   * @param freshSurprise with some taken of those that somebody works on these days
+   * @param learnMs so long it only learns what comes from a service
+   */
+  record Unexplained(double surprise, double freshSurprise, long learnMs) {}
 
   /**
    * What holds for a role.
@@ -62,6 +76,7 @@ record Rules(
         historyDays,
         groupWeight,
         coldDays,
+        unexplained,
         measures,
         roles,
         anyRole,
@@ -76,6 +91,11 @@ record Rules(
     Set<String> names = new HashSet<>(Teams.ROLES);
     names.addAll(roles.keySet());
     return new Terms(zone, calendars.keySet(), Set.copyOf(names));
+  }
+
+  /** Whether a rule judges a role. */
+  boolean judges(String role, String rule) {
+    return policy(role).rules().contains(rule);
   }
 
   RolePolicy policy(String role) {

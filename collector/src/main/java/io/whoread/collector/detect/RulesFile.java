@@ -23,10 +23,16 @@ final class RulesFile {
   private static final long DAY_MS = 86_400_000L;
   private static final Map<String, Integer> CLASSES =
       Map.of(
-          "bulk", RecentReads.ALL,
-          "off-hours", RecentReads.OFF_HOURS,
-          "cold", RecentReads.COLD,
-          "left", RecentReads.AWAY);
+          "bulk",
+          RecentReads.ALL,
+          "off-hours",
+          RecentReads.OFF_HOURS,
+          "cold",
+          RecentReads.COLD,
+          "left",
+          RecentReads.AWAY,
+          Rules.UNEXPLAINED,
+          RecentReads.UNEXPLAINED);
 
   private final Yaml yaml;
   private final RuleSources sources;
@@ -101,6 +107,7 @@ final class RulesFile {
         normal.get("days").whole(5, 400),
         normal.get("group-weight").number(0, 1_000),
         coldDays,
+        unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
         measures,
         roles,
         anyRole,
@@ -116,6 +123,10 @@ final class RulesFile {
         .map(CLASSES.keySet())
         .forEach(
             (rule, item) -> {
+              if (rule.equals(Rules.UNEXPLAINED)) {
+                measures.add(ofDays(item));
+                return;
+              }
               item.map(Set.of("windows", "after", "spreads"));
               item.get("windows")
                   .map()
@@ -135,6 +146,25 @@ final class RulesFile {
                       });
             });
     return List.copyOf(measures);
+  }
+
+  /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */
+  private static Measure ofDays(Yaml item) {
+    item.map(Set.of("floor", "surprise", "fresh-surprise", "learn"));
+    return new Measure(
+        Rules.UNEXPLAINED,
+        DAY_MS,
+        RecentReads.UNEXPLAINED,
+        item.get("floor").whole(1, 1_000_000),
+        1);
+  }
+
+  private static Rules.Unexplained unexplained(Yaml item) {
+    Yaml learn = item.get("learn");
+    return new Rules.Unexplained(
+        item.get("surprise").number(0.1, 1_000),
+        item.get("fresh-surprise").number(0.1, 1_000),
+        duration(learn, learn.text()));
   }
 
   private static Rules.RolePolicy policy(Yaml item, Calendars calendars) {

@@ -10,6 +10,8 @@ import io.whoread.collector.detect.v1.Keyed;
 import io.whoread.collector.detect.v1.NameState;
 import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.SnapshotHead;
+import io.whoread.collector.detect.work.Model;
+import io.whoread.collector.detect.work.Pool;
 import io.whoread.collector.log.DurableFile;
 import io.whoread.collector.people.Register;
 import java.io.BufferedInputStream;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -31,34 +34,29 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x77720004;
+  private static final int FORMAT = 0x77720005;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
 
-  private static final Codec<ByteString> BYTES =
-      new Codec<>() {
-        @Override
-        public ByteString encode(ByteString value) {
-          return value;
-        }
-
-        @Override
-        public ByteString decode(ByteString bytes) {
-          return bytes;
-        }
-      };
-
   private static <M extends MessageLite> Codec<M> messages(Parser<M> parser) {
+    return codec(MessageLite::toByteString, parser::parseFrom);
+  }
+
+  private interface Decoder<T> {
+    T decode(ByteString bytes) throws InvalidProtocolBufferException;
+  }
+
+  private static <T> Codec<T> codec(Function<T, ByteString> encoder, Decoder<T> decoder) {
     return new Codec<>() {
       @Override
-      public ByteString encode(M value) {
-        return value.toByteString();
+      public ByteString encode(T value) {
+        return encoder.apply(value);
       }
 
       @Override
-      public M decode(ByteString bytes) throws InvalidProtocolBufferException {
-        return parser.parseFrom(bytes);
+      public T decode(ByteString bytes) throws InvalidProtocolBufferException {
+        return decoder.decode(bytes);
       }
     };
   }
@@ -103,14 +101,17 @@ final class Snapshot {
   private Snapshot() {}
 
   private static List<Part<?, ?>> parts(Detection detection) {
+    Codec<ByteString> bytes = codec(value -> value, value -> value);
     return List.of(
-        new Part<>(1, detection.subjects, BYTES, SubjectTimes.CODEC),
+        new Part<>(1, detection.subjects, bytes, SubjectTimes.CODEC),
         new Part<>(
             2, detection.actors, Codec.TEXT, ActorHabits.codec(detection.rules().measures())),
         new Part<>(3, detection.groups, Codec.TEXT, GroupHabits.CODEC),
         new Part<>(4, detection.episodes, Codec.TEXT, messages(Episode.parser())),
         new Part<>(5, detection.services, Codec.TEXT, messages(ServiceState.parser())),
-        new Part<>(6, detection.names, BYTES, messages(NameState.parser())));
+        new Part<>(6, detection.names, bytes, messages(NameState.parser())),
+        new Part<>(7, detection.pools, Codec.TEXT, codec(Pool::encode, Pool::decode)),
+        new Part<>(8, detection.models, Codec.TEXT, codec(Model::encode, Model::decode)));
   }
 
   /** Replaces the file, key by key: the state is never held twice. */

@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.whoread.collector.detect.v1.History;
 import io.whoread.collector.detect.v1.SubjectState;
 
 /**
@@ -19,6 +20,12 @@ final class SubjectTimes {
               .setEarlierMs(value.earlier)
               .setStartMs(value.start)
               .setLastMs(value.last)
+              .setFirstMs(value.first)
+              .setLastActor(value.lastActor)
+              .setEarlierActor(value.earlierActor)
+              .setCount(value.count)
+              .setOwner(value.owner)
+              .setStatus(value.status)
               .build()
               .toByteString();
         }
@@ -26,7 +33,15 @@ final class SubjectTimes {
         @Override
         public SubjectTimes decode(ByteString bytes) throws InvalidProtocolBufferException {
           SubjectState state = SubjectState.parseFrom(bytes);
-          return new SubjectTimes(state.getEarlierMs(), state.getStartMs(), state.getLastMs());
+          SubjectTimes times =
+              new SubjectTimes(state.getEarlierMs(), state.getStartMs(), state.getLastMs());
+          times.first = state.getFirstMs();
+          times.lastActor = state.getLastActor();
+          times.earlierActor = state.getEarlierActor();
+          times.count = state.getCount();
+          times.owner = state.getOwner();
+          times.status = state.getStatus();
+          return times;
         }
       };
 
@@ -36,14 +51,55 @@ final class SubjectTimes {
   private long start;
   private long last;
 
+  // Who took it up, as History has it.
+  private long first;
+  private int lastActor;
+  private int earlierActor;
+  private int count;
+  private int owner;
+  private int status;
+
   private SubjectTimes(long earlier, long start, long last) {
     this.earlier = earlier;
     this.start = start;
     this.last = last;
   }
 
-  static SubjectTimes firstAt(long time) {
-    return new SubjectTimes(NEVER, time, time);
+  /**
+   * @param placed when it was placed, as far as is known; else when it is met
+   */
+  static SubjectTimes firstAt(long time, long placed) {
+    SubjectTimes times = new SubjectTimes(NEVER, time, time);
+    times.first = placed;
+    return times;
+  }
+
+  /** Whether an actor was the last to work on it, or the last but one, since a time. */
+  boolean isIn(int actor, long since) {
+    return last >= since && (lastActor == actor || earlierActor == actor);
+  }
+
+  /** Takes in that an actor took it up. */
+  void takenUpBy(int actor, int ownedBy, int standing) {
+    if (actor != lastActor) {
+      earlierActor = lastActor;
+      lastActor = actor;
+    }
+    count++;
+    owner = ownedBy;
+    status = standing;
+  }
+
+  History history() {
+    return History.newBuilder()
+        .setFirstMs(first)
+        .setLastMs(last)
+        .setLastActor(lastActor)
+        .setEarlierActor(earlierActor)
+        .setCount(count)
+        .setOwner(owner)
+        .setStatus(status)
+        .build();
   }
 
   long last() {

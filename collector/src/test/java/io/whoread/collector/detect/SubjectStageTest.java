@@ -10,6 +10,7 @@ import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.Roles;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,9 @@ class SubjectStageTest {
   void jobThatGoesThroughAllOrdersWarmsNone() {
     SubjectStage stage =
         new SubjectStage(
-            ZoneOffset.UTC,
-            new LiveState<>(ByteString.unsignedLexicographicalComparator(), () -> 0));
+            RulesFile.read(null, ZoneOffset.UTC, null),
+            new LiveState<>(ByteString.unsignedLexicographicalComparator(), () -> 0),
+            new LiveState<>(Comparator.<String>naturalOrder(), () -> 0));
     List<Touch> touches = new ArrayList<>();
     stage.accept(read(Roles.SYSTEM, 99), touches::add);
     stage.accept(read("staff", 100), touches::add);

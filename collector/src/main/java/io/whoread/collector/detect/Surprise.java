@@ -1,0 +1,75 @@
+package io.whoread.collector.detect;
+
+import io.whoread.collector.detect.v1.History;
+import io.whoread.collector.detect.v1.Read;
+import io.whoread.collector.detect.v1.Touch;
+import io.whoread.collector.detect.work.Model;
+import io.whoread.collector.detect.work.Moment;
+import io.whoread.collector.detect.work.Previous;
+import io.whoread.collector.detect.work.WorkDay;
+
+/**
+ * Judges reads by what work looks like, with a model for each role and kind of subject: beside the
+ * state of the actors and of the same partition.
+ */
+final class Surprise {
+  /** At a quarter of a megabyte each. Beyond, roles share one. */
+  private static final int MOST_MODELS = 64;
+
+  private static final String OTHERS = "";
+
+  private final Rules.Unexplained rule;
+  private final KeyedState<String, Model> models;
+
+  Surprise(Rules rules, KeyedState<String, Model> models) {
+    this.rule = rules.unexplained();
+    this.models = models;
+  }
+
+  /**
+   * Takes in a read of a subject that the actor had not read on that day.
+   *
+   * @return whether it is one that work does not explain
+   */
+  boolean judge(Touch touch, ActorHabits habits, OpenDay day) {
+    Read read = touch.getRead();
+    History subject = touch.getHistory();
+    Moment moment = new Moment(Actors.hash(read.getActor()), read.getTimeMs(), read.getForm());
+    Model.Odds odds =
+        model(read)
+            .judge(
+                moment,
+                subject,
+                habits.previous,
+                touch.hasDrawn() ? touch.getDrawn() : null,
+                touch.hasDrawnFresh() ? touch.getDrawnFresh() : null);
+    habits.previous = Previous.of(moment, subject);
+    if (read.getTimeMs() - read.getWatchedSinceMs() < rule.learnMs()) {
+      return false;
+    }
+    day.work.add(moment, subject, odds);
+    return odds.unexplained();
+  }
+
+  private Model model(Read read) {
+    String key = read.getActor().getRole() + '\n' + read.getSubjectKind();
+    Model model = models.get(key);
+    if (model == null) {
+      if (models.size() >= MOST_MODELS) {
+        key = OTHERS;
+        model = models.get(key);
+      }
+      if (model == null) {
+        model = new Model();
+      }
+    }
+    // Learning changes it.
+    models.put(key, model);
+    return model;
+  }
+
+  /** How surprising a day is, as a multiple of what the rule asks for. */
+  double of(WorkDay day) {
+    return Math.max(day.surprise() / rule.surprise(), day.freshSurprise() / rule.freshSurprise());
+  }
+}
