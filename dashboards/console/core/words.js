@@ -12,6 +12,7 @@ export const WORDS = {
   'help.records': ['一次访问中的一个订单或客户算一条留痕', 'One subject within one access is one record'],
   'help.left': ['名册所载末个工作日之后或入职日之前的访问', 'Reads after the last day of work, or before the first, as the register of people tells'],
   'help.cold': ['无业务关联旧单：访问时已多日无人办理的订单', 'Reads of orders that nobody had worked on for many days'],
+  'help.unexplained': ['所查订单不像日常工作会经手的：由记录学得各岗位平时接手什么', 'Subjects that work does not explain. What the work of a role looks like is learnt from the trail'],
   'help.bulk': ['短时间内访问的订单/客户远多于平时', 'Far more subjects within a time than is usual'],
   'help.off-hours': ['在班次之外访问', 'Reads outside the hours of the shift'],
   'help.plain': ['其中至少有一个敏感字段以明文返回的订单/客户', 'Of the subjects, those of whom at least one field left readable'],
@@ -120,6 +121,8 @@ export const WORDS = {
 
   'rule.cold': ['无业务关联旧单', 'Cold reads'],
   'rule.left': ['离职人员', 'After leaving'],
+  'rule.unexplained': ['无业务依据', 'Unexplained reads'],
+  'headline.unexplained': ['当日{1}的 {0} 个对象中，{2}与日常工作不符{3}{4}', '{1} {2}{4} that work does not explain, among {0} that day{3}'],
   'headline.bulk': ['{0}内{1} {2}{3}{4}', '{1} {2}{4} within {0}{3}'],
   'headline.off-hours': ['非工作时间{1} {2}{3}{4}', '{1} {2}{4} outside working hours{3}'],
   'headline.left': ['离职后或入职前{1} {2}{3}', '{1} {2} after leaving, or before joining{3}'],

@@ -14,7 +14,7 @@ export function headline(alert) {
   // The verb claims what was done to every one of them.
   const forms = Object.keys(signal.forms).filter(form => signal.forms[form] > 0);
   const all = forms.length === 1 && SERIOUS.includes(forms[0]) ? forms[0] : undefined;
-  const within = signal.rule === 'cold' ? signal.facts.days : duration(signal.windowSeconds);
+  const within = signal.rule === 'cold' ? signal.facts.days : signal.rule === 'unexplained' ? number(Number(signal.facts.subjects)) : duration(signal.windowSeconds);
   // As the whole sentence has it: a number that was estimated is about right, and has three digits.
   const counted = value => (signal.error > 0.005 ? t('about.sign') + number(rounded(value)) : number(Math.round(value)));
   const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);

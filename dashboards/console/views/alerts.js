@@ -12,7 +12,7 @@ import '../parts/range.js';
 
 const USUAL = '7d';
 const PAGE = 100;
-const RULES = ['bulk', 'off-hours', 'cold', 'left'];
+const RULES = ['bulk', 'off-hours', 'cold', 'unexplained', 'left'];
 
 export class AlertList extends View {
   static live = true;

@@ -48,7 +48,10 @@ final class ChinesePhrases implements Phrases {
     StringBuilder text = new StringBuilder();
     text.append(facts.span(" 至 "));
     text.append("（").append(facts.offset()).append("），");
-    text.append(length(facts.minutes())).append("内");
+    text.append(
+        facts.rule().equals("unexplained")
+            ? "当日共访问 " + facts.fact("subjects") + " 个对象"
+            : length(facts.minutes()) + "内");
     if (facts.rule().equals("off-hours")) {
       text.append("，在工作时间").append(hours(facts)).append("之外");
     }
@@ -136,6 +139,7 @@ final class ChinesePhrases implements Phrases {
       case "off-hours" -> "；另有工作时间之外 " + count;
       case "left" -> "；另有" + away(facts) + "的 " + count;
       case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
+      case "unexplained" -> "；另有当日与日常工作不符的 " + count;
       default -> "；另有 " + length(facts.minutes()) + "内 " + count;
     };
   }
@@ -150,7 +154,21 @@ final class ChinesePhrases implements Phrases {
     String whose = cold ? " " + facts.fact("days") + " 天以上无人办理的" : "";
     List<String> kinds =
         facts.kinds("约 ", (number, one, kind) -> " " + number + " 个" + whose + noun(kind));
-    return String.join("、", kinds).replace("、 ", "、") + (cold ? "（无业务关联旧单）" : "");
+    String things = String.join("、", kinds).replace("、 ", "、");
+    return switch (facts.rule()) {
+      case "cold" -> things + "（无业务关联旧单）";
+      case "unexplained" -> "与日常工作不符的" + things + reasons(facts);
+      default -> things;
+    };
+  }
+
+  /** "（其中 7 天以上无人办理 12 个、他人经办 3 个）". */
+  private static String reasons(SignalFacts facts) {
+    List<String> reasons = new ArrayList<>();
+    facts.reason("idle", n -> facts.fact("days") + " 天以上无人办理 " + n + " 个").ifPresent(reasons::add);
+    facts.reason("untouched", n -> "尚无人办理 " + n + " 个").ifPresent(reasons::add);
+    facts.reason("others", n -> "他人经办 " + n + " 个").ifPresent(reasons::add);
+    return reasons.isEmpty() ? "" : "（其中 " + String.join("、", reasons) + "）";
   }
 
   private static String noun(String kind) {

@@ -25,7 +25,11 @@ final class EnglishPhrases implements Phrases {
     StringBuilder text = new StringBuilder("Data of ").append(what(facts)).append(how(facts));
     text.append(signal.getObserved() == 1 ? " was" : " were");
     text.append(" returned to ").append(who(alert));
-    text.append(" within ").append(length(facts.minutes()));
+    if (facts.rule().equals("unexplained")) {
+      text.append(", among ").append(facts.fact("subjects")).append(" in all that day");
+    } else {
+      text.append(" within ").append(length(facts.minutes()));
+    }
     text.append(" (").append(facts.span(" to "));
     text.append(", ").append(facts.offset()).append(')');
     if (facts.rule().equals("off-hours")) {
@@ -133,6 +137,8 @@ final class EnglishPhrases implements Phrases {
               + " that nobody had worked on for "
               + facts.fact("days")
               + " days or more";
+      case "unexplained" ->
+          "; also " + facts.observed("about ") + " in a day that work does not explain";
       default -> "; also " + facts.observed("about ") + " within " + length(facts.minutes());
     };
   }
@@ -150,9 +156,23 @@ final class EnglishPhrases implements Phrases {
         kinds.size() == 1
             ? kinds.getFirst()
             : String.join(", ", kinds.subList(0, kinds.size() - 1)) + " and " + kinds.getLast();
-    return facts.rule().equals("cold")
-        ? things + " that nobody had worked on for " + facts.fact("days") + " days or more"
-        : things;
+    return switch (facts.rule()) {
+      case "cold" ->
+          things + " that nobody had worked on for " + facts.fact("days") + " days or more";
+      case "unexplained" -> things + " that work does not explain" + reasons(facts);
+      default -> things;
+    };
+  }
+
+  /** " (12 untouched for 7 days or more, 3 last handled by others)". */
+  private static String reasons(SignalFacts facts) {
+    List<String> reasons = new ArrayList<>();
+    facts
+        .reason("idle", n -> n + " untouched for " + facts.fact("days") + " days or more")
+        .ifPresent(reasons::add);
+    facts.reason("untouched", n -> n + " that nobody had handled yet").ifPresent(reasons::add);
+    facts.reason("others", n -> n + " last handled by others").ifPresent(reasons::add);
+    return reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")";
   }
 
   private static String noun(String kind) {

@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** A signal's numbers as sentences need them. */
 record SignalFacts(Signal signal, ZoneId zone) {
@@ -181,6 +183,18 @@ record SignalFacts(Signal signal, ZoneId zone) {
   /** The window's length in whole minutes. */
   int minutes() {
     return signal.getWindowSeconds() / 60;
+  }
+
+  /**
+   * A fact that counts subjects, in words.
+   *
+   * @return nothing where it counts none
+   */
+  Optional<String> reason(String name, UnaryOperator<String> words) {
+    String count = fact(name);
+    return count.isEmpty() || count.equals("0")
+        ? Optional.empty()
+        : Optional.of(words.apply(count));
   }
 
   String fact(String name) {

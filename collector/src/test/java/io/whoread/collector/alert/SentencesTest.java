@@ -66,6 +66,48 @@ class SentencesTest {
         .build();
   }
 
+  private static Alert unexplained() {
+    return Alert.newBuilder()
+        .setActor("s1027")
+        .setRole("staff")
+        .setGroup("staff")
+        .addSignals(
+            bulk().toBuilder()
+                .setRule("unexplained")
+                .setWindowSeconds(86_400)
+                .setObserved(23)
+                .clearForms()
+                .putForms(Form.FORM_OPENED_VALUE, 23)
+                .setPlain(23)
+                .setOwnNormal(0.4)
+                .setLimit(5)
+                .putFacts("subjects", "57")
+                .putFacts("untouched", "0")
+                .putFacts("idle", "12")
+                .putFacts("others", "9")
+                .putFacts("days", "7"))
+        .build();
+  }
+
+  /** Why they are no work stands there, as far as it can be counted. */
+  @Test
+  void whatWorkDoesNotExplainIsToldWithReasons() {
+    assertThat(ENGLISH.sentence(unexplained()))
+        .isEqualTo(
+            "Data of 23 orders that work does not explain (12 untouched for 7 days or more, 9 last"
+                + " handled by others) (23 opened; 23 with data in plain) were returned to staff"
+                + " member s1027, among 57 in all that day (2026-11-21 12:01 to 12:48, UTC+08:00),"
+                + " mostly through GET /parcels/{id}, from 192.0.2.7; usual is none for this reader"
+                + " (30 days known) and about 22 in the group staff; the threshold was 5;"
+                + " pseudonyms of some: 3f2a91c0.");
+    assertThat(CHINESE.sentence(unexplained()))
+        .isEqualTo(
+            "2026-11-21 12:01 至 12:48（UTC+08:00），当日共访问 57 个对象，向员工 s1027"
+                + " 返回了与日常工作不符的 23 个订单（其中 7 天以上无人办理 12 个、他人经办 9 个）的信息，其中详情 23 个，"
+                + "含明文的 23 个，主要经由 GET /parcels/{id}，来自 192.0.2.7；该访问者平时没有（依据 30 天记录），"
+                + "同组（员工）平时约 22 个；告警线为 5 个；部分假名：3f2a91c0。");
+  }
+
   /** Two hundred orders and their customers are not four hundred customers. */
   @Test
   void kindsAreToldApart() {

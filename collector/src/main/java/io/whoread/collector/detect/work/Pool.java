@@ -91,7 +91,7 @@ public final class Pool {
   /** Once a day: who has not been met for long goes, and where many have gone more are let in. */
   private void expire() {
     retain(member -> member.day > day - KEPT_DAYS);
-    while (zeros > 0 && all.size() < MOST / 4) {
+    if (zeros > 0 && all.size() < MOST / 4) {
       zeros--;
     }
   }
