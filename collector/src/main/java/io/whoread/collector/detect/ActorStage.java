@@ -38,8 +38,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private String lastKey;
   private Post lastPost;
 
-  ActorStage(
-      Rules rules, Roster roster, KeyedState<String, ActorHabits> state, Surprise surprise) {
+  ActorStage(Rules rules, Roster roster, KeyedState<String, ActorHabits> state, Surprise surprise) {
     this.rules = rules;
     this.roster = roster;
     this.surprise = surprise;

@@ -21,6 +21,10 @@ final class Surprise {
   private final Rules.Unexplained rule;
   private final KeyedState<String, Model> models;
 
+  private String lastRole;
+  private String lastKind;
+  private String lastKey;
+
   Surprise(Rules rules, KeyedState<String, Model> models) {
     this.rule = rules.unexplained();
     this.models = models;
@@ -52,20 +56,28 @@ final class Surprise {
   }
 
   private Model model(Read read) {
-    String key = read.getActor().getRole() + '\n' + read.getSubjectKind();
+    String key = key(read.getActor().getRole(), read.getSubjectKind());
     Model model = models.get(key);
+    if (model == null && models.size() >= MOST_MODELS) {
+      key = OTHERS;
+      model = models.get(key);
+    }
     if (model == null) {
-      if (models.size() >= MOST_MODELS) {
-        key = OTHERS;
-        model = models.get(key);
-      }
-      if (model == null) {
-        model = new Model();
-      }
+      model = new Model();
     }
     // Learning changes it.
     models.put(key, model);
     return model;
+  }
+
+  /** Mostly that of the read before: there is one copy of each word. */
+  private String key(String role, String kind) {
+    if (role != lastRole || kind != lastKind) {
+      lastRole = role;
+      lastKind = kind;
+      lastKey = role + '\n' + kind;
+    }
+    return lastKey;
   }
 
   /** How surprising a day is, as a multiple of what the rule asks for. */
