@@ -172,7 +172,7 @@ class DetectionTest {
   /** A courier's walk through parcels; what an alert says of it in the end is what was read. */
   @Property(tries = 40)
   void whenTheActorStopsTheAlertTellsAllThatWasRead(
-      @ForAll @IntRange(min = 250, max = 1_400) int parcels,
+      @ForAll @IntRange(min = 400, max = 1_400) int parcels,
       @ForAll @IntRange(min = 1, max = 25) int page,
       @ForAll @IntRange(min = 10, max = 9_000) int seconds,
       @ForAll @IntRange(min = 1, max = 30) int accesses) {
@@ -272,7 +272,7 @@ class DetectionTest {
             .batches(1)) {
       detection.accept(batch, "shop", 1, Long.MAX_VALUE, watch);
       read++;
-      if (read > 250 && read < 1_500) {
+      if (read > 400 && read < 1_500) {
         // One read a second.
         assertThat(signal(shown[0], "bulk", 86_400).getObserved())
             .isBetween(read - 6.0, 0.0 + read);
