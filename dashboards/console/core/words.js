@@ -246,6 +246,8 @@ export const WORDS = {
   'help.parts': ['一次请求很长时分几段送来；分开送来的各段各占一行，仍只算一次访问', 'A long request is told in parts. Parts that lie apart have lines of their own, and count as one access all the same'],
   'access.through': ['经由{0}', 'through {0}'],
   'help.through': ['读到的不是它本身，而是与它关联的数据，例如客户的订单', 'Not itself was read, but what is linked with it: an order of the customer, for example'],
+  'access.linked': ['含关联{0}', 'with its {0}'],
+  'help.linked': ['其中一部分是在同一次访问里，从与它关联的数据读到的，例如订单的客户', 'Some of this was read, in the same access, of what it is linked with: the customer of the order, for example'],
   'access.trace': ['链路号', 'Trace'],
   'access.origin': ['来源', 'Origin'],
   'access.imported': ['由文件导入', 'imported from a file'],

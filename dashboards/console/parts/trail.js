@@ -14,7 +14,7 @@ import {named, number, t} from '../core/language.js';
 import {clock, date} from '../core/time.js';
 import {empty, failed, loading, stays} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags, parts, term, throughTag} from './words.js';
+import {actorName, fieldKey, fieldTags, linkedTag, parts, term, throughTag} from './words.js';
 import './access.js';
 
 const PAGE = 200;
@@ -213,7 +213,7 @@ export class TrailList extends Element {
       ${this.actors ? html`<span role="gridcell" class="actor">${actorName(row.actor, row.role)}</span>` : nothing}
       <span role="gridcell">${formTag(row.form)}</span>
       <span role="gridcell" class="operation" title=${row.operation}>${row.imported
-        ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${throughTag(row.through)}${
+        ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${throughTag(row.through)}${linkedTag(row.linked)}${
         row.parts > 0 ? html`<span class="parts" title=${t('help.parts')}>${parts(row)}</span> ` : nothing}${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(

@@ -111,6 +111,13 @@ export function throughTag(kinds) {
     : nothing;
 }
 
+/** That some of it was read of what the subject itself names: the customer of an order. */
+export function linkedTag(kinds) {
+  return kinds.length
+    ? html`<span class="through linked" title=${t('help.linked')}>${t('access.linked', kinds.map(kind => named('kind', kind)).join(t('list.comma')))}</span> `
+    : nothing;
+}
+
 /** Readers of one thing that a number stands for: its kind and pseudonyms. */
 export function thingLink({kind, subject}, params = {}) {
   return html`<a href=${to('/order', {subject, ...params})}>${named('kind', kind)} <code>${subject.split(',').map(short).join(' · ')}</code></a>`;

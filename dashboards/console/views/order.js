@@ -8,7 +8,7 @@ import {View, empty} from '../core/view.js';
 import {FORMS, formTag} from '../parts/forms.js';
 import {coverNote} from '../parts/cover.js';
 import {forget, looked} from '../parts/looked.js';
-import {fieldKey, fieldTags, figure, personLink, roleTag, severity, short, term, thingLink, throughTag, when} from '../parts/words.js';
+import {fieldKey, fieldTags, figure, linkedTag, personLink, roleTag, severity, short, term, thingLink, throughTag, when} from '../parts/words.js';
 import '../parts/range.js';
 import '../parts/trail.js';
 
@@ -71,7 +71,7 @@ export class Order extends View {
           <tbody>${readers.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, carried(range))} ${roleTag(one.role)}
               ${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})} title=${t('order.urgent')}>${severity('urgent')}</a>` : nothing}</td>
             <td class="when">${one.last ? moment(one.last, true) : nothing}</td>
-            <td class="ways">${throughTag(one.through)}${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
+            <td class="ways">${throughTag(one.through)}${linkedTag(one.linked)}${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
             <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.touched, 'touched')}${fieldTags(one.untold, 'untold')}${
               one.plain.length + one.masked.length + one.untold.length === 0
                 ? html`<span class="faint">${t(one.touched.length ? 'access.touched' : 'order.nothing')}</span>` : nothing}</td>

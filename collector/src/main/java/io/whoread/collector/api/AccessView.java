@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *     is long, this line holds
  * @param through where the line is about some subjects and none of them is read itself: the kinds
  *     of those that were read and are linked with it, such as the orders of a customer
+ * @param linked where the line is about some subjects and what it tells was read of others too: the
+ *     kinds of those that the subjects name as linked with them, such as the customer of an order
  * @param rows with personal columns that were loaded from databases, where all subjects are counted
  * @param plain kinds of personal data that left in plain, over the subjects counted here, and over
  *     what is of nobody known where all subjects are counted
@@ -45,6 +47,7 @@ record AccessView(
     int parts,
     int subjects,
     Set<String> through,
+    Set<String> linked,
     long rows,
     Set<String> plain,
     Set<String> masked,
@@ -102,23 +105,24 @@ record AccessView(
   record DisclosureView(String channel, List<String> plain, List<String> masked) {}
 
   static AccessView of(AccessRow row) {
-    return of(row, Set.of(), row.subjects(), row.unattributed(), row.loaded());
+    return of(row, Set.of(), Set.of(), row.subjects(), row.unattributed(), row.loaded());
   }
 
   /**
    * The line as far as it concerns some subjects: those that are one of the pseudonyms or linked.
    */
   static AccessView of(AccessRow row, Set<String> pseudonyms) {
-    List<AccessRow.SubjectRow> concerned = concerned(row, pseudonyms);
-    return of(row, through(concerned, pseudonyms), concerned, List.of(), List.of());
+    return of(row, Concerned.in(List.of(row), pseudonyms));
   }
 
-  private static Set<String> through(List<AccessRow.SubjectRow> concerned, Set<String> pseudonyms) {
-    return concerned.stream().anyMatch(subject -> pseudonyms.contains(subject.id()))
-        ? Set.of()
-        : concerned.stream()
-            .map(AccessRow.SubjectRow::kind)
-            .collect(Collectors.toCollection(TreeSet::new));
+  private static AccessView of(AccessRow row, Concerned concerned) {
+    return of(
+        row,
+        concerned.through(row),
+        concerned.linked(row),
+        concerned.subjects(row),
+        List.of(),
+        List.of());
   }
 
   /** Together with a further part of the same access. */
@@ -138,6 +142,7 @@ record AccessView(
         parts + part.parts,
         subjects + part.subjects,
         through.isEmpty() || part.through.isEmpty() ? Set.of() : union(through, part.through),
+        union(linked, part.linked),
         rows + part.rows,
         union(plain, part.plain),
         union(masked, part.masked),
@@ -152,18 +157,10 @@ record AccessView(
     return all;
   }
 
-  private static List<AccessRow.SubjectRow> concerned(AccessRow row, Set<String> pseudonyms) {
-    return row.subjects().stream()
-        .filter(
-            subject ->
-                pseudonyms.contains(subject.id())
-                    || subject.links().stream().anyMatch(l -> pseudonyms.contains(l.id())))
-        .toList();
-  }
-
   private static AccessView of(
       AccessRow row,
       Set<String> through,
+      Set<String> linked,
       List<AccessRow.SubjectRow> subjects,
       List<AccessRow.UnattributedRow> unattributed,
       List<AccessRow.LoadedRow> loaded) {
@@ -190,6 +187,7 @@ record AccessView(
         row.request().isEmpty() ? 0 : 1,
         subjects.size(),
         through,
+        linked,
         loaded.stream().mapToLong(AccessRow.LoadedRow::rows).sum(),
         disclosed(exposures, Disclosure::getPlainList),
         disclosed(exposures, Disclosure::getMaskedList),
@@ -205,9 +203,10 @@ record AccessView(
   static Detail detail(List<AccessRow> parts, Set<String> pseudonyms) {
     AccessRow row = parts.getFirst();
     boolean all = pseudonyms.isEmpty();
+    Concerned concerned = Concerned.in(parts, pseudonyms);
     return new Detail(
         parts.stream()
-            .map(part -> all ? of(part) : of(part, pseudonyms))
+            .map(part -> all ? of(part) : of(part, concerned))
             .reduce(AccessView::and)
             .orElseThrow(),
         row.instance(),
@@ -215,7 +214,7 @@ record AccessView(
         row.traceId(),
         row.purpose(),
         parts.stream()
-            .flatMap(part -> (all ? part.subjects() : concerned(part, pseudonyms)).stream())
+            .flatMap(part -> (all ? part.subjects() : concerned.subjects(part)).stream())
             .map(AccessView::subject)
             .toList(),
         parts.stream()

@@ -145,6 +145,8 @@ class LookupController {
    * @param untold kinds that a file says were read, and not whether in plain
    * @param through where none of these reads was of the subject itself: the kinds of those that
    *     were read and are linked with it, such as the orders of a customer
+   * @param linked kinds of those that it names and that some of these fields were read of, such as
+   *     the customer of an order
    * @param alert id of an urgent alert about this person in the range of time; null where none is
    */
   record Reader(
@@ -158,6 +160,7 @@ class LookupController {
       Set<String> touched,
       Set<String> untold,
       Set<String> through,
+      Set<String> linked,
       String alert) {}
 
   /** What a text typed into the search box means, by its shape and by what there is. */
@@ -294,6 +297,7 @@ class LookupController {
     private final Map<ActorId, Set<String>> touched = new HashMap<>();
     private final Map<ActorId, Set<String>> untold = new HashMap<>();
     private final Map<ActorId, Set<String>> through = new HashMap<>();
+    private final Map<ActorId, Set<String>> linked = new HashMap<>();
     private final Set<ActorId> itself = new HashSet<>();
     // Pseudonyms by kind.
     private final Map<String, Set<String>> named = new TreeMap<>();
@@ -323,6 +327,7 @@ class LookupController {
       of(masked, who).addAll(access.masked());
       of(access.imported() ? untold : touched, who).addAll(access.touched());
       of(through, who).addAll(access.through());
+      of(linked, who).addAll(access.linked());
       if (access.through().isEmpty()) {
         itself.add(who);
       }
@@ -369,6 +374,7 @@ class LookupController {
           of(touched, who),
           of(untold, who),
           itself.contains(who) ? Set.of() : of(through, who),
+          of(linked, who),
           alert);
     }
 

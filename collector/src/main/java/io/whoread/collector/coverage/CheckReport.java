@@ -252,9 +252,14 @@ public record CheckReport(Verdict verdict, String text) {
               + CheckText.many(last.subjects(), "subject", "subjects"));
       text.row(
           "  actor",
-          last.role().equals(Roles.UNKNOWN)
+          last.actor().isEmpty()
               ? "could not be named: see actors: in whoread.yaml"
-              : last.actor() + ", role " + last.role() + ", named by " + last.actorSource());
+              : last.role().equals(Roles.UNKNOWN)
+                  ? last.actor()
+                      + ", named by "
+                      + last.actorSource()
+                      + ", in a role that is not known: see roles: in whoread.yaml"
+                  : last.actor() + ", role " + last.role() + ", named by " + last.actorSource());
       TreeSet<String> stayed = new TreeSet<>(last.touched());
       for (Disclosure left : last.disclosures()) {
         String channel = " (" + label(left.getChannel()) + ")";

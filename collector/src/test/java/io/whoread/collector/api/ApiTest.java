@@ -272,6 +272,48 @@ class ApiTest {
     assertThat(access.at("/loaded/0/touched").toString()).isEqualTo("[\"phone\",\"bank-card\"]");
   }
 
+  /** A service that holds an order's customer as an object tells of the two beside each other. */
+  @Test
+  void whatWasReadOfAnOrdersCustomerWasReadOfTheOrder() throws Exception {
+    String number = DemoData.order(9_801);
+    String other = DemoData.order(9_802);
+    Instant at = Instant.now().minusSeconds(70);
+    Reads reads = new Reads(collector.key());
+    reads
+        .access(at, "E1081 staff 10.0.3.8", Form.FORM_OPENED, "GET /held", List.of(number, other))
+        .also("customer", "c" + number, "email")
+        .also("customer", "c" + other, "id-number");
+    reads.access(
+        at.plusSeconds(1), "E1082 staff 10.0.3.9", Form.FORM_OPENED, "GET /held", List.of(number));
+    collector.send(reads);
+    String subject = "subject=~" + HexFormat.of().formatHex(reads.pseudonym(number));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(json(collector.get("/api/readers?" + subject)).at("/readers"))
+                    .hasSize(2));
+    JsonNode readers = json(collector.get("/api/readers?" + subject)).at("/readers");
+    assertThat(readers.get(1).at("/actor").asString()).isEqualTo("E1081");
+    assertThat(readers.get(1).at("/plain").toString()).isEqualTo("[\"email\",\"name\"]");
+    assertThat(readers.get(1).at("/linked").toString()).isEqualTo("[\"customer\"]");
+    assertThat(readers.get(1).at("/through")).as("the order itself was read").isEmpty();
+    assertThat(readers.get(0).at("/plain").toString()).isEqualTo("[\"name\"]");
+    assertThat(readers.get(0).at("/linked")).isEmpty();
+    JsonNode line = json(collector.get("/api/trail?" + subject)).at("/accesses/1");
+    assertThat(line.at("/linked").toString()).isEqualTo("[\"customer\"]");
+    JsonNode access =
+        json(collector.get("/api/access?id=" + line.at("/id").asString() + "&" + subject));
+    assertThat(access.at("/subjects")).as("and nothing of the other order's").hasSize(2);
+    assertThat(access.at("/subjects/1/kind").asString()).isEqualTo("customer");
+    // Asked for the customer, the order is told as what it was read through.
+    String customer =
+        "subject=~" + HexFormat.of().formatHex(reads.pseudonym("customer", "c" + number));
+    JsonNode asked = json(collector.get("/api/readers?" + customer)).at("/readers");
+    assertThat(asked.get(1).at("/plain").toString()).isEqualTo("[\"email\",\"name\"]");
+    assertThat(asked.get(1).at("/linked")).isEmpty();
+    assertThat(asked.get(0).at("/through").toString()).isEqualTo("[\"order\"]");
+  }
+
   @Test
   void whereNotAllReadersAreListedThatIsSaid() throws Exception {
     Reads reads = new Reads(collector.key());

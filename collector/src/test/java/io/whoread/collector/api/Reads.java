@@ -49,6 +49,10 @@ final class Reads {
     begin();
   }
 
+  byte[] pseudonym(String kind, String number) {
+    return pseudonyms.of(kind, number);
+  }
+
   /** From here on as the import command sends what stands in a file. */
   Reads fromAFile(String name) {
     batch.setInstance(name).setSender("whoread-import/0.1.0");
@@ -118,6 +122,24 @@ final class Reads {
                 .setSource(word(className))
                 .setExposure(batch.getExposuresCount())
                 .setCount(count));
+    return this;
+  }
+
+  /** The access before also showed something of another subject, in plain. */
+  Reads also(String kind, String number, String... plain) {
+    List<String> fields = List.of(plain);
+    batch.addExposures(
+        Exposure.newBuilder()
+            .setSubjectKind(kind)
+            .addAllTouched(fields)
+            .addDisclosures(
+                Disclosure.newBuilder().setChannel(Channel.CHANNEL_RESPONSE).addAllPlain(fields)));
+    batch
+        .getAccessesBuilder(batch.getAccessesCount() - 1)
+        .addSubjects(
+            Subject.newBuilder()
+                .setId(ByteString.copyFrom(pseudonyms.of(kind, number)))
+                .setExposure(batch.getExposuresCount()));
     return this;
   }
 

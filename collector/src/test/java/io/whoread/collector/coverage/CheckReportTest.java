@@ -220,6 +220,28 @@ class CheckReportTest {
   }
 
   @Test
+  void whoseRoleIsNotKnownIsNamedAllTheSame() throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId("E1").setRole("unknown");
+    unknown.getCallersBuilder(0).getActorBuilder().setSource("principal");
+    post(unknown);
+    assertThat(report(Duration.ZERO).text())
+        .contains(
+            "    actor      E1, named by principal, in a role that is not known: see roles: in"
+                + " whoread.yaml\n")
+        .doesNotContain("could not be named");
+  }
+
+  @Test
+  void whoIsNotKnownCouldNotBeNamed() throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId("").setRole("unknown").clearSource();
+    post(unknown);
+    assertThat(report(Duration.ZERO).text())
+        .contains("    actor      could not be named: see actors: in whoread.yaml\n");
+  }
+
+  @Test
   void accessesThatNameNobodyAskForAttention() throws Exception {
     Batch.Builder batch = Batches.one(1, 1, Instant.now(), 5).addCoverage(coverage());
     batch.getAccessesBuilder(0).clearSubjects();
