@@ -55,6 +55,10 @@ export function actorName(actor, role) {
 }
 
 export function personLink(actor, role, params = {}) {
+  if (role === 'code') {
+    // Nobody's reads: what stands in code has no trail of its own.
+    return html`<span class="actor">${actor}</span>`;
+  }
   return html`<a class="actor" href=${to('/person', actor ? {actor, role, ...params} : {role: 'unknown', ...params})}
     >${actorName(actor, role)}</a>`;
 }

@@ -11,7 +11,10 @@ final class ChinesePhrases implements Phrases {
   @Override
   public String who(Alert alert) {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
-    // Somebody unknown is told apart by the service.
+    // Somebody unknown is told apart by the service, or by the address.
+    if (name.isEmpty() && alert.getService().isEmpty() && !alert.getAddress().isEmpty()) {
+      return alert.getAddress() + " 上" + role(alert.getRole());
+    }
     name = name.isEmpty() ? alert.getService() : name;
     String role = role(alert.getRole());
     return name.isEmpty() ? role : role + " " + name;
@@ -25,6 +28,7 @@ final class ChinesePhrases implements Phrases {
       case "courier" -> "快递员";
       case "customer" -> "客户";
       case "system" -> "系统";
+      case "code" -> "代码位置";
       case "unknown", "" -> "身份不明的访问者";
       default -> role;
     };
@@ -58,7 +62,10 @@ final class ChinesePhrases implements Phrases {
     if (facts.rule().equals("left")) {
       text.append("，").append(away(facts));
     }
-    text.append("，向").append(spaced(who(alert))).append("返回了").append(what(facts)).append("的信息");
+    text.append(facts.rule().equals("logged") ? "，由" : "，向").append(spaced(who(alert)));
+    text.append(facts.rule().equals("logged") ? "以明文写入日志的有" : "返回了");
+    text.append(what(facts)).append("的信息");
+    text.append(circumstance(facts));
     List<String> forms =
         facts.forms((form, count) -> form(form) + " " + facts.counted(count, "约 ") + " 个");
     if (!forms.isEmpty()) {
@@ -74,8 +81,8 @@ final class ChinesePhrases implements Phrases {
     if (signal.getOperationsCount() > 0) {
       text.append("，主要经由 ").append(signal.getOperations(0));
     }
-    if (signal.getAddressesCount() > 0) {
-      text.append("，来自 ").append(signal.getAddresses(0));
+    if (signal.getAddressesCount() > 0 && !facts.rule().equals("reused")) {
+      text.append("，来自 ").append(addresses(facts));
     }
     if (facts.rule().equals("left")) {
       return text.append(examples(facts)).toString();
@@ -121,15 +128,54 @@ final class ChinesePhrases implements Phrases {
   private static String usual(Alert alert, Signal signal) {
     List<String> usual = new ArrayList<>();
     if (signal.hasOwnNormal()) {
-      usual.add("该访问者平时" + about(signal.getOwnNormal()) + "（依据 " + signal.getOwnDays() + " 天记录）");
+      usual.add(
+          one(signal)
+              + "平时"
+              + about(signal.getOwnNormal())
+              + "（依据 "
+              + signal.getOwnDays()
+              + " 天记录）");
     }
     if (signal.hasGroupNormal()) {
-      usual.add("同组（" + role(alert.getGroup()) + "）平时" + about(signal.getGroupNormal()));
+      usual.add(peers(alert, signal) + "平时" + about(signal.getGroupNormal()));
     }
     String text = usual.isEmpty() ? "常态尚无记录" : String.join("，", usual);
     return signal.getGroupPace() > 1
         ? text + "，全组当日为平时的 " + String.format(Locale.ROOT, "%.1f", signal.getGroupPace()) + " 倍"
         : text;
+  }
+
+  private static String one(Signal signal) {
+    return switch (signal.getRule()) {
+      case "reused" -> "该地址";
+      case "logged" -> "该处";
+      default -> "该访问者";
+    };
+  }
+
+  private static String peers(Alert alert, Signal signal) {
+    return signal.getRule().equals("reused")
+        ? "多人共用的地址"
+        : signal.getRule().equals("logged") ? "此类位置" : "同组（" + role(alert.getGroup()) + "）";
+  }
+
+  /** Of an account that two use, the places of both. */
+  private static String addresses(SignalFacts facts) {
+    List<String> addresses = facts.signal().getAddressesList();
+    return facts.rule().equals("shared") && addresses.size() > 1
+        ? addresses.get(0) + " 和 " + addresses.get(1)
+        : addresses.getFirst();
+  }
+
+  /** What makes these reads others than a person's ordinary ones. */
+  private static String circumstance(SignalFacts facts) {
+    return switch (facts.rule()) {
+      case "reused" -> "，分别以这些客户的账号登录";
+      case "outside" -> "，均不属于该访问者或其所代表的一方";
+      case "enumeration" -> "，逐个连续读取，下单日期相同或相邻";
+      case "shared" -> "，与另一网络的访问交替出现，相隔不超过 10 分钟";
+      default -> "";
+    };
   }
 
   @Override
@@ -140,6 +186,11 @@ final class ChinesePhrases implements Phrases {
       case "left" -> "；另有" + away(facts) + "的 " + count;
       case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
       case "unexplained" -> "；另有当日与日常工作不符的 " + count;
+      case "outside" -> "；另有归属他人的 " + count;
+      case "enumeration" -> "；另有按下单日期连续读取的 " + count;
+      case "shared" -> "；另有同时来自两个网络的 " + count;
+      case "logged" -> "；另有写入日志的 " + count;
+      case "reused" -> "；另以 " + count + "客户的账号登录";
       default -> "；另有 " + length(facts.minutes()) + "内 " + count;
     };
   }

@@ -13,7 +13,13 @@ final class EnglishPhrases implements Phrases {
     String name = alert.getAlias().isEmpty() ? alert.getActor() : alert.getAlias();
     if (alert.getRole().isEmpty() || alert.getRole().equals("unknown")) {
       String known = name.isEmpty() ? alert.getService() : name;
+      if (known.isEmpty() && !alert.getAddress().isEmpty()) {
+        return "an unknown reader at " + alert.getAddress();
+      }
       return known.isEmpty() ? "an unknown reader" : "an unknown reader (" + known + ")";
+    }
+    if (alert.getRole().equals("code")) {
+      return "the code place " + name;
     }
     String role = alert.getRole().equals("staff") ? "staff member" : alert.getRole();
     return name.isEmpty() ? "an unnamed " + role : role + " " + name;
@@ -24,7 +30,9 @@ final class EnglishPhrases implements Phrases {
     Signal signal = facts.signal();
     StringBuilder text = new StringBuilder("Data of ").append(what(facts)).append(how(facts));
     text.append(signal.getObserved() == 1 ? " was" : " were");
-    text.append(" returned to ").append(who(alert));
+    text.append(
+        facts.rule().equals("logged") ? " written into a log in plain by " : " returned to ");
+    text.append(who(alert));
     if (facts.rule().equals("unexplained")) {
       text.append(", among ").append(facts.fact("subjects")).append(" in all that day");
     } else {
@@ -40,11 +48,12 @@ final class EnglishPhrases implements Phrases {
       text.append(", ").append(facts.counted(signal.getOdd(), "about "));
       text.append(" of them at hours unusual for this reader and the group");
     }
+    text.append(circumstance(facts));
     if (signal.getOperationsCount() > 0) {
       text.append(", mostly through ").append(signal.getOperations(0));
     }
-    if (signal.getAddressesCount() > 0) {
-      text.append(", from ").append(signal.getAddresses(0));
+    if (signal.getAddressesCount() > 0 && !facts.rule().equals("reused")) {
+      text.append(", from ").append(addresses(facts));
     }
     if (facts.rule().equals("left")) {
       return text.append(examples(facts)).toString();
@@ -112,10 +121,11 @@ final class EnglishPhrases implements Phrases {
     List<String> usual = new ArrayList<>();
     if (signal.hasOwnNormal()) {
       String days = signal.getOwnDays() + (signal.getOwnDays() == 1 ? " day" : " days");
-      usual.add(about(signal.getOwnNormal()) + " for this reader (" + days + " known)");
+      usual.add(
+          about(signal.getOwnNormal()) + " for this " + one(signal) + " (" + days + " known)");
     }
     if (signal.hasGroupNormal()) {
-      usual.add(about(signal.getGroupNormal()) + " in the group " + alert.getGroup());
+      usual.add(about(signal.getGroupNormal()) + " " + peers(alert, signal));
     }
     String text =
         usual.isEmpty()
@@ -124,6 +134,41 @@ final class EnglishPhrases implements Phrases {
     return signal.getGroupPace() > 1
         ? text + "; the whole group was " + tenth(signal.getGroupPace()) + " times as busy as usual"
         : text;
+  }
+
+  private static String one(Signal signal) {
+    return switch (signal.getRule()) {
+      case "reused" -> "address";
+      case "logged" -> "place";
+      default -> "reader";
+    };
+  }
+
+  private static String peers(Alert alert, Signal signal) {
+    return signal.getRule().equals("reused")
+        ? "for addresses that many share"
+        : signal.getRule().equals("logged")
+            ? "for such places"
+            : "in the group " + alert.getGroup();
+  }
+
+  /** Of an account that two use, the places of both. */
+  private static String addresses(SignalFacts facts) {
+    List<String> addresses = facts.signal().getAddressesList();
+    return facts.rule().equals("shared") && addresses.size() > 1
+        ? addresses.get(0) + " and " + addresses.get(1)
+        : addresses.getFirst();
+  }
+
+  /** What makes these reads others than a person's ordinary ones. */
+  private static String circumstance(SignalFacts facts) {
+    return switch (facts.rule()) {
+      case "reused" -> ", signed in as each of these customers";
+      case "outside" -> ", none of which is this reader's own or of those it works for";
+      case "enumeration" -> ", one after the other, placed on the same day or the next";
+      case "shared" -> ", by turns with reads from another network, 10 minutes apart at most";
+      default -> "";
+    };
   }
 
   @Override
@@ -139,6 +184,11 @@ final class EnglishPhrases implements Phrases {
               + " days or more";
       case "unexplained" ->
           "; also " + facts.observed("about ") + " in a day that work does not explain";
+      case "outside" -> "; also " + facts.observed("about ") + " of other owners";
+      case "enumeration" -> "; also " + facts.observed("about ") + " one after the other by date";
+      case "shared" -> "; also " + facts.observed("about ") + " from two networks at once";
+      case "logged" -> "; also " + facts.observed("about ") + " written into a log";
+      case "reused" -> "; also signed in as " + facts.observed("about ") + " customers";
       default -> "; also " + facts.observed("about ") + " within " + length(facts.minutes());
     };
   }

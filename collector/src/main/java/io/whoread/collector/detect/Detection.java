@@ -28,6 +28,7 @@ import java.util.function.ToLongFunction;
  * batch -> by service -> by pseudonym -> by subject -> by actor -> by group -> by actor -> alerts
  *          reads         key epochs      cold?         counts,     limits      episodes
  *                                                      own habits
+ *                                           -> tallies -> by group ->
  * </pre>
  *
  * <p><b>Bounded.</b> Whatever is not met for longer than any rule looks back is forgotten: subjects
@@ -86,6 +87,7 @@ final class Detection {
   private final ActorStage actorStage;
   private final GroupStage groupStage;
   private final EpisodeStage episodeStage;
+  private final Tallies tallies;
 
   private final Consumer<Read> toEpochs;
   private final Consumer<Report> toGroups;
@@ -117,7 +119,12 @@ final class Detection {
     toCaller = this::tell;
     Consumer<Finding> toEpisodes = finding -> episodeStage.accept(finding, toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
-    Consumer<Touch> toActors = touch -> actorStage.accept(touch, toGroups);
+    tallies = new Tallies(rules, this::watermark, this::watchedSince, toEpisodes);
+    Consumer<Touch> toActors =
+        touch -> {
+          actorStage.accept(touch, toGroups);
+          tallies.accept(touch);
+        };
     Consumer<Read> toSubjects = read -> subjectStage.accept(read, toActors);
     toEpochs =
         read -> {
@@ -145,6 +152,15 @@ final class Detection {
 
   Roster roster() {
     return roster;
+  }
+
+  private long watchedSince(String service) {
+    ServiceState known = services.get(service);
+    return known == null ? Long.MIN_VALUE / 2 : known.getWatchedSinceMs();
+  }
+
+  Tallies tallies() {
+    return tallies;
   }
 
   /**
@@ -178,7 +194,7 @@ final class Detection {
 
   /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */
   long firstAlarm() {
-    return Math.min(actors.firstAlarm(), episodes.firstAlarm());
+    return Math.min(Math.min(actors.firstAlarm(), tallies.firstAlarm()), episodes.firstAlarm());
   }
 
   /** Wakes the stages for which the time has come. */
@@ -190,6 +206,8 @@ final class Detection {
       watermark = first;
       if (actors.firstAlarm() == first) {
         actorStage.due(actors.takeFirstAlarm(), first, position, toGroups);
+      } else if (tallies.firstAlarm() == first) {
+        tallies.due(first, position);
       } else {
         episodeStage.due(episodes.takeFirstAlarm(), first, position, toCaller);
       }
@@ -254,6 +272,7 @@ final class Detection {
     // Who has lost a name may be met as another one, of whom nothing is known.
     subjectStage.forgottenUntil(bound(names, NameState::getLastMs, mostSubjects));
     bound(actors, habits -> habits.recent.last(), mostActors);
+    tallies.bound();
     if (time <= newest) {
       return;
     }
@@ -263,6 +282,7 @@ final class Detection {
       subjects.removeIf((key, times) -> times.last() < time - SUBJECT_KEPT_MS);
       names.removeIf((key, name) -> name.getLastMs() < time - SUBJECT_KEPT_MS);
       actors.removeIf((key, habits) -> forgettable(habits, time));
+      tallies.forget(time);
       long firstDay = (time - SUBJECT_KEPT_MS) / DAY_MS;
       long oldest =
           groups.size() > MOST_GROUPS ? oldestOf(groups, GroupHabits::day, MOST_GROUPS) : 0;
@@ -278,7 +298,7 @@ final class Detection {
    *
    * @return the latest time of what was forgotten; {@link Long#MIN_VALUE} where nothing was
    */
-  private static <K, V> long bound(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
+  static <K, V> long bound(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
     if (state.size() <= most) {
       return Long.MIN_VALUE;
     }

@@ -63,7 +63,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     if (!measure.knowsHabits()) {
       return without(count, measure);
     }
-    Normal group = habits.normal(count.getMeasure(), guess(measure), GUESS_WEIGHT);
+    Normal group = habits.normal(count.getMeasure(), measure.guess(), GUESS_WEIGHT);
     if (measure.readClass() == RecentReads.UNEXPLAINED) {
       return surprising(count, group, measure.floor());
     }
@@ -135,10 +135,5 @@ final class GroupStage implements Stage<String, Report, Finding> {
       all += hour.getCount();
     }
     return Math.floor(observed * odd / all);
-  }
-
-  /** Where nothing is known: the floor is an ordinary day, thrice the floor a busy one. */
-  private static Normal guess(Measure measure) {
-    return Normal.between(0, measure.floor(), 3.0 * measure.floor());
   }
 }

@@ -8,8 +8,20 @@ package io.whoread.collector.detect;
  * @param readClass one of the classes of {@link RecentReads}
  * @param floor the least count that the rule speaks of
  * @param spreads how many spreads above the middle of what is ordinary the limit lies
+ * @param rare whether what is counted happens to hardly anybody: where nothing is known, none is
+ *     ordinary and the floor is the limit
  */
-record Measure(String rule, long windowMs, int readClass, int floor, double spreads) {
+record Measure(String rule, long windowMs, int readClass, int floor, double spreads, boolean rare) {
+  /** What is thought of a group where nothing is known of it. */
+  Normal guess() {
+    if (rare) {
+      double none = Normal.root(0);
+      return new Normal(0, none, (Normal.root(floor) - none) / spreads);
+    }
+    // The floor is an ordinary day, thrice the floor a busy one.
+    return Normal.between(0, floor, 3.0 * floor);
+  }
+
   /** Softens ratios of small counts: those below the floor mean little. */
   double softening() {
     return floor;

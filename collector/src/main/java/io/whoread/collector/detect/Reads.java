@@ -10,6 +10,7 @@ import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Caller;
+import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Link;
@@ -115,6 +116,7 @@ final class Reads {
           .setActor(actor)
           .setGroup(groups[caller])
           .setAddress(word(batch.getCallers(caller).getAddress()))
+          .setBehalf(word(batch.getCallers(caller).getOnBehalfOf().getId()))
           .setWatchedSinceMs(watchedSince(serviceName, believed ? time : received))
           .setOperation(word(operation.getName()))
           .setForm(operation.getFormValue())
@@ -149,6 +151,7 @@ final class Reads {
     read.setSubject(subject.getId())
         .setSubjectKind(word(exposure.getSubjectKind()))
         .setPlain(plain(exposure))
+        .setLogged(logged(exposure))
         .setOwner(word(batch, subject.getOwner()))
         .setStatus(word(batch, subject.getStatus()))
         .setPlacedDay(subject.getPlacedDay())
@@ -177,6 +180,15 @@ final class Reads {
   private static boolean plain(Exposure exposure) {
     for (Disclosure disclosure : exposure.getDisclosuresList()) {
       if (disclosure.getPlainCount() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean logged(Exposure exposure) {
+    for (Disclosure disclosure : exposure.getDisclosuresList()) {
+      if (disclosure.getChannel() == Channel.CHANNEL_LOG && disclosure.getPlainCount() > 0) {
         return true;
       }
     }

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
  * @param coldDays after how many days without work a subject is cold
  * @param unexplained when reads that work does not explain are told
- * @param measures everything that is counted
+ * @param measures everything that is counted of all reads
+ * @param tallies what {@link Tally tallies} count, by rule
+ * @param learnDays for how many days after a service was first heard of a rule does not judge what
+ *     came from it, by rule; none where there is nothing to learn
  * @param roles what holds for a role
  * @param anyRole what holds for a role that is not named
  * @param calendars all that have a name
@@ -35,6 +38,8 @@ record Rules(
     int coldDays,
     Unexplained unexplained,
     List<Measure> measures,
+    Map<String, List<Measure>> tallies,
+    Map<String, Integer> learnDays,
     Map<String, RolePolicy> roles,
     RolePolicy anyRole,
     Map<String, WorkCalendar> calendars,
@@ -58,9 +63,10 @@ record Rules(
    * What holds for a role.
    *
    * @param calendar null where it has no working hours
-   * @param rules names of those that judge it
+   * @param rules names of those that judge all of its reads
+   * @param apart names of those that count some of them apart
    */
-  record RolePolicy(WorkCalendar calendar, List<String> rules) {}
+  record RolePolicy(WorkCalendar calendar, List<String> rules, Set<String> apart) {}
 
   /**
    * The same rules with other teams beside those of the file.
@@ -78,6 +84,8 @@ record Rules(
         coldDays,
         unexplained,
         measures,
+        tallies,
+        learnDays,
         roles,
         anyRole,
         calendars,
@@ -96,6 +104,31 @@ record Rules(
   /** Whether a rule judges a role. */
   boolean judges(String role, String rule) {
     return policy(role).rules().contains(rule);
+  }
+
+  /** The same rules where nothing is counted but what a tally is given. */
+  Rules ofTally(String rule) {
+    return new Rules(
+        version,
+        zone,
+        historyDays,
+        groupWeight,
+        coldDays,
+        unexplained,
+        tallies.get(rule),
+        Map.of(),
+        learnDays,
+        Map.of(),
+        new RolePolicy(null, List.of(rule), Set.of()),
+        Map.of(),
+        Map.of(),
+        teams,
+        duties);
+  }
+
+  /** Whether a rule with a tally judges the readers of a role. */
+  boolean counts(String rule, String role) {
+    return policy(role).apart().contains(rule);
   }
 
   RolePolicy policy(String role) {

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +36,15 @@ final class RulesFile {
           RecentReads.AWAY,
           Rules.UNEXPLAINED,
           RecentReads.UNEXPLAINED);
+
+  /** Every rule there is: those that count all reads of an actor, and those with a tally. */
+  private static final Set<String> KNOWN = known();
+
+  private static Set<String> known() {
+    Set<String> known = new TreeSet<>(CLASSES.keySet());
+    known.addAll(Tallies.RULES);
+    return known;
+  }
 
   private final Yaml yaml;
   private final RuleSources sources;
@@ -98,7 +110,7 @@ final class RulesFile {
     Map<String, Rules.RolePolicy> roles = new LinkedHashMap<>();
     yaml.get("roles").map().forEach((role, item) -> roles.put(role, policy(item, calendars)));
     Teams teams = new Teams(yaml, roles.keySet(), calendars, sources);
-    List<Measure> measures = measures();
+    Map<String, List<Measure>> measures = measures();
     int coldDays = wholeDays(yaml.get("rules").get("cold").get("after"));
     Rules.RolePolicy anyRole = policy(yaml.get("any-role"), calendars);
     return new Rules(
@@ -108,7 +120,12 @@ final class RulesFile {
         normal.get("group-weight").number(0, 1_000),
         coldDays,
         unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
+        measures.entrySet().stream()
+            .filter(each -> CLASSES.containsKey(each.getKey()))
+            .flatMap(each -> each.getValue().stream())
+            .toList(),
         measures,
+        learnDays(),
         roles,
         anyRole,
         calendars.all(),
@@ -117,33 +134,52 @@ final class RulesFile {
         Duty.of(yaml.get("duties"), zone));
   }
 
-  private List<Measure> measures() {
-    List<Measure> measures = new ArrayList<>();
+  /** By rule, in the order of the file. */
+  private Map<String, List<Measure>> measures() {
+    Map<String, List<Measure>> measures = new LinkedHashMap<>();
+    yaml.get("rules").map(KNOWN).forEach((rule, item) -> measures.put(rule, measures(rule, item)));
+    return measures;
+  }
+
+  private Map<String, Integer> learnDays() {
+    Map<String, Integer> days = new HashMap<>();
     yaml.get("rules")
-        .map(CLASSES.keySet())
+        .map()
         .forEach(
             (rule, item) -> {
-              if (rule.equals(Rules.UNEXPLAINED)) {
-                measures.add(ofDays(item));
-                return;
+              Yaml learn = item.map().get("learn");
+              if (learn != null) {
+                days.put(rule, wholeDays(learn));
               }
-              item.map(Set.of("windows", "after", "spreads"));
-              item.get("windows")
-                  .map()
-                  .forEach(
-                      (window, floor) -> {
-                        long length = duration(floor, window);
-                        if (length > DAY_MS) {
-                          throw floor.wrong("a window is at most 24h long, not " + window);
-                        }
-                        measures.add(
-                            new Measure(
-                                rule,
-                                length,
-                                CLASSES.get(rule),
-                                floor.whole(1, 1_000_000),
-                                rule.equals("left") ? 0 : item.get("spreads").number(1, 100)));
-                      });
+            });
+    return Map.copyOf(days);
+  }
+
+  private static List<Measure> measures(String rule, Yaml item) {
+    if (rule.equals(Rules.UNEXPLAINED)) {
+      return List.of(ofDays(item));
+    }
+    item.map(
+        Tallies.RULES.contains(rule)
+            ? Set.of("windows", "learn", "spreads")
+            : Set.of("windows", "after", "spreads"));
+    List<Measure> measures = new ArrayList<>();
+    item.get("windows")
+        .map()
+        .forEach(
+            (window, floor) -> {
+              long length = duration(floor, window);
+              if (length > DAY_MS) {
+                throw floor.wrong("a window is at most 24h long, not " + window);
+              }
+              measures.add(
+                  new Measure(
+                      rule,
+                      length,
+                      CLASSES.getOrDefault(rule, RecentReads.ALL),
+                      floor.whole(1, 1_000_000),
+                      rule.equals("left") ? 0 : item.get("spreads").number(1, 100),
+                      !CLASSES.containsKey(rule)));
             });
     return List.copyOf(measures);
   }
@@ -156,7 +192,8 @@ final class RulesFile {
         DAY_MS,
         RecentReads.UNEXPLAINED,
         item.get("floor").whole(1, 1_000_000),
-        1);
+        1,
+        false);
   }
 
   private static Rules.Unexplained unexplained(Yaml item) {
@@ -170,19 +207,18 @@ final class RulesFile {
   private static Rules.RolePolicy policy(Yaml item, Calendars calendars) {
     Map<String, Yaml> map = item.map(Set.of("calendar", "rules"));
     List<String> rules = new ArrayList<>();
+    Set<String> apart = new HashSet<>();
     for (Yaml rule : item.get("rules").list()) {
-      if (!CLASSES.containsKey(rule.text())) {
+      if (!KNOWN.contains(rule.text())) {
         throw rule.wrong(
-            "no rule is named \""
-                + rule.text()
-                + "\"; known are "
-                + String.join(", ", CLASSES.keySet()));
+            "no rule is named \"" + rule.text() + "\"; known are " + String.join(", ", KNOWN));
       }
-      rules.add(rule.text());
+      (CLASSES.containsKey(rule.text()) ? rules : apart).add(rule.text());
     }
     return new Rules.RolePolicy(
         map.containsKey("calendar") ? calendars.get(map.get("calendar")) : null,
-        List.copyOf(rules));
+        List.copyOf(rules),
+        Set.copyOf(apart));
   }
 
   /** Subjects lie for whole days. */

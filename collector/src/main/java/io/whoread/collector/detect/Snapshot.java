@@ -25,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
@@ -34,7 +36,7 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x77720005;
+  private static final int FORMAT = 0x77720006;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
@@ -62,7 +64,7 @@ final class Snapshot {
   }
 
   /** A stage's state and how its keys and values are written. */
-  private record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
+  record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
     void write(OutputStream out) {
       state.forEach(
           (key, value) -> {
@@ -102,7 +104,9 @@ final class Snapshot {
 
   private static List<Part<?, ?>> parts(Detection detection) {
     Codec<ByteString> bytes = codec(value -> value, value -> value);
-    return List.of(
+    List<Part<?, ?>> parts = new ArrayList<>();
+    Collections.addAll(
+        parts,
         new Part<>(1, detection.subjects, bytes, SubjectTimes.CODEC),
         new Part<>(
             2, detection.actors, Codec.TEXT, ActorHabits.codec(detection.rules().measures())),
@@ -112,6 +116,17 @@ final class Snapshot {
         new Part<>(6, detection.names, bytes, messages(NameState.parser())),
         new Part<>(7, detection.pools, Codec.TEXT, codec(Pool::encode, Pool::decode)),
         new Part<>(8, detection.models, Codec.TEXT, codec(Model::encode, Model::decode)));
+    parts.addAll(detection.tallies().parts());
+    return parts;
+  }
+
+  private static Part<?, ?> of(int stage, List<Part<?, ?>> parts) {
+    for (Part<?, ?> part : parts) {
+      if (part.stage() == stage) {
+        return part;
+      }
+    }
+    throw new IndexOutOfBoundsException(stage);
   }
 
   /** Replaces the file, key by key: the state is never held twice. */
@@ -170,7 +185,7 @@ final class Snapshot {
               ? new Head(head.getPosition(), head.getLastSource(), head.getDueList())
               : null;
         }
-        parts.get(keyed.getStage() - 1).put(keyed);
+        of(keyed.getStage(), parts).put(keyed);
       }
       return null;
     } catch (NoSuchFileException

@@ -287,7 +287,8 @@ class SentencesTest {
 
   @Provide
   Arbitrary<String> rules() {
-    return Arbitraries.of("bulk", "off-hours", "cold");
+    return Arbitraries.of(
+        "bulk", "off-hours", "cold", "reused", "outside", "enumeration", "shared", "logged");
   }
 
   @Provide

@@ -1,0 +1,18 @@
+package io.whoread.collector.detect;
+
+import io.whoread.collector.detect.v1.Touch;
+import java.util.function.Consumer;
+
+/**
+ * Picks out of all reads those that a rule counts apart, and says under whose name. What it
+ * remembers for that is its own.
+ */
+interface Sieve {
+  /**
+   * @param next takes none, one, or several where it is known only later that they count
+   */
+  void accept(Touch touch, Consumer<Touch> next);
+
+  /** Forgets what is of no more use. */
+  default void forget(long now) {}
+}

@@ -1,0 +1,131 @@
+package io.whoread.collector.detect;
+
+import io.whoread.collector.detect.v1.Crowd;
+import io.whoread.collector.detect.v1.Finding;
+import io.whoread.collector.detect.v1.Networks;
+import io.whoread.collector.detect.v1.Owners;
+import io.whoread.collector.detect.v1.Touch;
+import io.whoread.collector.detect.v1.Walk;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * The rules that count a kind of reads apart: each a {@link Sieve} and a {@link Tally} behind it.
+ */
+final class Tallies {
+  static final String REUSED = "reused";
+
+  static final String OUTSIDE = "outside";
+  static final String ENUMERATION = "enumeration";
+  static final String SHARED = "shared";
+  static final String LOGGED = "logged";
+
+  static final Set<String> RULES = Set.of(REUSED, OUTSIDE, ENUMERATION, SHARED, LOGGED);
+
+  /** The role of a code place, which is nobody's. */
+  static final String CODE = "code";
+
+  /** As parts of a snapshot are numbered. */
+  private static final int FIRST_PART = 20;
+
+  private static final int MOST_ACTORS = Detection.MOST_ACTORS;
+
+  final LiveState<String, Crowd> crowds;
+  final LiveState<String, Owners> owners;
+  final LiveState<String, Walk> walks;
+  final LiveState<String, Networks> networks;
+  private final Function<String, Tally> make;
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final List<Sieve> sieves = new ArrayList<>();
+  private final List<Consumer<Touch>> into = new ArrayList<>();
+
+  /**
+   * @param watched since when a service is, in milliseconds since 1970
+   * @param next takes what was found
+   */
+  Tallies(
+      Rules rules, LongSupplier watermark, ToLongFunction<String> watched, Consumer<Finding> next) {
+    this.make = rule -> new Tally(rules, rule, watermark, watched, next);
+    crowds = new LiveState<>(Comparator.naturalOrder(), watermark);
+    owners = new LiveState<>(Comparator.naturalOrder(), watermark);
+    walks = new LiveState<>(Comparator.naturalOrder(), watermark);
+    networks = new LiveState<>(Comparator.naturalOrder(), watermark);
+    add(REUSED, tally -> new Crowds(rules, crowds, tally::knows));
+    add(OUTSIDE, tally -> new OwnWork(rules, owners));
+    add(ENUMERATION, tally -> new Walks(rules, walks));
+    add(SHARED, tally -> new Places(rules, networks));
+    add(LOGGED, tally -> new LogLines(rules));
+  }
+
+  private void add(String rule, Function<Tally, Sieve> sieve) {
+    Tally tally = make.apply(rule);
+    tallies.put(rule, tally);
+    sieves.add(sieve.apply(tally));
+    into.add(tally::add);
+  }
+
+  void accept(Touch touch) {
+    for (int i = 0; i < sieves.size(); i++) {
+      sieves.get(i).accept(touch, into.get(i));
+    }
+  }
+
+  /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */
+  long firstAlarm() {
+    long first = KeyedState.NEVER;
+    for (Tally tally : tallies.values()) {
+      first = Math.min(first, tally.counted.firstAlarm());
+    }
+    return first;
+  }
+
+  /** Lets an alarm of a time go off, in the order of the rules. */
+  void due(long time, long position) {
+    for (Tally tally : tallies.values()) {
+      if (tally.counted.firstAlarm() == time) {
+        tally.due(time, position);
+        return;
+      }
+    }
+  }
+
+  /** Forgets the oldest where there are too many. */
+  void bound() {
+    tallies.values().forEach(Tally::bound);
+    Detection.bound(crowds, Crowds::last, Crowds.MOST);
+    Detection.bound(owners, Owners::getDay, MOST_ACTORS);
+    Detection.bound(walks, Walk::getTimeMs, MOST_ACTORS);
+    Detection.bound(networks, Networks::getDay, MOST_ACTORS);
+  }
+
+  /** Once a day of event time. */
+  void forget(long now) {
+    tallies.values().forEach(tally -> tally.forget(now));
+    sieves.forEach(sieve -> sieve.forget(now));
+  }
+
+  /** What a snapshot holds of it. */
+  List<Snapshot.Part<?, ?>> parts() {
+    List<Snapshot.Part<?, ?>> parts = new ArrayList<>();
+    int number = FIRST_PART;
+    for (Tally tally : tallies.values()) {
+      parts.add(
+          new Snapshot.Part<>(
+              number++, tally.counted, Codec.TEXT, ActorHabits.codec(tally.rules.measures())));
+      parts.add(new Snapshot.Part<>(number++, tally.groups, Codec.TEXT, GroupHabits.CODEC));
+    }
+    parts.add(new Snapshot.Part<>(number++, owners, Codec.TEXT, Codec.of(Owners.parser())));
+    parts.add(new Snapshot.Part<>(number++, walks, Codec.TEXT, Codec.of(Walk.parser())));
+    parts.add(new Snapshot.Part<>(number++, networks, Codec.TEXT, Codec.of(Networks.parser())));
+    parts.add(new Snapshot.Part<>(number, crowds, Codec.TEXT, Codec.of(Crowd.parser())));
+    return parts;
+  }
+}
