@@ -73,7 +73,7 @@ export class AccessDrawer extends Element {
         ${fact(t('trail.address'), access.address && narrow('address', access.address))}
         ${fact(t('access.purpose'), purpose)}
         ${fact(t('access.repeats'), access.repeats > 0 && number(access.repeats))}
-        ${fact(t('access.parts'), access.parts > 0 && parts(access))}
+        ${fact(t('access.parts'), access.parts > 1 && parts(access))}
         ${fact(t('access.trace'), trace && html`<code>${trace}</code>`)}
         ${fact(t('access.origin'), access.imported && t('access.imported'))}
       </dl>

@@ -214,7 +214,7 @@ export class TrailList extends Element {
       <span role="gridcell">${formTag(row.form)}</span>
       <span role="gridcell" class="operation" title=${row.operation}>${row.imported
         ? html`<span class="imported" title=${t('access.imported')}>${t('access.imported.short')}</span> ` : nothing}${throughTag(row.through)}${linkedTag(row.linked)}${
-        row.parts > 0 ? html`<span class="parts" title=${t('help.parts')}>${parts(row)}</span> ` : nothing}${row.operation}${repeats}</span>
+        row.parts > 1 ? html`<span class="parts" title=${t('help.parts')}>${parts(row)}</span> ` : nothing}${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
         row.masked.filter(name => !row.plain.includes(name)), 'masked')}${

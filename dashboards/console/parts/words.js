@@ -105,7 +105,7 @@ export function when(instant, label) {
 
 /** Of an access that is told in parts: how many of them a line holds. */
 export function parts(access) {
-  return access.parts === 1 ? t('access.part') : t('access.inparts', number(access.parts));
+  return t('access.inparts', number(access.parts));
 }
 
 /** That not the subject itself was read, but such as are linked with it. */

@@ -214,11 +214,11 @@ final class EnglishPhrases implements Phrases {
     };
   }
 
-  /** " (12 untouched for 7 days or more, 3 last handled by others)". */
+  /** " (12 not handled for 7 days or more, 3 last handled by others)". */
   private static String reasons(SignalFacts facts) {
     List<String> reasons = new ArrayList<>();
     facts
-        .reason("idle", n -> n + " untouched for " + facts.fact("days") + " days or more")
+        .reason("idle", n -> n + " not handled for " + facts.fact("days") + " days or more")
         .ifPresent(reasons::add);
     facts.reason("untouched", n -> n + " that nobody had handled yet").ifPresent(reasons::add);
     facts.reason("others", n -> n + " last handled by others").ifPresent(reasons::add);

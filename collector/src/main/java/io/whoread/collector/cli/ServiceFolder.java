@@ -65,6 +65,8 @@ final class ServiceFolder {
       restrict(fresh.resolve("key"));
       Files.writeString(fresh.resolve("whoread.yaml"), filled("whoread.yaml"));
       Files.writeString(fresh.resolve("README.txt"), filled("README.txt"));
+      // Written below a checkout, key and token must never be committed.
+      Files.writeString(fresh.resolve(".gitignore"), "*\n");
       Path token = fresh.resolve("token");
       Files.createFile(token);
       restrict(token);

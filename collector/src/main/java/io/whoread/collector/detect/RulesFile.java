@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,12 +39,12 @@ final class RulesFile {
           RecentReads.UNEXPLAINED);
 
   /** Every rule there is: those that count all reads of an actor, and those with a tally. */
-  private static final Set<String> KNOWN = known();
+  static final Set<String> KNOWN = known();
 
   private static Set<String> known() {
     Set<String> known = new TreeSet<>(CLASSES.keySet());
     known.addAll(Tallies.RULES);
-    return known;
+    return Collections.unmodifiableSet(known);
   }
 
   private final Yaml yaml;

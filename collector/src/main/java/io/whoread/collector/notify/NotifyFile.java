@@ -1,6 +1,7 @@
 package io.whoread.collector.notify;
 
 import io.whoread.collector.alert.v1.Severity;
+import io.whoread.collector.detect.RuleNames;
 import io.whoread.collector.notify.NotifySettings.Channel;
 import io.whoread.collector.notify.NotifySettings.Kind;
 import io.whoread.collector.notify.NotifySettings.Mail;
@@ -237,10 +238,23 @@ final class NotifyFile {
     }
     return new Route(
         map.containsKey("severity") ? severity(map.get("severity")) : Severity.REVIEW,
-        map.containsKey("rules") ? texts(map.get("rules")) : Set.of(),
+        map.containsKey("rules") ? rules(map.get("rules")) : Set.of(),
         map.containsKey("teams") ? texts(map.get("teams")) : Set.of(),
         map.containsKey("roles") ? texts(map.get("roles")) : Set.of(),
         to);
+  }
+
+  private static Set<String> rules(Yaml item) {
+    for (Yaml rule : item.list()) {
+      if (!RuleNames.all().contains(rule.text())) {
+        throw rule.wrong(
+            "no rule is named \""
+                + rule.text()
+                + "\"; known are "
+                + String.join(", ", RuleNames.all()));
+      }
+    }
+    return texts(item);
   }
 
   private static Set<String> texts(Yaml item) {

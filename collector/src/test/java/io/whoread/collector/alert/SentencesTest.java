@@ -94,12 +94,12 @@ class SentencesTest {
   void whatWorkDoesNotExplainIsToldWithReasons() {
     assertThat(ENGLISH.sentence(unexplained()))
         .isEqualTo(
-            "Data of 23 orders that work does not explain (12 untouched for 7 days or more, 9 last"
-                + " handled by others) (23 opened; 23 with data in plain) were returned to staff"
-                + " member s1027, among 57 in all that day (2026-11-21 12:01 to 12:48, UTC+08:00),"
-                + " mostly through GET /parcels/{id}, from 192.0.2.7; usual is none for this reader"
-                + " (30 days known) and about 22 in the group staff; the threshold was 5;"
-                + " pseudonyms of some: 3f2a91c0.");
+            "Data of 23 orders that work does not explain (12 not handled for 7 days or more, 9"
+                + " last handled by others) (23 opened; 23 with data in plain) were returned to"
+                + " staff member s1027, among 57 in all that day (2026-11-21 12:01 to 12:48,"
+                + " UTC+08:00), mostly through GET /parcels/{id}, from 192.0.2.7; usual is none for"
+                + " this reader (30 days known) and about 22 in the group staff; the threshold was"
+                + " 5; pseudonyms of some: 3f2a91c0.");
     assertThat(CHINESE.sentence(unexplained()))
         .isEqualTo(
             "2026-11-21 12:01 至 12:48（UTC+08:00），当日共访问 57 个对象，向员工 s1027"

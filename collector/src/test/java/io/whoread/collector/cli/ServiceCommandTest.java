@@ -58,6 +58,7 @@ class ServiceCommandTest {
         .contains("service: shop\n", "collector: http://127.0.0.1:8090\n")
         .doesNotContain("@");
     assertThat(folder.resolve("README.txt")).content().contains("systemctl edit shop");
+    assertThat(folder.resolve(".gitignore")).hasContent("*\n");
     assertThat(out.toString()).contains("needs to send to http://127.0.0.1:8090;");
     assertThat(err.toString())
         .contains("no collector runs on " + data + ": that is where one listens that is told")

@@ -48,6 +48,7 @@ class NotifyFileTest {
         "routes: [{to: [b]}]                                   | 2: no channel is named \"b\"",
         "routes: [{to: [a], severity: high}]                   | 2: expected watch, review or"
             + " urgent",
+        "routes: [{rules: [bulk, lefd], to: [a]}]              | 2: no rule is named \"lefd\"",
         "routes: [{severity: urgent}]                          | 2: \"to\" is missing",
         "routes: []                                            | 1: no route leads to \"a\"",
       })
@@ -151,7 +152,7 @@ class NotifyFileTest {
               c: %1$s
             routes:
               - {severity: urgent, to: a}
-              - {severity: watch, rules: [canary], to: [a, b]}
+              - {severity: watch, rules: [left], to: [a, b]}
               - {severity: review, teams: ["returns (night)"], roles: [staff], to: [c]}
             """
                 .formatted(HOOK));
