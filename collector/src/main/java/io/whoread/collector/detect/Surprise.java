@@ -7,6 +7,7 @@ import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Moment;
 import io.whoread.collector.detect.work.Previous;
 import io.whoread.collector.detect.work.WorkDay;
+import io.whoread.record.v1.Form;
 
 /**
  * Judges reads by what work looks like, with a model for each role and kind of subject: beside the
@@ -31,7 +32,9 @@ final class Surprise {
   }
 
   /**
-   * Takes in a read of a subject that the actor had not read on that day.
+   * Takes in a read of a subject that the actor had not read on that day. What a list shows is
+   * learnt from and not held against anybody: it is what a search came upon, and twenty of its
+   * lines say no more than one.
    *
    * @return whether it is one that work does not explain
    */
@@ -48,7 +51,8 @@ final class Surprise {
                 touch.hasDrawn() ? touch.getDrawn() : null,
                 touch.hasDrawnFresh() ? touch.getDrawnFresh() : null);
     habits.previous = Previous.of(moment, subject);
-    if (read.getTimeMs() - read.getWatchedSinceMs() < rule.learnMs()) {
+    if (read.getTimeMs() - read.getWatchedSinceMs() < rule.learnMs()
+        || read.getForm() == Form.FORM_LISTED_VALUE) {
       return false;
     }
     day.work.add(moment, subject, odds);

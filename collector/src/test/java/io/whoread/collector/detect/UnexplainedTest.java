@@ -39,6 +39,7 @@ class UnexplainedTest {
   private final Random random = new Random(7);
   private Detection detection = new Detection(RulesFile.defaults());
   private int position;
+  private Form form = Form.FORM_OPENED;
 
   private record Look(long time, int clerk, int order) {}
 
@@ -86,8 +87,7 @@ class UnexplainedTest {
               .setStart(Timestamps.fromMillis(look.time()))
               .setKeyEpoch(1)
               .addExposures(Exposure.newBuilder().setSubjectKind("order"))
-              .addOperations(
-                  Operation.newBuilder().setName("GET /orders").setForm(Form.FORM_OPENED))
+              .addOperations(Operation.newBuilder().setName("GET /orders").setForm(form))
               .addCallers(
                   Caller.newBuilder()
                       .setActor(Actor.newBuilder().setId("E" + look.clerk()).setRole("staff")))
@@ -161,6 +161,15 @@ class UnexplainedTest {
       work(QUIET_DAYS, clerk, 10 * NEW - 1, sale);
     }
     read(sale);
+    assertThat(signals()).isEmpty();
+  }
+
+  /** A search shows what it comes upon. */
+  @Test
+  void whatAListShowsIsHeldAgainstNobody() {
+    quietDays();
+    form = Form.FORM_LISTED;
+    read(theft(QUIET_DAYS, 3, 15, 0, QUIET_DAYS));
     assertThat(signals()).isEmpty();
   }
 
