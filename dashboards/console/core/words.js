@@ -429,6 +429,8 @@ export const WORDS = {
   'field.phone': ['手机', 'phone'],
   'field.address': ['地址', 'address'],
   'field.order-id': ['订单号', 'order id'],
+  'field.waybill-id': ['运单号', 'waybill id'],
+  'field.after-sale-id': ['售后单号', 'after-sale id'],
   'field.card-tail': ['卡尾号', 'card tail'],
   'field.bank-card': ['银行卡号', 'bank card'],
   'field.email': ['邮箱', 'e-mail'],

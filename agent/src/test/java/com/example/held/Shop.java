@@ -48,4 +48,54 @@ final class Shop {
     Customer one;
     Customer other;
   }
+
+  /** Of its own nothing is personal but its number. */
+  static class StoreOrder {
+    @Id Long id;
+    String orderNo;
+    @ManyToOne Customer customer;
+    int status;
+    long cents;
+  }
+
+  /** Is known by the order that it holds, and that by its customer. */
+  static class Parcel {
+    Long id;
+    String waybillNo;
+    StoreOrder order;
+    String carrier;
+  }
+
+  /** By its name an order, by its row alone. */
+  static class Booking extends Row {
+    Customer guest;
+    long cents;
+  }
+
+  static class Row {
+    Long id;
+  }
+
+  /** Has no number that anybody knows. */
+  static class Basket {
+    Long id;
+    Long orderId;
+    Customer customer;
+  }
+
+  /** Of an order, and of who works there. */
+  static class OrderLog {
+    String orderNo;
+    Customer operator;
+  }
+
+  static class StoreOrderRequest {
+    String orderNo;
+    Customer customer;
+  }
+
+  static class Copies {
+    String orderNo;
+    StoreOrder order;
+  }
 }

@@ -39,6 +39,15 @@ public final class ClassGuess {
   /** What a class may be guarded for has to be at least that sure. */
   private static final double STRONG = 0.7;
 
+  /** Kinds of subject that people know by a number, to the class that is one. */
+  private static final Map<String, Sort> KNOWN_BY_NUMBER = new LinkedHashMap<>();
+
+  static {
+    KNOWN_BY_NUMBER.put("order", Sort.ORDER);
+    KNOWN_BY_NUMBER.put("waybill", Sort.WAYBILL);
+    KNOWN_BY_NUMBER.put("after-sale", Sort.AFTER_SALE);
+  }
+
   private static final List<String> ENOUGH_ALONE = Arrays.asList("phone", "id-number", "bank-card");
 
   public final ClassFile file;
@@ -239,8 +248,10 @@ public final class ClassGuess {
     bought &= sort != Sort.ORDER || facts.subject != null || inside != null;
     boolean written = sort == Sort.ORDER || sort == Sort.AFTER_SALE;
     written &= has("free-text") && facts.subject != null;
+    boolean named = sort == Sort.ORDER && facts.links.containsKey("customer") && has("order-id");
     return bought
         || written
+        || named
         || strong == 1 && fields.stream().anyMatch(line -> isEnoughAlone(line));
   }
 
@@ -321,18 +332,46 @@ public final class ClassGuess {
   }
 
   /**
-   * Links it to those that its members hold as objects.
+   * Links it to those that its members hold as objects, where they are guarded with a subject. What
+   * has a number that people know, of an order or a parcel, is about those that it holds: it is
+   * guarded for that number if for nothing else.
    *
    * @param guarded by internal name, a class as it is guarded; null for one that is not
+   * @return its verdict after that
    */
-  public void linkObjects(Function<String, ClassGuess> guarded) {
-    ObjectLinks.find(
-        members,
-        type -> {
-          ClassGuess held = guarded.apply(type);
-          return held == null ? null : held.subject();
-        },
-        facts);
+  public Verdict linkObjects(Function<String, ClassGuess> guarded) {
+    boolean left = verdict == Verdict.TOO_LITTLE || verdict == Verdict.NOTHING;
+    if (facts.subject == null || left && !isKnownByNumber()) {
+      return verdict;
+    }
+    boolean holdsOthers =
+        ObjectLinks.find(
+            members,
+            type -> {
+              ClassGuess held = guarded.apply(type);
+              return held == null ? null : held.subject();
+            },
+            facts);
+    if (!left || !holdsOthers || !holds()) {
+      return verdict;
+    }
+    return Sort.asks(file.simpleName()) ? Verdict.QUESTION : Verdict.GUARDED;
+  }
+
+  /** The kinds of field that such numbers are. */
+  static List<String> numbers() {
+    List<String> kinds = new ArrayList<>();
+    KNOWN_BY_NUMBER.keySet().forEach(subject -> kinds.add(subject + "-id"));
+    return kinds;
+  }
+
+  /** Whether it is an order or the like, or has the number of one. */
+  private boolean isKnownByNumber() {
+    Line subject = facts.subject;
+    return sort != Sort.STAFF
+        && sort != Sort.BUSINESS
+        && KNOWN_BY_NUMBER.containsKey(subject.word)
+        && (sort == KNOWN_BY_NUMBER.get(subject.word) || Names.isNumber(subject.member));
   }
 
   /** Leaves to its superclass's rule what that says already. */
@@ -349,9 +388,8 @@ public final class ClassGuess {
   public boolean holds() {
     Line subject = facts.subject;
     if (subject != null && fields.isEmpty()) {
-      String kind = subject.word.equals("order") ? "order-id" : subject.word + "-id";
       String reason = "so that what lies inside is counted for it";
-      fields.add(new Line(subject.member, kind, 0.6, reason, false));
+      fields.add(new Line(subject.member, subject.word + "-id", 0.6, reason, false));
     }
     return subject != null;
   }

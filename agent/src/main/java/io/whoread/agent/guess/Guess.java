@@ -1,10 +1,13 @@
 package io.whoread.agent.guess;
 
 import io.whoread.agent.config.GuardRule;
+import io.whoread.record.FieldKind;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.dynamic.ClassFileLocator;
 
 /**
@@ -66,6 +69,9 @@ public final class Guess {
     "SpringBootApplication",
   };
 
+  /** A parcel is known by its order, and that by its customer. */
+  private static final int MOST_HELD = 2;
+
   private Guess() {}
 
   /** Whether a class is worth a look into its file. */
@@ -87,35 +93,44 @@ public final class Guess {
     return file.holdsData && mayBeEntity(file.name.replace('.', '/')) && file.note(WORKERS) == null;
   }
 
+  /** All kinds of personal data that may be guessed. */
+  public static Set<String> kinds() {
+    Set<String> kinds = new LinkedHashSet<>(ClassGuess.numbers());
+    for (FieldKind kind : FieldKind.values()) {
+      kinds.add(kind.label());
+    }
+    return kinds;
+  }
+
   /**
    * What is to be guarded in a class, or null for nothing.
    *
-   * @param locator finds the files of the class and its superclasses; what cannot be read is left
-   *     out
+   * @param locator finds the files of the class and its superclasses, and of those that its members
+   *     hold; what cannot be read is left out
    */
   public static GuardRule rule(String className, ClassFileLocator locator) {
-    ClassGuess guess = guess(className, locator);
-    if (guess == null) {
-      return null;
-    }
-    guess.linkObjects(type -> held(type.replace('/', '.'), locator));
-    return guess.rule();
+    ClassGuess guess = guess(className, locator, MOST_HELD);
+    return guess == null ? null : guess.rule();
   }
 
   /** As what the objects of a class are guarded: by itself, else by a superclass. */
-  private static ClassGuess held(String className, ClassFileLocator locator) {
-    ClassGuess guess = guess(className, locator);
+  private static ClassGuess held(String className, ClassFileLocator locator, int depth) {
+    ClassGuess guess = guess(className, locator, depth);
     ClassFile last = guess == null ? file(className, locator) : null;
     while (guess == null && last != null && Application.isApplication(last.parent)) {
       String parent = last.parent.replace('/', '.');
-      guess = guess(parent, locator);
+      guess = guess(parent, locator, depth);
       last = file(parent, locator);
     }
     return guess;
   }
 
-  /** What a class is guarded by as far as it says so itself, or null for nothing. */
-  private static ClassGuess guess(String className, ClassFileLocator locator) {
+  /**
+   * What a class is guarded by, or null for nothing.
+   *
+   * @param depth how far to look into those that its members hold; with 0 not at all
+   */
+  private static ClassGuess guess(String className, ClassFileLocator locator, int depth) {
     ClassFile own = mayGuess(className.replace('.', '/')) ? file(className, locator) : null;
     if (own == null || own.isInterface || !mayHold(own) || !tells(own)) {
       return null;
@@ -129,7 +144,11 @@ public final class Guess {
       }
     }
     ClassGuess guess = new ClassGuess(own, members.values());
-    return guess.verdict == ClassGuess.Verdict.GUARDED ? guess : null;
+    ClassGuess.Verdict verdict =
+        depth == 0
+            ? guess.verdict
+            : guess.linkObjects(type -> held(type.replace('/', '.'), locator, depth - 1));
+    return verdict == ClassGuess.Verdict.GUARDED ? guess : null;
   }
 
   /**

@@ -21,8 +21,9 @@ final class ObjectLinks {
    * @param subjects by internal name of a class, the line of the subject that it is guarded with;
    *     null for none
    * @param facts takes the links, where it has none of that kind yet
+   * @return whether any member holds one with a subject of another kind
    */
-  static void find(Collection<Member> members, Function<String, Line> subjects, Facts facts) {
+  static boolean find(Collection<Member> members, Function<String, Line> subjects, Facts facts) {
     Map<String, List<Line>> found = new LinkedHashMap<>();
     for (Member member : members) {
       String type = member.object();
@@ -43,6 +44,7 @@ final class ObjectLinks {
             facts.link(kind, lines.get(0));
           }
         });
+    return found.keySet().stream().anyMatch(kind -> !facts.subject.word.equals(kind));
   }
 
   private static boolean isOfOthers(String member) {

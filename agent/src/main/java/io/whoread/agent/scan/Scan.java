@@ -70,9 +70,11 @@ final class Scan {
     first.values().forEach(this::nest);
     for (ClassFile file : data) {
       String kind = insideOf.get(file.name);
-      judge(kind == null ? first.get(file.name) : guess(file, kind));
+      ClassGuess guess = kind == null ? first.get(file.name) : guess(file, kind);
+      judge(guess, guess.verdict);
     }
     staffsBase();
+    orders();
     holders();
     guarded.forEach(guess -> guess.linkObjects(this::held));
     leaveToSuperclasses();
@@ -100,6 +102,29 @@ final class Scan {
       name = file == null ? null : file.parent.replace('/', '.');
     }
     return null;
+  }
+
+  /**
+   * Guards orders and the like that hold whom they are for. What holds such an order is one more of
+   * them.
+   */
+  private void orders() {
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (Verdict verdict : new Verdict[] {Verdict.TOO_LITTLE, Verdict.NOTHING}) {
+        List<ClassGuess> left = others.getOrDefault(verdict, Collections.<ClassGuess>emptyList());
+        for (ClassGuess guess : new ArrayList<>(left)) {
+          Verdict linked = guess.linkObjects(this::held);
+          if (linked != guess.verdict) {
+            left.remove(guess);
+            judge(guess, linked);
+            found = true;
+          }
+        }
+      }
+    }
+    others.values().removeIf(List::isEmpty);
   }
 
   /** Guards what holds guarded objects that do not say whose they are. */
@@ -220,8 +245,8 @@ final class Scan {
     }
   }
 
-  private void judge(ClassGuess guess) {
-    Verdict verdict = guess.verdict;
+  private void judge(ClassGuess guess, Verdict guessed) {
+    Verdict verdict = guessed;
     String name = guess.file.name;
     boolean isEntity = guess.table() != null;
     if (verdict == Verdict.QUESTION && (told.contains(name) || isEntity)) {

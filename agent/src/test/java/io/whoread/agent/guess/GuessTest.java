@@ -7,6 +7,7 @@ import io.whoread.agent.guess.ClassGuess.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +131,38 @@ class GuessTest {
     Member no = ClassFile.member("orderNo", "Ljava/lang/String;", null);
     assertThat(new ClassGuess(file, List.of(no, receiver, phone, count)).rule().fields)
         .isEqualTo(Map.of("phone", "phone", "orderNo", "order-id"));
+  }
+
+  /** Of its own nothing is personal, and staff look its customer up by its number. */
+  @Test
+  void anOrderThatNamesItsCustomerIsGuarded() {
+    GuardRule order = guess("com.shop.Order", "id", "orderNo", "customerId", "status").rule();
+    assertThat(order.fields).isEqualTo(Map.of("orderNo", "order-id"));
+    assertThat(order.links).isEqualTo(Map.of("customer", "customerId", "order", "id"));
+    assertThat(fields("com.shop.Order", "id", "orderNo", "status")).isEmpty();
+    assertThat(fields("com.shop.CouponUse", "id", "orderNo", "customerId")).isEmpty();
+  }
+
+  /** As scan, which knows all classes. */
+  @Test
+  void whatHasANumberAndHoldsACustomerIsAnOrder() {
+    GuardRule order = held("StoreOrder");
+    assertThat(order.subject + " " + order.id).isEqualTo("order orderNo");
+    assertThat(order.links).isEqualTo(Map.of("customer", "customer", "order", "id"));
+    assertThat(order.fields).isEqualTo(Map.of("orderNo", "order-id"));
+    GuardRule parcel = held("Parcel");
+    assertThat(parcel.links).as("by its order").isEqualTo(Map.of("order", "order"));
+    assertThat(parcel.fields).isEqualTo(Map.of("waybillNo", "waybill-id"));
+    assertThat(held("Booking").links).isEqualTo(Map.of("customer", "guest"));
+    assertThat(Guess.kinds()).contains("waybill-id", "order-id", "phone");
+    for (String other : List.of("Basket", "OrderLog", "StoreOrderRequest", "Copies")) {
+      assertThat(held(other)).as(other).isNull();
+    }
+  }
+
+  private static GuardRule held(String name) {
+    ClassLoader loader = GuessTest.class.getClassLoader();
+    return Guess.rule("com.example.held.Shop$" + name, ClassFileLocator.ForClassLoader.of(loader));
   }
 
   @ParameterizedTest

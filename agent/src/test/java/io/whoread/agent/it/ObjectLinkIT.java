@@ -103,6 +103,31 @@ class ObjectLinkIT extends Deployed {
     noProblem();
   }
 
+  /** By its number a look-up finds who read it, and of its customer. */
+  @Test
+  void anOrderWithoutAnythingPersonalButItsNumberIsToldWithItsCustomer() throws Exception {
+    deployment.configure("");
+    try (Jvm service = start(Jdks.all().get(0))) {
+      get(service, "number", 310);
+      assertThat(links(310)).containsEntry("customer", customer(310));
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(plain(order(310))).contains("order-id").doesNotContain("phone");
+                assertThat(plain(customer(310))).contains("phone");
+              });
+    }
+    noProblem();
+  }
+
+  /** What left plain of a subject in any part of the requests. */
+  private List<String> plain(ByteString subject) {
+    return deployment.collector.seen("GET /library/*").stream()
+        .filter(seen -> seen.subjects().contains(subject))
+        .flatMap(seen -> seen.plain(seen.subjects().indexOf(subject)).stream())
+        .toList();
+  }
+
   @Test
   void aLinkThatCanNameNothingIsTold() throws Exception {
     deployment.configure(

@@ -264,6 +264,31 @@ class ScanTest {
         .isEqualTo(Map.of("order", "order"));
   }
 
+  /** What is personal in it lies in its customer alone, and staff look it up by its number. */
+  @Test
+  void whatHasANumberAndHoldsACustomerIsAnOrder() throws Exception {
+    Config config = scanned(CLASSES, "--include", "com.example.held");
+    assertThat(config.guard)
+        .extracting(rule -> rule.type.toString().replaceAll(".*[.$]", ""))
+        .containsExactlyInAnyOrder(
+            "AfterSale", "Booking", "Customer", "Parcel", "PurchaseOrder", "StoreOrder");
+    GuardRule order = rule(config, "StoreOrder");
+    assertThat(order.subject + " " + order.id).isEqualTo("order orderNo");
+    assertThat(order.links).isEqualTo(Map.of("customer", "customer", "order", "id"));
+    assertThat(order.status).isEqualTo("status");
+    assertThat(order.fields).isEqualTo(Map.of("orderNo", "order-id"));
+    GuardRule parcel = rule(config, "Parcel");
+    assertThat(parcel.subject + " " + parcel.id).isEqualTo("waybill waybillNo");
+    assertThat(parcel.links).isEqualTo(Map.of("order", "order"));
+    assertThat(parcel.fields).isEqualTo(Map.of("waybillNo", "waybill-id"));
+    GuardRule booking = rule(config, "Booking");
+    assertThat(booking.subject + " " + booking.id).isEqualTo("order id");
+    assertThat(booking.links).isEqualTo(Map.of("customer", "guest"));
+    assertThat(Files.readString(yaml()))
+        .containsPattern("too little to be sure[^#]*(#  .*\n)*#   .*OrderLog")
+        .containsPattern("callers pass them in[^#]*\n#   .*StoreOrderRequest");
+  }
+
   /** What schemas that lie beside the classes say of columns. */
   @ParameterizedTest
   @ValueSource(

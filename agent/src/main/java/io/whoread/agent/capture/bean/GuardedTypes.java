@@ -5,7 +5,6 @@ import io.whoread.agent.config.Glob;
 import io.whoread.agent.config.GuardRule;
 import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
-import io.whoread.record.FieldKind;
 import io.whoread.record.Roles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -117,9 +116,7 @@ public final class GuardedTypes {
       kinds.addAll(rule.fields.values());
     }
     if (config.guard.isEmpty()) {
-      for (FieldKind kind : FieldKind.values()) {
-        kinds.add(kind.label());
-      }
+      kinds.addAll(Guess.kinds());
     }
     return new FieldNames(kinds.toArray(new String[0]));
   }
