@@ -16,6 +16,7 @@ const VIEWS = {
   '/alerts': ['alerts', params => html`<v-alerts .params=${params.params} .me=${params.me}></v-alerts>`],
   '/alert': ['alert', params => html`<v-alert .params=${params.params} .me=${params.me}></v-alert>`],
   '/exceptions': ['exceptions', params => html`<v-exceptions .params=${params.params} .me=${params.me}></v-exceptions>`],
+  '/canaries': ['canaries', params => html`<v-canaries .params=${params.params} .me=${params.me}></v-canaries>`],
   '/questions': ['questions', () => html`<v-questions></v-questions>`],
   '/people': ['people', params => html`<v-people .params=${params.params} .me=${params.me}></v-people>`],
   '/person': ['person', params => html`<v-person .params=${params.params} .me=${params.me}></v-person>`],
@@ -187,7 +188,7 @@ class App extends Element {
 
   #bar() {
     const here = this.address.path;
-    const below = {'/alert': '/alerts', '/exceptions': '/alerts', '/person': '/people', '/order': '/lookup', '/service': '/services'};
+    const below = {'/alert': '/alerts', '/exceptions': '/alerts', '/canaries': '/alerts', '/person': '/people', '/order': '/lookup', '/service': '/services'};
     return html`<header class="bar">
       <a class="brand" href="/">whoread</a>
       <nav aria-label=${t('nav.label')}>${this.#allowed().map(

@@ -1,4 +1,5 @@
 // Every word of the console, Chinese and English side by side. The Chinese words are those of the field.
+import {CANARIES} from './canaries.js';
 import {HOOKS} from './hooks.js';
 import {LIFE} from './life.js';
 
@@ -347,6 +348,7 @@ export const WORDS = {
   'service.types': ['纳入留痕的类（{0}）', 'Classes in the trail ({0})'],
   'service.hooks': ['留痕所监测的环节（{0}）', 'What is watched ({0})'],
   ...HOOKS,
+  ...CANARIES,
   ...LIFE,
   'service.hooked': ['已纳入', 'in the trail'],
   'service.nothooked': ['尚未加载', 'not loaded yet'],

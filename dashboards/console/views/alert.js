@@ -46,7 +46,7 @@ export class AlertView extends View {
         ${examples.length ? html`<table class="list examples">
           <thead><tr><th>${term(t('alert.examples'), t('help.pseudonym'))}</th>${known('read') ? html`<th>${t('alert.read')}</th>` : nothing}
             ${known('placed') ? html`<th>${t('alert.placed')}</th>` : nothing}</tr></thead>
-          <tbody>${examples.map(one => html`<tr><td>${opens ? subjectLink(one) : subjectName(one)}</td>
+          <tbody>${examples.map(one => html`<tr><td>${opens ? subjectLink(one) : subjectName(one)} ${canary(one.canary)}</td>
             ${known('read') ? html`<td class="when">${one.read ? moment(one.read, true) : '–'}</td>` : nothing}
             ${known('placed') ? html`<td class="when">${one.placed ?? '–'}</td>` : nothing}</tr>`)}</tbody></table>` : nothing}
       </section>
@@ -83,6 +83,12 @@ export class AlertView extends View {
       </dl>
     </article>`;
   }
+}
+
+function canary(tag) {
+  return !tag ? nothing : html`<span class="faint">${tag.channelKind
+    ? t('canary.told.of', tag.label, t(`canary.${tag.channelKind}`), tag.channel)
+    : t('canary.told', tag.label)}</span>`;
 }
 
 /** The millisecond after: ranges are half open, an alert's last read belongs to it. */

@@ -12,7 +12,7 @@ import '../parts/range.js';
 
 const USUAL = '7d';
 const PAGE = 100;
-const RULES = ['bulk', 'off-hours', 'cold', 'unexplained', 'left', 'reused', 'outside', 'enumeration', 'shared', 'logged'];
+const RULES = ['bulk', 'off-hours', 'cold', 'unexplained', 'left', 'reused', 'outside', 'enumeration', 'shared', 'logged', 'canary'];
 
 export class AlertList extends View {
   static live = true;
@@ -78,6 +78,7 @@ export class AlertList extends View {
         ${this.#assignees().map(name => html`<option value=${name} ?selected=${this.params.get('assignee') === name}>${
           name === this.me.name ? t('alerts.mine') : name}</option>`)}
       </select>
+      ${this.me.roles.includes('security') ? html`<a class="aside" href="/canaries">${t('canary.title')}</a>` : ''}
       <a class="aside" href="/exceptions">${t('except.title')}</a>
     </div>`;
   }

@@ -1,5 +1,6 @@
 package io.whoread.collector;
 
+import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.LogCoverages;
 import io.whoread.collector.index.LuceneIndex;
 import io.whoread.collector.ingest.Intake;
@@ -39,6 +40,11 @@ class StoreConfiguration {
   @Bean
   People people(WhoreadProperties properties, LocalLog log) throws IOException {
     return People.open(state(properties, "people"), log);
+  }
+
+  @Bean
+  CanaryView canaries(WhoreadProperties properties, LocalLog log) throws IOException {
+    return CanaryView.open(state(properties, "canaries"), log);
   }
 
   @Bean

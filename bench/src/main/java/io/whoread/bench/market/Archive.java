@@ -1,5 +1,6 @@
 package io.whoread.bench.market;
 
+import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
@@ -55,6 +56,11 @@ public final class Archive implements Trail.Sink, AutoCloseable {
   @Override
   public void people(PeopleChange change, long receivedMs) {
     write(Entry.newBuilder().setPeopleChange(change), receivedMs);
+  }
+
+  @Override
+  public void canaries(CanaryChange change, long receivedMs) {
+    write(Entry.newBuilder().setCanaryChange(change), receivedMs);
   }
 
   private void write(Entry.Builder entry, long receivedMs) {

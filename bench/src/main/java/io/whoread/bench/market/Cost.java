@@ -1,5 +1,6 @@
 package io.whoread.bench.market;
 
+import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
@@ -56,6 +57,11 @@ public final class Cost implements Trail.Sink {
   @Override
   public void people(PeopleChange change, long receivedMs) {
     detector.people(change, receivedMs);
+  }
+
+  @Override
+  public void canaries(CanaryChange change, long receivedMs) {
+    detector.canaries(change, receivedMs);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
+import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
@@ -49,6 +50,11 @@ final class Product implements Trail.Sink {
   @Override
   public void people(PeopleChange change, long receivedMs) {
     detector.people(change);
+  }
+
+  @Override
+  public void canaries(CanaryChange change, long receivedMs) {
+    detector.canaries(change, receivedMs);
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.whoread.bench.market;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.log.v1.Canary;
+import io.whoread.collector.log.v1.CanaryChange;
+import io.whoread.collector.log.v1.CanaryName;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
@@ -41,6 +44,9 @@ public final class Trail implements Consumer<Visit> {
 
     /** What the register of people says anew; passed over where nobody asks for it. */
     default void people(PeopleChange change, long receivedMs) {}
+
+    /** What is a canary from now on; passed over where nobody asks for it. */
+    default void canaries(CanaryChange change, long receivedMs) {}
   }
 
   private final World world;
@@ -48,6 +54,7 @@ public final class Trail implements Consumer<Visit> {
   private final Map<String, Sender> senders = new LinkedHashMap<>();
   private final Register register;
   private int today = -1;
+  private int planted;
   private long now;
   private long nextCheck;
 
@@ -66,6 +73,9 @@ public final class Trail implements Consumer<Visit> {
         sink.people(change, world.days.start(today));
       }
     }
+    if (planted < world.canaries().size()) {
+      sink.canaries(plant(), now);
+    }
     if (now >= nextCheck) {
       senders.values().forEach(Sender::sendInTime);
       nextCheck = now + SENT_EVERY_MS / 5;
@@ -73,6 +83,21 @@ public final class Trail implements Consumer<Visit> {
     senders
         .computeIfAbsent(visit.operation().service, service -> new Sender(service, senders.size()))
         .add(visit);
+  }
+
+  /** The canaries that were placed since, as whoever placed them declares them. */
+  private CanaryChange plant() {
+    CanaryChange.Builder change = CanaryChange.newBuilder();
+    for (; planted < world.canaries().size(); planted++) {
+      ByteString pseudonym = world.orders.subject(world.canaries().get(planted));
+      change.addAdded(
+          Canary.newBuilder()
+              .setId("%016x".formatted(planted))
+              .setKind("order")
+              .setLabel("canary " + planted)
+              .addNames(CanaryName.newBuilder().setKeyEpoch(1).setPseudonym(pseudonym)));
+    }
+    return change.build();
   }
 
   /** Sends what is left. */

@@ -84,7 +84,7 @@ final class ChinesePhrases implements Phrases {
     if (signal.getAddressesCount() > 0 && !facts.rule().equals("reused")) {
       text.append("，来自 ").append(addresses(facts));
     }
-    if (facts.rule().equals("left")) {
+    if (facts.rule().equals("left") || facts.rule().equals("canary")) {
       return text.append(examples(facts)).toString();
     }
     text.append("；").append(usual(alert, signal));
@@ -183,6 +183,7 @@ final class ChinesePhrases implements Phrases {
     String count = facts.observed("约 ") + " 个";
     return switch (facts.rule()) {
       case "off-hours" -> "；另有工作时间之外 " + count;
+      case "canary" -> "；另有蜜单 " + count;
       case "left" -> "；另有" + away(facts) + "的 " + count;
       case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
       case "unexplained" -> "；另有当日与日常工作不符的 " + count;
@@ -208,6 +209,7 @@ final class ChinesePhrases implements Phrases {
     String things = String.join("、", kinds).replace("、 ", "、");
     return switch (facts.rule()) {
       case "cold" -> things + "（无业务关联旧单）";
+      case "canary" -> things + "（蜜单，无人有理由查阅）";
       case "unexplained" -> "与日常工作不符的" + things + reasons(facts);
       default -> things;
     };

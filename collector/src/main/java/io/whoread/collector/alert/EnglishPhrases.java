@@ -55,7 +55,7 @@ final class EnglishPhrases implements Phrases {
     if (signal.getAddressesCount() > 0 && !facts.rule().equals("reused")) {
       text.append(", from ").append(addresses(facts));
     }
-    if (facts.rule().equals("left")) {
+    if (facts.rule().equals("left") || facts.rule().equals("canary")) {
       return text.append(examples(facts)).toString();
     }
     text.append("; ").append(usual(alert, signal));
@@ -175,6 +175,7 @@ final class EnglishPhrases implements Phrases {
   public String also(SignalFacts facts) {
     return switch (facts.rule()) {
       case "off-hours" -> "; also " + facts.observed("about ") + " outside working hours";
+      case "canary" -> "; also " + facts.observed("about ") + " that nobody has a reason to read";
       case "left" -> "; also " + facts.observed("about ") + away(facts);
       case "cold" ->
           "; also "
@@ -209,6 +210,10 @@ final class EnglishPhrases implements Phrases {
     return switch (facts.rule()) {
       case "cold" ->
           things + " that nobody had worked on for " + facts.fact("days") + " days or more";
+      case "canary" ->
+          things
+              + (facts.signal().getObserved() == 1 ? ", a canary" : ", canaries")
+              + " that nobody has a reason to read";
       case "unexplained" -> things + " that work does not explain" + reasons(facts);
       default -> things;
     };

@@ -127,6 +127,14 @@ public final class Actions {
     pseudonyms.forEach(pseudonym -> remember(subjectKey(person, pseudonym)));
   }
 
+  void listedCanaries(Person person) {
+    String key = who(person) + " canaries";
+    if (!within(key, SAME)) {
+      write(action(person.name(), person.address(), Action.Kind.LISTED_CANARIES));
+      remember(key);
+    }
+  }
+
   /** Whether the person looked a subject up within the hour. */
   boolean knows(Person person, byte[] pseudonym) {
     return within(subjectKey(person, pseudonym), SAME);

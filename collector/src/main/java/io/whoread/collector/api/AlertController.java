@@ -9,6 +9,8 @@ import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.collector.api.login.AccountRole;
+import io.whoread.collector.canary.Canaries;
+import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
@@ -47,6 +49,7 @@ class AlertController {
   private final Alerts alerts;
   private final AlertView.Teller teller;
   private final Index index;
+  private final CanaryView canaries;
   private final Actions actions;
   private final AlertSteps steps;
   private final InstantSource clock;
@@ -55,12 +58,14 @@ class AlertController {
       Alerts alerts,
       AlertView.Teller teller,
       Index index,
+      CanaryView canaries,
       Actions actions,
       AlertSteps steps,
       InstantSource clock) {
     this.alerts = alerts;
     this.teller = teller;
     this.index = index;
+    this.canaries = canaries;
     this.actions = actions;
     this.steps = steps;
     this.clock = clock;
@@ -174,19 +179,27 @@ class AlertController {
     for (Signal signal : alert.getSignalsList()) {
       for (SubjectRef example : signal.getExamplesList()) {
         if (!told.containsKey(example.getId())) {
-          told.put(example.getId(), told(reads, example.getId().toByteArray()));
+          told.put(example.getId(), told(reads, example.getId()));
         }
       }
     }
     return told;
   }
 
-  private AlertView.Told told(AccessFilter reads, byte[] pseudonym) throws IOException {
-    List<AccessRow> rows = index.accesses(reads.ofSubjects(List.of(pseudonym)), null, 1);
+  private AlertView.Told told(AccessFilter reads, ByteString pseudonym) throws IOException {
+    AlertView.CanaryTag canary =
+        canaries
+            .canaries()
+            .of(pseudonym)
+            .map(Canaries.Planted::canary)
+            .map(c -> new AlertView.CanaryTag(c.getLabel(), c.getChannelKind(), c.getChannel()))
+            .orElse(null);
+    List<AccessRow> rows =
+        index.accesses(reads.ofSubjects(List.of(pseudonym.toByteArray())), null, 1);
     if (rows.isEmpty()) {
-      return null;
+      return new AlertView.Told(null, null, canary);
     }
-    String id = HexFormat.of().formatHex(pseudonym);
+    String id = HexFormat.of().formatHex(pseudonym.toByteArray());
     LocalDate placed =
         rows.getFirst().subjects().stream()
             .filter(
@@ -198,7 +211,7 @@ class AlertController {
             .findFirst()
             .map(LocalDate::ofEpochDay)
             .orElse(null);
-    return new AlertView.Told(rows.getFirst().at(), placed);
+    return new AlertView.Told(rows.getFirst().at(), placed, canary);
   }
 
   private static Set<Standing> standings(String labels) {

@@ -76,11 +76,19 @@ record AlertView(
    * @param read when the person last read it, of the reads that the alert speaks of; null where
    *     that is not asked or not found
    * @param placed day on which the order was placed; null likewise, or where it is not known
+   * @param canary null where it is none, or that is not asked
    */
-  record Example(String kind, String id, Instant read, LocalDate placed) {}
+  record Example(String kind, String id, Instant read, LocalDate placed, CanaryTag canary) {}
 
-  /** What is known of an example beside its pseudonym. */
-  record Told(Instant read, LocalDate placed) {}
+  /** What is known of an example beside its pseudonym; null where it is not known. */
+  record Told(Instant read, LocalDate placed, CanaryTag canary) {}
+
+  /**
+   * That a subject is a canary.
+   *
+   * @param channelKind "seller", "courier" or "team": to whom alone it was given; or empty
+   */
+  record CanaryTag(String label, String channelKind, String channel) {}
 
   /** Makes alerts presentable. */
   static final class Teller {
@@ -165,7 +173,8 @@ record AlertView(
         ref.getKind(),
         Subjects.name(HexFormat.of().formatHex(ref.getId().toByteArray())),
         told == null ? null : told.read,
-        told == null ? null : told.placed);
+        told == null ? null : told.placed,
+        told == null ? null : told.canary);
   }
 
   private static String form(int number) {

@@ -66,6 +66,9 @@ class ApiSecurity {
                     .hasAnyRole("SECURITY", "RESPONDER", "APPROVER")
                     .requestMatchers(HttpMethod.PUT, "/api/people")
                     .hasRole("SECURITY")
+                    // Who knows them can pass them by: responders learn of those that were read.
+                    .requestMatchers("/api/canaries", "/api/canaries/remove")
+                    .hasRole("SECURITY")
                     // AlertSteps decides who may do what.
                     .requestMatchers(HttpMethod.POST, "/api/alert/{deed}")
                     .hasAnyRole("RESPONDER", "APPROVER")

@@ -37,6 +37,7 @@ class ConsolePages implements WebMvcConfigurer {
     "/alerts",
     "/alert",
     "/exceptions",
+    "/canaries",
     "/questions",
     "/people",
     "/person",

@@ -14,8 +14,14 @@ final class Keys {
     this.file = data.resolve("key");
   }
 
+  /** Whether there are any. */
+  boolean exist() {
+    return Files.exists(file);
+  }
+
+  /** The current one first. */
   List<PseudonymKey> all() throws IOException {
-    if (!Files.exists(file)) {
+    if (!exist()) {
       throw new Refusal(
           503,
           "no-key",

@@ -3,15 +3,11 @@ package io.whoread.collector.api;
 import io.whoread.collector.detect.Detector;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.people.People;
-import io.whoread.collector.people.Register;
 import io.whoread.collector.people.RegisterReader;
 import io.whoread.collector.people.Registrar;
 import io.whoread.collector.people.Sync;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -23,19 +19,20 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes the register of people: the whole of one source at a time, as CSV or JSON. */
 @RestController
 class PeopleController {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Logger LOGGER = LoggerFactory.getLogger(PeopleController.class);
 
   private final Detector detector;
-  private final Log log;
-  private final People people;
   private final Registrar registrar;
 
   PeopleController(Detector detector, Log log, People people) {
     this.detector = detector;
-    this.log = log;
-    this.people = people;
-    this.registrar = new Registrar(log, this::register);
+    this.registrar =
+        new Registrar(
+            log,
+            () -> {
+              CaughtUp.await(people, log);
+              return people.register();
+            });
   }
 
   /**
@@ -93,21 +90,5 @@ class PeopleController {
     }
     throw new Refusal(
         415, "bad-type", "Expected Content-Type: text/csv or application/json, in UTF-8.");
-  }
-
-  /** Waits until the view has taken in all that lies in the log. */
-  private Register register() {
-    long end = log.end();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (people.position() < end) {
-      if (System.nanoTime() > deadline) {
-        throw new Refusal(
-            503,
-            "people-behind",
-            "The register of people has not taken in all of the log yet: try again in a while.");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-    return people.register();
   }
 }

@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.api.login.TooManyAttempts;
+import io.whoread.collector.canary.BadCanary;
 import io.whoread.collector.index.BusyException;
 import io.whoread.collector.people.BadRegister;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,6 +55,11 @@ class Problems extends ResponseEntityExceptionHandler {
     problem.setProperty("count", bad.count());
     problem.setProperty("faults", bad.faults());
     return problem;
+  }
+
+  @ExceptionHandler
+  ProblemDetail canary(BadCanary bad) {
+    return problem(bad.status(), bad.code(), bad.getMessage());
   }
 
   @ExceptionHandler

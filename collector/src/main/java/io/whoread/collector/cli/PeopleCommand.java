@@ -14,18 +14,12 @@ import io.whoread.collector.people.Registrar;
 import io.whoread.collector.people.Sync;
 import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Who works where, when and since when: the register that detection goes by. */
 @Command(
@@ -45,42 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     subcommands = HelpCommand.class)
 final class PeopleCommand implements Runnable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Missing one of: import");
-  }
-
-  /** A running collector, and who speaks to it. */
-  private static final class Running {
-    @Option(
-        names = "--user",
-        paramLabel = "NAME",
-        required = true,
-        description = "With a running collector: an account with the role security.")
-    private String user;
-
-    @Option(
-        names = "--password-file",
-        paramLabel = "FILE",
-        required = true,
-        description = "Its password.")
-    private Path passwordFile;
-
-    @Option(
-        names = "--collector",
-        paramLabel = "URL",
-        description = "Where it listens (default: where the one on --data does).")
-    private URI collector;
-
-    @Option(
-        names = "--ca-file",
-        paramLabel = "FILE",
-        description = "Certificates to trust it by, PEM (default: the usual ones).")
-    private Path caFile;
   }
 
   @Command(
@@ -104,7 +65,7 @@ final class PeopleCommand implements Runnable {
       @Option(names = "--remove-all", description = "A file of nobody is meant so.")
           boolean removeAll,
       @Mixin DataOption data,
-      @ArgGroup(exclusive = false) Running running)
+      @ArgGroup(exclusive = false) RunningOption running)
       throws IOException {
     if (Files.size(file) > RegisterReader.MAX_BYTES) {
       throw new CommandFailed(
@@ -133,11 +94,7 @@ final class PeopleCommand implements Runnable {
               .sync(new Registrar.Bringer(source, "", "", removeAll), sheet);
       return said(source, sheet.people().size(), sync.added(), sync.changed(), sync.removed());
     } catch (LogInUseException e) {
-      throw new CommandFailed(
-          "a collector runs on "
-              + data
-              + ": name an account with the role security, --user NAME --password-file FILE",
-          e);
+      throw RunningOption.needed(data, e);
     } catch (SettingsException e) {
       throw new CommandFailed(e.getMessage(), e);
     } catch (BadRegister e) {
@@ -147,11 +104,8 @@ final class PeopleCommand implements Runnable {
   }
 
   private static Register register(Path data, Log log) throws IOException {
-    try (People people = People.open(data.resolve("state").resolve("people"), log);
-        Log.Cursor cursor = log.read(Math.max(people.position(), log.start()))) {
-      while (cursor.next()) {
-        people.apply(cursor.position(), cursor.entry());
-      }
+    try (People people = People.open(data.resolve("state").resolve("people"), log)) {
+      people.catchUp(log);
       return people.register();
     }
   }
@@ -196,57 +150,20 @@ final class PeopleCommand implements Runnable {
       String source,
       boolean removeAll,
       DataOption data,
-      Running running,
+      RunningOption running,
       Path file)
       throws IOException {
-    boolean here = running.collector == null;
-    URI collector =
-        here
-            ? ListeningAddress.read(data.existing())
-                .orElseThrow(
-                    () ->
-                        new CommandFailed(
-                            "no collector runs on "
-                                + data.dir()
-                                + ": leave --user out, or name another with --collector"))
-            : running.collector;
-    String password = Files.readString(running.passwordFile).strip();
-    String credentials =
-        Base64.getEncoder()
-            .encodeToString((running.user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                collector.resolve(
-                    "/api/people?source="
-                        + URLEncoder.encode(source, StandardCharsets.UTF_8)
-                        + "&remove-all="
-                        + removeAll))
-            .timeout(TIMEOUT)
-            .header("Content-Type", json ? "application/json" : "text/csv")
-            .header("Authorization", "Basic " + credentials)
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
-            .build();
-    try (HttpClient client =
-        here ? CollectorHttp.here(running.caFile) : CollectorHttp.client(running.caFile)) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return said(answer, file);
-    } catch (SSLException e) {
-      throw new CommandFailed(CollectorHttp.reason(e, collector, running.caFile, "--ca-file"), e);
-    } catch (IOException e) {
-      throw new CommandFailed(collector + " cannot be reached: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
-    }
+    String path =
+        "/api/people?source="
+            + URLEncoder.encode(source, StandardCharsets.UTF_8)
+            + "&remove-all="
+            + removeAll;
+    return said(
+        running.ask(data, "PUT", path, json ? "application/json" : "text/csv", bytes), file);
   }
 
   private String said(HttpResponse<String> answer, Path file) {
-    JsonNode body;
-    try {
-      body = new JsonMapper().readTree(answer.body());
-    } catch (JacksonException e) {
-      throw new CommandFailed(answer.uri() + " answered " + answer.statusCode(), e);
-    }
+    JsonNode body = RunningOption.json(answer);
     if (answer.statusCode() == 200) {
       return said(
           body.path("source").asString(),
@@ -267,11 +184,6 @@ final class PeopleCommand implements Runnable {
       }
       throw refused(file, body.path("count").asLong(), faults.size());
     }
-    throw new CommandFailed(
-        answer.uri().resolve("/")
-            + " answered "
-            + answer.statusCode()
-            + ": "
-            + body.path("detail").asString());
+    throw RunningOption.refused(answer);
   }
 }

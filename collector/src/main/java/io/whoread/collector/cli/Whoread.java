@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServiceCommand.class,
       UserCommand.class,
       PeopleCommand.class,
+      CanaryCommand.class,
       CheckCommand.class,
       ScanCommand.class,
       ImportCommand.class,

@@ -1,6 +1,7 @@
 package io.whoread.collector.detect;
 
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
@@ -41,6 +42,11 @@ public final class Backtest {
   /** Takes in what a register of people says anew, as if it had just come. */
   public void people(PeopleChange change) {
     detection.roster().change(change);
+  }
+
+  /** Takes in what is a canary from now on, or no more. */
+  public void canaries(CanaryChange change, long receivedMs) {
+    detection.canaries(detection.canaries().with(change, receivedMs));
   }
 
   /** Reads taken in so far. */

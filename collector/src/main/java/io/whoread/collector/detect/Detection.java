@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.NameState;
@@ -22,7 +23,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * The stages behind one another, embedded: a batch goes in, alerts come out at once. Its outcome
- * depends on the batches, the register of people and the rules alone.
+ * depends on the batches, the register of people, the canaries and the rules alone.
  *
  * <pre>
  * batch -> by service -> by pseudonym -> by subject -> by actor -> by group -> by actor -> alerts
@@ -93,6 +94,7 @@ final class Detection {
   private final Consumer<Report> toGroups;
   private final Consumer<Outcome> toCaller;
   private Alarm alarm;
+  private Canaries canaries = Canaries.NONE;
 
   /** The latest read so far. */
   private long newest;
@@ -110,7 +112,7 @@ final class Detection {
     this.roster = new Roster(rules);
     this.mostSubjects = mostSubjects;
     this.mostActors = mostActors;
-    reads = new Reads(roster, services);
+    reads = new Reads(roster, services, pseudonym -> canaries.holds(pseudonym));
     epochStage = new EpochStage(names, this::name);
     subjectStage = new SubjectStage(rules, subjects, pools);
     actorStage = new ActorStage(rules, roster, actors, new Surprise(rules, models));
@@ -157,6 +159,15 @@ final class Detection {
   private long watchedSince(String service) {
     ServiceState known = services.get(service);
     return known == null ? Long.MIN_VALUE / 2 : known.getWatchedSinceMs();
+  }
+
+  Canaries canaries() {
+    return canaries;
+  }
+
+  /** From here on these are the canaries. */
+  void canaries(Canaries now) {
+    canaries = now;
   }
 
   Tallies tallies() {

@@ -253,6 +253,9 @@ public final class Detector implements View {
         detection.seen(alert);
       }
       case PEOPLE_CHANGE -> detection.roster().change(entry.getPeopleChange());
+      case CANARY_CHANGE ->
+          detection.canaries(
+              detection.canaries().with(entry.getCanaryChange(), entry.getReceivedMs()));
       case IMPORTED -> detection.imported(entry.getService(), entry.getImported().getRun());
       case TICK -> {
         ticking = false;

@@ -3,6 +3,8 @@ package io.whoread.collector.detect;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Report;
+import io.whoread.record.v1.Form;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -107,12 +109,17 @@ final class GroupStage implements Stage<String, Report, Finding> {
   }
 
   /**
-   * Where nothing is ordinary, the first subject is one too many: for who has left that alone
-   * interrupts a person, for who has not joined yet it is to be looked at today.
+   * Where nothing is ordinary, the first subject is one too many, and that alone interrupts a
+   * person. It is only to be looked at today for who has not joined yet, and for canaries that
+   * nothing but lists showed.
    */
   private static Signal without(Report.Count count, Measure measure) {
     Signal signal = count.getSignal();
-    double least = signal.containsFacts("first-day") ? EpisodeStage.TODAY : EpisodeStage.AT_ONCE;
+    boolean listed =
+        measure.rule().equals(Tallies.CANARY)
+            && signal.getFormsMap().keySet().equals(Set.of(Form.FORM_LISTED_VALUE));
+    double least =
+        signal.containsFacts("first-day") || listed ? EpisodeStage.TODAY : EpisodeStage.AT_ONCE;
     double doublings = Math.log(signal.getObserved() / measure.floor()) / Math.log(2);
     return signal.toBuilder().setLimit(measure.floor()).setScore(least + doublings).build();
   }

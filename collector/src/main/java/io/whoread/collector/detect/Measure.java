@@ -7,7 +7,8 @@ package io.whoread.collector.detect;
  * @param windowMs length of the window
  * @param readClass one of the classes of {@link RecentReads}
  * @param floor the least count that the rule speaks of
- * @param spreads how many spreads above the middle of what is ordinary the limit lies
+ * @param spreads how many spreads above the middle of what is ordinary the limit lies; 0 where
+ *     nothing is ordinary, and the floor is the limit
  * @param rare whether what is counted happens to hardly anybody: where nothing is known, none is
  *     ordinary and the floor is the limit
  */
@@ -29,6 +30,6 @@ record Measure(String rule, long windowMs, int readClass, int floor, double spre
 
   /** Whether the count is ever ordinary: for who has left no number of reads is. */
   boolean knowsHabits() {
-    return readClass != RecentReads.AWAY;
+    return spreads > 0;
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * By service: takes a batch apart into reads, one for each subject of each access.
@@ -42,13 +43,18 @@ final class Reads {
   private static final int MAX_IMPORTED = 100;
 
   private final Roster roster;
+  private final Predicate<ByteString> canary;
   private final KeyedState<String, ServiceState> state;
   private long late;
 
   /** One copy of each string that repeats from batch to batch. */
   private final Map<String, String> words = new HashMap<>();
 
-  Reads(Roster roster, KeyedState<String, ServiceState> state) {
+  /**
+   * @param canary whether a pseudonym is that of a canary
+   */
+  Reads(Roster roster, KeyedState<String, ServiceState> state, Predicate<ByteString> canary) {
+    this.canary = canary;
     this.roster = roster;
     this.state = state;
   }
@@ -157,7 +163,9 @@ final class Reads {
         .setPlacedDay(subject.getPlacedDay())
         .clearLaterEpochs();
     int oldest = batch.getKeyEpoch();
+    boolean planted = canary.test(subject.getId());
     for (Link link : subject.getLinksList()) {
+      planted |= canary.test(link.getId());
       if (isSameUnderOtherKey(link, batch, read)) {
         if (link.getKeyEpoch() < oldest) {
           oldest = link.getKeyEpoch();
@@ -167,6 +175,7 @@ final class Reads {
         }
       }
     }
+    read.setCanary(planted);
   }
 
   /** A link of the subject's own kind made with another key is the subject under another name. */

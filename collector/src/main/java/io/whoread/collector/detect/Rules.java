@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
  * @param coldDays after how many days without work a subject is cold
  * @param unexplained when reads that work does not explain are told
+ * @param listedCanaries from how many on canaries speak that lists alone showed
  * @param measures everything that is counted of all reads
  * @param tallies what {@link Tally tallies} count, by rule
  * @param learnDays for how many days after a service was first heard of a rule does not judge what
@@ -37,6 +38,7 @@ record Rules(
     double groupWeight,
     int coldDays,
     Unexplained unexplained,
+    int listedCanaries,
     List<Measure> measures,
     Map<String, List<Measure>> tallies,
     Map<String, Integer> learnDays,
@@ -83,6 +85,7 @@ record Rules(
         groupWeight,
         coldDays,
         unexplained,
+        listedCanaries,
         measures,
         tallies,
         learnDays,
@@ -115,6 +118,7 @@ record Rules(
         groupWeight,
         coldDays,
         unexplained,
+        listedCanaries,
         tallies.get(rule),
         Map.of(),
         learnDays,

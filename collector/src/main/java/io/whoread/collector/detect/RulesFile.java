@@ -25,6 +25,10 @@ final class RulesFile {
   private static final String DEFAULTS = "rules.yaml";
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(m|h|d)");
   private static final long DAY_MS = 86_400_000L;
+
+  /** Of what these count, nothing is ever ordinary. */
+  private static final Set<String> NEVER_ORDINARY = Set.of("left", Tallies.CANARY);
+
   private static final Map<String, Integer> CLASSES =
       Map.of(
           "bulk",
@@ -121,6 +125,7 @@ final class RulesFile {
         normal.get("group-weight").number(0, 1_000),
         coldDays,
         unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
+        yaml.get("rules").get(Tallies.CANARY).get("listed").whole(1, 1_000_000),
         measures.entrySet().stream()
             .filter(each -> CLASSES.containsKey(each.getKey()))
             .flatMap(each -> each.getValue().stream())
@@ -160,10 +165,7 @@ final class RulesFile {
     if (rule.equals(Rules.UNEXPLAINED)) {
       return List.of(ofDays(item));
     }
-    item.map(
-        Tallies.RULES.contains(rule)
-            ? Set.of("windows", "learn", "spreads")
-            : Set.of("windows", "after", "spreads"));
+    item.map(keys(rule));
     List<Measure> measures = new ArrayList<>();
     item.get("windows")
         .map()
@@ -179,10 +181,19 @@ final class RulesFile {
                       length,
                       CLASSES.getOrDefault(rule, RecentReads.ALL),
                       floor.whole(1, 1_000_000),
-                      rule.equals("left") ? 0 : item.get("spreads").number(1, 100),
+                      NEVER_ORDINARY.contains(rule) ? 0 : item.get("spreads").number(1, 100),
                       !CLASSES.containsKey(rule)));
             });
     return List.copyOf(measures);
+  }
+
+  private static Set<String> keys(String rule) {
+    if (NEVER_ORDINARY.contains(rule)) {
+      return rule.equals(Tallies.CANARY) ? Set.of("windows", "listed") : Set.of("windows");
+    }
+    return Tallies.RULES.contains(rule)
+        ? Set.of("windows", "learn", "spreads")
+        : Set.of("windows", "after", "spreads");
   }
 
   /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Keyed;
 import io.whoread.collector.detect.v1.NameState;
@@ -147,6 +148,7 @@ final class Snapshot {
               .setWatermarkMs(detection.watermark())
               .setForgottenMs(detection.forgottenUntil())
               .setRegister(detection.roster().register().state())
+              .setCanaries(detection.canaries().state())
               .build()
               .writeDelimitedTo(data);
           try {
@@ -178,6 +180,7 @@ final class Snapshot {
       }
       detection.timeIs(head.getNewestMs(), head.getWatermarkMs(), head.getForgottenMs());
       detection.roster().register(Register.of(head.getRegister()));
+      detection.canaries(Canaries.of(head.getCanaries()));
       List<Part<?, ?>> parts = parts(detection);
       for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(data)) != null; ) {
         if (keyed.getStage() == END.getStage()) {

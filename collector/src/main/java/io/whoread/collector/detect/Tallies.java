@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.detect.v1.Crowd;
 import io.whoread.collector.detect.v1.Finding;
+import io.whoread.collector.detect.v1.Listed;
 import io.whoread.collector.detect.v1.Networks;
 import io.whoread.collector.detect.v1.Owners;
 import io.whoread.collector.detect.v1.Touch;
@@ -28,7 +29,9 @@ final class Tallies {
   static final String SHARED = "shared";
   static final String LOGGED = "logged";
 
-  static final Set<String> RULES = Set.of(REUSED, OUTSIDE, ENUMERATION, SHARED, LOGGED);
+  static final String CANARY = "canary";
+
+  static final Set<String> RULES = Set.of(REUSED, OUTSIDE, ENUMERATION, SHARED, LOGGED, CANARY);
 
   /** The role of a code place, which is nobody's. */
   static final String CODE = "code";
@@ -42,6 +45,7 @@ final class Tallies {
   final LiveState<String, Owners> owners;
   final LiveState<String, Walk> walks;
   final LiveState<String, Networks> networks;
+  final LiveState<String, Listed> listed;
   private final Function<String, Tally> make;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Sieve> sieves = new ArrayList<>();
@@ -58,11 +62,13 @@ final class Tallies {
     owners = new LiveState<>(Comparator.naturalOrder(), watermark);
     walks = new LiveState<>(Comparator.naturalOrder(), watermark);
     networks = new LiveState<>(Comparator.naturalOrder(), watermark);
+    listed = new LiveState<>(Comparator.naturalOrder(), watermark);
     add(REUSED, tally -> new Crowds(rules, crowds, tally::knows));
     add(OUTSIDE, tally -> new OwnWork(rules, owners));
     add(ENUMERATION, tally -> new Walks(rules, walks));
     add(SHARED, tally -> new Places(rules, networks));
     add(LOGGED, tally -> new LogLines(rules));
+    add(CANARY, tally -> new CanaryReads(rules, listed));
   }
 
   private void add(String rule, Function<Tally, Sieve> sieve) {
@@ -104,6 +110,7 @@ final class Tallies {
     Detection.bound(owners, Owners::getDay, MOST_ACTORS);
     Detection.bound(walks, Walk::getTimeMs, MOST_ACTORS);
     Detection.bound(networks, Networks::getDay, MOST_ACTORS);
+    Detection.bound(listed, CanaryReads::last, MOST_ACTORS);
   }
 
   /** Once a day of event time. */
@@ -125,7 +132,8 @@ final class Tallies {
     parts.add(new Snapshot.Part<>(number++, owners, Codec.TEXT, Codec.of(Owners.parser())));
     parts.add(new Snapshot.Part<>(number++, walks, Codec.TEXT, Codec.of(Walk.parser())));
     parts.add(new Snapshot.Part<>(number++, networks, Codec.TEXT, Codec.of(Networks.parser())));
-    parts.add(new Snapshot.Part<>(number, crowds, Codec.TEXT, Codec.of(Crowd.parser())));
+    parts.add(new Snapshot.Part<>(number++, crowds, Codec.TEXT, Codec.of(Crowd.parser())));
+    parts.add(new Snapshot.Part<>(number, listed, Codec.TEXT, Codec.of(Listed.parser())));
     return parts;
   }
 }

@@ -72,8 +72,9 @@ final class Tally {
     Finding.Builder judged = finding.toBuilder().clearSignals();
     for (Signal signal : finding.getSignalsList()) {
       long from = Timestamps.toMillis(signal.getFrom());
-      if (signal.getServicesList().stream()
-          .allMatch(service -> watched.applyAsLong(service) + learnMs <= from)) {
+      if (learnMs == 0
+          || signal.getServicesList().stream()
+              .allMatch(service -> watched.applyAsLong(service) + learnMs <= from)) {
         judged.addSignals(signal);
       }
     }

@@ -288,7 +288,15 @@ class SentencesTest {
   @Provide
   Arbitrary<String> rules() {
     return Arbitraries.of(
-        "bulk", "off-hours", "cold", "reused", "outside", "enumeration", "shared", "logged");
+        "bulk",
+        "off-hours",
+        "cold",
+        "reused",
+        "outside",
+        "enumeration",
+        "shared",
+        "logged",
+        "canary");
   }
 
   @Provide

@@ -1,0 +1,22 @@
+// Canaries, in words.
+export const CANARIES = {
+  'title.canaries': ['蜜单', 'Canaries'],
+  'rule.canary': ['蜜单', 'Canary'],
+  'help.canary': ['蜜单：无人有理由查阅，任何人读取都会告警', 'Orders planted so that nobody has a reason to read them: whoever does raises an alert'],
+  'canary.title': ['蜜单', 'Canaries'],
+  'canary.empty': ['还没有蜜单。', 'There are no canaries.'],
+  'canary.empty.hint': ['用 ./whoread canary add 添加：放一个永不发货的订单，无人有理由查阅它。', 'Add one with ./whoread canary add: an order that is never shipped, and that nobody has a reason to read.'],
+  'canary.label': ['名称', 'Label'],
+  'canary.kind': ['类别', 'Kind'],
+  'canary.channel': ['专属', 'Given to'],
+  'canary.anybody': ['无', 'nobody in particular'],
+  'canary.by': ['添加人', 'Added by'],
+  'canary.machine': ['命令行', 'command line'],
+  'canary.stale': ['密钥已更换：请用原单号再添加一次', 'Not under the newest key: add it again'],
+  'canary.remove': ['取消', 'Remove'],
+  'canary.told': ['蜜单「{0}」', 'canary “{0}”'],
+  'canary.told.of': ['蜜单「{0}」，专属{1} {2}', 'canary “{0}”, given to {1} {2} alone'],
+  'canary.seller': ['卖家', 'seller'],
+  'canary.courier': ['快递员', 'courier'],
+  'canary.team': ['团队', 'team'],
+};
