@@ -46,34 +46,41 @@ final class ActorHabits {
   /** Null where the actor was not active on the day before. */
   OpenDay yesterday;
 
-  /** [measure][day], oldest first; {@link #days} of each are filled. */
-  private final int[][] history;
+  /**
+   * The highest count of each measure for each day, the oldest day first; {@link #days} days are
+   * filled. See {@link #rounded}.
+   */
+  private short[] history = {};
 
   private int days;
 
   /** Of the history; null where it has to be made again. */
   private final Normal[] normal;
 
-  private final byte[] hours;
+  /** Null in the first week. */
+  private byte[] hours;
+
   private int week;
   private final long[] weekHours = new long[3];
 
   ActorHabits(List<Measure> measures) {
-    this(new RecentReads(measures), measures.size(), new byte[HOURS]);
+    this(new RecentReads(measures), measures.size());
   }
 
-  private ActorHabits(RecentReads recent, int measures, byte[] hours) {
+  private ActorHabits(RecentReads recent, int measures) {
     this.recent = recent;
-    this.history = new int[measures][0];
     this.normal = new Normal[measures];
-    this.hours = hours;
   }
 
   /** What is ordinary for the actor alone. */
   Normal normal(int measure) {
     Normal known = normal[measure];
     if (known == null) {
-      known = Normal.of(history[measure], days);
+      int[] counts = new int[days];
+      for (int d = 0; d < days; d++) {
+        counts[d] = count(history[d * normal.length + measure]);
+      }
+      known = Normal.of(counts);
       normal[measure] = known;
     }
     return known;
@@ -81,14 +88,14 @@ final class ActorHabits {
 
   /** Adds a day that is over to the history. */
   void remember(OpenDay day, int atMost) {
-    for (int m = 0; m < history.length; m++) {
-      int[] counts = history[m];
-      int keep = Math.min(days, atMost - 1);
-      int[] longer =
-          counts.length > keep ? counts : Arrays.copyOf(counts, Math.min(atMost, keep + 6));
-      System.arraycopy(counts, days - keep, longer, 0, keep);
-      longer[keep] = day.highest[m];
-      history[m] = longer;
+    int measures = normal.length;
+    int keep = Math.min(days, atMost - 1);
+    if (history.length < (keep + 1) * measures) {
+      history = Arrays.copyOf(history, Math.min(atMost, keep + 6) * measures);
+    }
+    System.arraycopy(history, (days - keep) * measures, history, 0, keep * measures);
+    for (int m = 0; m < measures; m++) {
+      history[keep * measures + m] = rounded(day.highest[m]);
       normal[m] = null;
     }
     days = Math.min(days + 1, atMost);
@@ -102,18 +109,34 @@ final class ActorHabits {
   /** The highest count that is remembered, of any measure. */
   int highestOfAll() {
     int highest = 0;
-    for (int m = 0; m < history.length; m++) {
-      highest = Math.max(highest, today.highest[m]);
-      for (int d = 0; d < days; d++) {
-        highest = Math.max(highest, history[m][d]);
-      }
+    for (int count : today.highest) {
+      highest = Math.max(highest, count);
+    }
+    for (int i = 0; i < days * normal.length; i++) {
+      highest = Math.max(highest, count(history[i]));
     }
     return highest;
   }
 
+  /**
+   * A count to within 0.4%, and exactly up to 256: the upper half of a float, rounded, which is
+   * known as bfloat16.
+   */
+  private static short rounded(int count) {
+    return (short) (Float.floatToIntBits(count) + 0x8000 >>> 16);
+  }
+
+  private static int count(short rounded) {
+    return (int) Float.intBitsToFloat(rounded << 16);
+  }
+
   /** Takes in that the actor was active in an hour of the week. */
   void active(int weekNow, int hour) {
+    if (week == 0) {
+      week = weekNow;
+    }
     if (weekNow > week) {
+      hours = hours == null ? new byte[HOURS] : hours;
       for (int passed = Math.min(weekNow - week, 64); passed > 0; passed--) {
         for (int h = 0; h < HOURS; h++) {
           boolean was = (weekHours[h >> 6] >>> (h & 63) & 1) != 0;
@@ -129,22 +152,22 @@ final class ActorHabits {
 
   /** In what share of the weeks of late the actor was active in an hour of the week. */
   double share(int hour) {
-    return (hours[hour] & 255) / 255.0;
+    return hours == null ? 0 : (hours[hour] & 255) / 255.0;
   }
 
   private ActorState encode() {
     ActorState.Builder state =
         ActorState.newBuilder()
             .setRecent(recent.encode())
-            .setHours(ByteString.copyFrom(hours))
+            .setHours(hours == null ? ByteString.EMPTY : ByteString.copyFrom(hours))
             .setWeek(week)
             .setActor(actor)
             .setGroup(group)
             .setPrevious(previous.encode());
-    for (int[] counts : history) {
+    for (int m = 0; m < normal.length; m++) {
       Counts.Builder list = Counts.newBuilder();
       for (int d = 0; d < days; d++) {
-        list.addCount(counts[d]);
+        list.addCount(count(history[d * normal.length + m]));
       }
       state.addHistory(list);
     }
@@ -153,17 +176,17 @@ final class ActorHabits {
     }
     for (OpenDay day : openDays()) {
       var open =
-          io.whoread.collector.detect.v1.OpenDay.newBuilder()
-              .setDay(day.day)
-              .setHours(day.hours)
-              .setWork(day.work.encode());
-      for (int m = 0; m < history.length; m++) {
+          io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day).setHours(day.hours);
+      if (day.hasWork()) {
+        open.setWork(day.work().encode());
+      }
+      for (int m = 0; m < normal.length; m++) {
         open.addHighest(day.highest[m])
             .addPace(day.pace[m])
-            .addAsked(day.asked[m])
-            .addPeak(day.peak[m])
-            .addPeakFromMs(day.peakFrom[m])
-            .addPeakToMs(day.peakTo[m]);
+            .addAsked(day.asked(m))
+            .addPeak(day.peak(m))
+            .addPeakFromMs(day.peakFrom(m))
+            .addPeakToMs(day.peakTo(m));
       }
       state.addOpen(open);
     }
@@ -172,9 +195,8 @@ final class ActorHabits {
 
   private static ActorHabits decode(ActorState state, List<Measure> of) {
     int measures = of.size();
-    ActorHabits habits =
-        new ActorHabits(
-            RecentReads.decode(state.getRecent(), of), measures, state.getHours().toByteArray());
+    ActorHabits habits = new ActorHabits(RecentReads.decode(state.getRecent(), of), measures);
+    habits.hours = state.getHours().isEmpty() ? null : state.getHours().toByteArray();
     habits.actor = state.getActor();
     habits.group = state.getGroup();
     habits.previous = Previous.decode(state.getPrevious());
@@ -182,23 +204,25 @@ final class ActorHabits {
     for (int i = 0; i < habits.weekHours.length; i++) {
       habits.weekHours[i] = state.getWeekHours(i);
     }
-    for (int m = 0; m < measures; m++) {
-      habits.history[m] =
-          state.getHistory(m).getCountList().stream().mapToInt(Integer::intValue).toArray();
+    habits.days = measures == 0 ? 0 : state.getHistory(0).getCountCount();
+    habits.history = new short[habits.days * measures];
+    for (int i = 0; i < habits.history.length; i++) {
+      habits.history[i] = rounded(state.getHistory(i % measures).getCount(i / measures));
     }
-    habits.days = measures == 0 ? 0 : habits.history[0].length;
     List<OpenDay> open = new ArrayList<>();
     for (var day : state.getOpenList()) {
       OpenDay decoded = new OpenDay(day.getDay(), measures);
       decoded.hours = day.getHours();
-      decoded.work = WorkDay.decode(day.getWork());
+      if (day.hasWork()) {
+        decoded.work(WorkDay.decode(day.getWork()));
+      }
       for (int m = 0; m < measures; m++) {
         decoded.highest[m] = day.getHighest(m);
-        decoded.pace[m] = day.getPace(m);
-        decoded.asked[m] = day.getAsked(m);
-        decoded.peak[m] = day.getPeak(m);
-        decoded.peakFrom[m] = day.getPeakFromMs(m);
-        decoded.peakTo[m] = day.getPeakToMs(m);
+        decoded.pace[m] = (byte) day.getPace(m);
+        if (day.getPeak(m) > 0) {
+          decoded.asked(m, day.getAsked(m));
+          decoded.peak(m, day.getPeak(m), day.getPeakFromMs(m), day.getPeakToMs(m));
+        }
       }
       open.add(decoded);
     }

@@ -19,11 +19,19 @@ import java.util.function.Consumer;
  * What the actor's days are like is told to the group as well.
  */
 final class ActorStage implements Stage<String, Touch, Report> {
-  /** How old a count that the group was asked for may become. */
+  /** How old a count that the group was asked for may become where an alert tells of the actor. */
   static final long REFRESH_MS = 5_000;
+
+  /** And where none does: then there is nothing that has to be true by now. */
+  private static final long SELDOM_MS = 600_000;
 
   /** From so many days on an actor's own normal says how busy a day is. */
   private static final int PACE_DAYS = 5;
+
+  /** Whether there is an alert of an actor that may go on. */
+  interface Alerted {
+    boolean tells(String key, long time);
+  }
 
   private final Rules rules;
   private final Roster roster;
@@ -31,14 +39,26 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
   private final Surprise surprise;
+  private final Alerted alerted;
   private final Evidence evidence;
   private long late;
 
   private Actor lastActor;
   private String lastKey;
   private Post lastPost;
+  private String lastRole;
+  private boolean[] lastJudged = {};
 
-  ActorStage(Rules rules, Roster roster, KeyedState<String, ActorHabits> state, Surprise surprise) {
+  /**
+   * @param alerted from the state of the last stage, which is of the same partition
+   */
+  ActorStage(
+      Rules rules,
+      Roster roster,
+      KeyedState<String, ActorHabits> state,
+      Surprise surprise,
+      Alerted alerted) {
+    this.alerted = alerted;
     this.rules = rules;
     this.roster = roster;
     this.surprise = surprise;
@@ -74,8 +94,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
   @Override
   public void accept(Touch touch, Consumer<Report> next) {
     Read read = touch.getRead();
-    Rules.RolePolicy policy = rules.policy(read.getActor().getRole());
-    if (policy.rules().isEmpty()) {
+    boolean[] judged = judged(read.getActor().getRole());
+    if (judged.length == 0) {
       return;
     }
     String key = key(touch);
@@ -103,7 +123,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     habits.recent.add(read, classes);
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
-      if ((measure.readClass() & classes) != 0 && policy.rules().contains(measure.rule())) {
+      if (judged[m] && (measure.readClass() & classes) != 0) {
         ask |=
             measure.readClass() == RecentReads.UNEXPLAINED
                 ? surprised(day, m)
@@ -112,10 +132,27 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     if (ask) {
       ask(habits, day, habits.recent.last(), read.getPosition(), next);
-    } else if (grown(day) && state.alarm(key) == KeyedState.NEVER) {
-      state.wakeAt(key, Math.max(state.watermark(), time) + REFRESH_MS);
+    } else if (grown(day)) {
+      long due =
+          Math.max(state.watermark(), time) + (alerted.tells(key, time) ? REFRESH_MS : SELDOM_MS);
+      if (state.alarm(key) > due) {
+        state.wakeAt(key, due);
+      }
     }
     state.put(key, habits);
+  }
+
+  /** Which measures judge a role; of length 0 where none does. */
+  private boolean[] judged(String role) {
+    if (role != lastRole) {
+      lastRole = role;
+      List<String> judging = rules.policy(role).rules();
+      lastJudged = new boolean[judging.isEmpty() ? 0 : measures.size()];
+      for (int m = 0; m < lastJudged.length; m++) {
+        lastJudged[m] = judging.contains(measures.get(m).rule());
+      }
+    }
+    return lastJudged;
   }
 
   @Override
@@ -202,32 +239,32 @@ final class ActorStage implements Stage<String, Touch, Report> {
       day.highest[m] = count;
       tellPace(habits, day, m, next);
     }
-    if (count < day.asked[m] / 2 && !day.grown(m)) {
-      day.asked[m] = 0;
-      day.peak[m] = 0;
+    if (count < day.asked(m) / 2 && !day.grown(m)) {
+      day.forget(m);
     }
     if (count < measure.floor()) {
       return false;
     }
-    if (count > day.peak[m]) {
-      day.peak(m, count, earlier == null ? habits.recent.newest(m) : earlier);
+    if (count > day.peak(m)) {
+      RecentReads.Window window = earlier == null ? habits.recent.newest(m) : earlier;
+      day.peak(m, count, window.from(), window.to());
     }
     return isNews(day, m, count) && couldSpeak(habits, day, m, count);
   }
 
   /** Takes in that a day has come to one more subject which work does not explain. */
   private boolean surprised(OpenDay day, int m) {
-    int count = day.work.unexplained();
+    int count = day.work().unexplained();
     day.highest[m] = count;
     if (count < measures.get(m).floor()) {
       return false;
     }
-    day.peak(m, count, new RecentReads.Window(count, day.work.from(), day.work.to()));
-    return isNews(day, m, count) && surprise.of(day.work) >= 1;
+    day.peak(m, count, day.work().from(), day.work().to());
+    return isNews(day, m, count) && surprise.of(day.work()) >= 1;
   }
 
   private static boolean isNews(OpenDay day, int m, int count) {
-    return count >= day.asked[m] + Math.max(1, day.asked[m] / 16);
+    return count >= day.asked(m) + Math.max(1, day.asked(m) / 16);
   }
 
   private boolean grown(OpenDay day) {
@@ -243,7 +280,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private boolean couldSpeak(ActorHabits habits, OpenDay day, int m, int count) {
     Measure measure = measures.get(m);
     if (measure.readClass() == RecentReads.UNEXPLAINED) {
-      return surprise.of(day.work) >= 1;
+      return surprise.of(day.work()) >= 1;
     }
     if (!measure.knowsHabits()) {
       return count >= measure.floor();
@@ -269,7 +306,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
                       .setFromClass(day.pace[m])
                       .setToClass(pace))
               .build());
-      day.pace[m] = pace;
+      day.pace[m] = (byte) pace;
     }
   }
 
@@ -277,16 +314,16 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private void ask(
       ActorHabits habits, OpenDay day, long raised, long position, Consumer<Report> next) {
     Report.Excess.Builder excess = Report.Excess.newBuilder();
-    evidence.renew();
     for (int m = 0; m < measures.size(); m++) {
-      if (day.peak[m] > day.asked[m] && couldSpeak(habits, day, m, day.peak[m])) {
-        day.asked[m] = day.peak[m];
+      if (day.peak(m) > day.asked(m) && couldSpeak(habits, day, m, day.peak(m))) {
+        day.asked(m, day.peak(m));
         excess.addCounts(count(habits, day, m));
       }
     }
     if (excess.getCountsCount() == 0) {
       return;
     }
+    excess.setAlerted(alerted.tells(Actors.key(habits.actor), raised));
     excess.setFinding(
         Finding.newBuilder()
             .setActor(habits.actor)
@@ -300,12 +337,12 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Measure measure = measures.get(m);
     Normal own = habits.normal(m);
     Signal.Builder signal =
-        evidence.of(habits.recent, day.peakFrom[m], day.peakTo[m], measure.readClass()).toBuilder()
+        Signal.newBuilder()
             .setRule(measure.rule())
-            .setFrom(Timestamps.fromMillis(day.peakFrom[m]))
-            .setTo(Timestamps.fromMillis(day.peakTo[m]))
+            .setFrom(Timestamps.fromMillis(day.peakFrom(m)))
+            .setTo(Timestamps.fromMillis(day.peakTo(m)))
             .setWindowSeconds((int) (measure.windowMs() / 1_000))
-            .setObserved(day.peak[m])
+            .setObserved(day.peak(m))
             .setFloor(measure.floor());
     Report.Count.Builder count =
         Report.Count.newBuilder()
@@ -319,7 +356,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
       signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
-      hours(habits, signal, count);
+      hours(habits, day, m, signal, count);
     }
     if (measure.readClass() == RecentReads.AWAY) {
       away(habits, signal);
@@ -328,18 +365,47 @@ final class ActorStage implements Stage<String, Touch, Report> {
       signal.putFacts("days", Integer.toString(rules.coldDays()));
     }
     if (measure.readClass() == RecentReads.UNEXPLAINED) {
-      count.setSurprise(surprise.of(day.work));
+      count.setSurprise(surprise.of(day.work()));
       signal
-          .putFacts("subjects", Integer.toString(day.work.subjects()))
-          .putFacts("untouched", Integer.toString(day.work.untouched()))
-          .putFacts("idle", Integer.toString(day.work.idle()))
-          .putFacts("others", Integer.toString(day.work.others()))
+          .putFacts("subjects", Integer.toString(day.work().subjects()))
+          .putFacts("untouched", Integer.toString(day.work().untouched()))
+          .putFacts("idle", Integer.toString(day.work().idle()))
+          .putFacts("others", Integer.toString(day.work().others()))
           .putFacts("days", Long.toString(WorkDay.IDLE.toDays()));
     }
     return count.setSignal(signal).build();
   }
 
-  private void hours(ActorHabits habits, Signal.Builder signal, Report.Count.Builder count) {
+  /**
+   * Completes signals of an actor that are to be told with what the reads that they speak of show:
+   * most counts that the group was asked for prove ordinary.
+   */
+  List<Signal> shown(String key, List<Signal> bare) {
+    ActorHabits habits = state.get(key);
+    if (habits == null) {
+      return bare;
+    }
+    evidence.renew();
+    return bare.stream().map(signal -> shown(habits, signal)).toList();
+  }
+
+  private Signal shown(ActorHabits habits, Signal bare) {
+    Measure measure = rules.measure(bare.getRule(), bare.getWindowSeconds());
+    Signal shown =
+        evidence.of(
+            habits.recent,
+            Timestamps.toMillis(bare.getFrom()),
+            Timestamps.toMillis(bare.getTo()),
+            measure.readClass());
+    double weight =
+        measure.knowsHabits() && measure.readClass() != RecentReads.UNEXPLAINED
+            ? Forms.weight(shown.getFormsMap(), shown.getPlain())
+            : 1;
+    return shown.toBuilder().mergeFrom(bare).setScore(bare.getScore() * weight).build();
+  }
+
+  private void hours(
+      ActorHabits habits, OpenDay day, int m, Signal.Builder signal, Report.Count.Builder count) {
     WorkCalendar calendar = roster.post(habits.actor.getRole(), habits.actor.getId()).calendar();
     // None where the register has given the person other hours since.
     if (calendar != null) {
@@ -348,7 +414,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
           .putFacts("hours", calendar.hours())
           .putFacts("zone", calendar.zone().getId());
     }
-    int[] hours = evidence.hours();
+    int[] hours = evidence.hours(habits.recent, day.peakFrom(m), day.peakTo(m));
     for (int hour = 0; hour < hours.length; hour++) {
       if (hours[hour] > 0) {
         count.addHours(

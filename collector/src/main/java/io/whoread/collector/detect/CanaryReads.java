@@ -26,22 +26,21 @@ final class CanaryReads implements Sieve {
   }
 
   @Override
-  public void accept(Touch touch, Consumer<Touch> next) {
+  public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
-    if (!read.getCanary() || !rules.counts(Tallies.CANARY, read.getActor().getRole())) {
+    if (!read.getCanary()) {
       return;
     }
     if (read.getForm() != Form.FORM_LISTED_VALUE || rules.listedCanaries() == 1) {
       next.accept(touch);
       return;
     }
-    String key = Actors.key(read.getActor());
-    List<Read> earlier = earlier(state.get(key), read);
+    List<Read> earlier = earlier(state.get(actor), read);
     List<Read> all = new ArrayList<>(earlier);
     all.add(read);
     int most = rules.listedCanaries();
     state.put(
-        key,
+        actor,
         Listed.newBuilder()
             .addAllReads(all.subList(Math.max(0, all.size() - most), all.size()))
             .build());

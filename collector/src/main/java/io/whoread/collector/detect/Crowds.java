@@ -31,7 +31,6 @@ final class Crowds implements Sieve {
 
   private static final long DAY_MS = RecentReads.DAY_MS;
 
-  private final Rules rules;
   private final KeyedState<String, Crowd> state;
   private final Predicate<Touch> counted;
 
@@ -42,19 +41,17 @@ final class Crowds implements Sieve {
   /**
    * @param counted whether an address is already counted
    */
-  Crowds(Rules rules, KeyedState<String, Crowd> state, Predicate<Touch> counted) {
-    this.rules = rules;
+  Crowds(KeyedState<String, Crowd> state, Predicate<Touch> counted) {
     this.state = state;
     this.counted = counted;
   }
 
   @Override
-  public void accept(Touch touch, Consumer<Touch> next) {
+  public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
     if (!read.getActor().getRole().equals(Roles.CUSTOMER)
         || read.getAddress().isEmpty()
-        || read.getActor().getId().isEmpty()
-        || !rules.counts(Tallies.REUSED, Roles.CUSTOMER)) {
+        || read.getActor().getId().isEmpty()) {
       return;
     }
     if (read.getActor() == lastActor && read.getTimeMs() == lastTime) {

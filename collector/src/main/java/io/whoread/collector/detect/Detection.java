@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.Finding;
@@ -18,6 +19,7 @@ import io.whoread.collector.detect.work.Pool;
 import io.whoread.record.v1.Batch;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -43,7 +45,7 @@ import java.util.function.ToLongFunction;
 final class Detection {
   private static final long DAY_MS = 86_400_000L;
 
-  /** At some 200 bytes each; and as many names under newer keys. */
+  /** At some 60 bytes each; and as many names under newer keys. */
   static final int MOST_SUBJECTS = 3_000_000;
 
   /** At some kilobytes each, 80 at most. */
@@ -66,8 +68,7 @@ final class Detection {
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<ByteString, NameState> names =
       new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
-  final LiveState<ByteString, SubjectTimes> subjects =
-      new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
+  final SubjectTable subjects = new SubjectTable();
   final LiveState<String, ActorHabits> actors =
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<String, GroupHabits> groups =
@@ -115,13 +116,15 @@ final class Detection {
     reads = new Reads(roster, services, pseudonym -> canaries.holds(pseudonym));
     epochStage = new EpochStage(names, this::name);
     subjectStage = new SubjectStage(rules, subjects, pools);
-    actorStage = new ActorStage(rules, roster, actors, new Surprise(rules, models));
+    episodeStage = new EpisodeStage(rules, episodes, this::shown);
+    actorStage =
+        new ActorStage(rules, roster, actors, new Surprise(rules, models), episodeStage::tells);
     groupStage = new GroupStage(rules, groups);
-    episodeStage = new EpisodeStage(rules, episodes);
     toCaller = this::tell;
     Consumer<Finding> toEpisodes = finding -> episodeStage.accept(finding, toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
-    tallies = new Tallies(rules, this::watermark, this::watchedSince, toEpisodes);
+    tallies =
+        new Tallies(rules, this::watermark, this::watchedSince, episodeStage::tells, toEpisodes);
     Consumer<Touch> toActors =
         touch -> {
           actorStage.accept(touch, toGroups);
@@ -142,6 +145,13 @@ final class Detection {
                 toSubjects);
           }
         };
+  }
+
+  /** All signals of a finding come from one stage. */
+  private List<Signal> shown(Finding finding, List<Signal> bare) {
+    Tally tally = bare.isEmpty() ? null : tallies.of(bare.getFirst().getRule());
+    ActorStage stage = tally == null ? actorStage : tally.stage();
+    return stage.shown(Actors.key(finding.getActor()), bare);
   }
 
   private void name(Named named) {
@@ -184,6 +194,7 @@ final class Detection {
    */
   void accept(Batch batch, String service, long position, long received, Alarm alarm) {
     this.alarm = alarm;
+    bound();
     reads.of(batch, service, position, received, toEpochs);
   }
 
@@ -277,13 +288,17 @@ final class Detection {
     subjectStage.forgottenUntil(forgotten);
   }
 
-  /** Forgets, once a day of event time, what no rule can need any more; and what is too much. */
-  private void forget(long time) {
+  /** Forgets what is too much. */
+  private void bound() {
     subjectStage.forgottenUntil(bound(subjects, SubjectTimes::last, mostSubjects));
     // Who has lost a name may be met as another one, of whom nothing is known.
     subjectStage.forgottenUntil(bound(names, NameState::getLastMs, mostSubjects));
     bound(actors, habits -> habits.recent.last(), mostActors);
     tallies.bound();
+  }
+
+  /** Forgets, once a day of event time, what no rule can need any more. */
+  private void forget(long time) {
     if (time <= newest) {
       return;
     }

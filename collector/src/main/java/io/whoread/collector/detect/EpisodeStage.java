@@ -45,12 +45,32 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
 
   static final double TODAY = 2;
 
+  /** Completes the signals of a finding that are told with what their reads show. */
+  interface Shown {
+    List<Signal> of(Finding finding, List<Signal> bare);
+  }
+
   private final Rules rules;
   private final KeyedState<String, Episode> state;
+  private final Shown shown;
 
-  EpisodeStage(Rules rules, KeyedState<String, Episode> state) {
+  /**
+   * @param shown from the state of the actors, which is of the same partition
+   */
+  EpisodeStage(Rules rules, KeyedState<String, Episode> state, Shown shown) {
     this.rules = rules;
     this.state = state;
+    this.shown = shown;
+  }
+
+  /** Whether there is an alert of an actor that may go on. */
+  boolean tells(String key, long time) {
+    Episode episode = state.get(key);
+    return episode != null && isOpen(newest(episode), time);
+  }
+
+  private static boolean isOpen(Alert alert, long time) {
+    return time <= Timestamps.toMillis(alert.getFirstRaised()) + LONGEST_MS;
   }
 
   @Override
@@ -70,10 +90,10 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
         if (episode != null && episode.hasGrown()) {
           revise(key, settled(last, finding.getSourcePosition(), finding.getRaisedMs()), next);
         }
-        revise(key, open(finding, speaking), next);
+        revise(key, open(finding, shown.of(finding, speaking)), next);
       }
     } else if (!news.isEmpty()) {
-      Alert grown = grow(last, finding, news);
+      Alert grown = grow(last, finding, shown.of(finding, news));
       if (worthTelling(episode.getTold(), grown, finding.getRaisedMs())) {
         revise(key, grown, next);
       } else {
@@ -133,7 +153,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
     return news;
   }
 
-  private static boolean speaks(Signal signal) {
+  static boolean speaks(Signal signal) {
     return weighed(signal) >= signal.getLimit();
   }
 
@@ -158,7 +178,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
 
   private static boolean goesOn(Alert last, List<Signal> news, Finding finding) {
     Timestamp limit = Timestamps.fromMillis(Timestamps.toMillis(last.getTo()) + BREAK_MS);
-    return finding.getRaisedMs() <= Timestamps.toMillis(last.getFirstRaised()) + LONGEST_MS
+    return isOpen(last, finding.getRaisedMs())
         && (news.isEmpty() || news.stream().anyMatch(signal -> !isAfter(signal.getFrom(), limit)));
   }
 

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Gathers what a signal shows of the reads that it speaks of. Reused from one window to the next,
- * since a count that proves ordinary is looked at as well as one that does not.
+ * Gathers what a signal shows of the reads that it speaks of. Reused from one window to the next.
  */
 final class Evidence implements RecentReads.Visitor {
   private static final int MAX_NAME = 200;
@@ -64,18 +63,22 @@ final class Evidence implements RecentReads.Visitor {
    */
   Signal of(RecentReads reads, long from, long to, int readClass) {
     if (reads != lastReads || from != lastFrom || to != lastTo || readClass != lastClass) {
-      subjects = 0;
-      positionCount = 0;
-      Arrays.fill(siteReads, 0);
-      Arrays.fill(hours, 0);
-      lastReads = reads;
-      lastFrom = from;
-      lastTo = to;
-      lastClass = readClass;
-      reads.visit(from, to, readClass, this);
+      gather(reads, from, to, readClass);
       last = signal(reads);
     }
     return last;
+  }
+
+  private void gather(RecentReads reads, long from, long to, int readClass) {
+    subjects = 0;
+    positionCount = 0;
+    Arrays.fill(siteReads, 0);
+    Arrays.fill(hours, 0);
+    lastReads = reads;
+    lastFrom = from;
+    lastTo = to;
+    lastClass = readClass;
+    reads.visit(from, to, readClass, this);
   }
 
   @Override
@@ -137,7 +140,9 @@ final class Evidence implements RecentReads.Visitor {
   }
 
   /** How many subjects read off hours fell into each hour of the week, by their latest read. */
-  int[] hours() {
+  int[] hours(RecentReads reads, long from, long to) {
+    gather(reads, from, to, RecentReads.OFF_HOURS);
+    renew();
     return hours;
   }
 

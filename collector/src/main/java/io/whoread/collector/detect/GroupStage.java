@@ -53,6 +53,10 @@ final class GroupStage implements Stage<String, Report, Finding> {
   }
 
   private void judge(Report.Excess excess, GroupHabits habits, Consumer<Finding> next) {
+    if (!excess.getAlerted()
+        && excess.getCountsList().stream().noneMatch(count -> speaks(count, habits))) {
+      return;
+    }
     Finding.Builder finding = excess.getFinding().toBuilder();
     for (Report.Count count : excess.getCountsList()) {
       finding.addSignals(judged(count, habits));
@@ -60,22 +64,44 @@ final class GroupStage implements Stage<String, Report, Finding> {
     next.accept(finding.build());
   }
 
+  /** Most counts prove ordinary, and nothing is made of them. */
+  private boolean speaks(Report.Count count, GroupHabits habits) {
+    Measure measure = rules.measures().get(count.getMeasure());
+    return !measure.knowsHabits()
+        || (measure.readClass() == RecentReads.UNEXPLAINED
+            ? count.getSurprise() >= 1
+            : odd(count, habits) >= limit(count, habits, measure, group(count, habits, measure)));
+  }
+
+  private static Normal group(Report.Count count, GroupHabits habits, Measure measure) {
+    return habits.normal(count.getMeasure(), measure.guess(), GUESS_WEIGHT);
+  }
+
+  private double limit(Report.Count count, GroupHabits habits, Measure measure, Normal group) {
+    Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
+    double ordinaryLimit =
+        Math.max(
+            measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
+    double softening = measure.softening();
+    return Math.ceil((ordinaryLimit + softening) * pace(count, habits) - softening);
+  }
+
+  private static double pace(Report.Count count, GroupHabits habits) {
+    return habits.pace(count.getDay(), count.getMeasure(), count.getOwnClass());
+  }
+
   private Signal judged(Report.Count count, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
     if (!measure.knowsHabits()) {
       return without(count, measure);
     }
-    Normal group = habits.normal(count.getMeasure(), measure.guess(), GUESS_WEIGHT);
+    Normal group = group(count, habits, measure);
     if (measure.readClass() == RecentReads.UNEXPLAINED) {
       return surprising(count, group, measure.floor());
     }
-    Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
-    double ordinaryLimit =
-        Math.max(
-            measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
-    double pace = habits.pace(count.getDay(), count.getMeasure(), count.getOwnClass());
+    double limit = limit(count, habits, measure, group);
+    double pace = pace(count, habits);
     double softening = measure.softening();
-    double limit = Math.ceil((ordinaryLimit + softening) * pace - softening);
     double odd = odd(count, habits);
     double doublings = Math.log((odd + softening) / (limit + softening)) / Math.log(2);
     Signal.Builder signal = count.getSignal().toBuilder();
@@ -83,9 +109,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
       // Nobody is told a guess for what was seen.
       signal.setGroupNormal(group.ordinary());
     }
-    signal
-        .setLimit(limit)
-        .setScore((1 + doublings) * Forms.weight(signal.getFormsMap(), signal.getPlain()));
+    signal.setLimit(limit).setScore(1 + doublings);
     if (odd < signal.getObserved()) {
       signal.setOdd(odd);
     }

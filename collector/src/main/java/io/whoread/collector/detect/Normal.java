@@ -32,13 +32,13 @@ record Normal(double days, double middle, double spread) {
   }
 
   /** Of the counts of single days. */
-  static Normal of(int[] counts, int days) {
-    if (days == 0) {
+  static Normal of(int[] counts) {
+    if (counts.length == 0) {
       return UNKNOWN;
     }
-    int[] sorted = Arrays.copyOf(counts, days);
+    int[] sorted = counts.clone();
     Arrays.sort(sorted);
-    return between(days, quantile(sorted, 0.5), quantile(sorted, 0.9));
+    return between(sorted.length, quantile(sorted, 0.5), quantile(sorted, 0.9));
   }
 
   private static double quantile(int[] sorted, double q) {

@@ -7,6 +7,14 @@ import java.util.Arrays;
 final class OpenDay {
   static final int NO_CLASS = -1;
 
+  /** A count that could be worth asking for, and its window. */
+  private static final class Peak {
+    int asked;
+    int count;
+    long from;
+    long to;
+  }
+
   /** Days since 1970-01-01. */
   final int day;
 
@@ -17,42 +25,100 @@ final class OpenDay {
   final int[] highest;
 
   /** The class of pace told to the group last. */
-  final int[] pace;
+  final byte[] pace;
 
-  /** The count at which the group was asked last, or 0. */
-  final int[] asked;
+  /** Null where no count of a measure, or of any, was worth asking for yet: as on most days. */
+  private Peak[] peaks;
 
-  /**
-   * The highest count since then that could be worth asking for, or 0, and its window: a count may
-   * have fallen again before it is told.
-   */
-  final int[] peak;
-
-  /** What its subjects say of whether all of them were work. */
-  WorkDay work = new WorkDay();
-
-  final long[] peakFrom;
-  final long[] peakTo;
+  private WorkDay work;
 
   OpenDay(int day, int measures) {
     this.day = day;
     highest = new int[measures];
-    pace = new int[measures];
-    asked = new int[measures];
-    peak = new int[measures];
-    peakFrom = new long[measures];
-    peakTo = new long[measures];
-    Arrays.fill(pace, NO_CLASS);
+    pace = new byte[measures];
+    Arrays.fill(pace, (byte) NO_CLASS);
   }
 
-  void peak(int measure, int count, RecentReads.Window window) {
-    peak[measure] = count;
-    peakFrom[measure] = window.from();
-    peakTo[measure] = window.to();
+  /** What its subjects say of whether all of them were work. */
+  WorkDay work() {
+    if (work == null) {
+      work = new WorkDay();
+    }
+    return work;
+  }
+
+  /** Whether there is anything that they say. */
+  boolean hasWork() {
+    return work != null;
+  }
+
+  void work(WorkDay of) {
+    work = of;
+  }
+
+  private Peak known(int measure) {
+    return peaks == null ? null : peaks[measure];
+  }
+
+  private Peak made(int measure) {
+    if (peaks == null) {
+      peaks = new Peak[highest.length];
+    }
+    if (peaks[measure] == null) {
+      peaks[measure] = new Peak();
+    }
+    return peaks[measure];
+  }
+
+  /** The count at which the group was asked last, or 0. */
+  int asked(int measure) {
+    Peak known = known(measure);
+    return known == null ? 0 : known.asked;
+  }
+
+  /** Takes in that the group is asked for a count. */
+  void asked(int measure, int count) {
+    made(measure).asked = count;
+  }
+
+  /**
+   * The highest count since the group was asked that could be worth asking for, or 0: a count may
+   * have fallen again before it is told.
+   */
+  int peak(int measure) {
+    Peak known = known(measure);
+    return known == null ? 0 : known.count;
+  }
+
+  /** When the first read of the peak's window came; 0 where there is none. */
+  long peakFrom(int measure) {
+    Peak known = known(measure);
+    return known == null ? 0 : known.from;
+  }
+
+  /** When the last came. */
+  long peakTo(int measure) {
+    Peak known = known(measure);
+    return known == null ? 0 : known.to;
+  }
+
+  void peak(int measure, int count, long from, long to) {
+    Peak peak = made(measure);
+    peak.count = count;
+    peak.from = from;
+    peak.to = to;
+  }
+
+  /** What was asked for is over. */
+  void forget(int measure) {
+    if (peaks != null) {
+      peaks[measure] = null;
+    }
   }
 
   /** Whether the group was asked for a count and would have more to hear of it by now. */
   boolean grown(int measure) {
-    return asked[measure] > 0 && peak[measure] > asked[measure];
+    Peak known = known(measure);
+    return known != null && known.asked > 0 && known.count > known.asked;
   }
 }

@@ -24,36 +24,33 @@ final class OwnWork implements Sieve {
   /** How long an owner counts for one's own that is not read any more. */
   private static final int KEPT_DAYS = 60;
 
-  private final Rules rules;
   private final LocalDays clock;
   private final KeyedState<String, Owners> state;
 
   OwnWork(Rules rules, KeyedState<String, Owners> state) {
-    this.rules = rules;
     this.clock = new LocalDays(rules.zone());
     this.state = state;
   }
 
   @Override
-  public void accept(Touch touch, Consumer<Touch> next) {
+  public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
-    if (read.getOwner().isEmpty() || !rules.counts(Tallies.OUTSIDE, read.getActor().getRole())) {
+    if (read.getOwner().isEmpty()) {
       return;
     }
-    String key = Actors.key(read.getActor());
-    Owners known = state.get(key);
+    Owners known = state.get(actor);
     int day = clock.day(read.getTimeMs());
     if (read.getOwner().equals(read.getActor().getId())
         || read.getOwner().equals(read.getBehalf())) {
       if (known == null || !known.getNamed() || known.getDay() < day) {
-        state.put(key, builder(known).setNamed(true).setDay(day).build());
+        state.put(actor, builder(known).setNamed(true).setDay(day).build());
       }
       return;
     }
     Owners.Owner owner = known == null ? null : find(known, read.getOwner());
     if (owner == null || owner.getDay() < day) {
       known = met(builder(known), read.getOwner(), owner, day);
-      state.put(key, known);
+      state.put(actor, known);
     }
     boolean usual = owner != null && owner.getDays() >= USUAL_DAYS;
     if (!usual && (known.getNamed() || known.getOwnersList().stream().anyMatch(OwnWork::isOwn))) {

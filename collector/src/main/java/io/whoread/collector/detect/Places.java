@@ -28,28 +28,31 @@ final class Places implements Sieve {
   private static final int MOST_PAIRS = 12;
   private static final int KEPT_DAYS = 60;
 
-  private final Rules rules;
   private final LocalDays clock;
   private final KeyedState<String, Networks> state;
 
+  // Mostly that of the read before: there is one copy of each word.
+  private String lastAddress;
+  private String lastNetwork;
+
   Places(Rules rules, KeyedState<String, Networks> state) {
-    this.rules = rules;
     this.clock = new LocalDays(rules.zone());
     this.state = state;
   }
 
   @Override
-  public void accept(Touch touch, Consumer<Touch> next) {
+  public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
-    if (read.getAddress().isEmpty()
-        || read.getActor().getId().isEmpty()
-        || !rules.counts(Tallies.SHARED, read.getActor().getRole())) {
+    if (read.getAddress().isEmpty() || read.getActor().getId().isEmpty()) {
       return;
     }
-    String key = Actors.key(read.getActor());
-    Networks known = state.get(key);
+    Networks known = state.get(actor);
     long time = read.getTimeMs();
-    String here = network(read.getAddress());
+    if (read.getAddress() != lastAddress) {
+      lastAddress = read.getAddress();
+      lastNetwork = network(lastAddress);
+    }
+    String here = lastNetwork;
     if (known != null
         && known.getLastCount() == 1
         && known.getLast(0).getName().equals(here)
@@ -62,7 +65,7 @@ final class Places implements Sieve {
     if (between != null && !usual(now, pair(here, between), day)) {
       next.accept(touch);
     }
-    state.put(key, moved(now, here, time).setDay(Math.max(now.getDay(), day)).build());
+    state.put(actor, moved(now, here, time).setDay(Math.max(now.getDay(), day)).build());
   }
 
   /** A network that was read from between the last read from here and this one; or null. */

@@ -96,8 +96,9 @@ final class Reads {
         received == Long.MAX_VALUE
             || known != null && known.getImportedList().contains(batch.getRun());
     long earliest = believed ? Long.MIN_VALUE : received - LATENESS_MS;
-    Actor[] actors = new Actor[batch.getCallersCount()];
-    String[] groups = new String[actors.length];
+    CallerWords[] callers = new CallerWords[batch.getCallersCount()];
+    List<String> words = new ArrayList<>(batch.getWordsCount());
+    batch.getWordsList().forEach(text -> words.add(word(text)));
     Read.Builder read = Read.newBuilder().setService(serviceName).setPosition(position);
     for (Access access : batch.getAccessesList()) {
       if (access.getSubjectsCount() == 0
@@ -110,30 +111,41 @@ final class Reads {
         late += access.getSubjectsCount();
         continue;
       }
-      int caller = access.getCaller() - 1;
-      if (actors[caller] == null) {
-        actors[caller] = actor(batch.getCallers(caller), serviceName);
-        groups[caller] = roster.post(actors[caller].getRole(), actors[caller].getId()).group();
+      int place = access.getCaller() - 1;
+      if (callers[place] == null) {
+        callers[place] = words(batch.getCallers(place), serviceName);
       }
-      Actor actor = actors[caller];
+      CallerWords caller = callers[place];
       Operation operation =
           at(batch.getOperationsList(), access.getOperation(), Operation.getDefaultInstance());
       read.setTimeMs(time)
-          .setActor(actor)
-          .setGroup(groups[caller])
-          .setAddress(word(batch.getCallers(caller).getAddress()))
-          .setBehalf(word(batch.getCallers(caller).getOnBehalfOf().getId()))
+          .setActor(caller.actor)
+          .setGroup(caller.group)
+          .setAddress(caller.address)
+          .setBehalf(caller.behalf)
           .setWatchedSinceMs(watchedSince(serviceName, believed ? time : received))
           .setOperation(word(operation.getName()))
           .setForm(operation.getFormValue())
-          .setPurpose(word(batch, access.getPurpose()));
+          .setPurpose(at(words, access.getPurpose(), ""));
       for (Subject subject : access.getSubjectsList()) {
         if (subject.getId().size() == Pseudonyms.LENGTH) {
-          subject(read, batch, subject);
+          subject(read, batch, words, subject);
           next.accept(read.build());
         }
       }
     }
+  }
+
+  /** What the reads of one caller share. */
+  private record CallerWords(Actor actor, String group, String address, String behalf) {}
+
+  private CallerWords words(Caller caller, String service) {
+    Actor actor = actor(caller, service);
+    return new CallerWords(
+        actor,
+        roster.post(actor.getRole(), actor.getId()).group(),
+        word(caller.getAddress()),
+        word(caller.getOnBehalfOf().getId()));
   }
 
   private Actor actor(Caller caller, String service) {
@@ -151,15 +163,15 @@ final class Reads {
     return actor.build();
   }
 
-  private void subject(Read.Builder read, Batch batch, Subject subject) {
+  private void subject(Read.Builder read, Batch batch, List<String> words, Subject subject) {
     Exposure exposure =
         at(batch.getExposuresList(), subject.getExposure(), Exposure.getDefaultInstance());
     read.setSubject(subject.getId())
         .setSubjectKind(word(exposure.getSubjectKind()))
         .setPlain(plain(exposure))
         .setLogged(logged(exposure))
-        .setOwner(word(batch, subject.getOwner()))
-        .setStatus(word(batch, subject.getStatus()))
+        .setOwner(at(words, subject.getOwner(), ""))
+        .setStatus(at(words, subject.getStatus(), ""))
         .setPlacedDay(subject.getPlacedDay())
         .clearLaterEpochs();
     int oldest = batch.getKeyEpoch();
@@ -217,10 +229,6 @@ final class Reads {
               .build());
     }
     return time;
-  }
-
-  private String word(Batch batch, int reference) {
-    return word(at(batch.getWordsList(), reference, ""));
   }
 
   private String word(String text) {

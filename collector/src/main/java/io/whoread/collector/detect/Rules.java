@@ -104,6 +104,16 @@ record Rules(
     return new Terms(zone, calendars.keySet(), Set.copyOf(names));
   }
 
+  /** The measure that a signal tells of. */
+  Measure measure(String rule, int windowSeconds) {
+    for (Measure measure : measures) {
+      if (measure.rule().equals(rule) && measure.windowMs() == windowSeconds * 1_000L) {
+        return measure;
+      }
+    }
+    throw new IllegalArgumentException("nothing is counted for " + rule + " in " + windowSeconds);
+  }
+
   /** Whether a rule judges a role. */
   boolean judges(String role, String rule) {
     return policy(role).rules().contains(rule);

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
  */
 interface Sieve {
   /**
+   * @param actor key of the read's actor
+   * @param touch of a role that the rule counts
    * @param next takes none, one, or several where it is known only later that they count
    */
-  void accept(Touch touch, Consumer<Touch> next);
+  void accept(String actor, Touch touch, Consumer<Touch> next);
 
   /** Forgets what is of no more use. */
   default void forget(long now) {}

@@ -8,6 +8,7 @@ import io.whoread.collector.detect.v1.SubjectState;
 /**
  * When a subject was worked on last, as exactly as reads that come up to a day late need it: the
  * newest stretch of work, in which no break is longer than a day, and the end of the one before.
+ * Times are kept by the second.
  */
 final class SubjectTimes {
   private static final long DAY = 86_400_000L;
@@ -63,6 +64,42 @@ final class SubjectTimes {
     this.earlier = earlier;
     this.start = start;
     this.last = last;
+  }
+
+  /** As how many numbers a row of {@link SubjectTable} holds it. */
+  static final int NUMBERS = 9;
+
+  static SubjectTimes of(int[] row, int at) {
+    SubjectTimes times = new SubjectTimes(time(row[at]), time(row[at + 1]), time(row[at + 2]));
+    times.first = time(row[at + 3]);
+    times.lastActor = row[at + 4];
+    times.earlierActor = row[at + 5];
+    times.count = row[at + 6];
+    times.owner = row[at + 7];
+    times.status = row[at + 8];
+    return times;
+  }
+
+  /** The inverse of {@link #of}. */
+  void to(int[] row, int at) {
+    row[at] = seconds(earlier);
+    row[at + 1] = seconds(start);
+    row[at + 2] = seconds(last);
+    row[at + 3] = seconds(first);
+    row[at + 4] = lastActor;
+    row[at + 5] = earlierActor;
+    row[at + 6] = count;
+    row[at + 7] = owner;
+    row[at + 8] = status;
+  }
+
+  /** From 1970 to 2106. */
+  private static int seconds(long time) {
+    return (int) Math.clamp(time / 1_000, 0L, 0xffff_ffffL);
+  }
+
+  private static long time(int seconds) {
+    return Integer.toUnsignedLong(seconds) * 1_000;
   }
 
   /**

@@ -55,7 +55,7 @@ final class Surprise {
         || read.getForm() == Form.FORM_LISTED_VALUE) {
       return false;
     }
-    day.work.add(moment, subject, odds);
+    day.work().add(moment, subject, odds);
     return odds.unexplained();
   }
 

@@ -1,5 +1,6 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Crowd;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Listed;
@@ -50,24 +51,35 @@ final class Tallies {
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Sieve> sieves = new ArrayList<>();
   private final List<Consumer<Touch>> into = new ArrayList<>();
+  private final Rules rules;
+  private final ActorKeys keys = new ActorKeys();
+
+  // Mostly that of the read before.
+  private String lastRole;
+  private boolean[] lastCounts = {};
 
   /**
    * @param watched since when a service is, in milliseconds since 1970
    * @param next takes what was found
    */
   Tallies(
-      Rules rules, LongSupplier watermark, ToLongFunction<String> watched, Consumer<Finding> next) {
-    this.make = rule -> new Tally(rules, rule, watermark, watched, next);
+      Rules rules,
+      LongSupplier watermark,
+      ToLongFunction<String> watched,
+      ActorStage.Alerted alerted,
+      Consumer<Finding> next) {
+    this.rules = rules;
+    this.make = rule -> new Tally(rules, rule, watermark, watched, alerted, next);
     crowds = new LiveState<>(Comparator.naturalOrder(), watermark);
     owners = new LiveState<>(Comparator.naturalOrder(), watermark);
     walks = new LiveState<>(Comparator.naturalOrder(), watermark);
     networks = new LiveState<>(Comparator.naturalOrder(), watermark);
     listed = new LiveState<>(Comparator.naturalOrder(), watermark);
-    add(REUSED, tally -> new Crowds(rules, crowds, tally::knows));
+    add(REUSED, tally -> new Crowds(crowds, tally::knows));
     add(OUTSIDE, tally -> new OwnWork(rules, owners));
     add(ENUMERATION, tally -> new Walks(rules, walks));
     add(SHARED, tally -> new Places(rules, networks));
-    add(LOGGED, tally -> new LogLines(rules));
+    add(LOGGED, tally -> new LogLines());
     add(CANARY, tally -> new CanaryReads(rules, listed));
   }
 
@@ -79,9 +91,31 @@ final class Tallies {
   }
 
   void accept(Touch touch) {
-    for (int i = 0; i < sieves.size(); i++) {
-      sieves.get(i).accept(touch, into.get(i));
+    Actor actor = touch.getRead().getActor();
+    boolean[] counts = counts(actor.getRole());
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i]) {
+        sieves.get(i).accept(keys.of(actor), touch, into.get(i));
+      }
     }
+  }
+
+  /** Which of the rules count what a role reads. */
+  private boolean[] counts(String role) {
+    if (role != lastRole) {
+      lastRole = role;
+      lastCounts = new boolean[sieves.size()];
+      int i = 0;
+      for (String rule : tallies.keySet()) {
+        lastCounts[i++] = rules.counts(rule, role);
+      }
+    }
+    return lastCounts;
+  }
+
+  /** The one that counts for a rule, or null. */
+  Tally of(String rule) {
+    return tallies.get(rule);
   }
 
   /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */

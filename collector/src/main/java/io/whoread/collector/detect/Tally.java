@@ -6,6 +6,7 @@ import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -44,6 +45,7 @@ final class Tally {
       String rule,
       LongSupplier watermark,
       ToLongFunction<String> watched,
+      ActorStage.Alerted alerted,
       Consumer<Finding> next) {
     this.rules = rules.ofTally(rule);
     this.watched = watched;
@@ -55,7 +57,8 @@ final class Tally {
             this.rules,
             new Roster(this.rules),
             counted,
-            new Surprise(this.rules, new LiveState<>(Comparator.naturalOrder(), watermark)));
+            new Surprise(this.rules, new LiveState<>(Comparator.naturalOrder(), watermark)),
+            alerted);
     GroupStage groupStage = new GroupStage(this.rules, groups);
     Consumer<Finding> judged = finding -> judge(finding, next);
     toGroups = report -> groupStage.accept(report, judged);
@@ -69,13 +72,18 @@ final class Tally {
 
   /** Of a service that has only just come, it is not known yet what is ordinary there. */
   private void judge(Finding finding, Consumer<Finding> next) {
+    if (learnMs == 0) {
+      next.accept(finding);
+      return;
+    }
     Finding.Builder judged = finding.toBuilder().clearSignals();
-    for (Signal signal : finding.getSignalsList()) {
-      long from = Timestamps.toMillis(signal.getFrom());
-      if (learnMs == 0
-          || signal.getServicesList().stream()
-              .allMatch(service -> watched.applyAsLong(service) + learnMs <= from)) {
-        judged.addSignals(signal);
+    List<Signal> bare = finding.getSignalsList();
+    List<Signal> shown = stage.shown(Actors.key(finding.getActor()), bare);
+    for (int i = 0; i < bare.size(); i++) {
+      long from = Timestamps.toMillis(bare.get(i).getFrom());
+      if (shown.get(i).getServicesList().stream()
+          .allMatch(service -> watched.applyAsLong(service) + learnMs <= from)) {
+        judged.addSignals(bare.get(i));
       }
     }
     if (judged.getSignalsCount() > 0) {
@@ -88,8 +96,8 @@ final class Tally {
     return counted.get(stage.key(touch)) != null;
   }
 
-  long late() {
-    return stage.late();
+  ActorStage stage() {
+    return stage;
   }
 
   /** Wakes the first that wants to be. */

@@ -27,28 +27,24 @@ final class Walks implements Sieve {
 
   private static final long KEPT_MS = RecentReads.DAY_MS;
 
-  private final Rules rules;
   private final LocalDays clock;
   private final KeyedState<String, Walk> state;
 
   Walks(Rules rules, KeyedState<String, Walk> state) {
-    this.rules = rules;
     this.clock = new LocalDays(rules.zone());
     this.state = state;
   }
 
   @Override
-  public void accept(Touch touch, Consumer<Touch> next) {
+  public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
     if (read.getPlacedDay() == 0
         || !read.getPurpose().isEmpty()
         || read.getForm() == Form.FORM_LISTED_VALUE
-        || read.getForm() == Form.FORM_EXPORTED_VALUE
-        || !rules.counts(Tallies.ENUMERATION, read.getActor().getRole())) {
+        || read.getForm() == Form.FORM_EXPORTED_VALUE) {
       return;
     }
-    String key = Actors.key(read.getActor());
-    Walk walk = state.get(key);
+    Walk walk = state.get(actor);
     if (walk != null && passes(walk, read)) {
       return;
     }
@@ -64,7 +60,7 @@ final class Walks implements Sieve {
       gone.clearReads();
       next.accept(touch);
     }
-    state.put(key, gone.build());
+    state.put(actor, gone.build());
   }
 
   /** The same order again, another of the same request, or one that comes late. */
