@@ -97,6 +97,7 @@ public final class Installation {
     requests = new Requests(config, types, callers, pseudonyms, shipper);
     loaded = new LoadedRows(plans);
     plans.whenMet(shipper::coverageChanged);
+    types.whenHooked(shipper::coverageChanged);
     for (Hook hook : hooks(config.signals, types, modules)) {
       weavers.add(new Weaver(hook, instrumentation, shipper::coverageChanged));
     }

@@ -245,6 +245,12 @@ final class RuleReader {
                 + ", or a kind of your own");
       }
     }
+    if (subject == null) {
+      throw rule.wrong(
+          "links",
+          "stand alone; they say what else a subject names, so subject and id belong beside them,"
+              + " also where the superclass has them: subject: order, id: orderNo");
+    }
     if (links.size() > GuardRule.MAX_LINKS) {
       throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
     }

@@ -78,6 +78,10 @@ class ConfigReaderTest {
         fault(guard + "  - class: a.B\n    subject: order\n", 4, "subject and id belong together"),
         fault(guard + "  - class: a.B\n    fields:\n      tel: Phone!\n", 5, "must be a kind"),
         fault(guard + "  - class: a.B\n    fields:\n      '': phone\n", 5, "name of a member"),
+        fault(
+            guard + rule("links:\n      customer: x"),
+            5,
+            "guard[0].links stand alone; they say what else a subject names, so subject and id"),
         fault(guard + rule("links:\n      '': x"), 5, "guard[0].links. must be a kind of identity"),
         fault(guard + rule("links:\n      Customer: x"), 5, "links.Customer must be a kind of id"),
         fault(guard + rule("links:\n      customer: a.b"), 5, "links.customer must be the Java na"),

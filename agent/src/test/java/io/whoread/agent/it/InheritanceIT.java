@@ -100,6 +100,39 @@ class InheritanceIT extends Deployed {
             "com.example.orders.Shapes$NamedOrder has no member telephone, named in whoread.yaml");
   }
 
+  /** Long before the next minute: a class in use is not said to be misspelt. */
+  @Test
+  void aClassThatIsMetIsReportedAtOnce() throws Exception {
+    deployment.configure(
+        """
+        guard:
+          - class: com.example.orders.Shapes$NamedOrder
+            subject: order
+            id: orderNo
+            fields: {phone: phone}
+          - class: com.example.orders.Shapes$GivenOrder
+            subject: order
+            id: orderNo
+            fields: {phone: phone}
+        """);
+    try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
+      service.get(null, "/shapes/named/7");
+      await().untilAsserted(() -> assertThat(hooked()).containsExactly(true, false));
+      service.get(null, "/shapes/given/8");
+      await().untilAsserted(() -> assertThat(hooked()).containsExactly(true, true));
+    }
+  }
+
+  /** By the newest report, for each class that is guarded. */
+  private List<Boolean> hooked() {
+    List<Coverage> reports = deployment.collector.coverage();
+    return reports.isEmpty()
+        ? List.of()
+        : reports.get(reports.size() - 1).getTypesList().stream()
+            .map(GuardedType::getHooked)
+            .toList();
+  }
+
   /** All that an order showed is told under it, touched and plain; nothing stays unattributed. */
   private void told(int order, String... fields) {
     Seen seen =

@@ -320,10 +320,6 @@ public final class BeanHook implements Hook {
   @Override
   public void woven(String className) {
     late.remove(className);
-    for (GuardedType type : types.all()) {
-      if (type.className.equals(className)) {
-        type.hooked = true;
-      }
-    }
+    types.hooked(className);
   }
 }

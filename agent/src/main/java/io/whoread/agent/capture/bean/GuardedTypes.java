@@ -36,6 +36,7 @@ public final class GuardedTypes {
   private final Map<String, GuardedType> byName = new ConcurrentHashMap<>();
 
   private volatile boolean orphans;
+  private volatile Runnable whenHooked = () -> {};
 
   /** Patterns of the rules of which a class was met. */
   private final Set<Glob> patternsMet = ConcurrentHashMap.newKeySet();
@@ -159,6 +160,20 @@ public final class GuardedTypes {
       GuardedType type = announce(className, rule);
       type.met = true;
       return type;
+    }
+  }
+
+  /** Has it told from now on that a class was hooked that was not before. */
+  public void whenHooked(Runnable told) {
+    whenHooked = told;
+  }
+
+  /** The accessors of a class are hooked. */
+  void hooked(String className) {
+    GuardedType type = byName.get(className);
+    if (type != null && !type.hooked) {
+      type.hooked = true;
+      whenHooked.run();
     }
   }
 
