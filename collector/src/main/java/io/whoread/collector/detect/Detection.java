@@ -127,8 +127,10 @@ final class Detection {
         new Tallies(rules, this::watermark, this::watchedSince, episodeStage::tells, toEpisodes);
     Consumer<Touch> toActors =
         touch -> {
-          actorStage.accept(touch, toGroups);
-          tallies.accept(touch);
+          if (!touch.getRead().getHeld()) {
+            actorStage.accept(touch, toGroups);
+            tallies.accept(touch);
+          }
         };
     Consumer<Read> toSubjects = read -> subjectStage.accept(read, toActors);
     toEpochs =

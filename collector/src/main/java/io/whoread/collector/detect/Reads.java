@@ -127,9 +127,10 @@ final class Reads {
           .setOperation(word(operation.getName()))
           .setForm(operation.getFormValue())
           .setPurpose(at(words, access.getPurpose(), ""));
+      HeldCustomers customers = HeldCustomers.of(batch, access);
       for (Subject subject : access.getSubjectsList()) {
         if (subject.getId().size() == Pseudonyms.LENGTH) {
-          subject(read, batch, words, subject);
+          subject(read, batch, words, subject, customers);
           next.accept(read.build());
         }
       }
@@ -163,13 +164,19 @@ final class Reads {
     return actor.build();
   }
 
-  private void subject(Read.Builder read, Batch batch, List<String> words, Subject subject) {
+  private void subject(
+      Read.Builder read,
+      Batch batch,
+      List<String> words,
+      Subject subject,
+      HeldCustomers customers) {
     Exposure exposure =
         at(batch.getExposuresList(), subject.getExposure(), Exposure.getDefaultInstance());
     read.setSubject(subject.getId())
+        .setHeld(customers.holds(subject))
         .setSubjectKind(word(exposure.getSubjectKind()))
-        .setPlain(plain(exposure))
-        .setLogged(logged(exposure))
+        .setPlain(plain(exposure) || customers.anyOf(subject, Reads::plain))
+        .setLogged(logged(exposure) || customers.anyOf(subject, Reads::logged))
         .setOwner(at(words, subject.getOwner(), ""))
         .setStatus(at(words, subject.getStatus(), ""))
         .setPlacedDay(subject.getPlacedDay())

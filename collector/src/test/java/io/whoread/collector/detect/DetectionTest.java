@@ -11,6 +11,7 @@ import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
+import io.whoread.record.v1.Link;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -109,6 +110,39 @@ class DetectionTest {
     assertThat(day.getKindsMap()).isEqualTo(Map.of("order", 200L, "customer", 200L));
     assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(last, day))
         .startsWith("Data of 200 customers and 200 orders (400 exported");
+  }
+
+  /**
+   * An export of orders, each with the customer whom it names: it reads as many as it has orders.
+   * What left of the customers alone left of the orders.
+   */
+  @Test
+  void anOrderAndTheCustomerWhomItNamesCountOnce() {
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    Traffic traffic =
+        new Traffic(6).walk(at(0, 10), at(0, 10.1), "E1003", "staff", Form.FORM_EXPORTED, 800, 20);
+    long position = 0;
+    for (Batch batch : traffic.batches(50)) {
+      Batch.Builder linked = batch.toBuilder().addWords("customer");
+      linked
+          .addExposures(linked.getExposures(0).toBuilder().setSubjectKind("customer"))
+          .getExposuresBuilder(0)
+          .clearDisclosures();
+      for (Access.Builder access : linked.getAccessesBuilderList()) {
+        for (int i = 0; i < access.getSubjectsCount(); i += 2) {
+          access.getSubjectsBuilder(i).setExposure(2);
+          Link.Builder link = Link.newBuilder().setKind(1).setId(access.getSubjects(i).getId());
+          access.getSubjectsBuilder(i + 1).addLinks(link);
+        }
+      }
+      detection.accept(linked.build(), "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    detection.tick(detection.newest() + 400_000, position, alerts::add);
+    Signal day = signal(alerts.getLast(), "bulk", 86_400);
+    assertThat(day.getKindsMap()).isEqualTo(Map.of("order", 400L));
+    assertThat(day.getObserved()).isEqualTo(400);
+    assertThat(day.getPlain()).isEqualTo(400);
   }
 
   private static Map<String, Alert> newest(List<Alert> alerts) {
