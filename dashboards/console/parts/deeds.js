@@ -1,4 +1,4 @@
-// The forms of what is done about an alert. Each says by `ask()` what its fields ask the collector for.
+// The forms of what is done about an alert. The first element of each says by `ask(fields)` what they ask the collector for.
 import {html, nothing} from 'lit';
 import {ref} from 'lit/directives/ref.js';
 import {named, t} from '../core/language.js';
@@ -14,12 +14,11 @@ export function deedForm(deed, alert, me, help) {
   return FORMS[deed](alert, me, help);
 }
 
-/** Makes the form answer for its fields. */
+/** Makes an element answer for the fields of its form, in which it does not lie yet when it is made. */
 function asks(read) {
   return ref(element => {
-    const form = element?.closest('form');
-    if (form) {
-      form.ask = () => read(form.elements);
+    if (element) {
+      element.ask = read;
     }
   });
 }

@@ -136,7 +136,11 @@ export class Life extends Element {
 
   #submit = event => {
     event.preventDefault();
-    this.#do(this.doing === 'assign' ? 'claim' : this.doing, event.target.ask());
+    // Nothing is asked before there is something to choose from.
+    const asked = event.target.firstElementChild.ask?.(event.target.elements);
+    if (asked) {
+      this.#do(this.doing === 'assign' ? 'claim' : this.doing, asked);
+    }
   };
 
   #comment = async event => {
