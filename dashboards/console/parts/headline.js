@@ -4,6 +4,13 @@ import {named, number, rounded, t, told} from '../core/language.js';
 import {WORDS} from '../core/words.js';
 import {duration} from '../core/time.js';
 
+// What the count is of, for rules that do not count by the hour.
+const WITHIN = {
+  cold: facts => facts.days,
+  unexplained: facts => number(Number(facts.subjects)),
+  left: facts => t(facts['days-away'] === '1' ? 'time.day' : 'time.days', facts['days-away'] ?? ''),
+};
+
 const SERIOUS = ['exported', 'printed', 'revealed'];
 
 export function headline(alert) {
@@ -14,7 +21,8 @@ export function headline(alert) {
   // The verb claims what was done to every one of them.
   const forms = Object.keys(signal.forms).filter(form => signal.forms[form] > 0);
   const all = forms.length === 1 && SERIOUS.includes(forms[0]) ? forms[0] : undefined;
-  const within = signal.rule === 'cold' ? signal.facts.days : signal.rule === 'unexplained' ? number(Number(signal.facts.subjects)) : duration(signal.windowSeconds);
+  const away = ['last-day', 'first-day'].find(day => signal.facts['days-away'] && signal.facts[day]);
+  const within = WITHIN[signal.rule]?.(signal.facts) ?? duration(signal.windowSeconds);
   // As the whole sentence has it: a number that was estimated is about right, and has three digits.
   const counted = value => (signal.error > 0.005 ? t('about.sign') + number(rounded(value)) : number(Math.round(value)));
   const some = all ? [] : SERIOUS.filter(form => signal.forms[form] > 0);
@@ -22,7 +30,7 @@ export function headline(alert) {
     ? t('headline.with', some.map(form => t(`some.${form}`, counted(signal.forms[form]))).join(t('list.comma')))
     : '';
   return t(
-    `headline.${signal.rule}`,
+    away ? `headline.${signal.rule}.${away}` : `headline.${signal.rule}`,
     within,
     t(`verb.${all ?? 'read'}`),
     subjects(signal, counted),

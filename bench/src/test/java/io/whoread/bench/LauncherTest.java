@@ -164,6 +164,22 @@ class LauncherTest {
     assertThat(folder.resolve("builds")).hasContent("built");
   }
 
+  /** From the first on, however quickly they follow each other. */
+  @Test
+  void tellsWhichModuleIsBuilt() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo '[INFO] Building whoread 0.1.0-SNAPSHOT                [1/3]'\n"
+            + "echo '[INFO] Building whoread record 0.1.0-SNAPSHOT         [2/3]'\n"
+            + "echo '[INFO] Building whoread agent 0.1.0-SNAPSHOT          [3/3]'\n"
+            + "for m in agent collector shop; do mkdir -p $m/target; done\n"
+            + "touch agent/target/whoread-agent.jar\n"
+            + "for m in collector shop; do touch $m/target/whoread-$m-exec.jar; done");
+    assertThat(run(home.resolve("whoread"), Map.of(), "check").lines())
+        .containsSubsequence("  [1/3] whoread", "  [2/3] whoread record", "  [3/3] whoread agent");
+  }
+
   /** The agent's jar does it alone: nothing else is built for it. */
   @Test
   void aScanNeedsTheAgentOnly() throws Exception {

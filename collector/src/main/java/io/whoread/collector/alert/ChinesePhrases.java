@@ -101,12 +101,15 @@ final class ChinesePhrases implements Phrases {
 
   /** What the register of people says of somebody who has left, or not joined yet. */
   private static String away(SignalFacts facts) {
+    String days = facts.fact("days-away");
+    // An older collector did not tell how many.
+    String far = days.isEmpty() ? "" : " " + days + " 天";
     if (!facts.fact("last-day").isEmpty()) {
-      return "在末个工作日 " + facts.fact("last-day") + " 之后";
+      return "在末个工作日 " + facts.fact("last-day") + " 之后" + far;
     }
     return facts.fact("first-day").isEmpty()
         ? "在人员名册所载在职期间之外"
-        : "在入职日 " + facts.fact("first-day") + " 之前";
+        : "在入职日 " + facts.fact("first-day") + " 之前" + far;
   }
 
   /** The calendar's name, when it has people at work, and what time it was there. */

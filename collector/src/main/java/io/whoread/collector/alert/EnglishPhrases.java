@@ -79,12 +79,15 @@ final class EnglishPhrases implements Phrases {
     if (!facts.rule().equals("left")) {
       return "";
     }
+    String days = facts.fact("days-away");
+    // An older collector did not tell how many.
+    String far = days.isEmpty() ? "" : days + (days.equals("1") ? " day " : " days ");
     if (!facts.fact("last-day").isEmpty()) {
-      return ", after the last day of work, " + facts.fact("last-day");
+      return ", " + far + "after the last day of work, " + facts.fact("last-day");
     }
     return facts.fact("first-day").isEmpty()
         ? ", outside the days of work that the register of people told"
-        : ", before the first day of work, " + facts.fact("first-day");
+        : ", " + far + "before the first day of work, " + facts.fact("first-day");
   }
 
   /** " (380 exported, 32 opened; 400 with data in plain)". */

@@ -50,7 +50,9 @@ final class PeopleCommand implements Runnable {
         "Take the people of a file for all that its source tells of: who is missing is removed.",
         "A line each, under a head line of role, id, team, calendar, joined, left, manager,"
             + " account; and for hours at work beside the calendar from, to, for. Other sources'"
-            + " people stay."
+            + " people stay.",
+        "With a running collector only an account with the role security may do that: --user and"
+            + " --password-file."
       },
       mixinStandardHelpOptions = true,
       sortOptions = false)

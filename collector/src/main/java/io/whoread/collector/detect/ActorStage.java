@@ -426,7 +426,10 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
   }
 
-  /** Since when the person had left, or until when not joined; whichever holds of the last read. */
+  /**
+   * Since when the person had left, or until when not joined, and for how long; whichever holds of
+   * the last read.
+   */
   private void away(ActorHabits habits, Signal.Builder signal) {
     Post post = roster.post(habits.actor.getRole(), habits.actor.getId());
     long last = Timestamps.toMillis(signal.getTo());
@@ -434,6 +437,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
       signal.putFacts("last-day", post.lastDay().toString());
     } else if (post.isEarly(last)) {
       signal.putFacts("first-day", post.firstDay().toString());
+    } else {
+      return;
     }
+    signal.putFacts("days-away", Long.toString(post.daysAway(last)));
   }
 }

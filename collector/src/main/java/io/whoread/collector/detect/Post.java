@@ -48,6 +48,11 @@ record Post(
     return isEarly(time) || hasLeft(time);
   }
 
+  /** How many days an instant outside the days of work is after the last, or before the first. */
+  long daysAway(long time) {
+    return (isEarly(time) ? joinedMs - time - 1 : time - leftMs) / DAY_MS + 1;
+  }
+
   boolean isEarly(long time) {
     return time < joinedMs;
   }

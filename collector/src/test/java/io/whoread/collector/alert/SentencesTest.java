@@ -347,23 +347,34 @@ class SentencesTest {
 
   @Test
   void readsByWhoHasLeftAreNamedWithTheirLastDay() {
-    Signal left = bulk().toBuilder().setRule("left").putFacts("last-day", "2026-11-20").build();
+    Signal left =
+        bulk().toBuilder()
+            .setRule("left")
+            .putFacts("last-day", "2026-11-20")
+            .putFacts("days-away", "1")
+            .build();
     assertThat(ENGLISH.sentence(alert(left)))
         .isEqualTo(
             "Data of 412 orders (380 exported, 32 opened; 400 with data in plain) were returned to"
-                + " courier c17 within 1 hour (2026-11-21 12:01 to 12:48, UTC+08:00), after the"
-                + " last day of work, 2026-11-20, mostly through GET /parcels/{id}, from 192.0.2.7;"
-                + " pseudonyms of some: 3f2a91c0.");
+                + " courier c17 within 1 hour (2026-11-21 12:01 to 12:48, UTC+08:00), 1 day after"
+                + " the last day of work, 2026-11-20, mostly through GET /parcels/{id}, from"
+                + " 192.0.2.7; pseudonyms of some: 3f2a91c0.");
     assertThat(CHINESE.sentence(alert(left)))
-        .contains("在末个工作日 2026-11-20 之后，向", "来自 192.0.2.7；部分假名：3f2a91c0。")
+        .contains("在末个工作日 2026-11-20 之后 1 天，向", "来自 192.0.2.7；部分假名：3f2a91c0。")
         .doesNotContain("告警线");
-    Signal early = bulk().toBuilder().setRule("left").putFacts("first-day", "2026-11-23").build();
+    Signal early =
+        left.toBuilder()
+            .removeFacts("last-day")
+            .putFacts("first-day", "2026-11-23")
+            .putFacts("days-away", "2")
+            .build();
     assertThat(ENGLISH.sentence(alert(early)))
-        .contains(", before the first day of work, 2026-11-23");
-    assertThat(CHINESE.sentence(alert(early))).contains("在入职日 2026-11-23 之前");
+        .contains(", 2 days before the first day of work, 2026-11-23");
+    assertThat(CHINESE.sentence(alert(early))).contains("在入职日 2026-11-23 之前 2 天");
     assertThat(ENGLISH.sentence(alert(bulk(), left)))
-        .endsWith("; also 412, after the last day of work, 2026-11-20.");
-    assertThat(CHINESE.sentence(alert(bulk(), left))).endsWith("；另有在末个工作日 2026-11-20 之后的 412 个。");
+        .endsWith("; also 412, 1 day after the last day of work, 2026-11-20.");
+    assertThat(CHINESE.sentence(alert(bulk(), left)))
+        .endsWith("；另有在末个工作日 2026-11-20 之后 1 天的 412 个。");
   }
 
   @Test

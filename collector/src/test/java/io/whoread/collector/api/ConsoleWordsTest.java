@@ -107,6 +107,21 @@ class ConsoleWordsTest extends OpenConsole {
             "Exported 200 customers and 200 orders within 1 h; what is usual is not known yet");
   }
 
+  /** How long after the last day, or before the first; what is usual says nothing there. */
+  @Test
+  void aHeadlineSaysForHowLongSomebodyHadLeft() {
+    String signal =
+        "{rule: 'left', windowSeconds: 300, observed: 3, error: 0, ownNormal: null, groupNormal:"
+            + " null, facts: {%s}, kinds: {order: 3}, examples: [], forms: {exported: 3}}";
+    String left = signal.formatted("'last-day': '2026-11-20', 'days-away': '12'");
+    String early = signal.formatted("'first-day': '2026-11-20', 'days-away': '1'");
+    assertThat(headline(left)).isEqualTo("末个工作日之后 12 天导出 3 个订单");
+    assertThat(headline(early)).isEqualTo("入职日之前 1 天导出 3 个订单");
+    browser.find(".switches .language").click();
+    assertThat(headline(left)).isEqualTo("Exported 3 orders 12 days after the last day of work");
+    assertThat(headline(early)).isEqualTo("Exported 3 orders 1 day before the first day of work");
+  }
+
   private static String headline(String signal) {
     return browser
         .driver()

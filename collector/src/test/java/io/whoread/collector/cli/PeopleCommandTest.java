@@ -200,7 +200,7 @@ class PeopleCommandTest {
       assertThat(new Sentences(Locale.ENGLISH, ZONE).sentence(alerts.get(0)))
           .startsWith(
               "Data of 1 order (1 opened; 1 with data in plain) was returned to staff member E9")
-          .contains(", after the last day of work, " + yesterday);
+          .contains(", 1 day after the last day of work, " + yesterday);
     } finally {
       peer.stop(0);
     }

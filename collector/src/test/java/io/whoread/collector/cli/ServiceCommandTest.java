@@ -57,7 +57,9 @@ class ServiceCommandTest {
         .content()
         .contains("service: shop\n", "collector: http://127.0.0.1:8090\n")
         .doesNotContain("@");
-    assertThat(folder.resolve("README.txt")).content().contains("systemctl edit shop");
+    assertThat(folder.resolve("README.txt"))
+        .content()
+        .contains("systemctl edit shop", "touch /etc/whoread-shop/whoread.off");
     assertThat(folder.resolve(".gitignore")).hasContent("*\n");
     assertThat(out.toString()).contains("needs to send to http://127.0.0.1:8090;");
     assertThat(err.toString())

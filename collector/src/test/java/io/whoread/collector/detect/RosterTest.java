@@ -227,9 +227,11 @@ class RosterTest {
     assertThat(signal.getObserved()).isEqualTo(1);
     assertThat(signal.getLimit()).isEqualTo(1);
     assertThat(signal.getFactsOrThrow("last-day")).isEqualTo("2026-03-04");
+    assertThat(signal.getFactsOrThrow("days-away")).isEqualTo("1");
     Alert early = alerts.stream().filter(a -> a.getActor().equals("E8")).findFirst().orElseThrow();
     assertThat(early.getSeverity()).isEqualTo(Severity.REVIEW);
     assertThat(early.getSignals(0).getFactsOrThrow("first-day")).isEqualTo("2026-03-09");
+    assertThat(early.getSignals(0).getFactsOrThrow("days-away")).isEqualTo("4");
   }
 
   /** By the time of the reads, not of their arrival; and what was judged stays judged. */
