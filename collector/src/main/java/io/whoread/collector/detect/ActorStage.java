@@ -130,6 +130,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
                 : counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
       }
     }
+    // Before the group is asked: what it tells is shown by these reads.
+    state.put(key, habits);
     if (ask) {
       ask(habits, day, habits.recent.last(), read.getPosition(), next);
     } else if (grown(day)) {
@@ -139,7 +141,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
         state.wakeAt(key, due);
       }
     }
-    state.put(key, habits);
   }
 
   /** Which measures judge a role; of length 0 where none does. */
