@@ -338,7 +338,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Measure measure = measures.get(m);
     Normal own = habits.normal(m);
     Signal.Builder signal =
-        Signal.newBuilder()
+        shownAtOnce(habits, day, m)
             .setRule(measure.rule())
             .setFrom(Timestamps.fromMillis(day.peakFrom(m)))
             .setTo(Timestamps.fromMillis(day.peakTo(m)))
@@ -377,6 +377,18 @@ final class ActorStage implements Stage<String, Touch, Report> {
     return count.setSignal(signal).build();
   }
 
+  /** Where nothing is ordinary all is told, and in which form it was read decides how urgent. */
+  private Signal.Builder shownAtOnce(ActorHabits habits, OpenDay day, int m) {
+    Measure measure = measures.get(m);
+    if (measure.knowsHabits()) {
+      return Signal.newBuilder();
+    }
+    evidence.renew();
+    return evidence
+        .of(habits.recent, day.peakFrom(m), day.peakTo(m), measure.readClass())
+        .toBuilder();
+  }
+
   /**
    * Completes signals of an actor that are to be told with what the reads that they speak of show:
    * most counts that the group was asked for prove ordinary.
@@ -392,6 +404,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   private Signal shown(ActorHabits habits, Signal bare) {
     Measure measure = rules.measure(bare.getRule(), bare.getWindowSeconds());
+    if (!measure.knowsHabits()) {
+      return bare;
+    }
     Signal shown =
         evidence.of(
             habits.recent,
@@ -399,7 +414,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
             Timestamps.toMillis(bare.getTo()),
             measure.readClass());
     double weight =
-        measure.knowsHabits() && measure.readClass() != RecentReads.UNEXPLAINED
+        measure.readClass() != RecentReads.UNEXPLAINED
             ? Forms.weight(shown.getFormsMap(), shown.getPlain())
             : 1;
     return shown.toBuilder().mergeFrom(bare).setScore(bare.getScore() * weight).build();
