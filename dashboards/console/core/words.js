@@ -115,6 +115,7 @@ export const WORDS = {
   'view.alerts': ['告警', 'alerts'],
   'view.coverage': ['接入覆盖', 'coverage'],
   'view.runs': ['批次', 'batches'],
+  'trust.rules': ['规则文件有误，仍按原规则检测：', 'The rules cannot be used as they are; those before stay in force:'],
   'trust.halted': ['部分环节停滞', 'a part stands still'],
   'trust.accesses': ['次访问（24 小时）', 'access in 24 h|accesses in 24 h'],
   'trust.records': ['条留痕（24 小时）', 'record in 24 h|records in 24 h'],

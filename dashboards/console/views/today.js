@@ -54,7 +54,7 @@ export class Today extends View {
       </section>`;
   }
 
-  #trust({attached, partly, off, silent, gaps, accesses, records, unknown, manyUnknown, ofNobody, partOfNobody, cover, still}) {
+  #trust({attached, partly, off, silent, gaps, accesses, records, unknown, manyUnknown, ofNobody, partOfNobody, cover, still, rules}) {
     const good = silent + off + partly === 0 && gaps === 0 && attached > 0 && ofNobody === 0
       && cover.holes.length === 0 && !manyUnknown && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
@@ -64,6 +64,7 @@ export class Today extends View {
       ${partly ? figure(partly, t('trust.partly', partly), '/services', true) : ''}
       ${off ? figure(off, t('trust.off', off), '/services', true) : ''}
       ${silent ? figure(silent, t('trust.silent', silent), '/services', true) : ''}
+      ${rules ? html`<p class="bad">${t('trust.rules')} <code>${rules}</code></p>` : ''}
       ${still.length ? html`${figure(still.length, t('trust.still', still.length), undefined, true)}
         <span class="hint">${still.map(view => named('view', view)).join(t('list.comma'))}</span>` : ''}
       ${figure(gaps, t('trust.gaps', gaps), '/services?range=24h#gaps', gaps > 0)}

@@ -1,6 +1,7 @@
 package io.whoread.collector;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.detect.Detector;
@@ -30,17 +31,26 @@ class DetectionConfiguration {
     FunctionCounter.builder("whoread.detect.alerts", detector, Detector::raised)
         .description("Alerts and revisions of alerts written to the log")
         .register(meters);
+    Gauge.builder("whoread.rules.up", detector, d -> d.problem() == null ? 1 : 0)
+        .description("0 while rules.yaml has an error and the rules before are in force")
+        .register(meters);
     return detector;
   }
 
-  /** Down where the state cannot be saved: detection goes on, and a restart will take long. */
+  /**
+   * Down where the state cannot be saved, so that a restart will take long, and where the rules on
+   * disk cannot be used; detection goes on.
+   */
   @Bean
   HealthIndicator detectorState(Detector detector) {
     return () -> {
       int unsaved = detector.unsaved();
-      return (unsaved < UNSAVED ? Health.up() : Health.down())
-          .withDetail("unsaved", unsaved)
-          .build();
+      String problem = detector.problem();
+      Health.Builder health = unsaved < UNSAVED && problem == null ? Health.up() : Health.down();
+      if (problem != null) {
+        health.withDetail("rules", problem);
+      }
+      return health.withDetail("unsaved", unsaved).build();
     };
   }
 

@@ -8,6 +8,7 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.coverage.Attachment;
 import io.whoread.collector.coverage.Coverages;
+import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
@@ -51,6 +52,7 @@ class TodayController {
   private final Index index;
   private final Coverages coverages;
   private final Followers followers;
+  private final Detector detector;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -60,6 +62,7 @@ class TodayController {
       Index index,
       Coverages coverages,
       Followers followers,
+      Detector detector,
       InstantSource clock,
       ZoneId zone) {
     this.alerts = alerts;
@@ -67,6 +70,7 @@ class TodayController {
     this.index = index;
     this.coverages = coverages;
     this.followers = followers;
+    this.detector = detector;
     this.clock = clock;
     this.zone = zone;
   }
@@ -102,6 +106,7 @@ class TodayController {
    * @param ofNobody accesses that read personal data, and of nobody who is known
    * @param partOfNobody accesses of which a part that left is of nobody who is known
    * @param still views that stand still: what they show, as of when they stopped
+   * @param rules what is wrong with the rules on disk, while those before are in force; or null
    */
   record Trust(
       int attached,
@@ -116,7 +121,8 @@ class TodayController {
       long ofNobody,
       long partOfNobody,
       Cover cover,
-      List<String> still) {}
+      List<String> still,
+      String rules) {}
 
   @GetMapping("/api/today")
   Today today(
@@ -224,6 +230,7 @@ class TodayController {
         ofNobody,
         partOfNobody,
         Cover.of(coverages, new TimeRange(now.minus(DAY), now), now),
-        followers.standingStill());
+        followers.standingStill(),
+        detector.problem());
   }
 }

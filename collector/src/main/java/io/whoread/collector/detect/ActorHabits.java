@@ -155,7 +155,7 @@ final class ActorHabits {
     return hours == null ? 0 : (hours[hour] & 255) / 255.0;
   }
 
-  private ActorState encode() {
+  ActorState encode() {
     ActorState.Builder state =
         ActorState.newBuilder()
             .setRecent(recent.encode())
@@ -193,7 +193,7 @@ final class ActorHabits {
     return state.build();
   }
 
-  private static ActorHabits decode(ActorState state, List<Measure> of) {
+  static ActorHabits decode(ActorState state, List<Measure> of) {
     int measures = of.size();
     ActorHabits habits = new ActorHabits(RecentReads.decode(state.getRecent(), of), measures);
     habits.hours = state.getHours().isEmpty() ? null : state.getHours().toByteArray();

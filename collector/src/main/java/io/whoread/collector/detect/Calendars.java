@@ -144,8 +144,8 @@ final class Calendars {
     if (name.text().matches("[a-z]{2}") && RuleSources.isShipped(shipped)) {
       list = RuleSources.shipped(shipped);
     } else {
-      Path path = sources.sibling(name);
-      list = Yaml.read(path);
+      RuleSources.Sibling file = sources.sibling(name);
+      list = Yaml.parse(file.label(), file.text());
     }
     sources.said(list);
     Set<LocalDate> off = new HashSet<>();

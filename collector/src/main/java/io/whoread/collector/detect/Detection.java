@@ -68,7 +68,7 @@ final class Detection {
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<ByteString, NameState> names =
       new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
-  final SubjectTable subjects = new SubjectTable();
+  final SubjectTable subjects;
   final LiveState<String, ActorHabits> actors =
       new LiveState<>(Comparator.naturalOrder(), this::watermark);
   final LiveState<String, GroupHabits> groups =
@@ -103,12 +103,18 @@ final class Detection {
   private long watermark;
 
   private long count;
+  private long lateBefore;
 
   Detection(Rules rules) {
     this(rules, MOST_SUBJECTS, MOST_ACTORS);
   }
 
   Detection(Rules rules, int mostSubjects, int mostActors) {
+    this(rules, mostSubjects, mostActors, new SubjectTable());
+  }
+
+  private Detection(Rules rules, int mostSubjects, int mostActors, SubjectTable subjects) {
+    this.subjects = subjects;
     this.rules = rules;
     this.roster = new Roster(rules);
     this.mostSubjects = mostSubjects;
@@ -268,7 +274,22 @@ final class Detection {
 
   /** Of these, how many came too late to be counted. */
   long late() {
-    return actorStage.late() + reads.late();
+    return lateBefore + actorStage.late() + reads.late();
+  }
+
+  /** Goes on counting from where another has come. */
+  void countOn(Detection other) {
+    count = other.count;
+    lateBefore = other.late();
+  }
+
+  /**
+   * The same detection by other rules, with all that was learnt; this one is of no use any more.
+   */
+  Detection by(Rules next) {
+    Detection other = new Detection(next, mostSubjects, mostActors, subjects);
+    Handover.move(this, other);
+    return other;
   }
 
   long newest() {

@@ -4,6 +4,7 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.RulesChange;
 import io.whoread.collector.log.v1.Tick;
 import io.whoread.collector.people.Terms;
 import io.whoread.collector.settings.SettingsException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ public final class Detector implements View {
   private static final String RULES = "rules.yaml";
   private static final long SNAPSHOT_MS = 30_000;
 
+  /** How often it is looked whether the rules have changed. */
+  private static final long LOOK_MS = 1_000;
+
   /** A snapshot may take at most one part in so many of the time. */
   private static final int SNAPSHOT_SHARE = 20;
 
@@ -60,9 +65,17 @@ public final class Detector implements View {
 
   private final Log log;
   private final Path file;
-  private final Detection detection;
+  private final RulesWatch watch;
+
+  /** By the rules in force. */
+  private volatile Detection detection;
+
+  /** As the log has them so far: those that come with the program, until it tells of others. */
+  private RuleSet inForce;
+
   private final long snapshotMs;
   private final InstantSource clock;
+  private final ZoneId zone;
 
   /**
    * Where the log ended when this object came to be: up to there others may have written alerts.
@@ -76,6 +89,11 @@ public final class Detector implements View {
   /** A tick was written and has not been met yet. */
   private boolean ticking;
 
+  /** Likewise a change of the rules. */
+  private boolean changing;
+
+  private long nextLook;
+
   private long lastSource;
   private long position;
   private long saved;
@@ -86,12 +104,13 @@ public final class Detector implements View {
   private volatile long late;
   private volatile long raised;
 
-  private Detector(Log log, Path file, Rules rules, long snapshotMs, InstantSource clock) {
+  private Detector(Log log, Path file, RulesWatch watch, long snapshotMs, InstantSource clock) {
     this.snapshotMs = snapshotMs;
     this.clock = clock;
     this.log = log;
     this.file = file;
-    this.detection = new Detection(rules);
+    this.watch = watch;
+    this.zone = watch.rules().rules().zone();
     this.replayEnd = log.end();
     this.nextSave = clock.millis() + snapshotMs;
   }
@@ -104,46 +123,54 @@ public final class Detector implements View {
    * @throws SettingsException for rules that cannot be used
    */
   public static Detector open(Path data, Log log) throws IOException {
-    return open(RulesFile.read(data.resolve(RULES)), data.resolve("state").resolve("detect"), log);
+    return open(data.resolve(RULES), data.resolve("state").resolve("detect"), log);
   }
 
-  static Detector open(Rules rules, Path state, Log log) throws IOException {
+  static Detector open(Path rules, Path state, Log log) throws IOException {
     return open(rules, state, log, SNAPSHOT_MS, InstantSource.system());
   }
 
   /**
+   * @param rules need not exist; null for those that come with the program
    * @param snapshotMs time from one snapshot to the next, at least
    * @param clock the one by which the log stamps its entries
    */
-  static Detector open(Rules rules, Path state, Log log, long snapshotMs, InstantSource clock)
+  static Detector open(Path rules, Path state, Log log, long snapshotMs, InstantSource clock)
       throws IOException {
-    Detector detector = new Detector(log, state, rules, snapshotMs, clock);
-    if (!detector.load()) {
-      detector = new Detector(log, state, rules, snapshotMs, clock);
-      detector.position = log.start();
-      if (log.end() > log.start()) {
-        LOGGER.info("making the detector's state again from the log");
-      }
-    }
+    Detector detector = new Detector(log, state, new RulesWatch(rules), snapshotMs, clock);
+    detector.load();
     detector.tellOfHolidays();
     return detector;
   }
 
-  private boolean load() throws IOException {
-    Snapshot.Head head = Snapshot.read(file, detection);
+  private void load() throws IOException {
+    Snapshot.Restored restored = Snapshot.read(file);
+    Snapshot.Head head = restored == null ? null : restored.head();
     if (head == null || head.position() > log.end() || head.position() < log.start()) {
-      return false;
+      inForce = RulesFile.of(Map.of());
+      detection = new Detection(inForce.rules());
+      position = log.start();
+      if (log.end() > log.start()) {
+        LOGGER.info("making the detector's state again from the log");
+      }
+      return;
     }
+    inForce = restored.rules();
+    detection = restored.detection();
     position = head.position();
     saved = position;
     lastSource = head.lastSource();
     head.due().forEach(alert -> due.put(Revision.of(alert), alert));
-    return true;
   }
 
-  /** The zone in which the rules reckon and alerts are told. */
+  /** The zone in which the rules reckon and alerts are told; the same for as long as it runs. */
   public ZoneId zone() {
-    return detection.rules().zone();
+    return zone;
+  }
+
+  /** What is wrong with the rules as they lie on disk; null where they are in force, or soon. */
+  public String problem() {
+    return watch.problem();
   }
 
   /**
@@ -185,7 +212,7 @@ public final class Detector implements View {
 
   /** What a register of people may name. */
   public Terms terms() {
-    return detection.rules().terms();
+    return watch.rules().rules().terms();
   }
 
   /**
@@ -257,6 +284,7 @@ public final class Detector implements View {
           detection.canaries(
               detection.canaries().with(entry.getCanaryChange(), entry.getReceivedMs()));
       case IMPORTED -> detection.imported(entry.getService(), entry.getImported().getRun());
+      case RULES_CHANGE -> change(at, entry.getRulesChange());
       case TICK -> {
         ticking = false;
         detection.tick(entry.getReceivedMs(), at, alarm);
@@ -266,6 +294,7 @@ public final class Detector implements View {
     position = at + 1;
     goLive();
     if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+      lookAtRules();
       tickInTime();
       saveInTime();
     }
@@ -339,8 +368,49 @@ public final class Detector implements View {
   @Override
   public void idle() {
     goLive();
+    lookAtRules();
     tickInTime();
     saveInTime();
+  }
+
+  /**
+   * Where the rules on disk are others than those in force, the log is told: they come into force
+   * when that is met there, and so do they in every replay, between the same entries.
+   */
+  private void lookAtRules() {
+    long now = clock.millis();
+    if (!live || changing || now < nextLook) {
+      return;
+    }
+    nextLook = now + LOOK_MS;
+    watch.look();
+    RuleSet next = watch.rules();
+    if (!next.version().equals(inForce.version())) {
+      changing = true;
+      log.append(Entry.newBuilder().setRulesChange(next.change(inForce)).build());
+    }
+  }
+
+  /** From here on other rules are in force; what was learnt by those before stays. */
+  private void change(long at, RulesChange change) {
+    changing = false;
+    RuleSet next;
+    try {
+      next = RulesFile.of(change.getFilesMap());
+    } catch (SettingsException e) {
+      // Written by a program that had other keys; what is in force now is told at the end.
+      LOGGER.warn("the rules of entry {} cannot be used any more: {}", at, e.getMessage());
+      return;
+    }
+    detection = detection.by(next.rules());
+    inForce = next;
+    LOGGER.info(
+        "rules {} are in force from entry {} on: {}",
+        next.version(),
+        at,
+        change.getDifferencesList().stream()
+            .map(each -> each.getKey() + " " + each.getWas() + " -> " + each.getIs())
+            .collect(Collectors.joining(", ")));
   }
 
   /**
@@ -393,7 +463,10 @@ public final class Detector implements View {
   void save() throws IOException {
     if (saved != position) {
       Snapshot.write(
-          file, new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())), detection);
+          file,
+          new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())),
+          inForce,
+          detection);
       saved = position;
     }
   }

@@ -138,6 +138,29 @@ final class GroupHabits {
     return day;
   }
 
+  /**
+   * The same for other measures.
+   *
+   * @param sources for each, the one here whose habits it takes
+   */
+  GroupHabits of(int[] sources) {
+    GroupHabits other = new GroupHabits(sources.length);
+    other.day = day;
+    System.arraycopy(hours, 0, other.hours, 0, HOURS);
+    for (int m = 0; m < sources.length; m++) {
+      other.weights[m] = weights[sources[m]].clone();
+    }
+    pace.forEach(
+        (ofDay, classes) -> {
+          int[][] theirs = new int[sources.length][];
+          for (int m = 0; m < sources.length; m++) {
+            theirs[m] = classes[sources[m]].clone();
+          }
+          other.pace.put(ofDay, theirs);
+        });
+    return other;
+  }
+
   private GroupState encode() {
     GroupState.Builder state = GroupState.newBuilder().setDay(day);
     for (float[] classes : weights) {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** State as live objects on the heap. */
 final class LiveState<K, V> implements KeyedState<K, V> {
@@ -93,6 +94,21 @@ final class LiveState<K, V> implements KeyedState<K, V> {
                 wakeAt(e.getKey(), NEVER);
               }
               return forgotten;
+            });
+  }
+
+  /** Hands all values and alarms over; never are all of them held twice. */
+  void moveTo(LiveState<K, V> other, UnaryOperator<V> changed) {
+    lastKey = null;
+    alarms.forEach(other::wakeAt);
+    alarms.clear();
+    inOrder.clear();
+    values
+        .entrySet()
+        .removeIf(
+            each -> {
+              other.put(each.getKey(), changed.apply(each.getValue()));
+              return true;
             });
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * which only what differs need stand.
  */
 final class RulesFile {
-  private static final String DEFAULTS = "rules.yaml";
+  static final String DEFAULTS = "rules.yaml";
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(m|h|d)");
   private static final long DAY_MS = 86_400_000L;
 
@@ -54,14 +55,14 @@ final class RulesFile {
   private final Yaml yaml;
   private final RuleSources sources;
 
-  private RulesFile(Yaml yaml, Path folder) {
+  private RulesFile(Yaml yaml, RuleSources sources) {
     this.yaml = yaml;
-    this.sources = new RuleSources(folder);
+    this.sources = sources;
   }
 
   /** The rules as shipped. */
   static Rules defaults() {
-    return new RulesFile(shipped(), null).rules(null, null);
+    return of(Map.of()).rules();
   }
 
   /**
@@ -79,12 +80,41 @@ final class RulesFile {
    * @param calendar name of a calendar in place of that of every role and team, or null
    */
   static Rules read(Path file, ZoneId zone, String calendar) {
-    Yaml yaml = shipped();
+    return load(file).rules(zone, calendar);
+  }
+
+  /** As {@link #read(Path)}, with the files that the rules are made of. */
+  static RuleSet set(Path file) {
+    return load(file).set();
+  }
+
+  private static RulesFile load(Path file) {
     if (file == null || !Files.exists(file)) {
-      return new RulesFile(yaml, null).rules(zone, calendar);
+      return new RulesFile(shipped(), RuleSources.none());
     }
-    return new RulesFile(yaml.under(Yaml.read(file)), file.toAbsolutePath().getParent())
-        .rules(zone, calendar);
+    String text = Yaml.source(file);
+    RuleSources sources = RuleSources.in(file.toAbsolutePath().getParent());
+    sources.read(DEFAULTS, file, text);
+    return new RulesFile(shipped().under(Yaml.parse(file.toString(), text)), sources);
+  }
+
+  /**
+   * Rules of files as they were, by name.
+   *
+   * @throws SettingsException for anything that is wrong with them
+   */
+  static RuleSet of(Map<String, String> files) {
+    String text = files.get(DEFAULTS);
+    return text == null
+        ? new RulesFile(shipped(), RuleSources.none()).set()
+        : new RulesFile(shipped().under(Yaml.parse(DEFAULTS, text)), RuleSources.of(files)).set();
+  }
+
+  private RuleSet set() {
+    Rules rules = rules(null, null);
+    Map<String, String> said = new TreeMap<>();
+    yaml.leaves("", said::put);
+    return new RuleSet(rules, sources.files(), said, sources.paths());
   }
 
   private static Yaml shipped() {

@@ -15,6 +15,7 @@ import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Pool;
 import io.whoread.collector.log.DurableFile;
 import io.whoread.collector.people.Register;
+import io.whoread.collector.settings.SettingsException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -37,7 +38,7 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x77720008;
+  private static final int FORMAT = 0x77720009;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
@@ -101,6 +102,13 @@ final class Snapshot {
    */
   record Head(long position, long lastSource, List<Alert> due) {}
 
+  /**
+   * A detection as it was.
+   *
+   * @param rules those that it was made with
+   */
+  record Restored(Head head, RuleSet rules, Detection detection) {}
+
   private Snapshot() {}
 
   private static List<Part<?, ?>> parts(Detection detection) {
@@ -131,7 +139,7 @@ final class Snapshot {
   }
 
   /** Replaces the file, key by key: the state is never held twice. */
-  static void write(Path file, Head head, Detection detection) throws IOException {
+  static void write(Path file, Head head, RuleSet rules, Detection detection) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     DurableFile.replace(
         file,
@@ -143,7 +151,8 @@ final class Snapshot {
               .setPosition(head.position())
               .setLastSource(head.lastSource())
               .addAllDue(head.due())
-              .setRules(detection.rules().version())
+              .setRules(rules.version())
+              .putAllRulesFiles(rules.files())
               .setNewestMs(detection.newest())
               .setWatermarkMs(detection.watermark())
               .setForgottenMs(detection.forgottenUntil())
@@ -162,12 +171,12 @@ final class Snapshot {
   }
 
   /**
-   * Fills a fresh detection; what it holds is of no use unless a head is returned.
+   * A detection as it was, with the rules that it was made with.
    *
-   * @return null where there is no snapshot, or one of another format, damaged, or made with other
-   *     rules
+   * @return null where there is no snapshot, or one of another format, damaged, or of rules that
+   *     this program does not have any more
    */
-  static Head read(Path file, Detection detection) throws IOException {
+  static Restored read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       CheckedInputStream summed = new CheckedInputStream(in, new CRC32C());
       DataInputStream data = new DataInputStream(summed);
@@ -175,9 +184,14 @@ final class Snapshot {
         return null;
       }
       SnapshotHead head = SnapshotHead.parseDelimitedFrom(data);
-      if (head == null || !head.getRules().equals(detection.rules().version())) {
+      if (head == null) {
         return null;
       }
+      RuleSet rules = RulesFile.of(head.getRulesFilesMap());
+      if (!head.getRules().equals(rules.version())) {
+        return null;
+      }
+      Detection detection = new Detection(rules.rules());
       detection.timeIs(head.getNewestMs(), head.getWatermarkMs(), head.getForgottenMs());
       detection.roster().register(Register.of(head.getRegister()));
       detection.canaries(Canaries.of(head.getCanaries()));
@@ -185,7 +199,10 @@ final class Snapshot {
       for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(data)) != null; ) {
         if (keyed.getStage() == END.getStage()) {
           return summed.getChecksum().getValue() == data.readLong()
-              ? new Head(head.getPosition(), head.getLastSource(), head.getDueList())
+              ? new Restored(
+                  new Head(head.getPosition(), head.getLastSource(), head.getDueList()),
+                  rules,
+                  detection)
               : null;
         }
         of(keyed.getStage(), parts).put(keyed);
@@ -194,7 +211,8 @@ final class Snapshot {
     } catch (NoSuchFileException
         | EOFException
         | InvalidProtocolBufferException
-        | IndexOutOfBoundsException e) {
+        | IndexOutOfBoundsException
+        | SettingsException e) {
       return null;
     }
   }

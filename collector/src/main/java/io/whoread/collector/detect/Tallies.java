@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules that count a kind of reads apart: each a {@link Sieve} and a {@link Tally} behind it.
@@ -151,6 +152,23 @@ final class Tallies {
   void forget(long now) {
     tallies.values().forEach(tally -> tally.forget(now));
     sieves.forEach(sieve -> sieve.forget(now));
+  }
+
+  /** Hands the state over to those of other rules. */
+  void moveTo(Tallies to) {
+    tallies.forEach(
+        (rule, tally) -> {
+          Tally other = to.tallies.get(rule);
+          List<Measure> was = tally.rules.measures();
+          List<Measure> is = other.rules.measures();
+          tally.counted.moveTo(other.counted, Handover.habits(was, is));
+          tally.groups.moveTo(other.groups, Handover.groupHabits(was, is));
+        });
+    crowds.moveTo(to.crowds, UnaryOperator.identity());
+    owners.moveTo(to.owners, UnaryOperator.identity());
+    walks.moveTo(to.walks, UnaryOperator.identity());
+    networks.moveTo(to.networks, UnaryOperator.identity());
+    listed.moveTo(to.listed, UnaryOperator.identity());
   }
 
   /** What a snapshot holds of it. */

@@ -3,7 +3,6 @@ package io.whoread.collector.detect;
 import io.whoread.collector.settings.SettingsException;
 import io.whoread.collector.settings.Yaml;
 import io.whoread.record.Roles;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +70,11 @@ final class Teams {
     }
   }
 
-  private void file(Path path, RuleSources sources) {
-    String text = Yaml.source(path);
-    sources.said(text);
+  private void file(RuleSources.Sibling file, RuleSources sources) {
+    String path = file.label();
+    sources.said(file.text());
     int number = 0;
-    for (String line : text.split("\\R")) {
+    for (String line : file.text().split("\\R")) {
       number++;
       if (line.isBlank() || number == 1 && line.strip().matches("actor,team(,role)?")) {
         continue;

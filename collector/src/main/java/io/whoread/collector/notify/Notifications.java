@@ -3,16 +3,15 @@ package io.whoread.collector.notify;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.settings.FileStamps;
 import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ public final class Notifications implements View {
     all.position = log.end();
     all.settings = NotifySettings.none(zone, all.file);
     NotifySettings first = NotifyFile.read(all.file, zone);
-    all.stamps = stamps(first.sources());
+    all.stamps = FileStamps.of(first.sources());
     all.use(first);
     for (Delivery delivery : all.deliveries.values()) {
       all.position = Math.min(all.position, delivery.outbox().position());
@@ -182,12 +181,12 @@ public final class Notifications implements View {
   }
 
   private void reload() throws IOException {
-    if (stamps(settings.sources()).equals(stamps) && problem == null) {
+    if (FileStamps.of(settings.sources()).equals(stamps) && problem == null) {
       return;
     }
     try {
       NotifySettings fresh = NotifyFile.read(file, zone);
-      List<Object> now = stamps(fresh.sources());
+      List<Object> now = FileStamps.of(fresh.sources());
       boolean changed = problem == null || !now.equals(stamps);
       // Before the channels: who sees them in force sees no problem any more.
       problem = null;
@@ -251,20 +250,6 @@ public final class Notifications implements View {
         }
       }
     }
-  }
-
-  /** Tells one state of files from another. */
-  private static List<Object> stamps(List<Path> files) {
-    List<Object> stamps = new ArrayList<>();
-    for (Path each : files) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(each, BasicFileAttributes.class);
-        stamps.add(List.of(each, now.lastModifiedTime().toMillis(), now.size()));
-      } catch (IOException e) {
-        stamps.add(List.of(each));
-      }
-    }
-    return stamps;
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -205,6 +207,31 @@ public final class Yaml {
     } catch (DateTimeException e) {
       throw wrong("expected a time zone such as Asia/Shanghai, not \"" + text() + "\"");
     }
+  }
+
+  /**
+   * Every single value within this one, a list as one of them.
+   *
+   * @param path of this value: keys with dots between them
+   * @param to takes path and value
+   */
+  public void leaves(String path, BiConsumer<String, String> to) {
+    if (value instanceof Map) {
+      map().forEach((key, item) -> item.leaves(path.isEmpty() ? key : path + '.' + key, to));
+    } else {
+      to.accept(path, written());
+    }
+  }
+
+  private String written() {
+    if (value instanceof Map) {
+      return map().entrySet().stream()
+          .map(each -> each.getKey() + ": " + each.getValue().written())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return value instanceof List
+        ? list().stream().map(Yaml::written).collect(Collectors.joining(", ", "[", "]"))
+        : text();
   }
 
   /** The value in one form, whatever order, comments and spacing it was written with. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.v1.Entry;
+import io.whoread.collector.log.v1.RulesChange;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import java.io.IOException;
@@ -62,9 +63,8 @@ class DetectorTest {
     Path dir = Files.createTempDirectory("detector");
     List<Batch> batches = traffic(seed);
     CrashingLog log = new CrashingLog();
-    Rules rules = RulesFile.defaults();
     Path state = dir.resolve("detect");
-    Detector detector = open(rules, state, log);
+    Detector detector = open(null, state, log);
     long fed = 0;
     int next = 0;
     while (next < batches.size() || fed < log.end()) {
@@ -76,7 +76,7 @@ class DetectorTest {
           } else if (random.nextInt(8) == 0) {
             damage(state, random);
           }
-          detector = open(RulesFile.defaults(), state, log);
+          detector = open(null, state, log);
           fed = detector.position();
         }
         case 1 -> detector.save();
@@ -102,7 +102,7 @@ class DetectorTest {
     }
     // One last start, so that what a crash lost is written.
     log.flush();
-    detector = open(RulesFile.defaults(), state, log);
+    detector = open(null, state, log);
     fed = detector.position();
     do {
       for (; fed < log.end(); fed++) {
@@ -117,11 +117,101 @@ class DetectorTest {
     deleteAll(dir);
   }
 
+  /** Stricter, laxer, with windows that were not counted before, and as shipped. */
+  private static final List<String> RULES =
+      List.of(
+          "rules: {bulk: {windows: {5m: 3, 1h: 3, 24h: 3}}}",
+          "rules: {bulk: {windows: {5m: 300, 1h: 300, 24h: 300}}, off-hours: {spreads: 9}}",
+          "rules: {bulk: {windows: {30m: 10}}, cold: {windows: {1h: 2}}, outside: {windows: {4h:"
+              + " 5}}}",
+          "roles: {staff: {rules: [cold]}, courier: {calendar: office}}",
+          "normal: {days: 7, group-weight: 3}",
+          "");
+
+  /** Whatever crashes, each change of the rules is in the log once, and alerts are as they were. */
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void rulesChangeBetweenTheSameEntriesInEveryReplay(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    Path dir = Files.createTempDirectory("detector");
+    Path rules = dir.resolve("rules.yaml");
+    Path state = dir.resolve("detect");
+    List<Batch> batches = traffic(seed);
+    CrashingLog log = new CrashingLog();
+    Detector detector = open(rules, state, log);
+    long fed = 0;
+    int next = 0;
+    int written = 0;
+    while (next < batches.size() || fed < log.end()) {
+      switch (random.nextInt(60)) {
+        case 0 -> {
+          log.crash(random.nextInt(3));
+          if (random.nextInt(4) == 0) {
+            Files.deleteIfExists(state);
+          }
+          detector = open(rules, state, log);
+          fed = detector.position();
+        }
+        case 1 -> detector.save();
+        case 2 ->
+            // A comment of another length each time: the clock of files is coarse.
+            Files.writeString(
+                rules, "#" + "x".repeat(written++) + "\n" + RULES.get(random.nextInt(6)) + "\n");
+        case 3, 4, 5, 6 -> {
+          log.passUntil(log.now() + random.nextInt(10_000));
+          detector.idle();
+          log.flush();
+        }
+        default -> {
+          if (next < batches.size() && random.nextInt(3) > 0) {
+            log.flush();
+            Batch batch = batches.get(next++);
+            log.passUntil(end(batch));
+            log.append(entry(batch));
+            log.flush();
+          }
+          if (fed < log.end()) {
+            detector.apply(fed, log.get(fed));
+            fed++;
+          }
+        }
+      }
+    }
+    log.flush();
+    detector = open(rules, state, log);
+    fed = detector.position();
+    do {
+      for (; fed < log.end(); fed++) {
+        detector.apply(fed, log.get(fed));
+      }
+      log.passUntil(log.now() + 60_000);
+      detector.idle();
+      log.flush();
+    } while (fed < log.end());
+    assertThat(alertsOf(log)).isEqualTo(undisturbed(log));
+    List<RulesChange> changes = changesOf(log);
+    for (int i = 1; i < changes.size(); i++) {
+      assertThat(changes.get(i).getVersion()).isNotEqualTo(changes.get(i - 1).getVersion());
+      assertThat(changes.get(i).getVersionBefore()).isEqualTo(changes.get(i - 1).getVersion());
+    }
+    assertThat(detector.rules()).isEqualTo(RulesFile.read(rules).version());
+    deleteAll(dir);
+  }
+
+  private static List<RulesChange> changesOf(CrashingLog log) {
+    List<RulesChange> changes = new ArrayList<>();
+    for (long at = 0; at < log.end(); at++) {
+      if (log.get(at).hasRulesChange()) {
+        changes.add(log.get(at).getRulesChange());
+      }
+    }
+    return changes;
+  }
+
   @Example
-  void otherRulesDoNotJudgeAgainWhatWasJudged() throws IOException {
+  void otherRulesDoNotJudgeAgainWhatWasJudgedAndKeepWhatWasLearnt() throws IOException {
     Path dir = Files.createTempDirectory("detector");
     CrashingLog log = new CrashingLog();
-    Detector detector = open(RulesFile.defaults(), dir.resolve("detect"), log);
+    Detector detector = open(null, dir.resolve("detect"), log);
     for (Batch batch : traffic(7)) {
       log.passUntil(end(batch));
       log.append(entry(batch));
@@ -135,16 +225,29 @@ class DetectorTest {
     List<Alert> before = alertsOf(log);
     Path stricter = dir.resolve("rules.yaml");
     Files.writeString(stricter, "rules: {bulk: {windows: {5m: 3, 1h: 3, 24h: 3}}}\n");
-    Detector again = open(RulesFile.read(stricter), dir.resolve("detect"), log);
-    assertThat(again.position()).isZero();
-    for (long at = 0; at < log.end(); at++) {
-      again.apply(at, log.get(at));
-    }
+    Detector again = open(stricter, dir.resolve("detect"), log);
+    assertThat(again.position()).isEqualTo(log.end());
     again.idle();
     log.flush();
-    long lastSource = before.stream().mapToLong(Alert::getSourcePosition).max().orElseThrow();
-    assertThat(alertsOf(log).subList(before.size(), alertsOf(log).size()))
-        .allMatch(alert -> alert.getSourcePosition() >= lastSource);
+    RulesChange change = log.get(log.end() - 1).getRulesChange();
+    assertThat(change.getDifferencesList())
+        .extracting(each -> each.getKey() + ' ' + each.getWas() + ' ' + each.getIs())
+        .containsExactly(
+            "rules.bulk.windows.1h 25 3",
+            "rules.bulk.windows.24h 30 3",
+            "rules.bulk.windows.5m 20 3");
+    assertThat(change.getFilesMap()).containsOnlyKeys("rules.yaml");
+    again.apply(log.end() - 1, log.get(log.end() - 1));
+    assertThat(again.rules()).isEqualTo(change.getVersion());
+    // Where the state is made again from the start, nothing is judged that was.
+    Files.delete(dir.resolve("detect"));
+    Detector anew = open(stricter, dir.resolve("detect"), log);
+    for (long at = 0; at < log.end(); at++) {
+      anew.apply(at, log.get(at));
+    }
+    anew.idle();
+    log.flush();
+    assertThat(alertsOf(log)).isEqualTo(before);
     deleteAll(dir);
   }
 
@@ -165,7 +268,7 @@ class DetectorTest {
     Path dir = Files.createTempDirectory("detector");
     Path state = dir.resolve("detect");
     CrashingLog log = new CrashingLog();
-    Detector detector = open(RulesFile.defaults(), state, log);
+    Detector detector = open(null, state, log);
     // In the place of the file that is written first.
     Path inTheWay = Files.createDirectory(dir.resolve("detect.new"));
     List<Batch> batches = traffic(3);
@@ -177,17 +280,17 @@ class DetectorTest {
       detector.idle();
       assertThat(detector.unsaved()).isEqualTo(n);
     }
-    assertThat(open(RulesFile.defaults(), state, log).position()).isZero();
+    assertThat(open(null, state, log).position()).isZero();
     Files.delete(inTheWay);
     // Nothing has come since: what was not saved still counts as unsaved.
     log.passUntil(log.now() + 60_000);
     detector.idle();
     assertThat(detector.unsaved()).isZero();
-    assertThat(open(RulesFile.defaults(), state, log).position()).isEqualTo(log.end());
+    assertThat(open(null, state, log).position()).isEqualTo(log.end());
     deleteAll(dir);
   }
 
-  private static Detector open(Rules rules, Path state, CrashingLog log) throws IOException {
+  private static Detector open(Path rules, Path state, CrashingLog log) throws IOException {
     return Detector.open(rules, state, log, 30_000, () -> Instant.ofEpochMilli(log.now()));
   }
 
@@ -227,6 +330,8 @@ class DetectorTest {
               alerts::add);
         } else if (entry.hasTick()) {
           detection.tick(entry.getReceivedMs(), at, alerts::add);
+        } else if (entry.hasRulesChange()) {
+          detection = detection.by(RulesFile.of(entry.getRulesChange().getFilesMap()).rules());
         }
       }
     } catch (IOException e) {

@@ -51,8 +51,7 @@ class KilledDetectorTest {
       List<Batch> batches = traffic();
       try (LocalLog log = LocalLog.open(data.resolve("log"))) {
         Detector detector =
-            Detector.open(
-                RulesFile.defaults(), data.resolve("detect"), log, 50, InstantSource.system());
+            Detector.open(null, data.resolve("detect"), log, 50, InstantSource.system());
         try (Follower follower = new Follower(log, detector)) {
           follower.start();
           int next = (int) batchesIn(log);

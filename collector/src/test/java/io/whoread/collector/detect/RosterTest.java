@@ -330,7 +330,7 @@ class RosterTest {
     Path state = Files.createTempDirectory(dir, "state").resolve("detect");
     CrashingLog log = new CrashingLog();
     InstantSource clock = InstantSource.system();
-    Detector detector = Detector.open(RulesFile.defaults(), state, log, 0, clock);
+    Detector detector = Detector.open(null, state, log, 0, clock);
     long fed = 0;
     for (int i = 0; i < entries.size(); i++) {
       log.passUntil(at(5, 0).toEpochMilli());
@@ -342,7 +342,7 @@ class RosterTest {
       }
       if (i == restart) {
         detector.save();
-        detector = Detector.open(RulesFile.defaults(), state, log, 0, clock);
+        detector = Detector.open(null, state, log, 0, clock);
         assertThat(detector.position()).isEqualTo(fed);
       }
     }

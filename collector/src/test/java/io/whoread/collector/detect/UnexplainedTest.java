@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,15 +188,15 @@ class UnexplainedTest {
   void itGoesOnFromASnapshot(@TempDir Path folder) throws Exception {
     quietDays();
     Path file = folder.resolve("snapshot");
-    Snapshot.write(file, new Snapshot.Head(position, 0, List.of()), detection);
+    Snapshot.write(
+        file, new Snapshot.Head(position, 0, List.of()), RulesFile.of(Map.of()), detection);
     List<Look> theft = theft(QUIET_DAYS, 3, 15, 0, QUIET_DAYS);
     int at = position;
     read(theft);
     List<Alert> without = List.copyOf(alerts);
     alerts.clear();
     position = at;
-    detection = new Detection(RulesFile.defaults());
-    assertThat(Snapshot.read(file, detection)).isNotNull();
+    detection = Snapshot.read(file).detection();
     read(theft);
     assertThat(alerts).isEqualTo(without).isNotEmpty();
   }

@@ -220,13 +220,15 @@ final class Visits {
     for (int i = 0; i < after; i++) {
       before.accept(batches.get(i), "shop", i, Long.MAX_VALUE, alerts::add);
     }
-    Detection again = new Detection(RulesFile.defaults());
+    Detection again;
     try {
       Path file = Files.createTempFile("detect", "");
-      Snapshot.write(file, new Snapshot.Head(after, 0, List.of()), before);
-      if (Snapshot.read(file, again) == null) {
+      Snapshot.write(file, new Snapshot.Head(after, 0, List.of()), RulesFile.of(Map.of()), before);
+      Snapshot.Restored restored = Snapshot.read(file);
+      if (restored == null) {
         throw new AssertionError("the snapshot is of no use");
       }
+      again = restored.detection();
       Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
