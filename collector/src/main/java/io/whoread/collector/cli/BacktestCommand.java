@@ -1,11 +1,6 @@
 package io.whoread.collector.cli;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
-import io.whoread.collector.alert.Sentences;
-import io.whoread.collector.alert.v1.Alert;
-import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
 import io.whoread.collector.log.Sha256;
 import io.whoread.collector.settings.SettingsException;
@@ -16,32 +11,51 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the detector over records of the past. */
 @Command(
     name = "backtest",
-    description = "Tell what the detector would have alerted on over records of the past.",
+    description = {
+      "Tell what the detector would have alerted on over records of the past.",
+      "Over those of a file; or, with --rules, over the trail in --data, side by side with the"
+          + " rules there. The collector may run, and is not disturbed."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BacktestCommand implements Callable<Integer> {
-  @Mixin private RecordsOption records;
+  @ArgGroup(exclusive = false)
+  private RecordsOption records;
+
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Of the trail: the alerts from this day or time on, such as 2026-09-01 (default: 90 days"
+              + " before --to). It is learnt from all that came before.")
+  private String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Likewise: up to the end of this day, or this time (default: now).")
+  private String to;
 
   @Option(
       names = "--alerts",
@@ -91,6 +105,13 @@ final class BacktestCommand implements Callable<Integer> {
     if (rules != null && !Files.isReadable(rules)) {
       throw new CommandFailed(rules + ": no such file, or not readable");
     }
+    if (records == null) {
+      return overTheTrail();
+    }
+    if (from != null || to != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--from and --to go with the trail, and not with --records");
+    }
     List<CsvRecord> list = records.read(digests(), err);
     Map<String, String> teams = new HashMap<>();
     for (CsvRecord record : list) {
@@ -99,11 +120,10 @@ final class BacktestCommand implements Callable<Integer> {
       }
     }
     Backtest backtest = backtest(teams);
-    Sentences sentences = new Sentences(Locale.of(language.name()), backtest.zone());
     int[] revisions = {0};
     int[] raised = {0};
     try (BufferedWriter out = Files.newBufferedWriter(alerts, StandardCharsets.UTF_8)) {
-      JsonMapper json = JsonMapper.builder().build();
+      AlertLines lines = new AlertLines(out, Locale.of(language.name()), backtest.zone());
       RecordBatches batches =
           new RecordBatches(
               ByteString.copyFrom(new byte[16]),
@@ -117,13 +137,7 @@ final class BacktestCommand implements Callable<Integer> {
                       alert -> {
                         revisions[0]++;
                         raised[0] += alert.getRevision() == 1 ? 1 : 0;
-                        try {
-                          out.write(
-                              json.writeValueAsString(line(alert, sentences, backtest.zone())));
-                          out.write('\n');
-                        } catch (IOException e) {
-                          throw new UncheckedIOException(e);
-                        }
+                        lines.write(Map.of(), alert);
                       }));
       for (CsvRecord record : list) {
         batches.add(record, record.service());
@@ -144,6 +158,29 @@ final class BacktestCommand implements Callable<Integer> {
     return 0;
   }
 
+  private int overTheTrail() {
+    if (rules == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing: --rules FILE, to compare over the trail; or --records FILE of other records");
+    }
+    if (zone != null || calendar != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--zone and --calendar go with --records; here the rules say them");
+    }
+    try {
+      new TrailBacktest(data.existing(), rules, from, to)
+          .run(alerts, Locale.of(language.name()), spec.commandLine().getOut());
+    } catch (SettingsException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailed(alerts + ": cannot be written: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CommandFailed(CommandFailed.reason(e), e);
+    }
+    return 0;
+  }
+
   private Backtest backtest(Map<String, String> teams) {
     try {
       return new Backtest(rules, zone, calendar, teams);
@@ -155,57 +192,5 @@ final class BacktestCommand implements Callable<Integer> {
   /** No key is needed: nothing leaves this process but examples, and these are pseudonyms too. */
   private static Function<String, byte[]> digests() {
     return subject -> Arrays.copyOf(Sha256.of(subject), 16);
-  }
-
-  private static Map<String, Object> line(Alert alert, Sentences sentences, ZoneId zone) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("id", alert.getId());
-    line.put("revision", alert.getRevision());
-    line.put("actor", alert.getActor());
-    line.put("role", alert.getRole());
-    line.put("group", alert.getGroup());
-    line.put("from", iso(alert.getFrom(), zone));
-    line.put("to", iso(alert.getTo(), zone));
-    line.put("raised", iso(alert.getRaised(), zone));
-    line.put("severity", alert.getSeverity().name().toLowerCase(Locale.ROOT));
-    line.put("risk", Math.round(alert.getRisk() * 100) / 100.0);
-    line.put("rules", alert.getRules());
-    line.put("sentence", sentences.sentence(alert));
-    List<Map<String, Object>> signals = new ArrayList<>();
-    for (Signal signal : alert.getSignalsList()) {
-      signals.add(line(signal, zone));
-    }
-    line.put("signals", signals);
-    return line;
-  }
-
-  private static Map<String, Object> line(Signal signal, ZoneId zone) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("rule", signal.getRule());
-    line.put("from", iso(signal.getFrom(), zone));
-    line.put("to", iso(signal.getTo(), zone));
-    line.put("window_seconds", signal.getWindowSeconds());
-    line.put("observed", signal.getObserved());
-    line.put("limit", signal.getLimit());
-    line.put("floor", signal.getFloor());
-    if (signal.hasOwnNormal()) {
-      line.put("own_normal", Math.round(signal.getOwnNormal() * 10) / 10.0);
-      line.put("own_days", signal.getOwnDays());
-    }
-    if (signal.hasGroupNormal()) {
-      line.put("group_normal", Math.round(signal.getGroupNormal() * 10) / 10.0);
-    }
-    if (signal.hasGroupPace()) {
-      line.put("group_pace", Math.round(signal.getGroupPace() * 100) / 100.0);
-    }
-    line.put("score", Math.round(signal.getScore() * 100) / 100.0);
-    return line;
-  }
-
-  private static String iso(Timestamp time, ZoneId zone) {
-    return Instant.ofEpochMilli(Timestamps.toMillis(time))
-        .atZone(zone)
-        .toOffsetDateTime()
-        .toString();
   }
 }

@@ -2,9 +2,11 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.log.v1.CanaryChange;
+import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The detector of the live path over records of the past: the same stages, fed from a file instead
- * of the log, handing alerts to the caller instead of the log.
+ * of the log, or from a log beside its collector, handing alerts to the caller instead of the log.
  */
 public final class Backtest {
   private final Detection detection;
@@ -47,6 +49,42 @@ public final class Backtest {
   /** Takes in what is a canary from now on, or no more. */
   public void canaries(CanaryChange change, long receivedMs) {
     detection.canaries(detection.canaries().with(change, receivedMs));
+  }
+
+  /**
+   * Takes in an entry of a trail, as the detector of the live path did when it lay at the end.
+   * Rules that came into force meanwhile, and alerts that were told, are passed over.
+   */
+  public void accept(long at, Entry entry, Consumer<Alert> alerts) throws IOException {
+    switch (entry.getContentCase()) {
+      case BATCH ->
+          detection.accept(
+              Batch.parseFrom(entry.getBatch()),
+              entry.getService(),
+              at,
+              entry.getReceivedMs(),
+              alerts::accept);
+      case PEOPLE_CHANGE -> people(entry.getPeopleChange());
+      case CANARY_CHANGE -> canaries(entry.getCanaryChange(), entry.getReceivedMs());
+      case IMPORTED -> detection.imported(entry.getService(), entry.getImported().getRun());
+      case TICK -> detection.tick(entry.getReceivedMs(), at, alerts::accept);
+      default -> {}
+    }
+  }
+
+  /**
+   * Lets time pass after the last entry, so that what waits for it is told.
+   *
+   * @param at position behind that entry
+   * @param timeMs milliseconds since 1970
+   */
+  public void finish(long at, long timeMs, Consumer<Alert> alerts) {
+    detection.tick(timeMs, at, alerts::accept);
+  }
+
+  /** Version of the rules, as alerts carry it. */
+  public String rules() {
+    return detection.rules().version();
   }
 
   /** Reads taken in so far. */

@@ -95,7 +95,8 @@ final class Segment {
     return segment;
   }
 
-  private static Segment openHeader(Path file) throws IOException {
+  /** Knows nothing yet of what the segment holds. */
+  static Segment openHeader(Path file) throws IOException {
     long base = Long.parseLong(file.getFileName().toString().substring(0, 19));
     byte[] header = new byte[HEADER];
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

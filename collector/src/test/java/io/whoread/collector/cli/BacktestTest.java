@@ -31,7 +31,7 @@ class BacktestTest {
   private final StringWriter err = new StringWriter();
 
   /** Twelve office days of six people, one of whom steals in bulk and one by night on the last. */
-  private static List<String> lines(long seed) {
+  static List<String> lines(long seed) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     OffsetDateTime monday = OffsetDateTime.of(2026, 3, 2, 0, 0, 0, 0, ZoneOffset.ofHours(8));
