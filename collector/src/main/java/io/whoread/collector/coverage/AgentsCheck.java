@@ -163,8 +163,8 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     if (coverage.getTypesList().stream().anyMatch(type -> !type.getHooked())) {
       text.row(
           "",
-          "these from their first use on; one that was used and still stands here is spelt in"
-              + " another way");
+          "as of %s; these are guarded from their first use on, and one that was used before that and still stands here is spelt in another way"
+              .formatted(text.ago(Pulse.reported(coverage))));
     }
     ownKinds(coverage);
     if (answered && coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {

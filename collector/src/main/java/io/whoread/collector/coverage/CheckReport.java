@@ -8,7 +8,6 @@ import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.GapReason;
-import io.whoread.record.v1.GuardedType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -139,75 +138,67 @@ public record CheckReport(Verdict verdict, String text) {
       boolean since = running.stream().anyMatch(each -> each.accesses() > 0);
       long accesses = service.accesses24h();
       long unknown = service.unknown24h();
+      long nameless = service.nameless24h();
       long ofNobody = service.ofNobody24h();
       long partly = service.partOfNobody24h();
       if (since) {
         accesses = running.stream().mapToLong(InstanceStatus::accesses).sum();
         unknown = running.stream().mapToLong(InstanceStatus::unknown).sum();
+        nameless = running.stream().mapToLong(InstanceStatus::nameless).sum();
         ofNobody = running.stream().mapToLong(InstanceStatus::ofNobody).sum();
         partly = running.stream().mapToLong(InstanceStatus::partOfNobody).sum();
       }
       String these = since ? "since the agents started that run now" : "in 24 h";
+      actors(unknown, nameless, accesses, these);
+      new OfNobody(running, text).write(ofNobody, partly, accesses, these);
+      unlinked(running);
+    }
+
+    private void actors(long unknown, long nameless, long accesses, String these) {
+      long roleless = unknown - nameless;
       text.row(
           "actors",
-          "unknown in %,d of %s %s"
-              .formatted(unknown, CheckText.many(accesses, "access", "accesses"), these));
-      if (Coverages.areManyUnknown(unknown, accesses)) {
+          "not named in %,d, in a role that is not known in %,d, of %s %s"
+              .formatted(
+                  nameless, roleless, CheckText.many(accesses, "access", "accesses"), these));
+      if (!Coverages.areManyUnknown(unknown, accesses)) {
+        return;
+      }
+      if (nameless > 0) {
         text.attention(
-            String.format(
-                Locale.ROOT,
-                "it is not known who acted, or in which role, in %.0f%% of accesses %s: see actors:"
-                    + " and roles: in whoread.yaml",
-                100.0 * unknown / accesses,
-                these));
+            "nobody could be named in %s of accesses %s: see actors: in whoread.yaml"
+                .formatted(percent(nameless, accesses), these));
       }
-      TreeSet<String> classes = new TreeSet<>();
-      running.forEach(each -> classes.addAll(each.unattributed()));
-      TreeSet<String> nameless = new TreeSet<>(classes);
-      running.forEach(each -> nameless.removeAll(sayWhose(each)));
-      if (ofNobody > 0 && (classes.isEmpty() || !nameless.isEmpty())) {
+      if (roleless > 0) {
         text.attention(
-            "%s of %,d %s read personal data, and it is not known of anybody whose%s: a class"
-                    .formatted(
-                        CheckText.many(ofNobody, "access", "accesses"),
-                        accesses,
-                        these,
-                        classes.isEmpty() ? "" : " (" + String.join(", ", nameless) + ")")
-                + " needs subject: and id: under guard: in whoread.yaml");
-      }
-      if (!classes.isEmpty()) {
-        text.row(
-            "of nobody",
-            "objects of %s are counted, and in no person's or order's trail%s"
-                .formatted(
-                    String.join(", ", classes),
-                    nameless.size() == classes.size() ? "" : ", where they have no id"));
-      }
-      if (partly > 0) {
-        partly(partly, accesses, these, nameless);
+            "who acted is named, and the role is not known, in %s of accesses %s: see roles: in whoread.yaml"
+                .formatted(percent(roleless, accesses), these));
       }
     }
 
-    /** Nothing to mend where each class has a subject: some of its objects have no id. */
-    private void partly(long partly, long accesses, String these, TreeSet<String> nameless) {
-      String line =
-          "in %,d of %s %s data left beside a known subject's, and it is not known whose: no look-up of a person or an order finds it"
-              .formatted(partly, CheckText.many(accesses, "access", "accesses"), these);
-      if (nameless.isEmpty()) {
-        text.row("", line);
-      } else {
-        text.question(line + " (" + String.join(", ", nameless) + ")");
-      }
+    private static String percent(long part, long whole) {
+      return String.format(Locale.ROOT, "%.0f%%", Math.max(1, 100.0 * part / whole));
     }
 
-    /** Classes whose objects have an id, but for those that are not saved yet, for example. */
-    private static List<String> sayWhose(InstanceStatus instance) {
-      return instance.coverage() == null
-          ? List.of()
-          : instance.coverage().getTypesList().stream()
-              .filter(type -> !type.getSubjectKind().isEmpty())
-              .map(GuardedType::getName)
-              .toList();
+    /** In most of those accesses: an order of somebody without an account names nobody. */
+    private void unlinked(List<InstanceStatus> running) {
+      long together = running.stream().mapToLong(InstanceStatus::together).sum();
+      long unlinked = running.stream().mapToLong(InstanceStatus::unlinked).sum();
+      if (2 * unlinked <= together) {
+        return;
+      }
+      TreeSet<String> orders = new TreeSet<>();
+      running.stream()
+          .filter(each -> each.coverage() != null)
+          .flatMap(each -> each.coverage().getTypesList().stream())
+          .filter(type -> type.getHooked() && type.getSubjectKind().equals("order"))
+          .forEach(type -> orders.add(type.getName()));
+      text.question(
+          "in %,d of %s to orders and customers no order names a customer: they count as two, and the look-up of an order does not tell what left of its customer. Where an order%s holds its customer or the customer's number, name that member under guard: in whoread.yaml: links: {customer: MEMBER}"
+              .formatted(
+                  unlinked,
+                  CheckText.many(together, "access", "accesses"),
+                  orders.isEmpty() ? "" : " (" + String.join(", ", orders) + ")"));
     }
 
     private void gaps() {

@@ -52,7 +52,8 @@ public interface Coverages extends View {
    * @param lastBatch by the collector's clock; null where none came yet
    * @param accesses24h accesses in the 24 hours before now, and the records (subjects) in them;
    *     what came from files is no part of any of this
-   * @param unknown24h those of the accesses whose actor could not be named
+   * @param unknown24h those of the accesses in a role that is not known
+   * @param nameless24h those of them of which nobody could be named
    * @param ofNobody24h those that read personal data, and of nobody who is known: nothing in the
    *     trail leads to whom it belongs
    * @param partOfNobody24h those that read data of somebody known, and of which more left that is
@@ -68,6 +69,7 @@ public interface Coverages extends View {
       long accesses24h,
       long records24h,
       long unknown24h,
+      long nameless24h,
       long ofNobody24h,
       long partOfNobody24h,
       int gaps24h,
@@ -80,8 +82,10 @@ public interface Coverages extends View {
    * @param run lower-case hexadecimal
    * @param coverage its latest report; null where none came yet
    * @param offSince since when it is switched off; null where it is not, as far as is known
-   * @param accesses since its start, with unknown, ofNobody and partOfNobody as in {@link
+   * @param accesses since its start, with unknown, nameless, ofNobody and partOfNobody as in {@link
    *     ServiceStatus}
+   * @param together accesses to orders and customers
+   * @param unlinked those of them in which no order names a customer
    * @param unattributed classes of which objects were read whose subject is not known
    * @param faults errors inside the agent
    */
@@ -95,8 +99,11 @@ public interface Coverages extends View {
       Instant offSince,
       long accesses,
       long unknown,
+      long nameless,
       long ofNobody,
       long partOfNobody,
+      long together,
+      long unlinked,
       List<String> unattributed,
       List<FaultRow> faults) {}
 

@@ -3,7 +3,6 @@ package io.whoread.collector.coverage;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
-import io.whoread.collector.coverage.ServiceRecord.Sums;
 import io.whoread.collector.index.AccessScan;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.collector.log.Log;
@@ -15,6 +14,7 @@ import io.whoread.collector.state.v1.CoverageState;
 import io.whoread.collector.state.v1.ServiceState;
 import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
+import io.whoread.record.v1.Actor;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Fault;
@@ -44,7 +44,9 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
+  private static final String ORDER = "order";
+  private static final String CUSTOMER = "customer";
   private static final int MAX_LIMIT = 1_000;
   private static final Duration DAY = Duration.ofHours(24);
   private static final long SNAPSHOT_MS = 30_000;
@@ -143,13 +145,34 @@ public final class LogCoverages implements Coverages {
 
   /** The access that was read last. */
   private Counted counted(LazyBatch batch, List<Unattributed> ofNobody) {
+    Actor actor = batch.caller(scan.caller()).getActor();
+    boolean unknown = actor.getRole().equals(Roles.UNKNOWN);
     return new Counted(
         1 + scan.repeats(),
         scan.subjects(),
-        batch.caller(scan.caller()).getActor().getRole().equals(Roles.UNKNOWN),
+        unknown,
+        unknown && actor.getId().isEmpty(),
         !ofNobody.isEmpty(),
         ofNobody.stream()
-            .anyMatch(each -> batch.exposure(each.getExposure()).getDisclosuresCount() > 0));
+            .anyMatch(each -> batch.exposure(each.getExposure()).getDisclosuresCount() > 0),
+        kinds(batch));
+  }
+
+  private Counted.Kinds kinds(LazyBatch batch) {
+    boolean orders = false;
+    boolean customers = false;
+    boolean linked = false;
+    for (int i = 0; i < scan.subjects(); i++) {
+      String kind = batch.exposure(scan.exposure(i)).getSubjectKind();
+      customers |= kind.equals(CUSTOMER);
+      if (kind.equals(ORDER)) {
+        orders = true;
+        for (int link = scan.firstLink(i); link < scan.firstLink(i + 1) && !linked; link++) {
+          linked = batch.word(scan.linkKind(link)).equals(CUSTOMER);
+        }
+      }
+    }
+    return new Counted.Kinds(orders, customers, linked);
   }
 
   private ByteString request() {
@@ -332,6 +355,7 @@ public final class LogCoverages implements Coverages {
         sum.accesses,
         sum.records,
         sum.unknown,
+        sum.nameless,
         sum.ofNobody,
         sum.partOfNobody,
         service.gaps.between(now.minus(DAY), now).size(),

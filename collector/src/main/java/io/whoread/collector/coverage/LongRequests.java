@@ -53,8 +53,12 @@ final class LongRequests {
                     .setSubjects(each.getValue().counted.subjects())
                     .setAccesses(each.getValue().counted.accesses())
                     .setUnknown(each.getValue().counted.unknown())
+                    .setNameless(each.getValue().counted.nameless())
                     .setOfNobody(each.getValue().counted.ofNobody())
                     .setNobodysLeft(each.getValue().counted.nobodysLeft())
+                    .setOrders(each.getValue().counted.kinds().orders())
+                    .setCustomers(each.getValue().counted.kinds().customers())
+                    .setLinked(each.getValue().counted.kinds().linked())
                     .build())
         .toList();
   }
@@ -70,7 +74,10 @@ final class LongRequests {
                         each.getAccesses(),
                         each.getSubjects(),
                         each.getUnknown(),
+                        each.getNameless(),
                         each.getOfNobody(),
-                        each.getNobodysLeft()))));
+                        each.getNobodysLeft(),
+                        new Counted.Kinds(
+                            each.getOrders(), each.getCustomers(), each.getLinked())))));
   }
 }

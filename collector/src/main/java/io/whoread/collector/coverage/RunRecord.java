@@ -6,7 +6,6 @@ import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
-import io.whoread.collector.coverage.ServiceRecord.Sums;
 import io.whoread.collector.state.v1.FaultState;
 import io.whoread.collector.state.v1.InstanceState;
 import io.whoread.collector.state.v1.SkippedState;
@@ -43,10 +42,7 @@ final class RunRecord {
   long firstMs;
   long lastMs;
   Coverage coverage;
-  long accesses;
-  long unknown;
-  long ofNobody;
-  long partOfNobody;
+  private final Sums counted = new Sums();
 
   // Where the run's batches stood, for the interval of those missing between them.
   long startMs;
@@ -132,10 +128,7 @@ final class RunRecord {
   }
 
   void count(Sums more) {
-    accesses += more.accesses;
-    unknown += more.unknown;
-    ofNobody += more.ofNobody;
-    partOfNobody += more.partOfNobody;
+    counted.add(more);
   }
 
   void unattributed(String className) {
@@ -189,10 +182,13 @@ final class RunRecord {
         Instant.ofEpochMilli(lastMs),
         coverage,
         offSince(),
-        accesses,
-        unknown,
-        ofNobody,
-        partOfNobody,
+        counted.accesses,
+        counted.unknown,
+        counted.nameless,
+        counted.ofNobody,
+        counted.partOfNobody,
+        counted.together,
+        counted.unlinked,
         List.copyOf(unattributed),
         faults.values().stream()
             .map(
@@ -215,10 +211,13 @@ final class RunRecord {
             .setLastBatchMs(lastMs)
             .setSequence(sequence)
             .setStartMs(startMs)
-            .setAccesses(accesses)
-            .setUnknown(unknown)
-            .setOfNobody(ofNobody)
-            .setPartOfNobody(partOfNobody)
+            .setAccesses(counted.accesses)
+            .setUnknown(counted.unknown)
+            .setNameless(counted.nameless)
+            .setOfNobody(counted.ofNobody)
+            .setPartOfNobody(counted.partOfNobody)
+            .setTogether(counted.together)
+            .setUnlinked(counted.unlinked)
             .addAllUnattributed(unattributed)
             .addAllFaults(faults.values())
             .addAllRequests(requests.save())
@@ -248,10 +247,13 @@ final class RunRecord {
     run.lastMs = state.getLastBatchMs();
     run.sequence = state.getSequence();
     run.startMs = state.getStartMs();
-    run.accesses = state.getAccesses();
-    run.unknown = state.getUnknown();
-    run.ofNobody = state.getOfNobody();
-    run.partOfNobody = state.getPartOfNobody();
+    run.counted.accesses = state.getAccesses();
+    run.counted.unknown = state.getUnknown();
+    run.counted.nameless = state.getNameless();
+    run.counted.ofNobody = state.getOfNobody();
+    run.counted.partOfNobody = state.getPartOfNobody();
+    run.counted.together = state.getTogether();
+    run.counted.unlinked = state.getUnlinked();
     run.unattributed.addAll(state.getUnattributedList());
     state
         .getFaultsList()

@@ -52,35 +52,6 @@ final class ServiceRecord {
   private long newRuns;
   private long firstReportMs;
 
-  /** What is counted of accesses. */
-  static final class Sums {
-    long accesses;
-    long records;
-    long unknown;
-    long ofNobody;
-    long partOfNobody;
-    // Accesses that came from files, in none of the others.
-    long imported;
-
-    private void add(Sums other) {
-      accesses += other.accesses;
-      records += other.records;
-      unknown += other.unknown;
-      ofNobody += other.ofNobody;
-      partOfNobody += other.partOfNobody;
-      imported += other.imported;
-    }
-
-    private void subtract(Sums other) {
-      accesses -= other.accesses;
-      records -= other.records;
-      unknown -= other.unknown;
-      ofNobody -= other.ofNobody;
-      partOfNobody -= other.partOfNobody;
-      imported -= other.imported;
-    }
-  }
-
   ServiceRecord(String name) {
     this.name = name;
   }
@@ -261,6 +232,7 @@ final class ServiceRecord {
                     .setAccesses(sums.accesses)
                     .setRecords(sums.records)
                     .setUnknown(sums.unknown)
+                    .setNameless(sums.nameless)
                     .setImported(sums.imported)
                     .setOfNobody(sums.ofNobody)
                     .setPartOfNobody(sums.partOfNobody)));
@@ -299,6 +271,7 @@ final class ServiceRecord {
       sums.accesses = hour.getAccesses();
       sums.records = hour.getRecords();
       sums.unknown = hour.getUnknown();
+      sums.nameless = hour.getNameless();
       sums.imported = hour.getImported();
       sums.ofNobody = hour.getOfNobody();
       sums.partOfNobody = hour.getPartOfNobody();

@@ -27,6 +27,9 @@ public final class AccessScan {
   // Pseudonyms as two big-endian halves, alternating.
   private long[] subjects = new long[64];
   private int subjectCount;
+  // Of each subject: into the batch's exposures, and where its links end.
+  private int[] exposures = new int[32];
+  private int[] linkEnds = new int[32];
   private long[] links = new long[64];
   // Into the batch's words.
   private int[] linkKinds = new int[32];
@@ -100,8 +103,11 @@ public final class AccessScan {
   }
 
   private void subject(CodedInputStream in) throws IOException {
+    int first = subjectCount;
+    int exposure = 0;
     for (int tag; (tag = in.readTag()) != 0; ) {
       switch (WireFormat.getTagFieldNumber(tag)) {
+        case Subject.EXPOSURE_FIELD_NUMBER -> exposure = in.readUInt32();
         case Subject.ID_FIELD_NUMBER -> {
           subjects = room(subjects, subjectCount);
           pseudonym(in, subjects, subjectCount++);
@@ -114,6 +120,12 @@ public final class AccessScan {
         default -> in.skipField(tag);
       }
     }
+    if (exposures.length < subjectCount) {
+      exposures = Arrays.copyOf(exposures, subjects.length / 2);
+      linkEnds = Arrays.copyOf(linkEnds, subjects.length / 2);
+    }
+    Arrays.fill(exposures, first, subjectCount, exposure);
+    Arrays.fill(linkEnds, first, subjectCount, linkCount);
   }
 
   private void link(CodedInputStream in) throws IOException {
@@ -193,6 +205,16 @@ public final class AccessScan {
     return subjects[2 * i + 1];
   }
 
+  /** A reference to the batch's exposures. */
+  public int exposure(int subject) {
+    return exposures[subject];
+  }
+
+  /** The number of a subject's first link; it ends where the next one's begin. */
+  public int firstLink(int subject) {
+    return subject == 0 ? 0 : linkEnds[subject - 1];
+  }
+
   int links() {
     return linkCount;
   }
@@ -202,7 +224,7 @@ public final class AccessScan {
   }
 
   /** A reference to the batch's words. */
-  int linkKind(int i) {
+  public int linkKind(int i) {
     return linkKinds[i];
   }
 

@@ -205,7 +205,7 @@ class ServiceCommandTest {
               "shop: all is well",
               "last batch ",
               "in 24 h 1 access with 1 record\n",
-              "unknown in 0 of 1 access since the agents started",
+              "not named in 0, in a role that is not known in 0, of 1 access since",
               "test/1, Java 21.0.3, settings: whoread.yaml",
               "guards       com.example.Order (order): receiverName = name",
               "hooks        jackson2",

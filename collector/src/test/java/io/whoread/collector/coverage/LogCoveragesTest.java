@@ -183,6 +183,7 @@ class LogCoveragesTest {
         assertThat(shop.accesses24h()).isEqualTo(4);
         assertThat(shop.records24h()).isEqualTo(9);
         assertThat(shop.unknown24h()).isEqualTo(1);
+        assertThat(shop.nameless24h()).isEqualTo(1);
         assertThat(shop.ofNobody24h()).isZero();
         assertThat(shop.partOfNobody24h()).isEqualTo(1);
         assertThat(shop.instances().getFirst().accesses()).isEqualTo(4);
