@@ -112,9 +112,6 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
   private void draw(Touch.Builder touch, Pool pool, int today) {
     Read read = touch.getRead();
     long chance = read.getPosition() * 31 + read.getSubject().hashCode();
-    if (!pool.teaches(chance)) {
-      return;
-    }
     Pool.Drawn any = pool.any(chance);
     ByteString fresh = pool.fresh(today, chance);
     SubjectTimes freshTimes = fresh == null ? null : state.get(fresh);

@@ -24,11 +24,6 @@ public final class Pool {
   static final int MOST = 4_096;
   static final int MOST_A_DAY = 512;
 
-  private static final int TAUGHT = 100_000;
-
-  /** One read of so many is learnt from after that; a power of two. */
-  private static final int SELDOM = 4;
-
   private static final int DAYS = 8;
   private static final int KEPT_DAYS = 400;
 
@@ -52,7 +47,6 @@ public final class Pool {
 
   private final List<Member> all = new ArrayList<>();
   private final Map<ByteString, Member> members = new HashMap<>();
-  private long worked;
   private int zeros;
   private int day = Integer.MIN_VALUE;
   private final int[] days = new int[DAYS];
@@ -123,7 +117,6 @@ public final class Pool {
       return;
     }
     reads[i]++;
-    worked++;
     List<ByteString> sample = fresh.get(i);
     if (sample.size() < MOST_A_DAY) {
       sample.add(subject);
@@ -133,14 +126,6 @@ public final class Pool {
         sample.set((int) place, subject);
       }
     }
-  }
-
-  /**
-   * Whether a read is one to learn from: the first ones all are, and then one of a few, for a model
-   * that has seen so many learns hardly more from all.
-   */
-  public boolean teaches(long chance) {
-    return worked < TAUGHT || (mixed(~chance) & SELDOM - 1) == 0;
   }
 
   /** One of all subjects, each as likely as any other; null where there is none. */
@@ -191,7 +176,7 @@ public final class Pool {
   }
 
   public ByteString encode() {
-    PoolState.Builder state = PoolState.newBuilder().setZeros(zeros).setDay(day).setWorked(worked);
+    PoolState.Builder state = PoolState.newBuilder().setZeros(zeros).setDay(day);
     for (Member member : all) {
       state.addAll(
           PoolState.Member.newBuilder()
@@ -213,7 +198,6 @@ public final class Pool {
     PoolState state = PoolState.parseFrom(bytes);
     Pool pool = new Pool();
     pool.zeros = state.getZeros();
-    pool.worked = state.getWorked();
     pool.day = state.getDay();
     for (PoolState.Member each : state.getAllList()) {
       Member member = new Member(each.getSubject(), each.getUnworked(), each.getDay());
