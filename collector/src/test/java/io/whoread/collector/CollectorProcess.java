@@ -24,6 +24,11 @@ public final class CollectorProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (https?://[\\w.:]+)");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  static {
+    // What waits for a process of its own waits for a busy machine.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final Path output;
