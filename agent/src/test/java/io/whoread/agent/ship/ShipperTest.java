@@ -271,7 +271,7 @@ class ShipperTest {
               Drafts.config(dir.toFile()).collector(collector.uri()).build(), Drafts.FIELDS)) {
         await().until(() -> collector.accesses().size() == 1);
         assertThat(next.books().produced()).isZero();
-        assertThat(collector.coverage()).anyMatch(Coverage::getStopping);
+        await().until(() -> collector.coverage().stream().anyMatch(Coverage::getStopping));
       }
     }
   }
