@@ -122,6 +122,11 @@ class WorldTest {
     Set<Person> people = new HashSet<>();
     for (Episode episode : world.episodes()) {
       kinds.add(episode.kind);
+      if (episode.kind == Kind.LOGGED && !episode.cameToPass()) {
+        // In a shop as small as this nobody may have come to the code place while it logged.
+        assertThat(logged).doesNotContain(episode.operation.route);
+        continue;
+      }
       assertThat(episode.cameToPass()).as(episode.kind.label()).isTrue();
       assertThat(world.days.of(episode.from())).isGreaterThanOrEqualTo(Size.LEARNT_DAYS);
       assertThat(episode.subjectsBy(episode.to())).isEqualTo(episode.subjects());
