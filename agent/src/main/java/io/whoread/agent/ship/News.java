@@ -78,6 +78,12 @@ final class News {
     if (error instanceof UnusableException) {
       return "cannot be used: " + error.getMessage();
     }
+    if (error instanceof LinkageError) {
+      // A class of the JDK whose loading memory's end cut short stays as it is.
+      return "cannot be asked before this JVM is restarted: it could not load a class ("
+          + what
+          + "), as happens where its memory had ended";
+    }
     return "cannot be reached (" + what + ")";
   }
 

@@ -105,29 +105,35 @@ final class Sender implements Runnable {
     thread.join(1_000);
   }
 
+  /**
+   * Memory may end at any moment, and with it whatever the JVM needs to do something for the first
+   * time. So nothing is done where an error is caught; the next turn does it, where it may fail.
+   */
   @Override
   public void run() {
-    // Looked up at the first error, which may be that memory has ended: then that fails as well.
+    // Looked up at the first error otherwise, and that look-up fails for want of memory as well.
     Objects.requireNonNull(Throwable.class);
+    Throwable error = null;
     while (!stopped) {
       try {
-        long pause = round();
-        if (pause > 0 && !stopped) {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+        if (error == null) {
+          pause(round());
+        } else {
+          pause(IDLE_MS);
+          Throwable noted = error;
+          error = null;
+          faults.count("ship.sender", noted);
         }
       } catch (Throwable e) {
-        failed(e);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MS));
+        error = e;
       }
     }
     orphans.release();
   }
 
-  private void failed(Throwable error) {
-    try {
-      faults.count("ship.sender", error);
-    } catch (Throwable e) {
-      // There is no memory for a note either. There may be some again in the next round.
+  private void pause(long ms) {
+    if (ms > 0 && !stopped) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
     }
   }
 
@@ -312,7 +318,7 @@ final class Sender implements Runnable {
       }
       answer = collector.post(bytes);
       problem = news.of(answer.status);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       faults.count("ship.post", e);
       problem = news.of(e);
     }

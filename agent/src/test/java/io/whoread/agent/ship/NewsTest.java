@@ -46,6 +46,9 @@ class NewsTest {
   void ownErrorsAreSaidAndOthersNamed() {
     assertThat(news.of(new IOException("Li Lei 13800001111")))
         .isEqualTo("cannot be reached (java.io.IOException)");
+    assertThat(news.of(new NoClassDefFoundError("Could not initialize class")))
+        .startsWith("cannot be asked before this JVM is restarted")
+        .contains("(java.lang.NoClassDefFoundError)");
     assertThat(news.of(new UnusableException("token: expected one line")))
         .isEqualTo("cannot be used: token: expected one line");
   }
