@@ -11,7 +11,7 @@ import {takeNumber} from '../parts/search.js';
 import {thingLink} from '../parts/words.js';
 
 export class LookUp extends Element {
-  static properties = {problem: {state: true}, busy: {state: true}, missing: {state: true}, several: {state: true}};
+  static properties = {problem: {state: true}, busy: {state: true}, missing: {state: true}, personal: {state: true}, several: {state: true}};
 
   render() {
     return html`<main class="look-up">
@@ -21,7 +21,7 @@ export class LookUp extends Element {
         <label>${t('lookup.number')}<input name="number" required maxlength="128" autocomplete="off" spellcheck="false"></label>
         <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')}></label>
         ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
-        ${this.missing ? html`<p class="told" role="status">${t('lookup.missing')}</p>${coverNote(this.missing, {range: '90d'})}` : nothing}
+        ${this.missing ? html`<p class="told" role="status">${t('lookup.missing')}${this.personal ? t('lookup.personal') : ''}</p>${coverNote(this.missing, {range: '90d'})}` : nothing}
         ${this.several ? this.#choose(this.several) : nothing}
         <button ?disabled=${this.busy}>${t('lookup.do')}</button>
         <p class="hint">${t('lookup.hint')}</p>
@@ -49,7 +49,7 @@ export class LookUp extends Element {
     this.missing = null;
     this.several = null;
     try {
-      const {things, found, cover} = await post('/api/lookup', {number: number.value, reason: reason.value});
+      const {things, found, personal, cover} = await post('/api/lookup', {number: number.value, reason: reason.value});
       const typed = [number.value.trim(), reason.value.trim()];
       if (things.length > 1) {
         this.several = {things, typed};
@@ -58,6 +58,7 @@ export class LookUp extends Element {
         number.value = '';
         navigate(to('/order', {subject: things[0].subject}));
       } else {
+        this.personal = personal;
         this.missing = cover;
       }
     } catch (problem) {

@@ -10,6 +10,7 @@ import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
+import io.whoread.record.PersonalId;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.Pseudonyms;
 import java.io.IOException;
@@ -93,9 +94,11 @@ class LookupController {
    * @param subject the pseudonyms to ask for readers with
    * @param things what the number is in the trail: it may be an order's and a customer's
    * @param found whether the trail holds a read of any of them
+   * @param personal whether what was typed looks like a phone number, an e-mail address or an
+   *     identity number: no pseudonym is made of these, so that nobody can try them all
    * @param cover of all the time that was looked at, where it holds none; else null
    */
-  record Found(String subject, List<Thing> things, boolean found, Cover cover) {}
+  record Found(String subject, List<Thing> things, boolean found, boolean personal, Cover cover) {}
 
   /**
    * @param kind "order", "customer" ...
@@ -235,6 +238,7 @@ class LookupController {
             .map(each -> new Thing(each.getKey(), Subjects.names(each.getValue())))
             .toList(),
         found,
+        PersonalId.holdsPersonal(number),
         found ? null : Cover.of(coverages, TimeRange.ever(clock), clock.instant()));
   }
 

@@ -166,8 +166,16 @@ class ApiTest {
     String digits = HexFormat.of().formatHex(new Reads(collector.key()).pseudonym(NUMBER));
     String pseudonym = "~" + digits;
     assertThat(found.at("/found").asBoolean()).isTrue();
+    assertThat(found.at("/personal").asBoolean()).isFalse();
     assertThat(found.at("/subject").asString()).isEqualTo(pseudonym);
     assertThat(response.body()).doesNotContain(NUMBER);
+
+    JsonNode phone =
+        json(
+            collector.post(
+                "/api/lookup", "{\"number\":\"13800138000\",\"reason\":\"complaint 78\"}"));
+    assertThat(phone.at("/found").asBoolean()).isFalse();
+    assertThat(phone.at("/personal").asBoolean()).isTrue();
 
     JsonNode readers = json(collector.get("/api/readers?subject=" + pseudonym));
     assertThat(readers.at("/readers/0/actor").asString()).isEqualTo("C2017");
