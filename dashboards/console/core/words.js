@@ -81,7 +81,7 @@ export const WORDS = {
   'login.do': ['登录', 'Log in'],
   'login.busy': ['登录中…', 'Logging in…'],
   'login.out': ['退出登录', 'Log out'],
-  'login.hint': ['首次启动时，管理员 admin 的密码会在采集端的终端显示一次。', 'At its first start the collector shows the password of admin once, in its terminal.'],
+  'login.hint': ['首次启动时，管理员 admin 的密码会在采集端的终端显示一次；没有终端时，写在其数据目录的 first-password 文件里。', 'At its first start the collector shows the password of admin once, in its terminal; without a terminal it is in the file first-password of its data folder.'],
 
   'search.label': ['搜索工号、订单号、告警号或 IP 地址', 'Search for a staff id, order number, alert or address'],
   'search.placeholder': ['工号、订单号、告警号、IP 地址', 'Staff id, order number, alert, address'],
@@ -155,7 +155,7 @@ export const WORDS = {
   'about.sign': ['约 ', 'about '],
   'usual.some': ['，平时约 {0} 个', '; usually about {0}'],
   'usual.none': ['，平时没有', '; usually none'],
-  'usual.unknown': ['，常态尚无记录', '; what is usual is not known yet'],
+  'usual.unknown': ['，可比的记录尚少', '; there is too little yet to compare it with'],
   'list.comma': ['、', ', '],
   'list.and': ['、', ' and '],
 

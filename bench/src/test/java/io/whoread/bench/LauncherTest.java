@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String[] MODULES = {"agent", "collector", "shop"};
 
   @TempDir Path folder;
   private Path home;
@@ -42,15 +45,36 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** What the launcher has put in place. */
   private void built() throws IOException {
-    for (String module : new String[] {"agent", "collector", "shop"}) {
-      Path target = Files.createDirectories(home.resolve(module + "/target"));
-      String suffix = module.equals("agent") ? ".jar" : "-exec.jar";
-      Files.createFile(target.resolve("whoread-" + module + suffix));
+    Path jars = Files.createDirectories(home.resolve("target/jars"));
+    for (String module : MODULES) {
+      Files.createFile(jars.resolve(jar(module)));
     }
   }
 
+  private static String jar(String module) {
+    return "whoread-" + module + (module.equals("agent") ? ".jar" : "-exec.jar");
+  }
+
+  /** Shell that does in a checkout what Maven does: each jar then holds a word. */
+  private static String building(String word) {
+    StringBuilder script = new StringBuilder();
+    for (String module : MODULES) {
+      String target = module + "/target";
+      script.append("mkdir -p " + target + "; echo " + word + " > " + target + "/" + jar(module));
+      script.append("\n");
+    }
+    return script.toString();
+  }
+
   private Process start(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(output(), launcher, environment, arguments);
+  }
+
+  private Process start(
+      Path output, Path launcher, Map<String, String> environment, String... arguments)
       throws IOException {
     String[] command = new String[arguments.length + 2];
     command[0] = "/bin/sh";
@@ -60,7 +84,7 @@ class LauncherTest {
     builder.environment().clear();
     builder.environment().put("PATH", tools + ":/usr/bin:/bin");
     builder.environment().putAll(environment);
-    return builder.redirectErrorStream(true).redirectOutput(output().toFile()).start();
+    return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
   private Path output() {
@@ -81,7 +105,7 @@ class LauncherTest {
   }
 
   private String[] called(String... arguments) throws IOException {
-    String jar = home.toRealPath().resolve("collector/target/whoread-collector-exec.jar") + "";
+    String jar = home.toRealPath().resolve("target/jars/whoread-collector-exec.jar") + "";
     String all =
         "--enable-native-access=ALL-UNNAMED\n-Dwhoread.home="
             + home.toRealPath()
@@ -153,11 +177,7 @@ class LauncherTest {
   @Test
   void buildsWhatIsMissingOnce() throws Exception {
     Files.createFile(home.resolve("pom.xml"));
-    script(
-        "mvn",
-        "echo built >> ../builds; for m in agent collector shop; do mkdir -p $m/target; done\n"
-            + "touch agent/target/whoread-agent.jar\n"
-            + "for m in collector shop; do touch $m/target/whoread-$m-exec.jar; done");
+    script("mvn", "echo built >> ../builds\n" + building("whole"));
     assertThat(run(home.resolve("whoread"), Map.of(), "check")).endsWith("\ncheck\n");
     assertThat(run(home.resolve("whoread"), Map.of(), "check").lines())
         .containsExactly(called("check"));
@@ -173,11 +193,98 @@ class LauncherTest {
         "echo '[INFO] Building whoread 0.1.0-SNAPSHOT                [1/3]'\n"
             + "echo '[INFO] Building whoread record 0.1.0-SNAPSHOT         [2/3]'\n"
             + "echo '[INFO] Building whoread agent 0.1.0-SNAPSHOT          [3/3]'\n"
-            + "for m in agent collector shop; do mkdir -p $m/target; done\n"
-            + "touch agent/target/whoread-agent.jar\n"
-            + "for m in collector shop; do touch $m/target/whoread-$m-exec.jar; done");
+            + building("whole"));
     assertThat(run(home.resolve("whoread"), Map.of(), "check").lines())
         .containsSubsequence("  [1/3] whoread", "  [2/3] whoread record", "  [3/3] whoread agent");
+  }
+
+  @Test
+  void saysSomethingAtLeastEveryTenSeconds() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo '[INFO] --- compiler:3.14.0:compile (default-compile) @ whoread-agent ---'\n"
+            + building("whole")
+            + "while ! [ -f ../go ]; do sleep 0.1; done");
+    Process building = start(home.resolve("whoread"), Map.of(), "check");
+    try {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> Files.readString(output()).matches("(?s).*\n +(9|1\\d) s, compiler:compile\n"));
+      Files.createFile(folder.resolve("go"));
+      assertThat(building.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      building.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whoeverStartsDuringABuildWaitsForIt() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo built >> ../builds\n"
+            + building("half")
+            + "while ! [ -f ../go ]; do sleep 0.1; done\n"
+            + building("whole"));
+    script("java", "for word; do jar=$last; last=$word; done; cat \"$jar\"");
+    Process first = start(home.resolve("whoread"), Map.of(), "check");
+    Path waiting = folder.resolve("waiting");
+    try {
+      await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("builds")));
+      Process second = start(waiting, home.resolve("whoread"), Map.of(), "check");
+      try {
+        String line = "whoread: process " + first.pid() + " is building; waiting for it ...\n";
+        await().atMost(LIMIT).until(() -> Files.readString(waiting).equals(line));
+        Files.createFile(folder.resolve("go"));
+        assertThat(second.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(first.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting).hasContent(line + "whole");
+        assertThat(Files.readString(output())).endsWith("whole\n");
+        assertThat(folder.resolve("builds")).hasContent("built");
+      } finally {
+        second.destroyForcibly();
+      }
+    } finally {
+      first.destroyForcibly();
+    }
+  }
+
+  /** It left its lock, and jars of which nobody knows whether they are whole. */
+  @Test
+  void aBuildThatWasKilledIsDoneAgain() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn", building("half") + "echo $$ > ../pid.part; mv ../pid.part ../pid; exec sleep 300");
+    Process killed = start(home.resolve("whoread"), Map.of(), "check");
+    await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("pid")));
+    killed.destroyForcibly().waitFor();
+    long maven = Long.parseLong(Files.readString(folder.resolve("pid")).trim());
+    ProcessHandle.of(maven).orElseThrow().destroyForcibly();
+    assertThat(Files.isSymbolicLink(home.resolve("target/build.lock"))).isTrue();
+    script("mvn", building("whole"));
+    assertThat(run(home.resolve("whoread"), Map.of(), "check")).endsWith("\ncheck\n");
+    assertThat(home.resolve("target/jars/whoread-collector-exec.jar")).hasContent("whole");
+    assertThat(Files.exists(home.resolve("target/build.lock"), LinkOption.NOFOLLOW_LINKS))
+        .isFalse();
+  }
+
+  /** A collector may be running from it. */
+  @Test
+  void aJarThatIsInUseStaysWhole() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", building("old"));
+    run(home.resolve("whoread"), Map.of(), "check");
+    Path jar = home.resolve("target/jars/whoread-collector-exec.jar");
+    try (InputStream running = Files.newInputStream(jar)) {
+      script("mvn", building("new"));
+      Files.setLastModifiedTime(
+          home.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+      run(home.resolve("whoread"), Map.of(), "check");
+      assertThat(jar).hasContent("new");
+      assertThat(running.readAllBytes()).asString().isEqualTo("old\n");
+    }
   }
 
   /** The agent's jar does it alone: nothing else is built for it. */
@@ -187,7 +294,7 @@ class LauncherTest {
     script(
         "mvn",
         "echo \"$@\" > ../build; mkdir -p agent/target; touch agent/target/whoread-agent.jar");
-    String jar = home.toRealPath().resolve("agent/target/whoread-agent.jar").toString();
+    String jar = home.toRealPath().resolve("target/jars/whoread-agent.jar").toString();
     assertThat(run(home.resolve("whoread"), Map.of(), "scan", "a b.jar").lines())
         .endsWith("-jar", jar, "scan", "a b.jar");
     assertThat(folder.resolve("build")).content().contains("-pl record,agent -am package");

@@ -142,7 +142,7 @@ final class ChinesePhrases implements Phrases {
     if (signal.hasGroupNormal()) {
       usual.add(peers(alert, signal) + "平时" + about(signal.getGroupNormal()));
     }
-    String text = usual.isEmpty() ? "常态尚无记录" : String.join("，", usual);
+    String text = usual.isEmpty() ? "可比的记录尚少" : String.join("，", usual);
     return signal.getGroupPace() > 1
         ? text + "，全组当日为平时的 " + String.format(Locale.ROOT, "%.1f", signal.getGroupPace()) + " 倍"
         : text;

@@ -132,7 +132,7 @@ final class EnglishPhrases implements Phrases {
     }
     String text =
         usual.isEmpty()
-            ? "what is usual is not known yet"
+            ? "there is too little yet to compare it with"
             : "usual is " + String.join(" and ", usual);
     return signal.getGroupPace() > 1
         ? text + "; the whole group was " + tenth(signal.getGroupPace()) + " times as busy as usual"

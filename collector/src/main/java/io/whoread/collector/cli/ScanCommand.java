@@ -52,7 +52,7 @@ final class ScanCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", AgentJar.find().toString(), "scan"));
+    command.addAll(List.of("-jar", ProgramJar.agent().toString(), "scan"));
     List<String> asked = spec.commandLine().getParent().getParseResult().originalArgs();
     command.addAll(asked.subList(asked.indexOf("scan") + 1, asked.size()));
     return new ProcessBuilder(command).inheritIO().start().waitFor();

@@ -56,11 +56,11 @@ final class ServiceFolder {
       throw new CommandFailed(
           folder + " exists already: move it away, or choose another place with --out");
     }
-    Path agent = AgentJar.find();
+    Path agent = ProgramJar.agent();
     Files.createDirectories(folder.getParent());
     Path fresh = Files.createTempDirectory(folder.getParent(), "." + name);
     try {
-      Files.copy(agent, fresh.resolve(AgentJar.NAME));
+      Files.copy(agent, fresh.resolve(ProgramJar.AGENT));
       Files.copy(key(), fresh.resolve("key"));
       restrict(fresh.resolve("key"));
       Files.writeString(fresh.resolve("whoread.yaml"), filled("whoread.yaml"));

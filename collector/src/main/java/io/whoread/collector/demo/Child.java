@@ -70,11 +70,18 @@ final class Child implements AutoCloseable {
   /**
    * Waits for its end.
    *
-   * @throws DemoFailed where it ends with another code than 0, or not in time
+   * @return whether it has ended
    */
-  void succeed(Duration limit) throws DemoFailed, InterruptedException, IOException {
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new DemoFailed(name, "not done after " + limit.toSeconds() + " s", log);
+  boolean ends(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * @throws DemoFailed where it has ended with another code than 0, or not at all
+   */
+  void mustHaveSucceeded(Duration waited) throws DemoFailed, IOException {
+    if (alive()) {
+      throw new DemoFailed(name, "not done after " + waited.toSeconds() + " s", log);
     }
     if (process.exitValue() != 0) {
       throw new DemoFailed(name, "ended with code " + process.exitValue() + tail(), log);

@@ -90,15 +90,15 @@ final class Demo implements AutoCloseable {
     Instant now = Instant.now();
     Instant until = now.minusSeconds(60);
     if (past.told().isBefore(now.minus(Duration.ofHours(1)))) {
-      story.chapter("4  Ordinary days, imported: what is usual for whom?");
+      story.chapter("4  Ordinary days are imported, so that it is known what is usual for whom");
       Path file = settings.folder().resolve("history.csv");
-      story.progress("days of work are made up ...");
+      story.progress("ordinary days of work are made up ...");
       int reads = new History(books, past.told(), until).write(file);
       story.say(
-          "%,d reads of %d days: shifts, weekends, everybody's own work."
+          "%,d reads of %d days are made up: shifts, weekends, everybody's own work."
               .formatted(reads, Duration.between(past.told(), now).toDays()));
       stage.importRecords(file);
-      story.done("imported, and marked as imported");
+      story.done("imported; the trail marks these reads as imported, not captured");
     } else {
       story.chapter("4  Ordinary days were imported at an earlier start");
     }
@@ -166,7 +166,7 @@ final class Demo implements AutoCloseable {
       story.say(alert.chinese());
     }
     story.done(
-        "both were raised from what the agent captured: all %d parcels and all %d exported orders"
+        "both alerts come from what the agent captured live: all %d parcels and all %d exported orders"
             .formatted(walked.size(), exported.size()));
     List<String> others =
         watch.alerts().stream()
@@ -176,8 +176,9 @@ final class Demo implements AutoCloseable {
             .toList();
     story.say(
         others.isEmpty()
-            ? "Nobody else of the %d people at work.".formatted(traffic.people().size())
-            : "Also: " + String.join(" ", others));
+            ? "Nobody else raised an alert: the %d others worked as usual."
+                .formatted(traffic.people().size())
+            : "Also alerted on: " + String.join(" ", others));
   }
 
   /** Asks for what the browser will show, as its pages do. */
@@ -188,15 +189,15 @@ final class Demo implements AutoCloseable {
     must(
         waiting.contains(walker) && waiting.contains(nightReader),
         "the first screen wants others looked at: " + waiting);
-    story.done("the first screen wants %s and %s looked at".formatted(walker, nightReader));
+    story.done("the first screen asks to look at %s and %s first".formatted(walker, nightReader));
     List<String> readers = collector.readersOf(walked.getFirst());
     must(readers.contains(walker), "the readers of order " + walked.getFirst() + ": " + readers);
     story.done(
-        "who read order %s: %s%s"
+        "order %s was read by %s%s"
             .formatted(
                 walked.getFirst(),
                 walker,
-                readers.size() == 1 ? " alone" : " and " + (readers.size() - 1) + " more"));
+                readers.size() == 1 ? " alone" : " and " + (readers.size() - 1) + " others"));
     CollectorApi.ServiceLine service = collector.service(DemoSettings.SERVICE);
     must(
         service.state().equals("attached") && service.accesses24h() > 0,

@@ -1,6 +1,7 @@
 package io.whoread.collector.demo;
 
 import io.whoread.collector.cli.CommandFailed;
+import io.whoread.collector.cli.ProgramJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,19 +45,11 @@ record DemoSettings(Path home, Path folder, boolean temporary, int port, int sho
   }
 
   Path collectorJar() {
-    return jar("collector/target/whoread-collector-exec.jar");
+    return ProgramJar.find("collector", "whoread-collector-exec.jar");
   }
 
   Path shopJar() {
-    return jar("shop/target/whoread-shop-exec.jar");
-  }
-
-  private Path jar(String name) {
-    Path jar = home.resolve(name);
-    if (!Files.isReadable(jar)) {
-      throw new CommandFailed(jar + " is missing: build it with `mvn package`");
-    }
-    return jar;
+    return ProgramJar.find("shop", "whoread-shop-exec.jar");
   }
 
   /** The checkout, as the launcher tells it. */

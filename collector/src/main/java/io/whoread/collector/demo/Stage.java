@@ -4,6 +4,7 @@ import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.cli.ProgramJar;
 import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -66,7 +67,7 @@ final class Stage implements AutoCloseable {
     }
     // The agent may have been built anew since.
     Files.copy(
-        settings.home().resolve("agent/target/whoread-agent.jar"),
+        ProgramJar.find("agent", ProgramJar.AGENT),
         settings.agentFolder().resolve("whoread-agent.jar"),
         StandardCopyOption.REPLACE_EXISTING);
     Guard.fillIn(yaml, settings.collectorAddress());
@@ -153,9 +154,16 @@ final class Stage implements AutoCloseable {
     List<String> words = new ArrayList<>(shown);
     words.addAll(rest);
     story.command("./whoread " + String.join(" ", words));
-    story.progress(part + " ...");
     Child command = start(part, whoread(words));
-    command.succeed(COMMAND);
+    Duration waited = Duration.ZERO;
+    for (long from = System.nanoTime(); waited.compareTo(COMMAND) < 0; ) {
+      if (command.ends(Duration.ofMillis(500))) {
+        break;
+      }
+      waited = Duration.ofNanos(System.nanoTime() - from);
+      story.progress(part + " ... " + waited.toSeconds() + " s");
+    }
+    command.mustHaveSucceeded(waited);
     synchronized (children) {
       children.remove(command);
     }

@@ -2,15 +2,17 @@ package io.whoread.collector.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
  * What the person at the terminal reads. On a terminal, progress is one line that is written over;
- * anywhere else (a file, a pipe, a CI log) each line stands, without colours, and progress is told
- * when it is done. Safe for many threads.
+ * anywhere else (a file, a pipe, a CI log) each line stands, without colours, and progress is a
+ * line where nothing was said for some seconds. Safe for many threads.
  */
 final class Story {
   private static final int WIDTH = 76;
+  private static final Duration SILENCE = Duration.ofSeconds(8);
   private static final int LINE = 112;
 
   /** Behind a space, and before a Chinese character. */
@@ -21,12 +23,24 @@ final class Story {
 
   private final PrintStream out;
   private final boolean terminal;
-  private final long started = System.nanoTime();
+  private final LongSupplier clock;
+  private final long started;
+  private long said;
   private boolean progressShown;
 
   Story(PrintStream out, boolean terminal) {
+    this(out, terminal, System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds since any time
+   */
+  Story(PrintStream out, boolean terminal, LongSupplier clock) {
     this.out = out;
     this.terminal = terminal;
+    this.clock = clock;
+    started = clock.getAsLong();
+    said = started;
   }
 
   /** Begins a chapter. */
@@ -69,9 +83,14 @@ final class Story {
     out.flush();
   }
 
-  /** What is under way right now; shown on a terminal only, until the next line. */
+  /** What is under way right now; on a terminal until the next line, else where it was silent. */
   synchronized void progress(String text) {
     if (!terminal) {
+      if (clock.getAsLong() - said >= SILENCE.toNanos()) {
+        clear();
+        out.println("  ... " + text);
+        out.flush();
+      }
       return;
     }
     clear();
@@ -108,6 +127,7 @@ final class Story {
   }
 
   private void clear() {
+    said = clock.getAsLong();
     if (progressShown) {
       out.print("\r\u001b[K");
       progressShown = false;
@@ -115,7 +135,7 @@ final class Story {
   }
 
   private String elapsed() {
-    Duration since = Duration.ofNanos(System.nanoTime() - started);
+    Duration since = Duration.ofNanos(clock.getAsLong() - started);
     return "%d:%02d".formatted(since.toMinutes(), since.toSecondsPart());
   }
 

@@ -89,12 +89,12 @@ final class Watch implements AutoCloseable {
     }
     if (before == null) {
       story.alarm(
-          "on %s, %s, %s: after %d orders; the alert grows"
+          "%s, after %d orders: severity %s, by the rules %s; it grows while the reads come in"
               .formatted(
                   alert.actor(),
+                  alert.counts().values().iterator().next(),
                   alert.severity(),
-                  String.join(" and ", alert.counts().keySet()),
-                  alert.counts().values().iterator().next()));
+                  String.join(" and ", alert.counts().keySet())));
     }
   }
 

@@ -234,8 +234,9 @@ class SentencesTest {
   @Test
   void whatIsNotKnownIsSaidToBeSo() {
     Signal first = bulk().toBuilder().clearOwnNormal().clearGroupNormal().build();
-    assertThat(ENGLISH.sentence(alert(first))).contains("; what is usual is not known yet; the");
-    assertThat(CHINESE.sentence(alert(first))).contains("；常态尚无记录；告警线");
+    assertThat(ENGLISH.sentence(alert(first)))
+        .contains("; there is too little yet to compare it with; the");
+    assertThat(CHINESE.sentence(alert(first))).contains("；可比的记录尚少；告警线");
   }
 
   @Test

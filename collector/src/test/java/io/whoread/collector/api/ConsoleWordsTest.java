@@ -104,7 +104,8 @@ class ConsoleWordsTest extends OpenConsole {
     String kinds = signal.replace("{order: 5021}", "{customer: 200, order: 200}");
     assertThat(headline(kinds.formatted("{exported: 400}").replace("20, group", "null, group")))
         .isEqualTo(
-            "Exported 200 customers and 200 orders within 1 h; what is usual is not known yet");
+            "Exported 200 customers and 200 orders within 1 h; there is too little yet to compare"
+                + " it with");
   }
 
   /** How long after the last day, or before the first; what is usual says nothing there. */

@@ -2,6 +2,10 @@ package io.whoread.collector.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -20,6 +24,22 @@ class StoryTest {
               assertThat(line.codePoints().map(c -> c >= 0x2e80 ? 2 : 1).sum())
                   .isLessThanOrEqualTo(114);
             });
+  }
+
+  /** Whoever reads a file or a pipe must not take it for dead. */
+  @Test
+  void whereNoTerminalIsProgressIsALineOnceItWasSilentForLong() {
+    AtomicLong now = new AtomicLong();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Story story = new Story(printed, false, now::get);
+    for (int second = 0; second < 20; second++) {
+      now.set(second * 1_000_000_000L);
+      story.progress("import ... " + second + " s");
+    }
+    story.done("imported");
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("  ... import ... 8 s", "  ... import ... 16 s", "  ok  imported");
   }
 
   @Property(tries = 200)
