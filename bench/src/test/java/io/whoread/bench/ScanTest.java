@@ -34,9 +34,42 @@ class ScanTest {
       text.lines().filter(line -> !line.startsWith("#")).forEach(expected::add);
     }
     String said = run(0, "scan", shop().toString(), "--service", "orders");
-    assertThat(said).startsWith("Wrote whoread.yaml: 6 classes");
+    Path written = folder.toRealPath().resolve("whoread.yaml");
+    assertThat(said).startsWith("Wrote " + written + ": 6 classes");
+    assertThat(Files.readString(written))
+        .as("hasRole(AccountKind.STAFF.name())")
+        .contains("# - {role: staff, authority: ROLE_STAFF}  # ? are these staff? hasRole in");
     assertThat(found(Files.readAllLines(folder.resolve("whoread.yaml")))).isEqualTo(expected);
     assertThat(run(1, "scan", shop().toString())).contains("whoread.yaml exists already");
+  }
+
+  /** What {@code service add} wrote makes way, and nobody has to put two files into one. */
+  @Test
+  void putsWhatItFindsIntoTheFolderOfAService() throws Exception {
+    Process add =
+        new ProcessBuilder(
+                java(),
+                "-Dwhoread.home=" + home,
+                "-jar",
+                home.resolve("collector/target/whoread-collector-exec.jar").toString(),
+                "service",
+                "add",
+                "orders",
+                "--data",
+                "data")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    output(add, 0);
+    Path yaml = folder.resolve("orders/whoread.yaml");
+    List<String> before = Files.readAllLines(yaml);
+    assertThat(run(0, "scan", shop().toString(), "--into", "orders"))
+        .startsWith("Put into " + yaml.toRealPath() + ": 6 classes");
+    assertThat(Files.readAllLines(yaml.resolveSibling("whoread.yaml.old"))).isEqualTo(before);
+    assertThat(Files.readString(yaml))
+        .contains("\nservice: orders\n", "\ntoken-file: token\n", "\n#   dir: spool\n")
+        .containsOnlyOnce("\nroles:\n")
+        .containsOnlyOnce("\nguard:\n");
   }
 
   /** The words of the agent's jar are those that the other commands' help has. */

@@ -365,6 +365,11 @@ public final class ClassGuess {
     return kinds;
   }
 
+  /** Whether people know subjects of a kind by a number. */
+  static boolean isKnownByNumber(String kind) {
+    return KNOWN_BY_NUMBER.containsKey(kind);
+  }
+
   /** Whether it is an order or the like, or has the number of one. */
   private boolean isKnownByNumber() {
     Line subject = facts.subject;

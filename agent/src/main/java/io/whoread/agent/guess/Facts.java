@@ -181,13 +181,21 @@ final class Facts {
     boolean byRow = row != null && (number == null || kind.equals("customer"));
     Line best = byRow ? row : number;
     if (subject == null) {
-      subject = best;
+      subject = number == null ? because(best, "the id of its row: no number is here") : best;
       if (number != null && row != null && kind.equals("order")) {
-        links.put("order", row);
+        links.put("order", because(row, "the id of its row, by which others name it"));
       }
     } else {
       links.put(kind, best);
     }
+  }
+
+  /** Says of what staff know by a number that this is none. */
+  private static Line because(Line line, String what) {
+    boolean numbered =
+        ClassGuess.isKnownByNumber(line.word) && Words.of(line.member).contains("id");
+    String reason = numbered ? line.reason + "; " + what : line.reason;
+    return new Line(line.member, line.word, line.confidence, reason, line.strong);
   }
 
   private static Line first(Collection<Member> members, String list, String second) {

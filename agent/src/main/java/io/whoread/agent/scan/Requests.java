@@ -17,6 +17,7 @@ final class Requests {
   };
 
   private final Logins logins;
+  private final SecurityRoles security;
   private final Routes routes;
   private final Map<String, ClassFile> classes;
   private final String service;
@@ -26,6 +27,7 @@ final class Requests {
     this.service = service;
     this.classes = scan.classes.byName;
     logins = new Logins(scan.classes);
+    security = new SecurityRoles(scan.classes, logins.libraries.contains("Spring Security"));
     routes = new Routes(classes.values());
     logIns = LoginControllers.of(scan);
   }
@@ -33,16 +35,18 @@ final class Requests {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     actors(lines);
-    part(
-        "roles",
-        "Which role the actor has, by the paths of the controllers: the first that fits.",
-        routes.roles(service, logIns),
-        lines);
+    part("roles", "Which role the actor has: the first that fits.", roles(), lines);
     part(
         "forms",
         "How people come to see the data, where a path does not say it.",
         routes.forms(),
         lines);
+    return lines;
+  }
+
+  private List<String> roles() {
+    List<String> lines = new ArrayList<>(routes.roles(service, logIns));
+    lines.addAll(security.lines());
     return lines;
   }
 
@@ -80,7 +84,11 @@ final class Requests {
       String property = property(attribute.getValue());
       if (property != null) {
         lines.add(
-            indent + "session: " + attribute.getKey() + property + "   # ? put there by the code");
+            indent
+                + "session: "
+                + attribute.getKey()
+                + property
+                + "   # ? is it who is logged in? put there by the code");
       }
     }
     if (lines.get(lines.size() - 1).equals("actors:")) {

@@ -154,7 +154,14 @@ final class Routes {
           String why = text.equals(method) ? text.substring(0, text.indexOf('(')) : text;
           why = why.replaceAll("\\p{Cntrl}", " ");
           forms.add(
-              "  - {form: " + form.getKey() + ", operation: \"" + operation + "\"}  # ? " + why);
+              "  - {form: "
+                  + form.getKey()
+                  + ", operation: \""
+                  + operation
+                  + "\"}  # ? is it "
+                  + form.getKey()
+                  + "? "
+                  + why);
           return;
         }
       }
@@ -176,7 +183,10 @@ final class Routes {
           if (words.stream().anyMatch(names::contains)) {
             // A portal may be the employees': staff taken for customers would not be seen.
             boolean sure = role.equals("staff") || logIns != null;
-            String why = "the service is named so" + (sure ? "" : "; no log-in of customers found");
+            String why =
+                alone(role)
+                    + "the service is named so"
+                    + (sure ? "" : "; no log-in of customers found");
             lines.add((sure ? "  - " : "  # - ") + everywhere(role) + "  # ? " + why);
           }
         });
@@ -185,11 +195,15 @@ final class Routes {
       lines.add(
           (logIns.doubt == null ? "  - " : "  # - ")
               + everywhere("customer")
-              + "  # ? all who log in are a "
+              + "  # ? are all who come customers? those who log in are a "
               + logIns.customers
               + why);
     }
     return lines;
+  }
+
+  private static String alone(String role) {
+    return role.equals("staff") ? "is it staff alone? " : "are these " + role + "s alone? ";
   }
 
   private static String everywhere(String role) {
@@ -210,7 +224,7 @@ final class Routes {
                     lines.add(
                         (sure ? "  - " : "  # - ")
                             + ("{role: " + role + ", path: \"" + prefix + "/*\"}")
-                            + ("  # ? " + count + " of " + routes + " routes"));
+                            + ("  # ? " + alone(role) + count + " of " + routes + " routes"));
                   }
                 }));
     return lines;

@@ -11,21 +11,37 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code whoread scan app.jar}: the command line. */
 public final class ScanCommand {
   /** The same words as the launcher's and the collector's own help of it. */
   static final String USAGE =
-      "Usage: whoread scan [-hV] [-o=FILE] [--service=NAME] [--include=PREFIX]... PATH...\n"
+      "Usage: whoread scan [-hV] [--force] [--into=DIR] [-o=FILE] [--service=NAME] "
+          + "[--include=PREFIX]...\n"
+          + "                    PATH...\n"
           + "Write a whoread.yaml from a service's jar, war or classes; none of it is run.\n"
           + "      PATH...            Jars, wars or folders of classes of one service.\n"
-          + "  -o, --out=FILE         Where to write; - for standard output (default:"
-          + " whoread.yaml).\n"
-          + "      --service=NAME     The service's name (default: as the file is named).\n"
-          + "      --include=PREFIX   Looks only at classes whose names begin so:"
-          + " com.example.order\n"
+          + "      --into=DIR         Puts what was found into the whoread.yaml of that "
+          + "folder, which `whoread\n"
+          + "                           service add` made: actors, roles, forms and guard "
+          + "in place of those\n"
+          + "                           there. All else stays.\n"
+          + "      --force            With --into: also where these were changed by hand. "
+          + "The file before is\n"
+          + "                           kept as whoread.yaml.old.\n"
+          + "  -o, --out=FILE         A file of its own instead; - for standard output "
+          + "(default: whoread.yaml,\n"
+          + "                           here).\n"
+          + "      --service=NAME     The service's name in that file (default: as PATH is "
+          + "named).\n"
+          + "      --include=PREFIX   Looks only at classes whose names begin so: "
+          + "com.example.order\n"
           + "  -h, --help             Show this help message and exit.\n"
           + "  -V, --version          Print version information and exit.\n";
 
@@ -37,7 +53,9 @@ public final class ScanCommand {
   private final PrintStream err;
   private final List<File> paths = new ArrayList<>();
   private final List<String> included = new ArrayList<>();
-  private String target = "whoread.yaml";
+  private String target;
+  private File into;
+  private boolean force;
   private String service;
 
   private ScanCommand(PrintStream out, PrintStream err) {
@@ -83,7 +101,11 @@ public final class ScanCommand {
         paths.add(new File(word));
         continue;
       }
-      if (!option.matches("-o|--out|--service|--include")) {
+      if (word.equals("--force")) {
+        force = true;
+        continue;
+      }
+      if (!option.matches("-o|--out|--into|--service|--include")) {
         return "there is no option " + option;
       }
       if (equals < 0 && i + 1 == args.length) {
@@ -94,6 +116,8 @@ public final class ScanCommand {
         service = value;
       } else if (option.equals("--include")) {
         included.add(value);
+      } else if (option.equals("--into")) {
+        into = new File(value);
       } else {
         target = value;
       }
@@ -101,6 +125,12 @@ public final class ScanCommand {
     if (service != null && !service.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
       return "--service must be 1 to 63 letters, digits, dots, hyphens or underscores, and start"
           + " with a letter or digit";
+    }
+    if (into != null && (target != null || service != null)) {
+      return "--into stands alone: the folder's whoread.yaml is the file, and names the service";
+    }
+    if (force && into == null) {
+      return "--force goes with --into";
     }
     return paths.isEmpty() ? "the jar, war or folder of classes to look at is missing" : null;
   }
@@ -111,12 +141,15 @@ public final class ScanCommand {
         return fail(path + ": no such file; name a jar, a war or a folder of classes");
       }
     }
-    Path file = target.equals("-") ? null : new File(target).getAbsoluteFile().toPath();
-    if (file != null && Files.exists(file)) {
+    Path file = file();
+    if (into != null && !Files.isRegularFile(file)) {
+      return fail(file + ": no such file; `whoread service add` makes the folder with it");
+    }
+    if (into == null && file != null && Files.exists(file)) {
       return fail(
-          target
-              + " exists already: name another with -o, and put its actors, roles, forms and guard"
-              + " in the place of those there");
+          file
+              + " exists already: `--into DIR` puts what is found into a service's folder,"
+              + " `-o FILE` into another file");
     }
     Classes classes = new Classes(included);
     List<String> names = new ArrayList<>();
@@ -143,34 +176,83 @@ public final class ScanCommand {
               + String.join(", ", names)
               + "; --include PREFIX looks into other packages");
     }
+    String source = String.join(", ", names);
+    if (into != null) {
+      return merge(scan, source, file.toRealPath());
+    }
     String name = service == null ? named(paths.get(0)) : service;
-    String yaml = Yaml.of(scan, String.join(", ", names), name, service == null);
-    write(yaml, file);
+    String yaml = Yaml.of(scan, source, name, service == null);
+    write(yaml, file, false);
     if (file == null) {
       out.print(yaml);
     } else {
-      out.println(summary(scan));
+      out.println("Wrote " + file + ": " + summary(scan, yaml));
     }
     return DONE;
   }
 
-  private String summary(Scan scan) {
+  /** Where to write; null for standard output. */
+  private Path file() {
+    if (into != null) {
+      return (into.isDirectory() ? new File(into, "whoread.yaml") : into).toPath();
+    }
+    String name = target == null ? "whoread.yaml" : target;
+    return name.equals("-") ? null : new File(name).getAbsoluteFile().toPath().normalize();
+  }
+
+  private int merge(Scan scan, String source, Path file) throws IOException {
+    String before = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String name;
+    try {
+      name = ConfigReader.read(file.toFile()).service;
+    } catch (ConfigException e) {
+      return fail(e.getMessage());
+    }
+    ServiceFile old = new ServiceFile(before);
+    String yaml = old.with(Yaml.parts(scan, source, name), source);
+    if (old.changed() != null && !force) {
+      return fail(
+          file
+              + ": "
+              + old.changed()
+              + "; --force writes it anew, and keeps the file before as "
+              + kept(file).getFileName());
+    }
+    if (yaml.equals(before)) {
+      out.println(file + " stays as it is: the same was found again.");
+      return DONE;
+    }
+    Files.copy(
+        file, kept(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    write(yaml, file, true);
+    out.println(
+        "Put into "
+            + file
+            + ": "
+            + summary(scan, yaml)
+            + " The file before is "
+            + kept(file).getFileName()
+            + ".");
+    return DONE;
+  }
+
+  private static Path kept(Path file) {
+    return file.resolveSibling(file.getFileName() + ".old");
+  }
+
+  private static String summary(Scan scan, String yaml) {
     int members = 0;
-    int unsure = 0;
     for (ClassGuess guess : scan.guarded) {
       members += guess.fields.size();
-      unsure += (int) guess.fields.stream().filter(line -> !line.isSure()).count();
     }
-    return "Wrote "
-        + target
-        + ": "
-        + scan.guarded.size()
+    long questions = Arrays.stream(yaml.split("\n")).filter(line -> line.contains("# ? ")).count();
+    return scan.guarded.size()
         + " classes with "
         + members
         + " personal members, of "
         + scan.classes.byName.size()
         + " classes. "
-        + (unsure == 0 ? "" : "At " + unsure + " of the members stands a ?: please look. ")
+        + (questions == 0 ? "" : "A ? stands at " + questions + " lines: please look. ")
         + (scan.leavesOut() ? "What was left out stands at its end." : "Nothing was left out.");
   }
 
@@ -183,7 +265,7 @@ public final class ScanCommand {
   }
 
   /** Nothing is left that the agent would refuse: it is read back first. */
-  private static void write(String yaml, Path file) throws IOException {
+  private static void write(String yaml, Path file, boolean replaces) throws IOException {
     Path folder = file == null ? null : file.getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IOException("the folder " + folder + " does not exist");
@@ -198,14 +280,36 @@ public final class ScanCommand {
       if (read.guard.isEmpty()) {
         throw new IllegalStateException("no rule was read back");
       }
-      if (file != null) {
+      if (replaces) {
+        likeBefore(file, fresh);
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } else if (file != null) {
         Files.move(fresh, file);
       }
     } catch (ConfigException e) {
-      throw new IllegalStateException("the agent would refuse what was found: " + e.getMessage());
+      throw new IOException("the agent would refuse what was found: " + e.getMessage());
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  /** Whoever could read the file before can read it after: the service's user, by its group. */
+  private static void likeBefore(Path before, Path fresh) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(before, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    if (from == null || to == null) {
+      return;
+    }
+    PosixFileAttributes was = from.readAttributes();
+    PosixFileAttributes is = to.readAttributes();
+    if (!was.group().equals(is.group())) {
+      to.setGroup(was.group());
+    }
+    if (!was.owner().equals(is.owner())) {
+      to.setOwner(was.owner());
+    }
+    to.setPermissions(was.permissions());
   }
 
   private int fail(String message) {

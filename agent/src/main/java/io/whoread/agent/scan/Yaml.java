@@ -37,41 +37,39 @@ final class Yaml {
   }
 
   /**
-   * @param source what was scanned, for the heading
+   * @param source what was scanned
    * @param service name of the service
    * @param isGuessed whether the name is nobody's choice
    */
   static String of(Scan scan, String source, String service, boolean isGuessed) {
     Yaml yaml = new Yaml(scan);
-    yaml.head(source, service, isGuessed);
-    new Requests(scan, source + " " + service).lines().forEach(yaml::line);
-    yaml.line("guard:");
-    for (ClassGuess guess : scan.guarded) {
-      yaml.rule(guess, "  ");
-    }
-    yaml.staff();
-    yaml.leftOut();
+    yaml.head(service, isGuessed);
+    yaml.body(source, service);
     return yaml.out.toString();
   }
 
-  private void head(String source, String service, boolean isGuessed) {
-    line("# Written by `whoread scan` from " + source + ": read it, correct it, keep it.");
+  /**
+   * The lines of actors, roles, forms and guard alone, for a file that has the rest.
+   *
+   * @param source what was scanned
+   * @param service name of the service
+   */
+  static List<String> parts(Scan scan, String source, String service) {
+    Yaml yaml = new Yaml(scan);
+    yaml.body(source, service);
+    return Arrays.asList(yaml.out.toString().split("\n"));
+  }
+
+  private void head(String service, boolean isGuessed) {
     line(
-        "# Each line tells how sure it is (0 to 1) and what it was seen by. Where a ? stands,"
-            + " please look: the name is not clear.");
-    line(
-        "# Of the classes the surest come first. What looks personal and is not guarded stands at"
-            + " the end, with the reason.");
-    line(
-        "# Where the service has a whoread.yaml already, as `whoread service add` writes one: put"
-            + " the parts actors, roles, forms and");
-    line(
-        "# guard, as far as they stand here, in the place of those there. All else of that file"
-            + " stays.");
+        "# Written by `whoread scan`; with --into DIR it writes into the whoread.yaml of a folder");
+    line("# that `whoread service add` made, which has the lines that are comments here.");
     line("");
-    line("service: " + service, isGuessed ? "? named like the file; --service NAME names it" : "");
+    line(
+        "service: " + service,
+        isGuessed ? "? is this its name? the file's; --service says another" : "");
     line("# collector: https://collector.example:8090");
-    line("# token-file: token               # these two as `whoread service add` writes them");
+    line("# token-file: token");
     line("# key-file: key");
     line(
         "# spool: {dir: /var/lib/whoread-"
@@ -83,15 +81,35 @@ final class Yaml {
     line("");
   }
 
+  private void body(String source, String service) {
+    line(
+        "# Found in "
+            + source
+            + ". Each line tells how sure it is (0 to 1) and what it was seen by.");
+    line(
+        "# Where a ? stands, a question is yours to answer: where the answer is no, take the line");
+    line(
+        "# out or correct it. Of the classes the surest come first. What looks personal and is"
+            + " not");
+    line("# guarded stands at the end, with the reason.");
+    line("");
+    new Requests(scan, source + " " + service).lines().forEach(this::line);
+    line("guard:");
+    for (ClassGuess guess : scan.guarded) {
+      rule(guess, "  ");
+    }
+    staff();
+    leftOut();
+  }
+
   private void rule(ClassGuess guess, String indent) {
     String name = guess.file.name;
-    String mark = guess.confidence() < 0.75 ? "? " : "";
+    boolean sure = guess.confidence() >= 0.75;
     line(
         indent
-            + "# "
-            + mark
+            + (sure ? "# " : "# ? ")
             + String.format(Locale.ROOT, "%.2f", guess.confidence())
-            + about(guess));
+            + about(guess, sure));
     List<String> also = scan.subclasses.get(name);
     if (also != null) {
       line(indent + "# holds for what extends it too: " + String.join(", ", also));
@@ -120,10 +138,13 @@ final class Yaml {
     }
     line(in + "fields:");
     for (Line field : guess.fields) {
-      line(in + "  " + word(field.member) + ": " + field.word, why(field));
+      line(
+          in + "  " + word(field.member) + ": " + field.word, why(field, Questions.ofField(field)));
     }
     for (Line field : guess.leftOut) {
-      line(in + "  # " + word(field.member) + ": " + field.word, why(field));
+      line(
+          in + "  # " + word(field.member) + ": " + field.word,
+          why(field, Questions.ofField(field)));
     }
     notTaken(guess, in);
   }
@@ -160,20 +181,23 @@ final class Yaml {
     return facts;
   }
 
-  private String about(ClassGuess guess) {
+  private String about(ClassGuess guess, boolean sure) {
     String holder = scan.inside.get(guess.file.name);
+    String question = sure ? "" : "  is this about customers?";
     if (guess.subject() != null) {
-      return "";
+      return question;
     }
     return holder != null
-        ? "  holds no id of its own: counted for whom the object is about that it lies in, as in "
+        ? question
+            + "  holds no id of its own: counted for whom the object is about that it lies in, as"
+            + " in "
             + holder
-        : "  no member says whose data this is; name subject and id where one does";
+        : "  whose data is it? no member says so; name subject and id where one does";
   }
 
   private void fact(String indent, String key, Line line) {
     if (line != null) {
-      line(indent + key + ": " + word(line.member), why(line));
+      line(indent + key + ": " + word(line.member), why(line, Questions.ofFact(key, line)));
     }
   }
 
@@ -223,8 +247,8 @@ final class Yaml {
     if (staff != null) {
       line("");
       line(
-          "  # ? These look like staff, whose data is no customer's. To guard one all the same,"
-              + " take the # away.");
+          "  # ? Are these staff, whose data is no customer's? To guard one all the same, take the"
+              + " # away.");
       for (ClassGuess guess : staff) {
         int from = out.length();
         rule(guess, "  ");
@@ -265,9 +289,9 @@ final class Yaml {
     }
   }
 
-  private static String why(Line line) {
-    String mark = line.isSure() ? "" : "? ";
-    return mark + String.format(Locale.ROOT, "%.2f", line.confidence) + "  " + line.reason;
+  private static String why(Line line, String question) {
+    String sure = String.format(Locale.ROOT, "%.2f  ", line.confidence);
+    return line.isSure() ? sure + line.reason : "? " + sure + question + " " + line.reason;
   }
 
   private static String word(String word) {

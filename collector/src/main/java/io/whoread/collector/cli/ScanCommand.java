@@ -28,16 +28,31 @@ final class ScanCommand implements Callable<Integer> {
   private List<Path> paths;
 
   @Option(
+      names = "--into",
+      paramLabel = "DIR",
+      description =
+          "Puts what was found into the whoread.yaml of that folder, which `whoread service add`"
+              + " made: actors, roles, forms and guard in place of those there. All else stays.")
+  private Path into;
+
+  @Option(
+      names = "--force",
+      description =
+          "With --into: also where these were changed by hand. The file before is kept as"
+              + " whoread.yaml.old.")
+  private boolean force;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      defaultValue = "whoread.yaml",
-      description = "Where to write; - for standard output (default: whoread.yaml).")
+      description =
+          "A file of its own instead; - for standard output (default: whoread.yaml, here).")
   private String out;
 
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "The service's name (default: as the file is named).")
+      description = "The service's name in that file (default: as PATH is named).")
   private String service;
 
   @Option(
