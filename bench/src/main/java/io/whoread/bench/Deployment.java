@@ -1,6 +1,7 @@
 package io.whoread.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +23,6 @@ public final class Deployment implements AutoCloseable {
   public static final String PASSWORD = "shop";
 
   private static final Duration START = Duration.ofSeconds(120);
-  private static final Pattern ADMIN_PASSWORD =
-      Pattern.compile("password\\W+([a-z0-9]{5}(?:-[a-z0-9]{5}){3})");
-
   private final Path home;
   private final Path folder;
   private final int port;
@@ -89,13 +85,13 @@ public final class Deployment implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** As the collector printed it at its first start. */
+  /** As the collector kept it at its first start, since no terminal is there. */
   public String adminPassword() {
-    Matcher password = ADMIN_PASSWORD.matcher(collector.output());
-    if (!password.find()) {
-      throw new IllegalStateException("no administrator's password was printed");
+    try {
+      return Files.readString(Path.of(data(), "first-password")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no administrator's password was kept", e);
     }
-    return password.group(1);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.whoread.collector.api;
 
 import io.whoread.collector.WhoreadProperties;
 import io.whoread.collector.api.login.Accounts;
+import io.whoread.collector.cli.Terminal;
 import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +13,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the first account once the server is up, and shows its password once, on the terminal: it
- * goes past the log, which others keep and read.
+ * Makes the first account once the server is up. Its password is shown once where a person watches
+ * at a terminal. Anywhere else what is printed goes into a log that others keep and read: there the
+ * password goes into a file of the data folder, which is named.
  */
 @Component
 class FirstStart {
@@ -34,11 +36,19 @@ class FirstStart {
                   && server.getWebServer() != null
               ? server.getWebServer().getPort()
               : 0;
-      System.err.printf(
-          "%nwhoread: first start. Log in to the console on port %d as admin with the password%n%n"
-              + "    %s%n%n"
-              + "It is shown this once. `./whoread user password admin%s` sets another.%n%n",
-          port, password.get(), DataFolder.option(data));
+      String another = "`./whoread user password " + Accounts.FIRST + DataFolder.option(data) + "`";
+      if (Terminal.attached()) {
+        System.out.printf(
+            "%nwhoread: first start. Log in to the console on port %d as %s with the password%n%n"
+                + "    %s%n%n"
+                + "It is shown this once. %s sets another.%n%n",
+            port, Accounts.FIRST, password.get(), another);
+      } else {
+        System.err.printf(
+            "whoread: first start. Log in to the console on port %d as %s with the password in %s,"
+                + " which this account alone can read. %s sets another and removes the file.%n",
+            port, Accounts.FIRST, accounts.keepFirst(password.get()), another);
+      }
     }
   }
 }

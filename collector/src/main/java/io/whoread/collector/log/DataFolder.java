@@ -50,7 +50,8 @@ public final class DataFolder {
       others.removeAll(OWNER);
       if (!others.isEmpty()) {
         LOGGER.warn(
-            "{} is open to other accounts of this machine, and the trail with it: chmod 700 {}",
+            "other accounts of this machine can read or change what is in {}, and the trail is for"
+                + " nobody else: `chmod 700 {}` closes it",
             dir,
             dir);
       }

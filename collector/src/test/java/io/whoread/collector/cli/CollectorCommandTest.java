@@ -11,8 +11,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -163,6 +168,40 @@ class CollectorCommandTest {
                       .anyMatch(line -> line.contains("listening on "))
                       .allSatisfy(
                           line -> assertThat(JSON.readTree(line).has("@timestamp")).isTrue()));
+    }
+  }
+
+  /** What is printed where no terminal is goes into a log, which others keep and read. */
+  @Test
+  void theFirstPasswordIsInNoLog() throws Exception {
+    Path data = temp.resolve("data");
+    Path kept = data.resolve("first-password");
+    try (CollectorProcess collector = CollectorProcess.start(data, temp.resolve("out"))) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(collector.output())
+                      .contains("as admin with the password in " + kept + ", "));
+      assertThat(Files.getPosixFilePermissions(kept))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      String password = Files.readString(kept).strip();
+      assertThat(collector.output()).doesNotContain(password);
+      assertThat(statusOf(collector, password)).isEqualTo(200);
+      assertThat(run("user", "password", "admin", "--data", data)).isZero();
+      assertThat(kept).doesNotExist();
+      await().untilAsserted(() -> assertThat(statusOf(collector, password)).isEqualTo(401));
+    }
+  }
+
+  private static int statusOf(CollectorProcess collector, String password) throws Exception {
+    String basic =
+        Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(collector.uri().resolve("/api/me"))
+            .header("Authorization", "Basic " + basic)
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 

@@ -4,6 +4,8 @@ import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,6 +27,12 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  */
 public final class Accounts implements UserDetailsService {
   public static final String FILE = "users.yaml";
+
+  /** Name of the first account. */
+  public static final String FIRST = "admin";
+
+  /** Holds the first account's password where nobody could be shown it, until it has another. */
+  private static final String FIRST_PASSWORD = "first-password";
 
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
@@ -52,7 +60,7 @@ public final class Accounts implements UserDetailsService {
    * system and responder: enough to see everything that the console shows, and not the three
    * administrations together.
    *
-   * @return its password, which is kept nowhere; empty where accounts stand already
+   * @return its password, to be told or {@link #keepFirst kept}; empty where accounts stand already
    */
   public Optional<String> createFirst() throws IOException {
     if (Files.exists(file)) {
@@ -61,7 +69,7 @@ public final class Accounts implements UserDetailsService {
     String password = generatePassword();
     Account admin =
         new Account(
-            "admin",
+            FIRST,
             encoder.encode(password),
             EnumSet.of(AccountRole.SYSTEM, AccountRole.RESPONDER),
             null);
@@ -81,6 +89,24 @@ public final class Accounts implements UserDetailsService {
                 && accounts.add(account));
   }
 
+  /**
+   * Writes the first account's password into a file of the data folder that nobody else can read.
+   *
+   * @return the file; it is removed with the next change of that account
+   */
+  public Path keepFirst(String password) throws IOException {
+    Path kept = file.resolveSibling(FIRST_PASSWORD);
+    DurableFile.replaceSecret(
+        kept, ByteBuffer.wrap((password + "\n").getBytes(StandardCharsets.UTF_8)));
+    return kept;
+  }
+
+  private void forgetFirst(String name) throws IOException {
+    if (name.equals(FIRST)) {
+      Files.deleteIfExists(file.resolveSibling(FIRST_PASSWORD));
+    }
+  }
+
   /** Adds an account, or replaces the one of that name. */
   public void put(Account account) throws IOException {
     change(
@@ -88,6 +114,7 @@ public final class Accounts implements UserDetailsService {
           accounts.removeIf(other -> other.name().equals(account.name()));
           return accounts.add(account);
         });
+    forgetFirst(account.name());
   }
 
   /**
@@ -113,6 +140,7 @@ public final class Accounts implements UserDetailsService {
           }
           return true;
         });
+    forgetFirst(name);
   }
 
   /** Names the folder: it may be another than was meant. */
