@@ -4,11 +4,14 @@ import io.whoread.agent.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one line that is said at start: what is guarded, and where records go. */
+/** The one line that is said at start: what is guarded, and where records go, if anywhere. */
 final class Greeting {
   private Greeting() {}
 
-  static String of(Config config) {
+  /**
+   * @param records whether the spool can be written; why not is told by whoever finds it out
+   */
+  static String of(Config config, boolean records) {
     String guards =
         config.guard.isEmpty() ? "guards what looks personal by its name" : guards(config);
     String from = config.source.equals("guessed") ? "no whoread.yaml" : config.source;
@@ -16,7 +19,11 @@ final class Greeting {
         config.collector == null
             ? "keeps records in " + config.spoolDir
             : "sends to " + config.collector;
-    return Instance.version() + " " + guards + " (" + from + "), " + to + " as " + config.service;
+    return Instance.version()
+        + (records
+            ? " "
+            : " RECORDS NOTHING until the spool " + config.spoolDir + " can be written; then it ")
+        + (guards + " (" + from + "), " + to + " as " + config.service);
   }
 
   /** How many classes a pattern fits is not known yet. */

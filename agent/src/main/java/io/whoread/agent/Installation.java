@@ -42,8 +42,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
 public final class Installation {
-  /** Milliseconds between two gaps that are told of one that goes on. */
-  private static final long TELL_OFF_MS = 60_000;
+  /**
+   * Milliseconds between two gaps that are told of one that goes on. The collector takes it that a
+   * process which says no more was off for two minutes longer.
+   */
+  private static final long TELL_OFF_MS = 20_000;
+
+  private static final String OFF = "switched off";
 
   private static Installation current;
 
@@ -151,7 +156,7 @@ public final class Installation {
       Config config = configuration(word.equals("on") ? "" : word, jar);
       current = new Installation(config, instrumentation);
       current.begin(config, instrumentation);
-      say(Greeting.of(config));
+      say(Greeting.of(config, current.shipper.canWrite()));
     } catch (ConfigException | IOException | IllegalArgumentException e) {
       say("not started: " + e.getMessage());
     }
@@ -179,11 +184,12 @@ public final class Installation {
 
   private synchronized void command(String word) {
     if (word.equals("off") && offSince == 0) {
+      // On disk before it is so: a process that is killed in between leaves a gap, and not a lie.
       offSince = System.currentTimeMillis();
+      offToldMs = offSince;
+      tellOff(offSince, OFF);
       requests.off(true);
       weavers.forEach(Weaver::remove);
-      offToldMs = offSince;
-      tellOff(offSince, "switched off");
       say("is switched off");
     } else if (!word.equals("off") && offSince != 0) {
       for (Weaver weaver : weavers) {
@@ -205,11 +211,11 @@ public final class Installation {
 
   /**
    * Whoever is killed while switched off leaves the interval in the trail all the same: it is told
-   * piece by piece, short ones first.
+   * piece by piece, short ones first, and is over only when it is told to be on again.
    */
   private synchronized void stillOff(long nowMs) {
     if (offSince != 0 && nowMs - offToldMs >= Math.min(TELL_OFF_MS, offToldMs - offSince)) {
-      tellOff(nowMs, "switched off");
+      tellOff(nowMs, OFF);
     }
   }
 
@@ -221,7 +227,8 @@ public final class Installation {
   private synchronized void end() {
     requests.tellUntil(Long.MAX_VALUE);
     if (offSince != 0) {
-      tellOff(System.currentTimeMillis(), "ended while off");
+      // Not over: requests go on until the JVM is gone.
+      tellOff(System.currentTimeMillis(), OFF);
     }
     shipper.stopping();
   }

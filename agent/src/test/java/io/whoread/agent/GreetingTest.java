@@ -37,7 +37,7 @@ class GreetingTest {
     }
     config.spoolDir = new File("spool");
     config.source = "whoread.yaml";
-    return Greeting.of(config).split(" guards ", 2)[1].split(" \\(whoread.yaml\\)", 2)[0];
+    return Greeting.of(config, true).split(" guards ", 2)[1].split(" \\(whoread.yaml\\)", 2)[0];
   }
 
   @Test
@@ -49,6 +49,15 @@ class GreetingTest {
     assertThat(guarding("t_order")).isEqualTo("1 table");
     assertThat(guarding("a.*", "t_order", "t_user", "a.B"))
         .isEqualTo("1 class, 2 tables and by 1 pattern");
+  }
+
+  /** Else it would read as if all were well. */
+  @Test
+  void whereNothingCanBeRecordedItIsSaidBeforeAllElse() {
+    guarding("a.B");
+    assertThat(Greeting.of(config, false))
+        .containsPattern(
+            "^\\S+ RECORDS NOTHING until the spool spool can be written; then it guards 1 class ");
   }
 
   /** Else nobody would learn that it is misspelt. */

@@ -86,6 +86,11 @@ public final class Shipper implements Recorder, AutoCloseable {
     faults.count(where, error);
   }
 
+  /** Whether the spool can be written at present. */
+  public boolean canWrite() {
+    return spool.trouble == null;
+  }
+
   /** Has a coverage report sent within about a second: what is guarded or hooked has changed. */
   public void coverageChanged() {
     sender.coverageChanged();

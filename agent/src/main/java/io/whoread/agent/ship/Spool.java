@@ -52,7 +52,7 @@ final class Spool {
   private volatile long sequence;
 
   /** Why nothing can be written at present; null where it can. */
-  private String trouble;
+  volatile String trouble;
 
   /** The same for whoever looks after the service, with path and reason. */
   private String why;

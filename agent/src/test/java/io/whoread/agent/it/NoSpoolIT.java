@@ -36,6 +36,10 @@ class NoSpoolIT {
                         .contains(
                             "cannot make the folder " + spool + ": a file has that name; right")
                         .endsWith("spool: dir: in whoread.yaml"));
+        assertThat(service.said())
+            .as("no line alone says that anything is recorded")
+            .allMatch(line -> line.contains("RECORDS NOTHING"))
+            .anyMatch(line -> line.contains(" can be written; then it guards 4 classes "));
         Files.delete(spool);
         await().atMost(LONG).until(() -> service.said().size() == 3);
         assertThat(service.said().get(2))

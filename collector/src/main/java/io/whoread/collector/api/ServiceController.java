@@ -181,7 +181,9 @@ class ServiceController {
   }
 
   private List<Gap> gaps(String service, TimeRange range, int limit) {
-    return GapGroup.of(coverages.gaps(service, range.from(), range.to(), limit)).stream()
+    Instant now = clock.instant();
+    Instant to = range.to().isBefore(now) ? range.to() : now;
+    return GapGroup.of(coverages.gaps(service, range.from(), to, limit)).stream()
         .map(ServiceController::gap)
         .toList();
   }

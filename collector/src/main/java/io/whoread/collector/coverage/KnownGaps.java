@@ -18,6 +18,15 @@ final class KnownGaps {
 
   private static final Duration TOUCHING = Duration.ofSeconds(1);
 
+  /** In the words of the agent's last gap of an interval in which it was off. */
+  private static final String ON_AGAIN = "switched on again";
+
+  /**
+   * An agent that is switched off says so every 20 s. One that is killed says no more: up to then
+   * and no longer it may have lived on, with pauses as long as a JVM has them.
+   */
+  private static final Duration LIVES_ON = Duration.ofMinutes(2);
+
   private final List<KnownGap> gaps = new ArrayList<>();
   private long forgottenMs;
 
@@ -40,9 +49,32 @@ final class KnownGaps {
       return run == null || come <= last - first;
     }
 
+    /**
+     * As far as it may reach. An agent that was switched off was not on again before it said so,
+     * whatever became of its process.
+     */
+    private GapRow atMost(Instant end) {
+      Instant to = row.to().plus(LIVES_ON);
+      return isOff(row) && !isOnAgain(row) && row.to().isBefore(end)
+          ? to(to.isBefore(end) ? to : end, 0, "not on again, as far as is known")
+          : row;
+    }
+
+    private GapRow to(Instant to, long moreAccesses, String detail) {
+      return new GapRow(
+          row.position(),
+          row.service(),
+          row.instance(),
+          row.from(),
+          to.isAfter(row.to()) ? to : row.to(),
+          row.reason(),
+          row.accesses() + moreAccesses,
+          detail);
+    }
+
     /** An interval in which an agent is switched off is told piece by piece. */
     private boolean goesOnWith(GapRow next) {
-      return row.reason() == GapReason.GAP_REASON_OFF_VALUE
+      return isOff(row)
           && next.reason() == row.reason()
           && next.instance().equals(row.instance())
           && !next.from().isBefore(row.from())
@@ -50,21 +82,20 @@ final class KnownGaps {
     }
   }
 
+  private static boolean isOff(GapRow row) {
+    return row.reason() == GapReason.GAP_REASON_OFF_VALUE;
+  }
+
+  /** Whether an interval in which an agent was off ends with this piece of it. */
+  static boolean isOnAgain(GapRow row) {
+    return row.detail().startsWith(ON_AGAIN);
+  }
+
   void add(GapRow row) {
     for (int i = gaps.size() - 1; i >= Math.max(0, gaps.size() - NEAR); i--) {
       KnownGap known = gaps.get(i);
       if (known.goesOnWith(row)) {
-        GapRow before = known.row;
-        known.row =
-            new GapRow(
-                before.position(),
-                before.service(),
-                before.instance(),
-                before.from(),
-                row.to().isAfter(before.to()) ? row.to() : before.to(),
-                before.reason(),
-                before.accesses() + row.accesses(),
-                row.detail());
+        known.row = known.to(row.to(), row.accesses(), row.detail());
         return;
       }
     }
@@ -81,7 +112,7 @@ final class KnownGaps {
     if (gaps.size() > MAX) {
       KnownGap first = gaps.removeFirst();
       if (first.open()) {
-        forgottenMs = Math.max(forgottenMs, first.row.to().toEpochMilli());
+        forgottenMs = Math.max(forgottenMs, first.atMost(Instant.MAX).to().toEpochMilli());
       }
     }
   }
@@ -102,11 +133,11 @@ final class KnownGaps {
     }
   }
 
-  /** Gaps still open that overlap an interval. */
+  /** Gaps still open that overlap an interval; of what may go on, nothing after its end. */
   List<GapRow> between(Instant from, Instant to) {
     return gaps.stream()
         .filter(KnownGap::open)
-        .map(gap -> gap.row)
+        .map(gap -> gap.atMost(to))
         .filter(row -> row.from().isBefore(to) && !row.to().isBefore(from))
         .toList();
   }
