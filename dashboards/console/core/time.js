@@ -7,8 +7,11 @@ export function setZone(name) {
   zone = name;
 }
 
+/** Asia/Shanghai, UTC+08:00 */
 export function zoneName() {
-  return zone;
+  const format = new Intl.DateTimeFormat('en-GB', {timeZone: zone, timeZoneName: 'longOffset'});
+  const offset = format.formatToParts(new Date()).find(part => part.type === 'timeZoneName').value;
+  return zone === 'UTC' ? zone : `${zone}, ${offset.replace('GMT', 'UTC')}`;
 }
 
 export const HOUR = 3_600_000;

@@ -2,10 +2,12 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.coverage.CheckReport;
 import io.whoread.collector.coverage.LogCoverages;
+import io.whoread.collector.detect.RulesZone;
 import io.whoread.collector.ingest.Services;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
+import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
@@ -163,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
       while (cursor.next()) {
         coverages.apply(cursor.position(), cursor.entry());
       }
-      CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
+      CheckReport report = CheckReport.of(name, coverages, Instant.now(), zone());
       return print(report.text(), report.verdict().label());
     } catch (LogInUseException e) {
       throw new CommandFailed(
@@ -171,6 +173,15 @@ final class CheckCommand implements Callable<Integer> {
               + data.dir()
               + ": give the service's token with --token-file, or its folder with --folder",
           e);
+    }
+  }
+
+  /** What is wrong with rules is told by the collector: here it is about something else. */
+  private ZoneId zone() {
+    try {
+      return RulesZone.of(data.dir());
+    } catch (SettingsException e) {
+      return ZoneId.systemDefault();
     }
   }
 

@@ -1,9 +1,9 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.detect.RulesZone;
 import io.whoread.collector.notify.Notifications;
 import io.whoread.collector.settings.SettingsException;
 import java.io.PrintWriter;
-import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +44,7 @@ final class NotifyCommand implements Runnable {
       boolean all =
           Notifications.trial(
               data.dir(),
-              ZoneId.systemDefault(),
+              RulesZone.of(data.dir()),
               channel,
               (name, answer) -> {
                 out.println(name + ": " + answer);

@@ -1,5 +1,6 @@
 package io.whoread.collector.coverage;
 
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
@@ -39,6 +40,24 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
         .toList();
   }
 
+  /**
+   * Those of them that have been heard since the newest of them began: what is wrong with the
+   * others may have been mended, as they may be the ones that it came in place of.
+   */
+  static List<InstanceStatus> current(ServiceStatus service, Instant now) {
+    List<InstanceStatus> running = running(service, now);
+    Instant newest =
+        running.stream()
+            .map(InstanceStatus::firstBatch)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    return running.stream()
+        .filter(
+            each ->
+                each.firstBatch().equals(newest) || !new Pulse(each, now).heard().isBefore(newest))
+        .toList();
+  }
+
   void write() {
     List<Pulse> agents =
         service.instances().stream()
@@ -70,12 +89,12 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
           "%s, last heard %s: %s, Java %s, settings: %s"
               .formatted(
                   agent.instance(),
-                  text.ago(agent.lastBatch()),
+                  text.ago(pulse.heard()),
                   agent.sender(),
                   coverage.getJava(),
                   coverage.getConfiguration()));
       late(pulse);
-      off(agent);
+      off(pulse);
       books(agent.instance(), coverage);
       Coverage guards =
           Coverage.newBuilder()
@@ -110,22 +129,24 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
 
   private void late(Pulse agent) {
     if (agent.isLate()) {
+      Instant off = agent.agent().offSince();
       text.attention(
           (agent.sendsNow()
-                  ? "%s: its last report is of %s: it catches up, has died, or its clock is"
-                      + " behind"
-                  : "%s was last heard %s, and reports every minute: has it died, or is the way"
-                      + " to here cut?")
-              .formatted(agent.agent().instance(), text.ago(agent.heard())));
+                      ? "%s: its last report is of %s: it catches up, has died, or its clock is"
+                          + " behind"
+                      : "%s was last heard %s, and reports every minute: has it died, or is the way"
+                          + " to here cut?")
+                  .formatted(agent.agent().instance(), text.ago(agent.heard()))
+              + (off == null ? "" : " Then it was switched off, since " + text.time(off)));
     }
   }
 
-  private void off(InstanceStatus agent) {
-    if (agent.offSince() != null) {
+  private void off(Pulse pulse) {
+    InstanceStatus agent = pulse.agent();
+    if (agent.offSince() != null && !pulse.isLate()) {
       text.attention(
-          "%s is switched off since %s (%s): nothing is recorded. Where that is over, delete the file whoread.off beside its whoread.yaml"
-              .formatted(
-                  agent.instance(), text.time(agent.offSince()), text.ago(agent.offSince())));
+          "%s is switched off since %s: nothing is recorded. Where that is over, delete the file whoread.off beside its whoread.yaml"
+              .formatted(agent.instance(), text.time(agent.offSince())));
     }
     List<String> signals = Attachment.signalsOff(agent.coverage());
     if (!signals.isEmpty()) {
@@ -135,21 +156,15 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     }
   }
 
-  /** What waited when a report was written has come before the report itself. */
+  /** Not how many it recorded: that is of another moment than what the trail holds. */
   private void books(String instance, Coverage coverage) {
-    text.row(
-        "",
-        "its own count %s: %s recorded, of which %,d arrived, %,d lost"
-            .formatted(
-                text.ago(Pulse.reported(coverage)),
-                CheckText.many(coverage.getAccessesProduced(), "access", "accesses"),
-                coverage.getAccessesAcked() + coverage.getAccessesSpooled(),
-                coverage.getAccessesDropped()));
-    if (coverage.getAccessesDropped() > 0) {
+    if (coverage.getAccessesDropped() == 0) {
+      text.row("", "lost nothing, by its own count");
+    } else {
       text.attention(
-          instance
-              + " lost "
-              + CheckText.many(coverage.getAccessesDropped(), "access", "accesses"));
+          "%s lost %s, by its own count since its start"
+              .formatted(
+                  instance, CheckText.many(coverage.getAccessesDropped(), "access", "accesses")));
     }
   }
 
@@ -163,8 +178,8 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     if (coverage.getTypesList().stream().anyMatch(type -> !type.getHooked())) {
       text.row(
           "",
-          "as of %s; these are guarded from their first use on, and one that was used before that and still stands here is spelt in another way"
-              .formatted(text.ago(Pulse.reported(coverage))));
+          "as of its last report, %s; these are guarded from their first use on, and one that was used before that and still stands here is spelt in another way"
+              .formatted(text.ago(Instant.ofEpochMilli(Timestamps.toMillis(coverage.getAt())))));
     }
     ownKinds(coverage);
     if (answered && coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {

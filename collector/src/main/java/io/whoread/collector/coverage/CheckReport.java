@@ -4,7 +4,6 @@ import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
-import io.whoread.record.Roles;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.GapReason;
@@ -90,14 +89,16 @@ public record CheckReport(Verdict verdict, String text) {
     }
 
     private void arrivals() {
+      boolean reported = service.instances().stream().anyMatch(each -> each.coverage() != null);
       text.row(
           "records",
-          "last batch %s; in 24 h %s with %s"
-              .formatted(
-                  text.ago(service.lastBatch()),
-                  CheckText.many(service.accesses24h(), "access", "accesses"),
-                  CheckText.many(service.records24h(), "record", "records")));
-      List<InstanceStatus> running = AgentsCheck.running(service, text.now());
+          "in 24 h %s with %s"
+                  .formatted(
+                      CheckText.many(service.accesses24h(), "access", "accesses"),
+                      CheckText.many(service.records24h(), "record", "records"))
+              // Agents are told one by one when they were last heard.
+              + (reported ? "" : "; last batch " + text.ago(service.lastBatch())));
+      List<InstanceStatus> running = AgentsCheck.current(service, text.now());
       if (isWaiting(running)) {
         Instant since =
             running.stream()
@@ -149,35 +150,9 @@ public record CheckReport(Verdict verdict, String text) {
         partly = running.stream().mapToLong(InstanceStatus::partOfNobody).sum();
       }
       String these = since ? "since the agents started that run now" : "in 24 h";
-      actors(unknown, nameless, accesses, these);
+      new UnknownActors(service.last(), text).write(unknown, nameless, accesses, these);
       new OfNobody(running, text).write(ofNobody, partly, accesses, these);
       unlinked(running);
-    }
-
-    private void actors(long unknown, long nameless, long accesses, String these) {
-      long roleless = unknown - nameless;
-      text.row(
-          "actors",
-          "not named in %,d, in a role that is not known in %,d, of %s %s"
-              .formatted(
-                  nameless, roleless, CheckText.many(accesses, "access", "accesses"), these));
-      if (!Coverages.areManyUnknown(unknown, accesses)) {
-        return;
-      }
-      if (nameless > 0) {
-        text.attention(
-            "nobody could be named in %s of accesses %s: see actors: in whoread.yaml"
-                .formatted(percent(nameless, accesses), these));
-      }
-      if (roleless > 0) {
-        text.attention(
-            "who acted is named, and the role is not known, in %s of accesses %s: see roles: in whoread.yaml"
-                .formatted(percent(roleless, accesses), these));
-      }
-    }
-
-    private static String percent(long part, long whole) {
-      return String.format(Locale.ROOT, "%.0f%%", Math.max(1, 100.0 * part / whole));
     }
 
     /** In most of those accesses: an order of somebody without an account names nobody. */
@@ -240,17 +215,9 @@ public record CheckReport(Verdict verdict, String text) {
               + last.operation()
               + (last.form().isEmpty() ? "" : " (" + last.form() + ")")
               + ", "
-              + CheckText.many(last.subjects(), "subject", "subjects"));
-      text.row(
-          "  actor",
-          last.actor().isEmpty()
-              ? "could not be named: see actors: in whoread.yaml"
-              : last.role().equals(Roles.UNKNOWN)
-                  ? last.actor()
-                      + ", named by "
-                      + last.actorSource()
-                      + ", in a role that is not known: see roles: in whoread.yaml"
-                  : last.actor() + ", role " + last.role() + ", named by " + last.actorSource());
+              + CheckText.many(last.subjects(), "subject", "subjects")
+              + (isBeforeTheStart() ? ", before the service was last started" : ""));
+      text.row("  actor", UnknownActors.described(last));
       TreeSet<String> stayed = new TreeSet<>(last.touched());
       for (Disclosure left : last.disclosures()) {
         String channel = " (" + label(left.getChannel()) + ")";
@@ -275,6 +242,12 @@ public record CheckReport(Verdict verdict, String text) {
                 + String.join(", ", last.loaded())
                 + " from a database");
       }
+    }
+
+    /** None of those that run now told of it: their settings may be others. */
+    private boolean isBeforeTheStart() {
+      List<InstanceStatus> current = AgentsCheck.current(service, text.now());
+      return !current.isEmpty() && current.stream().allMatch(each -> each.accesses() == 0);
     }
 
     private static String label(Channel channel) {

@@ -3,6 +3,8 @@ package io.whoread.collector.coverage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +12,11 @@ import java.util.Locale;
 
 /** The rows of a report, and before them what asks for attention. */
 final class CheckText {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
   private final Instant now;
-  private final DateTimeFormatter time;
+  private final ZoneId zone;
+  private final ZoneOffset offset;
   private final StringBuilder rows = new StringBuilder();
   private final List<String> attention = new ArrayList<>();
   private final List<String> questions = new ArrayList<>();
@@ -22,7 +27,8 @@ final class CheckText {
    */
   CheckText(Instant now, ZoneId zone) {
     this.now = now;
-    this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx").withZone(zone);
+    this.zone = zone;
+    this.offset = zone.getRules().getOffset(now);
   }
 
   Instant now() {
@@ -56,11 +62,12 @@ final class CheckText {
     StringBuilder all = new StringBuilder(service);
     all.append(
         switch (verdict) {
-          case ATTENTION -> ": needs attention\n";
-          case WAITING -> ": no request yet\n";
+          case ATTENTION -> ": needs attention";
+          case WAITING -> ": no request yet";
           case OK ->
-              questions.isEmpty() ? ": all is well\n" : ": all is well, but see the lines with ?\n";
+              questions.isEmpty() ? ": all is well" : ": all is well, but see the lines with ?";
         });
+    all.append(" (times ").append(utc(offset)).append(")\n");
     attention.forEach(each -> all.append("  ! ").append(each).append('\n'));
     if (waiting != null) {
       all.append("  . ").append(waiting).append('\n');
@@ -69,8 +76,15 @@ final class CheckText {
     return new CheckReport(verdict, all.append(rows).toString());
   }
 
+  /** With the offset only where it is not that of the headline: clocks were changed meanwhile. */
   String time(Instant at) {
-    return time.format(at);
+    ZonedDateTime there = at.atZone(zone);
+    return TIME.format(there)
+        + (there.getOffset().equals(offset) ? "" : " " + utc(there.getOffset()));
+  }
+
+  private static String utc(ZoneOffset offset) {
+    return offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset.getId();
   }
 
   String ago(Instant then) {

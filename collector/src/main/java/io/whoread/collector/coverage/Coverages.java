@@ -80,6 +80,8 @@ public interface Coverages extends View {
    * One process of a service.
    *
    * @param run lower-case hexadecimal
+   * @param lastBatch by the collector's clock
+   * @param alive the last time of which anything came, by its own clock
    * @param coverage its latest report; null where none came yet
    * @param offSince since when it is switched off; null where it is not, as far as is known
    * @param accesses since its start, with unknown, nameless, ofNobody and partOfNobody as in {@link
@@ -95,6 +97,7 @@ public interface Coverages extends View {
       String sender,
       Instant firstBatch,
       Instant lastBatch,
+      Instant alive,
       Coverage coverage,
       Instant offSince,
       long accesses,

@@ -1,16 +1,14 @@
 package io.whoread.collector.coverage;
 
-import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
-import io.whoread.record.v1.Coverage;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Whether an agent lives.
  *
- * <p>That a batch of it came does not say so: what a dead one left on disk is sent by the next. Its
- * report must be fresh too, and that is dated by the agent's own clock.
+ * <p>That a batch of it came does not say so: what a dead one left on disk is sent by the next.
+ * What it tells of must be fresh too, and that is dated by the agent's own clock.
  *
  * @param agent one that has reported
  */
@@ -18,18 +16,14 @@ record Pulse(InstanceStatus agent, Instant now) {
   /** Agents report every minute: two reports did not come. */
   private static final Duration LATE = Duration.ofSeconds(150);
 
+  /** While they are switched off they say so three times a minute, besides. */
+  private static final Duration LATE_WHILE_OFF = Duration.ofSeconds(60);
+
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
   /** When it was last known to live. */
   Instant heard() {
-    Coverage report = agent.coverage();
-    return report.hasAt() && reported(report).isBefore(agent.lastBatch())
-        ? reported(report)
-        : agent.lastBatch();
-  }
-
-  static Instant reported(Coverage coverage) {
-    return Instant.ofEpochMilli(Timestamps.toMillis(coverage.getAt()));
+    return agent.alive().isBefore(agent.lastBatch()) ? agent.alive() : agent.lastBatch();
   }
 
   /** Whether it said that it ends. */
@@ -42,12 +36,16 @@ record Pulse(InstanceStatus agent, Instant now) {
   }
 
   boolean isLate() {
-    return !isSince(heard(), LATE);
+    return !isSince(heard(), late());
   }
 
   /** Whether anything of it arrives, however old that is. */
   boolean sendsNow() {
-    return isSince(agent.lastBatch(), LATE);
+    return isSince(agent.lastBatch(), late());
+  }
+
+  private Duration late() {
+    return agent.offSince() == null ? LATE : LATE_WHILE_OFF;
   }
 
   boolean isOfToday() {

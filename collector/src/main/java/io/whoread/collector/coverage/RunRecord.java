@@ -31,9 +31,6 @@ final class RunRecord {
   /** While it is switched off an agent says so every minute, and so it does that it runs. */
   private static final long SAYS_OFF_MS = 180_000;
 
-  /** In the words of the agent's last gap of an interval in which it was off. */
-  private static final String ON_AGAIN = "switched on again";
-
   /** What comes of a run is no further apart, unless its clock was set. */
   private static final long LONGEST_PAUSE_MS = 7 * 86_400_000L;
 
@@ -113,7 +110,7 @@ final class RunRecord {
   }
 
   void off(GapRow gap) {
-    if (gap.detail().startsWith(ON_AGAIN)) {
+    if (KnownGaps.isOnAgain(gap)) {
       offSinceMs = 0;
       return;
     }
@@ -180,6 +177,7 @@ final class RunRecord {
         sender,
         Instant.ofEpochMilli(firstMs),
         Instant.ofEpochMilli(lastMs),
+        Instant.ofEpochMilli(heardToMs),
         coverage,
         offSince(),
         counted.accesses,

@@ -15,9 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CheckController {
   private final Coverages coverages;
+  private final ZoneId zone;
 
-  CheckController(Coverages coverages) {
+  CheckController(Coverages coverages, ZoneId zone) {
     this.coverages = coverages;
+    this.zone = zone;
   }
 
   @GetMapping(
@@ -27,7 +29,7 @@ class CheckController {
     if (!name.equals(service.getName())) {
       return ResponseEntity.status(403).body("the token is not that of this service\n");
     }
-    CheckReport report = CheckReport.of(name, coverages, Instant.now(), ZoneId.systemDefault());
+    CheckReport report = CheckReport.of(name, coverages, Instant.now(), zone);
     return ResponseEntity.ok()
         .header(CheckReport.HEADER, report.verdict().label())
         .body(report.text());

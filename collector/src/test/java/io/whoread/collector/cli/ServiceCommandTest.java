@@ -202,8 +202,7 @@ class ServiceCommandTest {
                       .isZero());
       assertThat(last())
           .contains(
-              "shop: all is well",
-              "last batch ",
+              "shop: all is well (times UTC+08:00)\n",
               "in 24 h 1 access with 1 record\n",
               "not named in 0, in a role that is not known in 0, of 1 access since",
               "test/1, Java 21.0.3, settings: whoread.yaml",
@@ -224,7 +223,8 @@ class ServiceCommandTest {
     String nobody = "http://127.0.0.1:1";
     assertThat(run("check", "shop", "--collector", nobody, "--token-file", token, "--data", data))
         .isZero();
-    assertThat(last()).contains("shop: all is well", "masked     phone (response)");
+    assertThat(last())
+        .contains("shop: all is well (times UTC+08:00)\n", "masked     phone (response)");
   }
 
   private String last() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.Batches;
 import io.whoread.record.v1.Batch;
+import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Fault;
 import io.whoread.record.v1.Gap;
@@ -89,16 +90,18 @@ class CheckReportTest extends CheckedService {
     assertThat(late.ok()).isFalse();
     assertThat(late.text())
         .contains("  ! host-1/4711 was last heard 2 min ago, and reports every minute")
-        // What waited when the report was written came before the report did.
-        .contains("3 accesses recorded, of which 3 arrived, 0 lost\n")
-        .doesNotContain("waiting");
+        .contains("               lost nothing, by its own count\n")
+        // It is of another moment than what the trail holds.
+        .doesNotContain("waiting", "3 accesses");
   }
 
   /** The next process sends what a killed one left on disk. */
   @Test
   void whatADeadOneLeftDoesNotMakeItLive() throws Exception {
     Instant death = Instant.now().minus(Duration.ofMinutes(4));
-    send(1, coverage().setAt(Timestamps.fromMillis(death.toEpochMilli())));
+    sent++;
+    Coverage.Builder last = coverage().setAt(Timestamps.fromMillis(death.toEpochMilli()));
+    post(Batches.one(1, 1, death, 5).addCoverage(last));
     send(2, coverage());
     assertThat(report(Duration.ZERO).text())
         .contains("  ! host-1/4711: its last report is of 4 min ago: it catches up, has died");
@@ -136,8 +139,9 @@ class CheckReportTest extends CheckedService {
     assertThat(report.text())
         .containsPattern(
             "  not loaded   com\\.example\\.Refund \\(order\\): receiverName = name\n"
-                + " +as of \\d+ s ago; these are guarded from their first use on, and one that was"
-                + " used before that and still stands here is spelt in another way\n");
+                + " +as of its last report, \\d+ s ago; these are guarded from their first use on,"
+                + " and one that was used before that and still stands here is spelt in another"
+                + " way\n");
   }
 
   @Test
@@ -164,7 +168,7 @@ class CheckReportTest extends CheckedService {
     CheckReport report = report(Duration.ZERO);
     assertThat(report.verdict()).as(report.text()).isEqualTo(CheckReport.Verdict.WAITING);
     assertThat(report.text())
-        .startsWith("shop: no request yet\n  . since ")
+        .startsWith("shop: no request yet (times UTC)\n  . since ")
         .contains("open a page of the service that shows some, then check again")
         .doesNotContain("  ! ");
     collector.post(Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage()).build());
@@ -194,12 +198,11 @@ class CheckReportTest extends CheckedService {
     unknown.getCallersBuilder(0).getActorBuilder().setSource("principal");
     post(unknown);
     assertThat(report(Duration.ZERO).text())
-        .contains(
-            "    actor      E1, named by principal, in a role that is not known: see roles: in"
-                + " whoread.yaml\n")
+        .contains("    actor      E1, named by principal, in a role that is not known\n")
         .contains(
             "  ! who acted is named, and the role is not known, in 100% of accesses since the"
-                + " agents started that run now: see roles: in whoread.yaml\n")
+                + " agents started that run now. Where those are staff, this under roles: in"
+                + " whoread.yaml says so:\n        - {role: staff, id: \"E*\"}\n")
         .contains("  actors       not named in 0, in a role that is not known in 1, of 1 access")
         .doesNotContain("could be named", "could not be named");
   }
@@ -233,8 +236,9 @@ class CheckReportTest extends CheckedService {
     post(unknown);
     assertThat(report(Duration.ZERO).text())
         .contains(
-            "  ! nobody could be named in 100% of accesses since the agents started that run now:"
-                + " see actors: in whoread.yaml\n");
+            "  ! nobody could be named in 100% of accesses since the agents started that run now."
+                + " `./whoread scan` of the service writes the line actors: ")
+        .contains(":\n        actors: [{session: user.id}]\n");
     send(1, coverage().setStopping(true));
     send(2, coverage());
     CheckReport report = report(Duration.ZERO);
@@ -244,6 +248,30 @@ class CheckReportTest extends CheckedService {
         .contains(
             "  actors       not named in 0, in a role that is not known in 0, of 1 access since the"
                 + " agents started that run now\n");
+  }
+
+  /** A service that is killed says nothing of its end, and is there again in ten seconds. */
+  @Test
+  void whatWasWrongBeforeAKillIsNoFaultOfToday() throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId("E7").setRole("unknown");
+    post(unknown);
+    assertThat(report(Duration.ZERO).ok()).isFalse();
+    collector.post(
+        Batches.one(2, 1, Instant.now(), 5).clearAccesses().addCoverage(coverage()).build());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(report(Duration.ZERO).text())
+                    .startsWith("shop: no request yet")
+                    .contains("1 subject, before the service was last started\n"));
+    sent++;
+    post(Batches.one(2, 2, Instant.now(), 5).addCoverage(coverage()));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .contains("in a role that is not known in 0, of 1 access since")
+        .doesNotContain("before the service");
   }
 
   /** A configuration may have kinds of its own: they are shown, so that a misspelt one is seen. */
@@ -273,12 +301,11 @@ class CheckReportTest extends CheckedService {
             .setAccesses(3)
             .build());
     assertThat(report(Duration.ZERO).text())
-        .startsWith("shop: needs attention\n")
+        .startsWith("shop: needs attention (times UTC)\n")
         .contains("  ! records may be missing: see the gaps below")
-        .contains(" +00:00: the spool was full or could not be written, 3 accesses\n")
+        .contains(": the spool was full or could not be written, 3 accesses\n")
         .contains("  ! the hook jackson2 could not be placed: unknown version")
-        .contains("  ! host-1/4711 lost 3 accesses")
-        .containsPattern("its own count \\d+ s ago: 0 accesses recorded, .* 3 lost\n")
+        .contains("  ! host-1/4711 lost 3 accesses, by its own count since its start\n")
         .contains("not loaded   com.example.Odrer (order): receiverName = name");
   }
 
@@ -292,14 +319,20 @@ class CheckReportTest extends CheckedService {
   }
 
   @Test
-  void timesAreToldWithTheirOffset() throws Exception {
+  void theOffsetOfTimesIsToldOnceAndWhereItIsAnother() throws Exception {
     send(1, coverage());
-    Instant now = Instant.now();
-    String shanghai =
-        CheckReport.of("shop", collector.bean(Coverages.class), now, ZoneId.of("Asia/Shanghai"))
-            .text();
+    String shanghai = in(Instant.now(), "Asia/Shanghai");
     assertThat(shanghai)
-        .containsPattern("last access  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\+08:00: GET");
+        .startsWith("shop: all is well (times UTC+08:00)\n")
+        .containsPattern("last access  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: GET")
+        .containsOnlyOnce("UTC");
+    // Seven months later another time is in force there, or was.
+    assertThat(in(Instant.now().plus(Duration.ofDays(210)), "Europe/Berlin"))
+        .containsPattern("last access  .{19} UTC\\+0[12]:00: GET");
+  }
+
+  private String in(Instant now, String zone) {
+    return CheckReport.of("shop", collector.bean(Coverages.class), now, ZoneId.of(zone)).text();
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,15 +62,41 @@ class CoverageOverTimeTest {
       report(1, at(minute));
     }
     assertThat(state(at(61))).isEqualTo(Attachment.OFF);
-    assertThat(check(at(61)))
-        .contains("  ! host-1/4711 is switched off since 2026-03-02 00:10:00 +00:00 (51 min ago)");
+    assertThat(check(at(60).plusSeconds(20)))
+        .contains("  ! host-1/4711 is switched off since 2026-03-02 00:10:00: nothing is recorded");
     // Fifty pieces of one interval are one gap.
     assertThat(coverages.gaps("shop", START, at(61), 100))
         .singleElement()
         .satisfies(gap -> assertThat(gap.from()).isEqualTo(at(10)))
-        .satisfies(gap -> assertThat(gap.to()).isEqualTo(at(60)));
+        .satisfies(gap -> assertThat(gap.to()).isEqualTo(at(61)));
     off(1, at(60), at(61), "switched on again");
+    assertThat(coverages.gaps("shop", START, at(70), 100))
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.to()).isEqualTo(at(61)));
     assertThat(state(at(61))).isEqualTo(Attachment.ATTACHED);
+  }
+
+  /** Whoever reads this an hour after a kill must not take a dead JVM for one that is off. */
+  @Test
+  void aDeadOneIsToldAsSilentWithOneAgeAndNotAsSwitchedOff() throws IOException {
+    report(1, at(0));
+    off(1, at(0).plusSeconds(5), at(0).plusSeconds(5), "switched off");
+    off(1, at(0).plusSeconds(5), at(0).plusSeconds(45), "switched off");
+    assertThat(check(at(0).plusSeconds(60)))
+        .contains("  ! host-1/4711 is switched off since 2026-03-02 00:00:05: nothing is recorded");
+    for (int seconds : new int[] {65, 100, 150, 290}) {
+      String text = check(at(0).plusSeconds(45 + seconds));
+      String age = seconds < 120 ? seconds + " s ago" : seconds / 60 + " min ago";
+      assertThat(text)
+          .contains("  ! host-1/4711 was last heard " + age + ", and reports every minute: has it")
+          .contains("Then it was switched off, since 2026-03-02 00:00:05\n")
+          .doesNotContain("is switched off");
+      assertThat(Pattern.compile("\\d+ (?:s|min|h) ago").matcher(text).results())
+          .extracting(MatchResult::group)
+          .as(text)
+          .containsOnly(age);
+    }
+    assertThat(check(at(6))).doesNotContain("is switched off", "it was switched off");
   }
 
   @Test
@@ -116,8 +144,8 @@ class CoverageOverTimeTest {
     gap(1, at(5), at(6), GapReason.GAP_REASON_HOOK, "jackson2");
     String text = check(at(500));
     assertThat(text)
-        .contains("40 between 2026-03-02 00:00:00 +00:00 and 2026-03-02 06:31:00 +00:00: the spool")
-        .contains("2026-03-02 00:05:00 +00:00 to 2026-03-02 00:06:00 +00:00: a hook failed, jack");
+        .contains("40 between 2026-03-02 00:00:00 and 2026-03-02 06:31:00: the spool")
+        .contains("2026-03-02 00:05:00 to 2026-03-02 00:06:00: a hook failed, jack");
     assertThat(text.lines().filter(line -> line.contains("the spool was full"))).hasSize(1);
   }
 

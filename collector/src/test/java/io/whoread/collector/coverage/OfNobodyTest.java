@@ -24,7 +24,8 @@ class OfNobodyTest extends CheckedService {
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).as(report.text()).isTrue();
     assertThat(report.text())
-        .startsWith("shop: all is well, but see the lines with ?\n  ? in 1 of 2 accesses since")
+        .startsWith(
+            "shop: all is well, but see the lines with ? (times UTC)\n  ? in 1 of 2 accesses since")
         .contains("data left beside a known subject's, and it is not known whose")
         .contains(
             "  of nobody    objects of com.example.Recipient are counted, and in no person's");
@@ -54,7 +55,7 @@ class OfNobodyTest extends CheckedService {
     beside.getExposuresBuilder(beside.getExposuresCount() - 1).clearDisclosures();
     post(beside);
     assertThat(report(Duration.ZERO).text())
-        .startsWith("shop: all is well\n")
+        .startsWith("shop: all is well (times UTC)\n")
         .contains("objects of com.example.Recipient are counted");
   }
 
@@ -113,11 +114,11 @@ class OfNobodyTest extends CheckedService {
   @Test
   void anOrderAndACustomerThatAreNotLinkedAreAskedAbout() throws Exception {
     post(together(Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage()), true));
-    assertThat(report(Duration.ZERO).text()).startsWith("shop: all is well\n");
+    assertThat(report(Duration.ZERO).text()).startsWith("shop: all is well (times UTC)\n");
     post(together(Batches.one(1, ++sent, Instant.now(), 6), false));
     assertThat(report(Duration.ZERO).text())
         .as("one that is linked, and one that is not")
-        .startsWith("shop: all is well\n");
+        .startsWith("shop: all is well (times UTC)\n");
     post(together(Batches.one(1, ++sent, Instant.now(), 7), false));
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).as(report.text()).isTrue();
