@@ -90,6 +90,9 @@ export const LIFE = {
   'except.empty': ['没有生效中的加白。', 'No exception is in force.'],
   'except.empty.hint': ['把告警说明为正常时可以加白。', 'One can be made where an alert is explained.'],
   'except.whom': ['对象', 'For whom'],
+  'except.held': ['未因此告警', 'Held back'],
+  'except.held.days': ['{0} 人天', '{0} person-days'],
+  'help.held': ['有多少人天的读取因这条加白而没有告警；读取仍记录在案。', 'On how many days of a person it held an alert back. The reads stand in the trail all the same.'],
   'except.by': ['由谁', 'By'],
   'except.alert': ['告警', 'Alert'],
 

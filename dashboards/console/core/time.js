@@ -120,6 +120,9 @@ export function weekdayNames() {
 
 /** 5 min, 1 h, 24 h */
 export function duration(seconds) {
+  if (seconds % 86_400 === 0 && seconds > 86_400) {
+    return t('time.days', seconds / 86_400);
+  }
   if (seconds % 3600 === 0) {
     return t('time.hours', seconds / 3600);
   }

@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
 import {named, number, t, told} from '../core/language.js';
 import {to} from '../core/router.js';
+import {WORDS} from '../core/words.js';
 import {duration, moment, span} from '../core/time.js';
 import {View} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
@@ -37,7 +38,9 @@ export class AlertView extends View {
           ${alert.group && alert.group !== alert.role ? html`<span class="faint">${alert.group}</span>` : nothing}</p>
         <h1>${headline(alert)}</h1>
         <p class="sentence">${told(alert.sentence)}</p>
-        <p class="faint">${t('alert.times', moment(alert.firstRaised, true), number(alert.revision))} · <code>${alert.id}</code></p>
+        <p class="faint">${t('alert.times', moment(alert.firstRaised, true), number(alert.revision))}${alert.actorRisk === null ? nothing
+          : html` · <span class="risk">${term(t('alert.risk', number(alert.actorRisk, 1)), t('help.risk.alert'))}</span>`} · <code>${alert.id}</code></p>
+        ${`means.${alert.severity}` in WORDS ? html`<p class="faint">${t(`means.${alert.severity}`)}</p>` : nothing}
       </header>
       <w-life .alert=${alert} .me=${this.me} @taken=${event => (this.state = {status: 'ready', data: event.detail})}></w-life>
       <section aria-label=${t('alert.signals')}>
@@ -64,16 +67,16 @@ export class AlertView extends View {
     return html`<article class="signal">
       <h3>${ruleName(signal.rule)} ${signal.windowSeconds ? html`<span class="faint">${duration(signal.windowSeconds)}</span>` : nothing}
         <span class="faint">${span(signal.from, signal.to)}</span></h3>
-      <table class="bars" aria-label=${t('alert.against')}>
+      ${signal.accompanies ? nothing : html`<table class="bars" aria-label=${t('alert.against')}>
         ${bar(t('alert.observed'), signal.observed, most, 'observed', to('/person', trail) + '#trail')}
         ${bar(signal.ownDays ? t('alert.own.days', number(signal.ownDays)) : t('alert.own'), signal.ownNormal, most, 'normal')}
         ${bar(t('alert.group', named('role', alert.group || alert.role)), signal.groupNormal, most, 'normal')}
         ${bar(t('alert.limit'), signal.limit, most, 'limit')}
-      </table>
+      </table>`}
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t(
+        ${signal.accompanies ? nothing : fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t(
           signal.forms.exported || signal.forms.printed ? 'alert.plain.unfollowed' : 'alert.plain.none'))}
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}

@@ -5,7 +5,7 @@ import {named, number, t} from '../core/language.js';
 import {changed, navigate, to} from '../core/router.js';
 import {moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {personLink, roleTag, ruleNames, severity} from '../parts/words.js';
+import {personLink, roleTag, ruleNames, severity, term} from '../parts/words.js';
 import {headline} from '../parts/headline.js';
 import {STANDINGS, standingOf} from '../parts/standing.js';
 import '../parts/range.js';
@@ -88,7 +88,7 @@ export class AlertList extends View {
       return empty(t('alerts.empty'), t('alerts.empty.hint'));
     }
     return html`<table class="list stacked">
-      <thead><tr><th>${t('alerts.severity')}</th><th>${t('alerts.when')}</th><th>${t('alerts.who')}</th>
+      <thead><tr><th>${term(t('alerts.severity'), t('help.severity'))}</th><th>${t('alerts.when')}</th><th>${t('alerts.who')}</th>
         <th>${t('alerts.what')}</th><th>${t('alerts.signals')}</th><th>${t('alerts.state')}</th></tr></thead>
       <tbody>${alerts.map(alert => html`<tr>
         <td>${severity(alert.severity)}</td>

@@ -6,6 +6,7 @@ import {to} from '../core/router.js';
 import {date, moment} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {exceptionWhom} from '../parts/standing.js';
+import {term} from '../parts/words.js';
 
 export class Exceptions extends View {
   static live = true;
@@ -36,13 +37,14 @@ export class Exceptions extends View {
     }
     return html`<table class="list stacked">
       <thead><tr><th>${t('except.whom')}</th><th>${t('except.rules')}</th><th>${t('except.through')}</th>
-        <th class="n">${t('except.most')}</th><th>${t('except.until')}</th><th>${t('except.by')}</th><th>${t('except.alert')}</th></tr></thead>
+        <th class="n">${t('except.most')}</th><th>${t('except.until')}</th><th class="n">${term(t('except.held'), t('help.held'))}</th><th>${t('except.by')}</th><th>${t('except.alert')}</th></tr></thead>
       <tbody>${exceptions.map(one => html`<tr>
         <td class="first">${exceptionWhom(one)}</td>
         <td>${one.rules.map(rule => named('rule', rule)).join(t('list.comma'))}</td>
         <td><code>${one.operation || t('except.any')}</code></td>
         <td class="n" data-label=${t('except.most')}>${number(one.atMost)}</td>
         <td class="when" data-label=${t('except.until')}>${date(Date.parse(one.until) - 1)}</td>
+        <td class="n held" data-label=${t('except.held')}>${t('except.held.days', number(one.heldBack))}</td>
         <td data-label=${t('except.by')}>${one.by} <span class="faint">${moment(one.at)}</span></td>
         <td class="when"><a href=${to('/alert', {id: one.alert})}><code>${one.alert.slice(0, 8)}</code></a>
           ${this.me.roles.includes('responder')

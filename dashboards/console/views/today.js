@@ -3,9 +3,9 @@ import {html} from 'lit';
 import {get} from '../core/api.js';
 import {named, number, share, t} from '../core/language.js';
 import {to} from '../core/router.js';
-import {carried, rangeOf, span} from '../core/time.js';
+import {carried, duration, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
-import {figure, personLink, roleTag, ruleNames, severity} from '../parts/words.js';
+import {figure, personLink, roleTag, ruleNames, severity, term} from '../parts/words.js';
 import {coverNote} from '../parts/cover.js';
 import {formsOf, legend} from '../parts/forms.js';
 import {headline} from '../parts/headline.js';
@@ -49,7 +49,7 @@ export class Today extends View {
         </header>
         ${today.people.length === 0
           ? empty(t('today.empty'), hint(today.trust))
-          : html`<ol class="people">${today.people.map(one => this.#person(one))}</ol>
+          : html`<ol class="people">${today.people.map(one => this.#person(one, today.halfLifeSeconds))}</ol>
             <p class="foot"><a href=${to('/alerts', carried(this.range))}>${t('today.all')}</a></p>`}
       </section>`;
   }
@@ -77,10 +77,10 @@ export class Today extends View {
     </section>`;
   }
 
-  #person({alert, alerts, days}) {
+  #person({alert, risk, alerts, days}, halfLife) {
     return html`<li class="suspicion severity-${alert.severity}">
       <div class="who">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
-        ${roleTag(alert.role)}
+        ${roleTag(alert.role)} <span class="faint risk">${term(t('today.risk', number(risk, 1)), t('help.risk', duration(halfLife)))}</span>
         ${alerts > 1 ? html`<a class="faint" href=${to('/alerts', {actor: alert.actor, role: alert.role, ...carried(this.range)})}>${t('today.alerts', number(alerts))}</a>` : ''}
       </div>
       <p class="sentence"><a href=${to('/alert', {id: alert.id})}>${headline(alert)}</a>

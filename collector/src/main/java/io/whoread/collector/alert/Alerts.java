@@ -1,10 +1,12 @@
 package io.whoread.collector.alert;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.life.Exceptions;
 import io.whoread.collector.life.Life;
 import io.whoread.collector.life.Lives;
+import io.whoread.collector.life.Risk;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.SnapshotFile;
 import io.whoread.collector.log.View;
@@ -14,6 +16,7 @@ import io.whoread.collector.state.v1.AlertState;
 import io.whoread.collector.state.v1.AlertsState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +38,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * meanwhile and moved to its head.
  */
 public final class Alerts implements View {
-  public static final int DEFAULT_CAPACITY = 20_000;
+  public static final int DEFAULT_CAPACITY = Lives.MOST;
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final long SNAPSHOT_MS = 300_000;
 
   /** Reading the clock for every entry would be too often. */
@@ -188,6 +191,25 @@ public final class Alerts implements View {
   /** How many steps on an alert came before those kept. */
   public synchronized int earlierSteps(String id) {
     return steps.of(id).earlier();
+  }
+
+  /**
+   * The risk of everybody who was alerted on, by {@link Life#who}.
+   *
+   * @param at as of when
+   * @param halfLife in which an alert comes to weigh half
+   */
+  public synchronized Map<String, Double> risks(Instant at, Duration halfLife) {
+    Map<String, Double> risks = new HashMap<>();
+    for (AlertRow row : byPosition.values()) {
+      Alert alert = row.alert();
+      long age = at.toEpochMilli() - Timestamps.toMillis(alert.getRaised());
+      if (!Risk.isOver(age, halfLife.toMillis()) && !lives.isExplained(alert.getId())) {
+        double left = Risk.after(alert.getRisk(), age, halfLife.toMillis());
+        risks.merge(row.life().who(), left, Double::sum);
+      }
+    }
+    return risks;
   }
 
   /** The alerts that are in the end part of another, those that were raised or grew last first. */

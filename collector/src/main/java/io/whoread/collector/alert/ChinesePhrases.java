@@ -6,6 +6,7 @@ import io.whoread.record.v1.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 final class ChinesePhrases implements Phrases {
   @Override
@@ -49,6 +50,9 @@ final class ChinesePhrases implements Phrases {
   @Override
   public String signal(Alert alert, SignalFacts facts) {
     Signal signal = facts.signal();
+    if (signal.getAccompanies()) {
+      return who(alert) + " 首次使用" + firsts(facts) + "（" + facts.span(" 至 ") + "）";
+    }
     StringBuilder text = new StringBuilder();
     text.append(facts.span(" 至 "));
     text.append("（").append(facts.offset()).append("），");
@@ -73,6 +77,10 @@ final class ChinesePhrases implements Phrases {
     }
     if (signal.getPlain() > 0) {
       text.append("，含明文的 ").append(facts.counted(signal.getPlain(), "约 ")).append(" 个");
+    }
+    if (!facts.fact("learning").isEmpty()) {
+      text.append("，其中一部分经由接入不满 ").append(facts.fact("learning"));
+      text.append(" 天的服务");
     }
     if (signal.hasOdd()) {
       text.append("，在该访问者及同组不常工作的时段的 ");
@@ -181,10 +189,17 @@ final class ChinesePhrases implements Phrases {
     };
   }
 
+  /** "服务 shop-b、接口 GET /orders/export、网段 203.0.0.0/16". */
+  private static String firsts(SignalFacts facts) {
+    return String.join(
+        "、", facts.facts(Map.of("services", "服务 ", "operations", "接口 ", "networks", "网段 ")));
+  }
+
   @Override
   public String also(SignalFacts facts) {
     String count = facts.observed("约 ") + " 个";
     return switch (facts.rule()) {
+      case "first-time" -> "；另首次使用" + firsts(facts);
       case "off-hours" -> "；另有工作时间之外 " + count;
       case "canary" -> "；另有蜜单 " + count;
       case "left" -> "；另有" + away(facts) + "的 " + count;

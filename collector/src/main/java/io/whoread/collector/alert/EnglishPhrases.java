@@ -6,6 +6,7 @@ import io.whoread.record.v1.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 final class EnglishPhrases implements Phrases {
   @Override
@@ -28,6 +29,9 @@ final class EnglishPhrases implements Phrases {
   @Override
   public String signal(Alert alert, SignalFacts facts) {
     Signal signal = facts.signal();
+    if (signal.getAccompanies()) {
+      return "New for " + who(alert) + ": " + firsts(facts) + " (" + facts.span(" to ") + ")";
+    }
     StringBuilder text = new StringBuilder("Data of ").append(what(facts)).append(how(facts));
     text.append(signal.getObserved() == 1 ? " was" : " were");
     text.append(
@@ -44,6 +48,10 @@ final class EnglishPhrases implements Phrases {
       text.append(", outside ").append(hours(facts));
     }
     text.append(away(facts));
+    if (!facts.fact("learning").isEmpty()) {
+      text.append(", some of it through a service in its first ").append(facts.fact("learning"));
+      text.append(" days");
+    }
     if (signal.hasOdd()) {
       text.append(", ").append(facts.counted(signal.getOdd(), "about "));
       text.append(" of them at hours unusual for this reader and the group");
@@ -174,9 +182,18 @@ final class EnglishPhrases implements Phrases {
     };
   }
 
+  /** "service shop-b; operation GET /orders/export; network 203.0.0.0/16". */
+  private static String firsts(SignalFacts facts) {
+    return String.join(
+        "; ",
+        facts.facts(
+            Map.of("services", "service ", "operations", "operation ", "networks", "network ")));
+  }
+
   @Override
   public String also(SignalFacts facts) {
     return switch (facts.rule()) {
+      case "first-time" -> "; new for this reader: " + firsts(facts);
       case "off-hours" -> "; also " + facts.observed("about ") + " outside working hours";
       case "canary" -> "; also " + facts.observed("about ") + " that nobody has a reason to read";
       case "left" -> "; also " + facts.observed("about ") + away(facts);

@@ -197,6 +197,15 @@ record SignalFacts(Signal signal, ZoneId zone) {
         : Optional.of(words.apply(count));
   }
 
+  /** The facts that have words, with these before them, in the order of their names. */
+  List<String> facts(Map<String, String> words) {
+    return signal.getFactsMap().entrySet().stream()
+        .filter(fact -> words.containsKey(fact.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .map(fact -> words.get(fact.getKey()) + fact.getValue())
+        .toList();
+  }
+
   String fact(String name) {
     return signal.getFactsOrDefault(name, "");
   }

@@ -11,6 +11,7 @@ import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.canary.CanaryView;
+import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.ActorId;
@@ -52,6 +53,7 @@ class AlertController {
   private final CanaryView canaries;
   private final Actions actions;
   private final AlertSteps steps;
+  private final Detector detector;
   private final InstantSource clock;
 
   AlertController(
@@ -61,6 +63,7 @@ class AlertController {
       CanaryView canaries,
       Actions actions,
       AlertSteps steps,
+      Detector detector,
       InstantSource clock) {
     this.alerts = alerts;
     this.teller = teller;
@@ -68,6 +71,7 @@ class AlertController {
     this.canaries = canaries;
     this.actions = actions;
     this.steps = steps;
+    this.detector = detector;
     this.clock = clock;
   }
 
@@ -145,7 +149,10 @@ class AlertController {
   List<LifeView.ExceptionView> exceptions() {
     Instant now = clock.instant();
     return alerts.exceptions().stream()
-        .map(LifeView.ExceptionView::of)
+        .map(
+            grant ->
+                LifeView.ExceptionView.of(grant)
+                    .heldBack(detector.heldBack(grant.exception().getId())))
         .filter(exception -> exception.until().isAfter(now))
         .sorted(Comparator.comparing(LifeView.ExceptionView::at).reversed())
         .toList();

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * languages.
  *
  * @param severity "watch", "review" or "urgent"
+ * @param actorRisk of the person when it was raised last, with the risk of earlier alerts; null
+ *     where an older collector raised it
  * @param cursor continues a list behind this alert
  * @param life how it stands; with what people did only where one alert was asked for
  */
@@ -41,6 +43,7 @@ record AlertView(
     Instant received,
     String severity,
     double risk,
+    Double actorRisk,
     String rules,
     Text sentence,
     List<SignalView> signals,
@@ -69,6 +72,7 @@ record AlertView(
       List<String> services,
       List<String> addresses,
       Map<String, String> facts,
+      boolean accompanies,
       Text sentence) {}
 
   /**
@@ -132,6 +136,7 @@ record AlertView(
           row.received(),
           alert.getSeverity().name().toLowerCase(Locale.ROOT),
           alert.getRisk(),
+          alert.hasActorRisk() ? alert.getActorRisk() : null,
           alert.getRules(),
           sentence(alert),
           alert.getSignalsList().stream().map(signal -> tell(alert, signal, told)).toList(),
@@ -164,6 +169,7 @@ record AlertView(
           signal.getServicesList(),
           signal.getAddressesList(),
           signal.getFactsMap(),
+          signal.getAccompanies(),
           new Text(chinese.sentence(alert, signal), english.sentence(alert, signal)));
     }
   }

@@ -88,6 +88,8 @@ record LifeView(
    * @param operation empty for any
    * @param alert id of the alert that it was made for
    * @param by login name of who made it, {@code at} that time
+   * @param heldBack on how many days of an actor it held an alert back; null where that is not
+   *     asked
    */
   record ExceptionView(
       String id,
@@ -101,7 +103,13 @@ record LifeView(
       Instant until,
       String alert,
       String by,
-      Instant at) {
+      Instant at,
+      Integer heldBack) {
+    ExceptionView heldBack(int days) {
+      return new ExceptionView(
+          id, role, actor, group, rules, operation, atMost, from, until, alert, by, at, days);
+    }
+
     static ExceptionView of(Exceptions.Grant grant) {
       AlertException exception = grant.exception();
       return new ExceptionView(
@@ -116,7 +124,8 @@ record LifeView(
           AlertView.instant(exception.getUntil()),
           grant.alert(),
           grant.user(),
-          Instant.ofEpochMilli(grant.receivedMs()));
+          Instant.ofEpochMilli(grant.receivedMs()),
+          null);
     }
   }
 

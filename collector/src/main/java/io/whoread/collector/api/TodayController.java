@@ -78,16 +78,24 @@ class TodayController {
   /**
    * @param waiting how many people have an alert that is not settled, of whom {@code people} are
    *     the foremost
+   * @param halfLifeSeconds in which an alert comes to weigh half in a person's risk
    */
-  record Today(Instant from, Instant to, int waiting, List<Suspicion> people, Trust trust) {}
+  record Today(
+      Instant from,
+      Instant to,
+      int waiting,
+      long halfLifeSeconds,
+      List<Suspicion> people,
+      Trust trust) {}
 
   /**
    * One person to look at.
    *
    * @param alert the foremost of the person's alerts: one that nobody looks into, or the weightiest
+   * @param risk of the person now, by which the list is ranked
    * @param alerts how many there are
    */
-  record Suspicion(AlertView alert, int alerts, List<Day> days) {}
+  record Suspicion(AlertView alert, double risk, int alerts, List<Day> days) {}
 
   /** Subjects read on a day, by form. */
   record Day(LocalDate day, Map<String, Long> forms) {}
@@ -147,14 +155,21 @@ class TodayController {
     } while (page.size() == ALERTS_AT_A_TIME);
     List<List<AlertRow>> people = new ArrayList<>(byActor.values());
     people.forEach(rows -> rows.sort(OPEN_FIRST));
-    people.sort(Comparator.comparing(List::getFirst, OPEN_FIRST));
+    Duration halfLife = detector.riskHalfLife();
+    Map<String, Double> risks = alerts.risks(range.to(), halfLife);
+    people.sort(Comparator.comparing(List::getFirst, ranked(risks)));
     List<Suspicion> foremost = new ArrayList<>();
     for (List<AlertRow> rows : people.subList(0, Math.min(MOST_PEOPLE, people.size()))) {
-      Alert first = rows.getFirst().alert();
+      AlertRow first = rows.getFirst();
       foremost.add(
-          new Suspicion(teller.tell(rows.getFirst()), rows.size(), strip(first, range.to())));
+          new Suspicion(
+              teller.tell(first),
+              risks.getOrDefault(first.life().who(), 0.0),
+              rows.size(),
+              strip(first.alert(), range.to())));
     }
-    return new Today(range.from(), range.to(), people.size(), foremost, trust());
+    return new Today(
+        range.from(), range.to(), people.size(), halfLife.toSeconds(), foremost, trust());
   }
 
   /** Actors that could not be named are told apart by what stands for them. */
@@ -172,10 +187,20 @@ class TodayController {
           .thenComparingLong(AlertRow::position)
           .reversed();
 
+  private static final Comparator<AlertRow> BY_OPEN =
+      Comparator.comparing(row -> row.life().standing() != Standing.OPEN);
+
   /** What nobody looks into yet stands before what somebody does. */
-  private static final Comparator<AlertRow> OPEN_FIRST =
-      Comparator.<AlertRow, Boolean>comparing(row -> row.life().standing() != Standing.OPEN)
-          .thenComparing(WEIGHTIEST);
+  private static final Comparator<AlertRow> OPEN_FIRST = BY_OPEN.thenComparing(WEIGHTIEST);
+
+  /** People by their risk, again those foremost whom nobody looks into yet. */
+  private static Comparator<AlertRow> ranked(Map<String, Double> risks) {
+    return BY_OPEN
+        .thenComparing(
+            Comparator.<AlertRow>comparingDouble(row -> risks.getOrDefault(row.life().who(), 0.0))
+                .reversed())
+        .thenComparing(WEIGHTIEST);
+  }
 
   private List<Day> strip(Alert alert, Instant to) throws IOException {
     LocalDate last = to.minusMillis(1).atZone(zone).toLocalDate();

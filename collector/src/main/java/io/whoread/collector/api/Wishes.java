@@ -63,6 +63,9 @@ final class Wishes {
 
   private static void tell(Alert alert, Set<String> rules, Set<String> operations) {
     for (Signal signal : alert.getSignalsList()) {
+      if (signal.getAccompanies()) {
+        continue;
+      }
       rules.add(signal.getRule());
       operations.addAll(signal.getOperationsList());
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.Counts;
+import io.whoread.collector.detect.v1.PendingDay;
 import io.whoread.collector.detect.work.Previous;
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.List;
 /** What is remembered of an actor: the reads of two days, and what is ordinary for the actor. */
 final class ActorHabits {
   private static final int HOURS = 168;
+
+  /** Some 30 bytes each. */
+  private static final int MOST_PENDING = 30;
 
   static Codec<ActorHabits> codec(List<Measure> measures) {
     return new Codec<>() {
@@ -45,6 +49,9 @@ final class ActorHabits {
 
   /** Null where the actor was not active on the day before. */
   OpenDay yesterday;
+
+  /** Past days that an alert tells of, oldest first: not learnt unless they are explained. */
+  private List<OpenDay.Past> pending = List.of();
 
   /**
    * The highest count of each measure for each day, the oldest day first; {@link #days} days are
@@ -87,7 +94,7 @@ final class ActorHabits {
   }
 
   /** Adds a day that is over to the history. */
-  void remember(OpenDay day, int atMost) {
+  void remember(OpenDay.Past day, int atMost) {
     int measures = normal.length;
     int keep = Math.min(days, atMost - 1);
     if (history.length < (keep + 1) * measures) {
@@ -95,10 +102,30 @@ final class ActorHabits {
     }
     System.arraycopy(history, (days - keep) * measures, history, 0, keep * measures);
     for (int m = 0; m < measures; m++) {
-      history[keep * measures + m] = rounded(day.highest[m]);
+      history[keep * measures + m] = rounded(day.highest()[m]);
       normal[m] = null;
     }
     days = Math.min(days + 1, atMost);
+  }
+
+  /** The days that may be explained yet, oldest first. */
+  List<OpenDay.Past> pending() {
+    return pending;
+  }
+
+  /** Keeps a day that may be explained yet; at most {@link #MOST_PENDING}. */
+  void pend(OpenDay.Past day) {
+    List<OpenDay.Past> more = new ArrayList<>(pending);
+    if (more.size() == MOST_PENDING) {
+      more.removeFirst();
+    }
+    more.add(day);
+    pending = more;
+  }
+
+  /** Takes off a day that was explained. */
+  void settle(OpenDay.Past day) {
+    pending = pending.stream().filter(other -> other != day).toList();
   }
 
   /** The days that are still counted, the newest first. */
@@ -130,8 +157,12 @@ final class ActorHabits {
     return (int) Float.intBitsToFloat(rounded << 16);
   }
 
-  /** Takes in that the actor was active in an hour of the week. */
-  void active(int weekNow, int hour) {
+  /** Takes in the hours of a day that is over. */
+  void active(OpenDay.Past day) {
+    day.hoursOfWeek().forEach(hour -> active(LocalDays.weekOf(day.day()), hour));
+  }
+
+  private void active(int weekNow, int hour) {
     if (week == 0) {
       week = weekNow;
     }
@@ -176,7 +207,10 @@ final class ActorHabits {
     }
     for (OpenDay day : openDays()) {
       var open =
-          io.whoread.collector.detect.v1.OpenDay.newBuilder().setDay(day.day).setHours(day.hours);
+          io.whoread.collector.detect.v1.OpenDay.newBuilder()
+              .setDay(day.day)
+              .setHours(day.hours)
+              .setTold(day.told);
       if (day.hasWork()) {
         open.setWork(day.work().encode());
       }
@@ -187,8 +221,18 @@ final class ActorHabits {
             .addPeak(day.peak(m))
             .addPeakFromMs(day.peakFrom(m))
             .addPeakToMs(day.peakTo(m));
+        if (day.hasLearnt()) {
+          open.addReads(day.reads(m)).addLearnt(day.learnt(m));
+        }
       }
       state.addOpen(open);
+    }
+    for (OpenDay.Past day : pending) {
+      state.addPending(
+          PendingDay.newBuilder()
+              .setDay(day.day())
+              .setHours(day.hours())
+              .addAllHighest(day.highestCounts()));
     }
     return state.build();
   }
@@ -209,10 +253,20 @@ final class ActorHabits {
     for (int i = 0; i < habits.history.length; i++) {
       habits.history[i] = rounded(state.getHistory(i % measures).getCount(i / measures));
     }
+    habits.pending =
+        state.getPendingList().stream()
+            .map(
+                day ->
+                    new OpenDay.Past(
+                        day.getDay(),
+                        day.getHours(),
+                        day.getHighestList().stream().mapToInt(Integer::intValue).toArray()))
+            .toList();
     List<OpenDay> open = new ArrayList<>();
     for (var day : state.getOpenList()) {
       OpenDay decoded = new OpenDay(day.getDay(), measures);
       decoded.hours = day.getHours();
+      decoded.told = day.getTold();
       if (day.hasWork()) {
         decoded.work(WorkDay.decode(day.getWork()));
       }
@@ -223,6 +277,9 @@ final class ActorHabits {
           decoded.asked(m, day.getAsked(m));
           decoded.peak(m, day.getPeak(m), day.getPeakFromMs(m), day.getPeakToMs(m));
         }
+      }
+      for (int m = 0; m < day.getLearntCount(); m++) {
+        decoded.learnt(m, day.getReads(m), day.getLearnt(m));
       }
       open.add(decoded);
     }

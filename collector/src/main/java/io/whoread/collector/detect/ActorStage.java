@@ -8,6 +8,7 @@ import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.collector.detect.work.WorkDay;
+import io.whoread.record.v1.Form;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,6 +41,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final KeyedState<String, ActorHabits> state;
   private final Surprise surprise;
   private final Alerted alerted;
+  private final Days days;
   private final Evidence evidence;
   private long late;
 
@@ -57,7 +59,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
       Roster roster,
       KeyedState<String, ActorHabits> state,
       Surprise surprise,
-      Alerted alerted) {
+      Alerted alerted,
+      Judgements judgements) {
     this.alerted = alerted;
     this.rules = rules;
     this.roster = roster;
@@ -65,6 +68,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
     this.evidence = new Evidence(clock);
+    this.days = new Days(rules, clock, state, judgements);
     this.state = state;
   }
 
@@ -103,6 +107,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (habits == null) {
       habits = new ActorHabits(measures);
       habits.group = read.getGroup();
+      // It may be told of by the very first read.
+      state.put(key, habits);
     }
     long time = read.getTimeMs();
     if (!habits.recent.isEmpty() && time <= habits.recent.last() - RecentReads.DAY_MS) {
@@ -111,10 +117,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     habits.actor = read.getActor();
     boolean inOrder = habits.recent.inOrder(time);
-    OpenDay day = dayOf(habits, read, next);
-    int hour = clock.hourOfWeek(time);
-    day.hours |= 1 << hour % 24;
-    habits.active(clock.week(time), hour);
+    OpenDay day = days.of(habits, read, next);
+    day.hours |= 1 << clock.hourOfWeek(time) % 24;
     int classes = classes(touch);
     if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
       classes |= RecentReads.UNEXPLAINED;
@@ -124,6 +128,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
       if (judged[m] && (measure.readClass() & classes) != 0) {
+        day.count(m, isLearnt(read, measure));
         ask |=
             measure.readClass() == RecentReads.UNEXPLAINED
                 ? surprised(day, m)
@@ -141,6 +146,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
         state.wakeAt(key, due);
       }
     }
+  }
+
+  /** The days of the actors, as far as they are learnt. */
+  Days days() {
+    return days;
   }
 
   /** Which measures judge a role; of length 0 where none does. */
@@ -167,6 +177,14 @@ final class ActorStage implements Stage<String, Touch, Report> {
     state.put(key, habits);
   }
 
+  /** What takes much at once is no habit, however new the service. */
+  private boolean isLearnt(Read read, Measure measure) {
+    return measure.learnMs() > 0
+        && read.getTimeMs() - read.getWatchedSinceMs() < measure.learnMs()
+        && read.getForm() != Form.FORM_EXPORTED_VALUE
+        && read.getForm() != Form.FORM_PRINTED_VALUE;
+  }
+
   private int classes(Touch touch) {
     Read read = touch.getRead();
     int classes = RecentReads.ALL;
@@ -181,49 +199,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
       classes |= RecentReads.COLD;
     }
     return classes;
-  }
-
-  /** The open day of a read; days that no further read can belong to are closed. */
-  private OpenDay dayOf(ActorHabits habits, Read read, Consumer<Report> next) {
-    int day = clock.day(read.getTimeMs());
-    OpenDay today = habits.today;
-    if (today == null || day > today.day) {
-      close(habits, habits.yesterday, next);
-      if (today != null && today.day < day - 1) {
-        close(habits, today, next);
-        today = null;
-      }
-      habits.yesterday = today;
-      habits.today = new OpenDay(day, measures.size());
-      habits.group = read.getGroup();
-      return habits.today;
-    }
-    if (day == today.day) {
-      return today;
-    }
-    if (habits.yesterday == null || habits.yesterday.day != day) {
-      close(habits, habits.yesterday, next);
-      habits.yesterday = new OpenDay(day, measures.size());
-    }
-    return habits.yesterday;
-  }
-
-  private void close(ActorHabits habits, OpenDay day, Consumer<Report> next) {
-    if (day == null) {
-      return;
-    }
-    habits.remember(day, rules.historyDays());
-    Report.Day.Builder told = Report.Day.newBuilder().setDay(day.day);
-    for (int highest : day.highest) {
-      told.addHighest(highest);
-    }
-    int midnight = LocalDays.dayOfWeek(day.day) * 24;
-    for (int hour = 0; hour < 24; hour++) {
-      if ((day.hours >>> hour & 1) != 0) {
-        told.addHours(midnight + hour);
-      }
-    }
-    next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
   }
 
   /**
@@ -355,6 +330,10 @@ final class ActorStage implements Stage<String, Touch, Report> {
             .setOwnClass(day.pace[m]);
     if (own.days() > 0 && measure.knowsHabits()) {
       signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
+    }
+    if (day.learnt(m) > 0) {
+      count.setLearnt((double) day.learnt(m) / day.reads(m));
+      signal.putFacts("learning", Long.toString(measure.learnMs() / RecentReads.DAY_MS));
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
       hours(habits, day, m, signal, count);

@@ -16,6 +16,7 @@ import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Pool;
+import io.whoread.collector.log.v1.AlertStep;
 import io.whoread.record.v1.Batch;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +26,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * The stages behind one another, embedded: a batch goes in, alerts come out at once. Its outcome
- * depends on the batches, the register of people, the canaries and the rules alone.
+ * depends on the batches, the register of people, the canaries, what people judged and the rules
+ * alone.
  *
  * <pre>
  * batch -> by service -> by pseudonym -> by subject -> by actor -> by group -> by actor -> alerts
@@ -81,6 +83,7 @@ final class Detection {
 
   private final Rules rules;
   private final Roster roster;
+  private final Judgements judgements;
   private final int mostSubjects;
   private final int mostActors;
   private final Reads reads;
@@ -90,6 +93,8 @@ final class Detection {
   private final GroupStage groupStage;
   private final EpisodeStage episodeStage;
   private final Tallies tallies;
+  final FirstTimes firstTimes;
+  final Risks risks;
 
   private final Consumer<Read> toEpochs;
   private final Consumer<Report> toGroups;
@@ -117,23 +122,35 @@ final class Detection {
     this.subjects = subjects;
     this.rules = rules;
     this.roster = new Roster(rules);
+    this.judgements = new Judgements(rules.zone(), this::watermark);
     this.mostSubjects = mostSubjects;
     this.mostActors = mostActors;
     reads = new Reads(roster, services, pseudonym -> canaries.holds(pseudonym));
     epochStage = new EpochStage(names, this::name);
     subjectStage = new SubjectStage(rules, subjects, pools);
-    episodeStage = new EpisodeStage(rules, episodes, this::shown);
+    firstTimes = new FirstTimes(rules, this::watermark);
+    risks = new Risks(rules, judgements, this::watermark);
+    episodeStage = new EpisodeStage(rules, episodes, risks, firstTimes, this::shown);
     actorStage =
-        new ActorStage(rules, roster, actors, new Surprise(rules, models), episodeStage::tells);
+        new ActorStage(
+            rules, roster, actors, new Surprise(rules, models), episodeStage::tells, judgements);
     groupStage = new GroupStage(rules, groups);
     toCaller = this::tell;
-    Consumer<Finding> toEpisodes = finding -> episodeStage.accept(finding, toCaller);
+    Consumer<Finding> toEpisodes =
+        finding -> episodeStage.accept(judgements.without(finding, this::shown), toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
     tallies =
-        new Tallies(rules, this::watermark, this::watchedSince, episodeStage::tells, toEpisodes);
+        new Tallies(
+            rules,
+            this::watermark,
+            this::watchedSince,
+            episodeStage::tells,
+            judgements,
+            toEpisodes);
     Consumer<Touch> toActors =
         touch -> {
           if (!touch.getRead().getHeld()) {
+            firstTimes.accept(touch.getRead());
             actorStage.accept(touch, toGroups);
             tallies.accept(touch);
           }
@@ -172,6 +189,10 @@ final class Detection {
 
   Roster roster() {
     return roster;
+  }
+
+  Judgements judgements() {
+    return judgements;
   }
 
   private long watchedSince(String service) {
@@ -247,7 +268,13 @@ final class Detection {
 
   private void tell(Outcome outcome) {
     if (outcome.getRevision()) {
-      alarm.raise(outcome.getAlert());
+      Alert alert = outcome.getAlert();
+      String key = Actors.key(alert);
+      long from = Timestamps.toMillis(alert.getFrom());
+      long to = Timestamps.toMillis(alert.getTo());
+      actorStage.days().told(key, from, to);
+      tallies.told(key, from, to);
+      alarm.raise(alert);
     } else {
       alarm.stand(outcome.getAlert());
     }
@@ -258,6 +285,7 @@ final class Detection {
    * rules: then it goes on from what has been told.
    */
   void seen(Alert alert) {
+    judgements.seen(alert);
     String key = Actors.key(alert);
     Episode own = episodes.get(key);
     if (own != null
@@ -265,6 +293,17 @@ final class Detection {
         && own.getTold().getRevision() < alert.getRevision()) {
       episodes.put(key, Episode.newBuilder().setTold(alert).build());
     }
+  }
+
+  /** Takes in what somebody did about an alert of the log. */
+  void step(AlertStep step, long position, long received) {
+    judgements
+        .step(step, position, received)
+        .ifPresent(
+            actor -> {
+              actorStage.days().explained(actor, toGroups);
+              tallies.explained(actor);
+            });
   }
 
   /** Reads taken in by this object. */
@@ -318,6 +357,7 @@ final class Detection {
     subjectStage.forgottenUntil(bound(names, NameState::getLastMs, mostSubjects));
     bound(actors, habits -> habits.recent.last(), mostActors);
     tallies.bound();
+    firstTimes.bound();
   }
 
   /** Forgets, once a day of event time, what no rule can need any more. */
@@ -332,6 +372,9 @@ final class Detection {
       names.removeIf((key, name) -> name.getLastMs() < time - SUBJECT_KEPT_MS);
       actors.removeIf((key, habits) -> forgettable(habits, time));
       tallies.forget(time);
+      judgements.forget();
+      firstTimes.forget(time);
+      risks.forget(time);
       long firstDay = (time - SUBJECT_KEPT_MS) / DAY_MS;
       long oldest =
           groups.size() > MOST_GROUPS ? oldestOf(groups, GroupHabits::day, MOST_GROUPS) : 0;

@@ -11,6 +11,7 @@ import io.whoread.collector.settings.SettingsException;
 import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -210,6 +211,11 @@ public final class Detector implements View {
         post.group().equals(role) ? null : post.group(), post.firstDay(), post.lastDay());
   }
 
+  /** In which time an alert comes to weigh half in the risk of a person. */
+  public Duration riskHalfLife() {
+    return Duration.ofMillis(watch.rules().rules().risk().halfLifeMs());
+  }
+
   /** What a register of people may name. */
   public Terms terms() {
     return watch.rules().rules().terms();
@@ -228,6 +234,11 @@ public final class Detector implements View {
   /** Version of the rules, as alerts carry it. */
   public String rules() {
     return detection.rules().version();
+  }
+
+  /** On how many days of an actor an exception held an alert back, by its id. */
+  public int heldBack(String exception) {
+    return detection.judgements().heldBack(exception);
   }
 
   /** Reads taken in since the start. */
@@ -279,6 +290,7 @@ public final class Detector implements View {
         dropJudged();
         detection.seen(alert);
       }
+      case ALERT_STEP -> detection.step(entry.getAlertStep(), at, entry.getReceivedMs());
       case PEOPLE_CHANGE -> detection.roster().change(entry.getPeopleChange());
       case CANARY_CHANGE ->
           detection.canaries(

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -52,13 +53,22 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
 
   private final Rules rules;
   private final KeyedState<String, Episode> state;
+  private final Risks risks;
+  private final FirstTimes firstTimes;
   private final Shown shown;
 
   /**
    * @param shown from the state of the actors, which is of the same partition
    */
-  EpisodeStage(Rules rules, KeyedState<String, Episode> state, Shown shown) {
+  EpisodeStage(
+      Rules rules,
+      KeyedState<String, Episode> state,
+      Risks risks,
+      FirstTimes firstTimes,
+      Shown shown) {
     this.rules = rules;
+    this.risks = risks;
+    this.firstTimes = firstTimes;
     this.state = state;
     this.shown = shown;
   }
@@ -119,13 +129,19 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   }
 
   private void revise(String key, Alert alert, Consumer<Outcome> next) {
-    Alert revision = alert.toBuilder().setRevision(alert.getRevision() + 1).build();
+    Alert revision =
+        alert.toBuilder()
+            .setRevision(alert.getRevision() + 1)
+            .setActorRisk(risks.of(key, alert))
+            .build();
+    risks.told(key, revision);
     state.put(key, Episode.newBuilder().setTold(revision).build());
     state.wakeAt(key, KeyedState.NEVER);
     next.accept(Outcome.newBuilder().setAlert(revision).setRevision(true).build());
   }
 
-  private void stand(String key, Alert told, Alert grown, long raised, Consumer<Outcome> next) {
+  private void stand(String key, Alert told, Alert now, long raised, Consumer<Outcome> next) {
+    Alert grown = now.toBuilder().setActorRisk(risks.of(key, now)).build();
     state.put(key, Episode.newBuilder().setTold(told).setGrown(grown).build());
     long quiet = Math.max(state.watermark(), raised) + QUIET_MS;
     state.wakeAt(
@@ -209,7 +225,8 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   private Alert grow(Alert last, Finding finding, List<Signal> news) {
     List<Signal> signals = new ArrayList<>();
     for (Signal earlier : last.getSignalsList()) {
-      if (news.stream().noneMatch(signal -> sameMeasure(signal, earlier))) {
+      if (!earlier.getAccompanies()
+          && news.stream().noneMatch(signal -> sameMeasure(signal, earlier))) {
         signals.add(earlier);
       }
     }
@@ -251,6 +268,10 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
     double risk = byRule.values().stream().mapToDouble(Double::doubleValue).sum();
     List<Signal> ordered = new ArrayList<>(signals);
     ordered.sort(Comparator.comparingDouble(Signal::getScore).reversed());
+    Optional<Signal> beside =
+        firstTimes.beside(
+            key(finding), Timestamps.toMillis(alert.getFrom()), Timestamps.toMillis(alert.getTo()));
+    beside.ifPresent(ordered::add);
     return alert
         .setSourcePosition(finding.getSourcePosition())
         .setRules(rules.version())
@@ -262,7 +283,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
         .setService(finding.getActor().getService())
         .setAddress(finding.getActor().getAddress())
         .setRaised(later(alert.getRaised(), Timestamps.fromMillis(finding.getRaisedMs())))
-        .setRisk(risk)
+        .setRisk(risk + beside.map(Signal::getScore).orElse(0.0))
         .setSeverity(severity(risk))
         .clearSignals()
         .addAllSignals(ordered)
@@ -272,7 +293,8 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   /**
    * A rule that only just speaks adds about one to the risk, and one more for each doubling beyond
    * its limit. To be looked at today: twice the limit, or two rules. Interrupts a person: eight
-   * times the limit, or several rules that together are as far from ordinary.
+   * times the limit, or several rules that together are as far from ordinary. What only accompanies
+   * an alert makes it no more severe.
    */
   static Severity severity(double risk) {
     return risk >= AT_ONCE ? Severity.URGENT : risk >= TODAY ? Severity.REVIEW : Severity.WATCH;

@@ -82,6 +82,9 @@ final class GroupStage implements Stage<String, Report, Finding> {
     double ordinaryLimit =
         Math.max(
             measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
+    // Of a service that is new habits know nothing.
+    double unknownLimit = measure.guess().above(measure.spreads());
+    ordinaryLimit += count.getLearnt() * Math.max(0, unknownLimit - ordinaryLimit);
     double softening = measure.softening();
     return Math.ceil((ordinaryLimit + softening) * pace(count, habits) - softening);
   }

@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.OpenDay;
+import io.whoread.collector.detect.v1.PendingDay;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -26,6 +27,10 @@ final class Handover {
     from.models.moveTo(to.models, UnaryOperator.identity());
     from.episodes.moveTo(to.episodes, UnaryOperator.identity());
     from.tallies().moveTo(to.tallies());
+    from.judgements().moveTo(to.judgements());
+    from.firstTimes.actors.moveTo(to.firstTimes.actors, UnaryOperator.identity());
+    from.firstTimes.operations.moveTo(to.firstTimes.operations, UnaryOperator.identity());
+    from.risks.state.moveTo(to.risks.state, UnaryOperator.identity());
     to.roster().register(from.roster().register());
     to.canaries(from.canaries());
     to.timeIs(from.newest(), from.watermark(), from.forgottenUntil());
@@ -86,9 +91,16 @@ final class Handover {
 
   private static ActorState actor(
       ActorState state, List<Measure> was, List<Measure> is, int[] sources) {
-    ActorState.Builder next = state.toBuilder().clearHistory().clearOpen();
+    ActorState.Builder next = state.toBuilder().clearHistory().clearOpen().clearPending();
     for (int source : sources) {
       next.addHistory(state.getHistory(source));
+    }
+    for (PendingDay day : state.getPendingList()) {
+      PendingDay.Builder pending = day.toBuilder().clearHighest();
+      for (int source : sources) {
+        pending.addHighest(day.getHighest(source));
+      }
+      next.addPending(pending);
     }
     for (OpenDay day : state.getOpenList()) {
       OpenDay.Builder open =
@@ -98,7 +110,9 @@ final class Handover {
               .clearAsked()
               .clearPeak()
               .clearPeakFromMs()
-              .clearPeakToMs();
+              .clearPeakToMs()
+              .clearReads()
+              .clearLearnt();
       for (int m = 0; m < sources.length; m++) {
         int source = sources[m];
         // What was laid before the group was another count.
@@ -109,6 +123,9 @@ final class Handover {
             .addPeak(kept ? day.getPeak(source) : 0)
             .addPeakFromMs(kept ? day.getPeakFromMs(source) : 0)
             .addPeakToMs(kept ? day.getPeakToMs(source) : 0);
+        if (day.getLearntCount() > 0) {
+          open.addReads(day.getReads(source)).addLearnt(day.getLearnt(source));
+        }
       }
       next.addOpen(open);
     }

@@ -11,8 +11,17 @@ package io.whoread.collector.detect;
  *     nothing is ordinary, and the floor is the limit
  * @param rare whether what is counted happens to hardly anybody: where nothing is known, none is
  *     ordinary and the floor is the limit
+ * @param learnMs so long what comes from a service is learnt and not held against habits; 0 for not
+ *     at all
  */
-record Measure(String rule, long windowMs, int readClass, int floor, double spreads, boolean rare) {
+record Measure(
+    String rule,
+    long windowMs,
+    int readClass,
+    int floor,
+    double spreads,
+    boolean rare,
+    long learnMs) {
   /** What is thought of a group where nothing is known of it. */
   Normal guess() {
     if (rare) {

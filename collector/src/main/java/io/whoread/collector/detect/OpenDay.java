@@ -2,6 +2,8 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A day of an actor that is still counted, per measure. */
 final class OpenDay {
@@ -32,6 +34,15 @@ final class OpenDay {
 
   private WorkDay work;
 
+  /** Whether an alert tells of it. */
+  boolean told;
+
+  /**
+   * For each measure, how many reads were counted and how many of these came through a service that
+   * is still learnt; null where none did.
+   */
+  private int[] learnt;
+
   OpenDay(int day, int measures) {
     this.day = day;
     highest = new int[measures];
@@ -54,6 +65,70 @@ final class OpenDay {
 
   void work(WorkDay of) {
     work = of;
+  }
+
+  /**
+   * Takes in a read.
+   *
+   * @param isLearnt whether it came through a service that is still learnt
+   */
+  void count(int measure, boolean isLearnt) {
+    if (learnt == null && isLearnt) {
+      for (int m = 0; m < highest.length; m++) {
+        // Those before it that were counted, as subjects.
+        learnt(m, highest[m], 0);
+      }
+    }
+    if (learnt != null) {
+      learnt(measure, reads(measure) + 1, learnt(measure) + (isLearnt ? 1 : 0));
+    }
+  }
+
+  boolean hasLearnt() {
+    return learnt != null;
+  }
+
+  int reads(int measure) {
+    return learnt == null ? 0 : learnt[2 * measure];
+  }
+
+  int learnt(int measure) {
+    return learnt == null ? 0 : learnt[2 * measure + 1];
+  }
+
+  void learnt(int measure, int reads, int ofThese) {
+    if (learnt == null) {
+      learnt = new int[2 * highest.length];
+    }
+    learnt[2 * measure] = reads;
+    learnt[2 * measure + 1] = ofThese;
+  }
+
+  /** What is learnt of it once it is over. */
+  Past past() {
+    return new Past(day, hours, highest);
+  }
+
+  /**
+   * A day that is over.
+   *
+   * @param day since 1970-01-01
+   * @param hours in which the actor was active, as bits
+   * @param highest count of each measure
+   */
+  record Past(int day, int hours, int[] highest) {
+    /** Hours of the week in which the actor was active, 0 for Monday from 00:00. */
+    List<Integer> hoursOfWeek() {
+      int midnight = LocalDays.dayOfWeek(day) * 24;
+      return IntStream.range(0, 24)
+          .filter(hour -> (hours >>> hour & 1) != 0)
+          .mapToObj(hour -> midnight + hour)
+          .toList();
+    }
+
+    List<Integer> highestCounts() {
+      return Arrays.stream(highest).boxed().toList();
+    }
   }
 
   private Peak known(int measure) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param coldDays after how many days without work a subject is cold
  * @param unexplained when reads that work does not explain are told
  * @param listedCanaries from how many on canaries speak that lists alone showed
+ * @param risk how alerts add up to the risk of a person
  * @param measures everything that is counted of all reads
  * @param tallies what {@link Tally tallies} count, by rule
  * @param learnDays for how many days after a service was first heard of a rule does not judge what
@@ -39,6 +40,7 @@ record Rules(
     int coldDays,
     Unexplained unexplained,
     int listedCanaries,
+    Risk risk,
     List<Measure> measures,
     Map<String, List<Measure>> tallies,
     Map<String, Integer> learnDays,
@@ -60,6 +62,14 @@ record Rules(
    * @param learnMs so long it only learns what comes from a service
    */
   record Unexplained(double surprise, double freshSurprise, long learnMs) {}
+
+  /**
+   * How alerts add up to the risk of a person.
+   *
+   * @param halfLifeMs in which an alert comes to weigh half
+   * @param firstTime what each thing adds that is new for the person
+   */
+  record Risk(long halfLifeMs, double firstTime) {}
 
   /**
    * What holds for a role.
@@ -86,6 +96,7 @@ record Rules(
         coldDays,
         unexplained,
         listedCanaries,
+        risk,
         measures,
         tallies,
         learnDays,
@@ -129,6 +140,7 @@ record Rules(
         coldDays,
         unexplained,
         listedCanaries,
+        risk,
         tallies.get(rule),
         Map.of(),
         learnDays,

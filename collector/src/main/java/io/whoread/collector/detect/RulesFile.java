@@ -43,12 +43,16 @@ final class RulesFile {
           Rules.UNEXPLAINED,
           RecentReads.UNEXPLAINED);
 
-  /** Every rule there is: those that count all reads of an actor, and those with a tally. */
+  /**
+   * Every rule there is: those that count all reads of an actor, those with a tally, and the one
+   * that accompanies.
+   */
   static final Set<String> KNOWN = known();
 
   private static Set<String> known() {
     Set<String> known = new TreeSet<>(CLASSES.keySet());
     known.addAll(Tallies.RULES);
+    known.add(FirstTimes.RULE);
     return Collections.unmodifiableSet(known);
   }
 
@@ -127,6 +131,7 @@ final class RulesFile {
             "zone",
             "normal",
             "rules",
+            "risk",
             "calendars",
             "roles",
             "any-role",
@@ -156,6 +161,7 @@ final class RulesFile {
         coldDays,
         unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
         yaml.get("rules").get(Tallies.CANARY).get("listed").whole(1, 1_000_000),
+        risk(yaml.get("risk")),
         measures.entrySet().stream()
             .filter(each -> CLASSES.containsKey(each.getKey()))
             .flatMap(each -> each.getValue().stream())
@@ -195,7 +201,14 @@ final class RulesFile {
     if (rule.equals(Rules.UNEXPLAINED)) {
       return List.of(ofDays(item));
     }
+    if (rule.equals(FirstTimes.RULE)) {
+      item.map(Set.of("learn"));
+      return List.of();
+    }
     item.map(keys(rule));
+    // Those with a tally learn there.
+    Yaml learn = CLASSES.containsKey(rule) ? item.map().get("learn") : null;
+    long learnMs = learn == null ? 0 : wholeDays(learn) * DAY_MS;
     List<Measure> measures = new ArrayList<>();
     item.get("windows")
         .map()
@@ -212,7 +225,8 @@ final class RulesFile {
                       CLASSES.getOrDefault(rule, RecentReads.ALL),
                       floor.whole(1, 1_000_000),
                       NEVER_ORDINARY.contains(rule) ? 0 : item.get("spreads").number(1, 100),
-                      !CLASSES.containsKey(rule)));
+                      !CLASSES.containsKey(rule),
+                      learnMs));
             });
     return List.copyOf(measures);
   }
@@ -223,7 +237,7 @@ final class RulesFile {
     }
     return Tallies.RULES.contains(rule)
         ? Set.of("windows", "learn", "spreads")
-        : Set.of("windows", "after", "spreads");
+        : Set.of("windows", "after", "spreads", "learn");
   }
 
   /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */
@@ -235,7 +249,8 @@ final class RulesFile {
         RecentReads.UNEXPLAINED,
         item.get("floor").whole(1, 1_000_000),
         1,
-        false);
+        false,
+        0);
   }
 
   private static Rules.Unexplained unexplained(Yaml item) {
@@ -244,6 +259,13 @@ final class RulesFile {
         item.get("surprise").number(0.1, 1_000),
         item.get("fresh-surprise").number(0.1, 1_000),
         duration(learn, learn.text()));
+  }
+
+  private static Rules.Risk risk(Yaml item) {
+    item.map(Set.of("half-life", "first-time"));
+    Yaml halfLife = item.get("half-life");
+    return new Rules.Risk(
+        duration(halfLife, halfLife.text()), item.get("first-time").number(0, 100));
   }
 
   private static Rules.RolePolicy policy(Yaml item, Calendars calendars) {

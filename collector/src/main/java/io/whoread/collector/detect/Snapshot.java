@@ -7,12 +7,16 @@ import com.google.protobuf.Parser;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.detect.v1.Episode;
+import io.whoread.collector.detect.v1.HeldState;
 import io.whoread.collector.detect.v1.Keyed;
+import io.whoread.collector.detect.v1.Met;
 import io.whoread.collector.detect.v1.NameState;
+import io.whoread.collector.detect.v1.RiskState;
 import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.SnapshotHead;
 import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Pool;
+import io.whoread.collector.life.Lives;
 import io.whoread.collector.log.DurableFile;
 import io.whoread.collector.people.Register;
 import io.whoread.collector.settings.SettingsException;
@@ -38,7 +42,7 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x77720009;
+  private static final int FORMAT = 0x7772000a;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
@@ -124,7 +128,11 @@ final class Snapshot {
         new Part<>(5, detection.services, Codec.TEXT, messages(ServiceState.parser())),
         new Part<>(6, detection.names, bytes, messages(NameState.parser())),
         new Part<>(7, detection.pools, Codec.TEXT, codec(Pool::encode, Pool::decode)),
+        new Part<>(9, detection.judgements().held, Codec.TEXT, messages(HeldState.parser())),
         new Part<>(8, detection.models, Codec.TEXT, codec(Model::encode, Model::decode)));
+    parts.add(new Part<>(10, detection.risks.state, Codec.TEXT, messages(RiskState.parser())));
+    parts.add(new Part<>(11, detection.firstTimes.actors, Codec.TEXT, Familiar.CODEC));
+    parts.add(new Part<>(12, detection.firstTimes.operations, Codec.TEXT, messages(Met.parser())));
     parts.addAll(detection.tallies().parts());
     return parts;
   }
@@ -158,6 +166,7 @@ final class Snapshot {
               .setForgottenMs(detection.forgottenUntil())
               .setRegister(detection.roster().register().state())
               .setCanaries(detection.canaries().state())
+              .setLives(detection.judgements().lives().state())
               .build()
               .writeDelimitedTo(data);
           try {
@@ -198,6 +207,7 @@ final class Snapshot {
       List<Part<?, ?>> parts = parts(detection);
       for (Keyed keyed; (keyed = Keyed.parseDelimitedFrom(data)) != null; ) {
         if (keyed.getStage() == END.getStage()) {
+          detection.judgements().lives(Lives.of(head.getLives(), Lives.MOST));
           return summed.getChecksum().getValue() == data.readLong()
               ? new Restored(
                   new Head(head.getPosition(), head.getLastSource(), head.getDueList()),

@@ -46,6 +46,7 @@ final class Tally {
       LongSupplier watermark,
       ToLongFunction<String> watched,
       ActorStage.Alerted alerted,
+      Judgements judgements,
       Consumer<Finding> next) {
     this.rules = rules.ofTally(rule);
     this.watched = watched;
@@ -58,7 +59,8 @@ final class Tally {
             new Roster(this.rules),
             counted,
             new Surprise(this.rules, new LiveState<>(Comparator.naturalOrder(), watermark)),
-            alerted);
+            alerted,
+            judgements);
     GroupStage groupStage = new GroupStage(this.rules, groups);
     Consumer<Finding> judged = finding -> judge(finding, next);
     toGroups = report -> groupStage.accept(report, judged);
@@ -98,6 +100,16 @@ final class Tally {
 
   ActorStage stage() {
     return stage;
+  }
+
+  /** See {@link Days#told}. */
+  void told(String key, long from, long to) {
+    stage.days().told(key, from, to);
+  }
+
+  /** See {@link Days#explained}. */
+  void explained(String key) {
+    stage.days().explained(key, toGroups);
   }
 
   /** Wakes the first that wants to be. */

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is known to be in order for a while, folded from the steps of people in the order of the
@@ -70,10 +74,11 @@ public final class Exceptions {
           .build();
     }
 
-    private boolean holds(String rule, String operation, long timeMs) {
-      return timeMs >= Timestamps.toMillis(exception.getFrom())
-          && timeMs < Timestamps.toMillis(exception.getUntil())
-          && exception.getRulesList().contains(rule)
+    private boolean holds(Signal signal, String operation) {
+      return Timestamps.compare(signal.getFrom(), exception.getFrom()) >= 0
+          && Timestamps.compare(signal.getTo(), exception.getUntil()) < 0
+          && signal.getObserved() <= exception.getAtMost()
+          && exception.getRulesList().contains(signal.getRule())
           && (exception.getOperation().isEmpty() || exception.getOperation().equals(operation));
     }
 
@@ -92,57 +97,56 @@ public final class Exceptions {
     return "\n\n" + group;
   }
 
+  /** Whether there is any exception for somebody, or for the group. */
+  public boolean concern(String role, String actor, String group) {
+    return !byId.isEmpty()
+        && (byScope.containsKey(actor(role, actor)) || byScope.containsKey(group(group)));
+  }
+
   /**
-   * How many subjects a day are in order, of the rule's own count: the highest of the exceptions in
-   * force, 0 where there is none. Where reads came through several operations, each is asked for by
-   * itself.
+   * The exceptions within which a signal is: its count is no higher than what is in order, and its
+   * first and last read within their time. Where reads came through several operations, each is
+   * asked for by itself.
    *
    * @param actor id; empty for whoever could not be named, for whom only exceptions of the group
    *     hold
-   * @param timeMs of the read, in milliseconds since 1970
+   * @return none where a part of the signal is within none
    */
-  public long atMost(
-      String role, String actor, String group, String rule, String operation, long timeMs) {
-    long most = 0;
-    if (!actor.isEmpty()) {
-      most = highest(actor(role, actor), rule, operation, timeMs);
-    }
-    return Math.max(most, highest(group(group), rule, operation, timeMs));
+  public Set<Grant> holding(String role, String actor, String group, Signal signal) {
+    return holding(role, actor, group, signal, grant -> true);
   }
 
-  private long highest(String scope, String rule, String operation, long timeMs) {
-    long most = 0;
-    for (Grant grant : byScope.getOrDefault(scope, List.of())) {
-      if (grant.holds(rule, operation, timeMs)) {
-        most = Math.max(most, grant.exception().getAtMost());
+  private Set<Grant> holding(
+      String role, String actor, String group, Signal signal, Predicate<Grant> which) {
+    Set<Grant> holding = new LinkedHashSet<>();
+    for (String operation : operations(signal)) {
+      Grant found =
+          Stream.of(actor(role, actor), group(group))
+              .flatMap(scope -> byScope.getOrDefault(scope, List.of()).stream())
+              .filter(grant -> grant.holds(signal, operation) && which.test(grant))
+              .findFirst()
+              .orElse(null);
+      if (found == null) {
+        return Set.of();
       }
+      holding.add(found);
     }
-    return most;
+    return holding;
   }
 
   /**
-   * Whether a signal of an alert is within an exception that was made for it.
+   * Whether a signal of an alert is within exceptions that were made for it.
    *
    * @param madeFor the alert, or the one that it is part of
    */
   boolean covers(Alert alert, Signal signal, String madeFor) {
-    long from = Timestamps.toMillis(signal.getFrom());
-    long to = Timestamps.toMillis(signal.getTo());
-    for (String scope :
-        List.of(actor(alert.getRole(), alert.getActor()), group(alert.getGroup()))) {
-      for (Grant grant : byScope.getOrDefault(scope, List.of())) {
-        if (grant.alert().equals(madeFor)
-            && signal.getObserved() <= grant.exception().getAtMost()
-            && operations(signal).stream()
-                .allMatch(
-                    operation ->
-                        grant.holds(signal.getRule(), operation, from)
-                            && grant.holds(signal.getRule(), operation, to))) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return !holding(
+            alert.getRole(),
+            alert.getActor(),
+            alert.getGroup(),
+            signal,
+            grant -> grant.alert().equals(madeFor))
+        .isEmpty();
   }
 
   private static List<String> operations(Signal signal) {

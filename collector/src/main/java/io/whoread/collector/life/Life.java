@@ -10,6 +10,7 @@ import io.whoread.collector.state.v1.LifeState;
 import io.whoread.collector.state.v1.ToldState;
 import io.whoread.record.Roles;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,14 +53,13 @@ public final class Life {
 
   static Life of(Alert alert) {
     return new Life(
-        LifeState.newBuilder()
-            .setAlert(alert.getId())
-            .setWho(who(alert))
-            .setRevision(alert.getRevision())
-            .setStanding(Standing.OPEN.name())
-            .setChanged(-1)
-            .putAllTold(told(alert))
-            .build());
+            LifeState.newBuilder()
+                .setAlert(alert.getId())
+                .setWho(who(alert))
+                .setStanding(Standing.OPEN.name())
+                .setChanged(-1)
+                .build())
+        .grown(alert);
   }
 
   /** Those who could not be named are told apart by service and address. */
@@ -72,7 +72,7 @@ public final class Life {
 
   private static Map<String, ToldState> told(Alert alert) {
     Map<String, ToldState> told = new HashMap<>();
-    for (Signal signal : alert.getSignalsList()) {
+    for (Signal signal : reasons(alert)) {
       told.merge(
           signal.getRule(),
           ToldState.newBuilder()
@@ -83,6 +83,11 @@ public final class Life {
           Life::both);
     }
     return told;
+  }
+
+  /** Without what only accompanies it. */
+  private static List<Signal> reasons(Alert alert) {
+    return alert.getSignalsList().stream().filter(signal -> !signal.getAccompanies()).toList();
   }
 
   /** The higher count, with its first read, and the later of the last reads. */
@@ -152,6 +157,16 @@ public final class Life {
   /** Position in the log of the last step that was no comment; -1 where there is none. */
   public long changed() {
     return state.getChanged();
+  }
+
+  /** The actor that it is on: role, id, and of those who could not be named where they read. */
+  public String who() {
+    return state.getWho();
+  }
+
+  /** Whether it tells of reads in a time, both ends of it in milliseconds since 1970. */
+  boolean tellsOf(long from, long to) {
+    return state.getFromMs() <= to && state.getToMs() >= from;
   }
 
   /** Whether the two are on the same actor. */
@@ -257,6 +272,8 @@ public final class Life {
     return new Life(
         state.toBuilder()
             .setRevision(alert.getRevision())
+            .setFromMs(Timestamps.toMillis(alert.getFrom()))
+            .setToMs(Timestamps.toMillis(alert.getTo()))
             .clearTold()
             .putAllTold(told(alert))
             .build());
@@ -269,7 +286,7 @@ public final class Life {
     if (standing() != Standing.EXPLAINED && standing() != Standing.CONFIRMED) {
       return false;
     }
-    for (Signal signal : alert.getSignalsList()) {
+    for (Signal signal : reasons(alert)) {
       ToldState judged = state.getJudgedMap().get(signal.getRule());
       boolean beyond =
           judged == null

@@ -27,6 +27,9 @@ import java.util.Optional;
  * over, but for the end of an exception. One thread at a time.
  */
 public final class Lives {
+  /** How many alerts are usually kept: some kilobyte each. */
+  public static final int MOST = 20_000;
+
   private final int capacity;
   private final Exceptions exceptions = new Exceptions();
 
@@ -156,6 +159,34 @@ public final class Lives {
         && into.isOnSame(life)
         && !into.standing().isSettled()
         && into.standing() != Standing.PROPOSED;
+  }
+
+  /**
+   * Whether what somebody read in a time was alerted on and is known to have been work: every alert
+   * that tells of it, or that such a one is part of, is explained, and there is one.
+   *
+   * @param who as {@link Life#who} has it
+   * @param from the first millisecond since 1970, {@code to} the last
+   */
+  public boolean wasWork(String who, long from, long to) {
+    boolean told = false;
+    for (Life life : lives.values()) {
+      if (life.who().equals(who) && life.tellsOf(from, to)) {
+        Life whole = whole(life);
+        if (whole == null || whole.standing() != Standing.EXPLAINED) {
+          return false;
+        }
+        told = true;
+      }
+    }
+    return told;
+  }
+
+  /** Whether an alert, or the one that it is part of, is explained. */
+  public boolean isExplained(String alert) {
+    Life life = lives.get(alert);
+    Life whole = life == null ? null : whole(life);
+    return whole != null && whole.standing() == Standing.EXPLAINED;
   }
 
   private Map<String, ToldState> toldByAll(Life life) {

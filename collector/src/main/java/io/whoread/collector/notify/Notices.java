@@ -32,7 +32,7 @@ final class Notices {
     // The windows of one rule tell of the same reads: the weightiest comes first.
     Set<String> told = new HashSet<>();
     for (Signal signal : alert.getSignalsList()) {
-      if (told.add(signal.getRule())) {
+      if (!signal.getAccompanies() && told.add(signal.getRule())) {
         notice.addCounts(count(signal));
       }
     }

@@ -110,6 +110,7 @@ class LifeConsoleTest extends OpenConsole {
     await().until(() -> !browser.find(".triage").getText().contains(DemoData.CLERK));
     browser.open(collector.address("/exceptions"));
     browser.says(".list", "员工 E1042");
+    browser.says(".held", "0 人天");
     picture("exceptions");
     browser.find(".list a").click();
     browser.find(".exception button").click();

@@ -19,10 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TodayTest {
   private static final String BASIC =
@@ -51,11 +55,50 @@ class TodayTest {
     }
   }
 
-  private static Alert alert(int person) {
+  /** Two alerts weigh more than a heavier one; what is older weighs less. */
+  @Test
+  void peopleAreRankedByTheirRisk() throws Exception {
+    PasswordEncoder encoder = Passwords.encoder();
+    new Accounts(data, encoder)
+        .put(new Account("zhou", encoder.encode("pass-word"), Set.of(AccountRole.RESPONDER), null));
     Instant now = Instant.now();
-    var at = Timestamps.fromMillis(now.toEpochMilli());
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      LocalLog log = collector.bean(LocalLog.class);
+      for (Alert alert :
+          List.of(
+              alert(1, 1, now).toBuilder().setRisk(5).build(),
+              alert(2, 2, now).toBuilder().setRisk(3).build(),
+              alert(3, 2, now).toBuilder().setRisk(3).build(),
+              alert(4, 4, now.minus(Duration.ofDays(6))).toBuilder().setRisk(8).build())) {
+        log.append(Entry.newBuilder().setAlert(alert).build());
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                JsonNode people =
+                    new JsonMapper()
+                        .readTree(collector.get("/api/today", "Authorization", BASIC).body())
+                        .get("people");
+                assertThat(people)
+                    .extracting(one -> one.at("/alert/actor").asString())
+                    .containsExactly("E2", "E1", "E4");
+                assertThat(people.get(0).at("/risk").asDouble())
+                    .isCloseTo(6, Percentage.withPercentage(0.1));
+                assertThat(people.get(2).at("/risk").asDouble())
+                    .isCloseTo(8 * Math.pow(0.5, 6 / 7.0), Percentage.withPercentage(0.1));
+              });
+    }
+  }
+
+  private static Alert alert(int person) {
+    return alert(person, person, Instant.now());
+  }
+
+  private static Alert alert(int number, int person, Instant time) {
+    var at = Timestamps.fromMillis(time.toEpochMilli());
     return Alert.newBuilder()
-        .setId(String.format("%016x", person))
+        .setId(String.format("%016x", number))
         .setRevision(1)
         .setActor("E" + person)
         .setRole("staff")

@@ -12,6 +12,9 @@ import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import io.whoread.record.v1.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the shipped rules alert on, and on what they do not. */
 class DetectionTest {
@@ -30,6 +34,8 @@ class DetectionTest {
   private static final Instant MONDAY = Instant.parse("2026-03-01T16:00:00Z");
 
   private static final int DAYS = 19;
+
+  @TempDir Path dir;
 
   /** Friday of the third week. */
   private static final Instant FRIDAY = at(18, 0);
@@ -412,6 +418,38 @@ class DetectionTest {
             .office(FRIDAY, 1, 10, 100)
             .walk(at(18, 9), at(18, 18), "E1003", "staff", Form.FORM_OPENED, 2_500, 5);
     assertThat(newest(alerts(traffic)).values()).extracting(Alert::getActor).containsOnly("E1003");
+  }
+
+  /** Alerts on somebody who reads through a service on a Friday, after weeks of the shop. */
+  private List<Alert> through(String service, Form form, int subjects) throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(
+        file, "rules: {bulk: {learn: 14d}, off-hours: {learn: 14d}, cold: {learn: 14d}}\n");
+    Detection detection = new Detection(RulesFile.read(file));
+    List<Alert> alerts = new ArrayList<>();
+    long position = 0;
+    for (Batch batch : history().batches(50)) {
+      detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
+    }
+    assertThat(alerts).isEmpty();
+    Traffic walk = new Traffic(8).walk(at(18, 13), at(18, 15), "E1003", "staff", form, subjects, 1);
+    for (Batch batch : walk.batches(10)) {
+      detection.accept(batch, service, position++, Long.MAX_VALUE, alerts::add);
+    }
+    return alerts;
+  }
+
+  @Test
+  void aServiceIsLearntBeforeItIsJudgedButWhatIsGrossSpeaks() throws IOException {
+    assertThat(through("shop", Form.FORM_OPENED, 300)).isNotEmpty();
+    assertThat(through("crm", Form.FORM_OPENED, 300)).isEmpty();
+    assertThat(through("crm", Form.FORM_EXPORTED, 300)).isNotEmpty();
+    List<Alert> gross = through("crm", Form.FORM_OPENED, 5_000);
+    assertThat(gross).isNotEmpty();
+    Signal day = signal(gross.getLast(), "bulk", 86_400);
+    assertThat(day.getLimit()).isBetween(300.0, 350.0);
+    assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(gross.getLast(), day))
+        .contains("some of it through a service in its first 14 days");
   }
 
   @Test

@@ -258,6 +258,8 @@ class RosterTest {
       }
     }
     traffic.workday(at(11, 0), "Q0", 110);
+    // So that the shop is none that has only just come.
+    traffic.workday(at(-5, 0), "E1000", 1);
     List<Batch> batches = traffic.batches(20);
     int moves = 0;
     while (batches.get(moves).getStart().getSeconds() < at(11, 0).getEpochSecond()) {

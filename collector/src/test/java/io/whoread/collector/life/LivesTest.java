@@ -27,6 +27,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class LivesTest {
+  private static final long MINUTE = 60_000;
+
   /** What a step makes of an alert; a dash where it is not allowed. */
   private static final String TABLE =
       """
@@ -250,7 +252,7 @@ class LivesTest {
         .setRule(rule)
         .setObserved(count)
         .setFrom(Timestamps.fromMillis(from))
-        .setTo(Timestamps.fromMillis(from + 60_000));
+        .setTo(Timestamps.fromMillis(from + MINUTE));
   }
 
   @Example
@@ -283,21 +285,52 @@ class LivesTest {
             .build();
     Exceptions exceptions = explained(known).exceptions();
     String export = "GET /orders/export";
-    assertThat(exceptions.atMost("staff", "E1", "desk", "bulk", export, START)).isEqualTo(400);
     long until = START + 30 * DAY;
-    assertThat(exceptions.atMost("staff", "E1", "desk", "bulk", export, until - 1)).isEqualTo(400);
-    assertThat(exceptions.atMost("staff", "E1", "desk", "bulk", export, until)).isZero();
-    assertThat(exceptions.atMost("staff", "E1", "desk", "bulk", export, START - 1)).isZero();
-    assertThat(exceptions.atMost("staff", "E1", "desk", "bulk", "GET /orders", START)).isZero();
-    assertThat(exceptions.atMost("staff", "E1", "desk", "cold", export, START)).isZero();
-    assertThat(exceptions.atMost("staff", "E3", "desk", "bulk", export, START)).isZero();
-    assertThat(exceptions.atMost("courier", "E1", "desk", "bulk", export, START)).isZero();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("bulk", 400, START, export))).isTrue();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("bulk", 401, START, export))).isFalse();
+    assertThat(
+            holds(exceptions, "staff", "E1", "desk", of("bulk", 400, until - MINUTE - 1, export)))
+        .isTrue();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("bulk", 400, until - MINUTE, export)))
+        .isFalse();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("bulk", 400, START - 1, export)))
+        .isFalse();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("bulk", 400, START, "GET /orders")))
+        .isFalse();
+    assertThat(
+            holds(exceptions, "staff", "E1", "desk", of("bulk", 400, START, export, "GET /orders")))
+        .isFalse();
+    assertThat(holds(exceptions, "staff", "E1", "desk", of("cold", 9, START, export))).isFalse();
+    assertThat(holds(exceptions, "staff", "E3", "desk", of("bulk", 9, START, export))).isFalse();
+    assertThat(holds(exceptions, "courier", "E1", "desk", of("bulk", 9, START, export))).isFalse();
     Exceptions groups =
         explained(Deeds.exception(0, "00000000000000ab", 50).toBuilder().clearActor().build())
             .exceptions();
-    assertThat(groups.atMost("staff", "E3", "desk", "bulk", "", START)).isEqualTo(50);
-    assertThat(groups.atMost("unknown", "", "desk", "bulk", "", START)).isEqualTo(50);
-    assertThat(groups.atMost("staff", "E3", "store", "bulk", "", START)).isZero();
+    assertThat(holds(groups, "staff", "E3", "desk", of("bulk", 50, START))).isTrue();
+    assertThat(holds(groups, "unknown", "", "desk", of("bulk", 50, START))).isTrue();
+    assertThat(holds(groups, "staff", "E3", "store", of("bulk", 50, START))).isFalse();
+  }
+
+  private static boolean holds(
+      Exceptions exceptions, String role, String actor, String group, Signal signal) {
+    return !exceptions.holding(role, actor, group, signal).isEmpty();
+  }
+
+  private static Signal of(String rule, double count, long from, String... operations) {
+    return signal(rule, count, from).addAllOperations(List.of(operations)).build();
+  }
+
+  @Example
+  void aDayWasWorkOnceEveryAlertOfItIsExplained() {
+    Lives lives = explained(null);
+    String who = lives.get(id(0)).orElseThrow().who();
+    assertThat(lives.wasWork(who, START - DAY, START)).isTrue();
+    assertThat(lives.wasWork(who, START - DAY, START - 1)).isFalse();
+    assertThat(lives.wasWork("staff\nE2", START - DAY, START)).isFalse();
+    // Another one of the same actor, on the day after.
+    lives.apply(alert(1, 1, 100));
+    assertThat(lives.wasWork(who, START, START + DAY - 1)).isTrue();
+    assertThat(lives.wasWork(who, START, START + DAY)).isFalse();
   }
 
   @Example
@@ -334,7 +367,7 @@ class LivesTest {
         START);
     lives.apply(alert(1, 1, 100));
     assertThat(lives.get(id(0))).isEmpty();
-    assertThat(lives.exceptions().atMost("staff", "E1", "desk", "bulk", "", START)).isEqualTo(400);
+    assertThat(holds(lives.exceptions(), "staff", "E1", "desk", of("bulk", 400, START))).isTrue();
     AlertStep.Builder end =
         by("li", Kind.EXCEPTION_ENDED, 1)
             .setException(AlertException.newBuilder().setId("00000000000000aa"));
