@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.Counts;
-import io.whoread.collector.detect.v1.PendingDay;
+import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.work.Previous;
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.ArrayList;
@@ -15,9 +15,6 @@ import java.util.List;
 /** What is remembered of an actor: the reads of two days, and what is ordinary for the actor. */
 final class ActorHabits {
   private static final int HOURS = 168;
-
-  /** Some 30 bytes each. */
-  private static final int MOST_PENDING = 30;
 
   static Codec<ActorHabits> codec(List<Measure> measures) {
     return new Codec<>() {
@@ -50,14 +47,14 @@ final class ActorHabits {
   /** Null where the actor was not active on the day before. */
   OpenDay yesterday;
 
-  /** Past days that an alert tells of, oldest first: not learnt unless they are explained. */
-  private List<OpenDay.Past> pending = List.of();
-
   /**
    * The highest count of each measure for each day, the oldest day first; {@link #days} days are
    * filled. See {@link #rounded}.
    */
   private short[] history = {};
+
+  /** The days of the history, since 1970-01-01. */
+  private short[] dates = {};
 
   private int days;
 
@@ -94,38 +91,49 @@ final class ActorHabits {
   }
 
   /** Adds a day that is over to the history. */
-  void remember(OpenDay.Past day, int atMost) {
+  void remember(OpenDay day, int atMost) {
     int measures = normal.length;
     int keep = Math.min(days, atMost - 1);
     if (history.length < (keep + 1) * measures) {
-      history = Arrays.copyOf(history, Math.min(atMost, keep + 6) * measures);
+      int more = Math.min(atMost, keep + 6);
+      history = Arrays.copyOf(history, more * measures);
+      dates = Arrays.copyOf(dates, more);
     }
     System.arraycopy(history, (days - keep) * measures, history, 0, keep * measures);
+    System.arraycopy(dates, days - keep, dates, 0, keep);
     for (int m = 0; m < measures; m++) {
-      history[keep * measures + m] = rounded(day.highest()[m]);
+      history[keep * measures + m] = rounded(day.highest[m]);
       normal[m] = null;
     }
+    dates[keep] = (short) day.day;
     days = Math.min(days + 1, atMost);
   }
 
-  /** The days that may be explained yet, oldest first. */
-  List<OpenDay.Past> pending() {
-    return pending;
-  }
-
-  /** Keeps a day that may be explained yet; at most {@link #MOST_PENDING}. */
-  void pend(OpenDay.Past day) {
-    List<OpenDay.Past> more = new ArrayList<>(pending);
-    if (more.size() == MOST_PENDING) {
-      more.removeFirst();
+  /**
+   * Takes days out of the history.
+   *
+   * @param first of them, since 1970-01-01
+   * @return what they had been
+   */
+  List<Report.Day> forget(int first) {
+    int measures = normal.length;
+    List<Report.Day> forgotten = new ArrayList<>();
+    int kept = 0;
+    for (int d = 0; d < days; d++) {
+      if (dates[d] < first) {
+        System.arraycopy(history, d * measures, history, kept * measures, measures);
+        dates[kept++] = dates[d];
+        continue;
+      }
+      Report.Day.Builder day = Report.Day.newBuilder().setDay(dates[d]);
+      for (int m = 0; m < measures; m++) {
+        day.addHighest(count(history[d * measures + m]));
+      }
+      forgotten.add(day.build());
     }
-    more.add(day);
-    pending = more;
-  }
-
-  /** Takes off a day that was explained. */
-  void settle(OpenDay.Past day) {
-    pending = pending.stream().filter(other -> other != day).toList();
+    days = kept;
+    Arrays.fill(normal, null);
+    return forgotten;
   }
 
   /** The days that are still counted, the newest first. */
@@ -157,12 +165,8 @@ final class ActorHabits {
     return (int) Float.intBitsToFloat(rounded << 16);
   }
 
-  /** Takes in the hours of a day that is over. */
-  void active(OpenDay.Past day) {
-    day.hoursOfWeek().forEach(hour -> active(LocalDays.weekOf(day.day()), hour));
-  }
-
-  private void active(int weekNow, int hour) {
+  /** Takes in that the actor was active in an hour of the week. */
+  void active(int weekNow, int hour) {
     if (week == 0) {
       week = weekNow;
     }
@@ -202,6 +206,9 @@ final class ActorHabits {
       }
       state.addHistory(list);
     }
+    for (int d = 0; d < days; d++) {
+      state.addHistoryDay(dates[d]);
+    }
     for (long bits : weekHours) {
       state.addWeekHours(bits);
     }
@@ -210,7 +217,7 @@ final class ActorHabits {
           io.whoread.collector.detect.v1.OpenDay.newBuilder()
               .setDay(day.day)
               .setHours(day.hours)
-              .setTold(day.told);
+              .setMisused(day.misused);
       if (day.hasWork()) {
         open.setWork(day.work().encode());
       }
@@ -226,13 +233,6 @@ final class ActorHabits {
         }
       }
       state.addOpen(open);
-    }
-    for (OpenDay.Past day : pending) {
-      state.addPending(
-          PendingDay.newBuilder()
-              .setDay(day.day())
-              .setHours(day.hours())
-              .addAllHighest(day.highestCounts()));
     }
     return state.build();
   }
@@ -253,20 +253,15 @@ final class ActorHabits {
     for (int i = 0; i < habits.history.length; i++) {
       habits.history[i] = rounded(state.getHistory(i % measures).getCount(i / measures));
     }
-    habits.pending =
-        state.getPendingList().stream()
-            .map(
-                day ->
-                    new OpenDay.Past(
-                        day.getDay(),
-                        day.getHours(),
-                        day.getHighestList().stream().mapToInt(Integer::intValue).toArray()))
-            .toList();
+    habits.dates = new short[habits.days];
+    for (int d = 0; d < habits.days; d++) {
+      habits.dates[d] = (short) state.getHistoryDay(d);
+    }
     List<OpenDay> open = new ArrayList<>();
     for (var day : state.getOpenList()) {
       OpenDay decoded = new OpenDay(day.getDay(), measures);
       decoded.hours = day.getHours();
-      decoded.told = day.getTold();
+      decoded.misused = day.getMisused();
       if (day.hasWork()) {
         decoded.work(WorkDay.decode(day.getWork()));
       }

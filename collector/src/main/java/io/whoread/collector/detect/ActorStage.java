@@ -59,8 +59,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
       Roster roster,
       KeyedState<String, ActorHabits> state,
       Surprise surprise,
-      Alerted alerted,
-      Judgements judgements) {
+      Alerted alerted) {
     this.alerted = alerted;
     this.rules = rules;
     this.roster = roster;
@@ -68,7 +67,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
     this.evidence = new Evidence(clock);
-    this.days = new Days(rules, clock, state, judgements);
+    this.days = new Days(rules, clock, state);
     this.state = state;
   }
 
@@ -107,8 +106,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (habits == null) {
       habits = new ActorHabits(measures);
       habits.group = read.getGroup();
-      // It may be told of by the very first read.
-      state.put(key, habits);
     }
     long time = read.getTimeMs();
     if (!habits.recent.isEmpty() && time <= habits.recent.last() - RecentReads.DAY_MS) {
@@ -118,7 +115,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     habits.actor = read.getActor();
     boolean inOrder = habits.recent.inOrder(time);
     OpenDay day = days.of(habits, read, next);
-    day.hours |= 1 << clock.hourOfWeek(time) % 24;
+    int hour = clock.hourOfWeek(time);
+    day.hours |= 1 << hour % 24;
+    habits.active(clock.week(time), hour);
     int classes = classes(touch);
     if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
       classes |= RecentReads.UNEXPLAINED;

@@ -8,21 +8,18 @@ import java.util.function.Consumer;
  * The days of the actors of one stage: which are still counted, and what is learnt of those that
  * are over, by the actor and by its group.
  *
- * <p>A day that an alert tells of teaches nobody anything while the alert is open, nor once it is
- * confirmed: who takes a little more each day does not make that ordinary. Once every alert of the
- * day is explained it is learnt in full.
+ * <p>A day is learnt although an alert tells of it: whose work has changed is not told of for ever.
+ * Once an alert is confirmed, none of the actor's days since its first read says what is ordinary.
  */
 final class Days {
   private final Rules rules;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
-  private final Judgements judgements;
 
-  Days(Rules rules, LocalDays clock, KeyedState<String, ActorHabits> state, Judgements judgements) {
+  Days(Rules rules, LocalDays clock, KeyedState<String, ActorHabits> state) {
     this.rules = rules;
     this.clock = clock;
     this.state = state;
-    this.judgements = judgements;
   }
 
   /** The open day of a read; days that no further read can belong to are closed. */
@@ -54,46 +51,40 @@ final class Days {
     if (day == null) {
       return;
     }
-    if (day.told && !judgements.wasWork(Actors.key(habits.actor), day.day)) {
-      habits.pend(day.past());
-    } else {
-      learn(habits, day.past(), next);
-    }
-  }
-
-  /** Takes in that an alert tells of an actor's reads from one time to another. */
-  void told(String key, long from, long to) {
-    ActorHabits habits = state.get(key);
-    if (habits != null) {
-      for (OpenDay day : habits.openDays()) {
-        day.told |= day.day >= clock.day(from) && day.day <= clock.day(to);
+    if (!day.misused) {
+      habits.remember(day, rules.historyDays());
+      Report.Day.Builder told = Report.Day.newBuilder().setDay(day.day);
+      for (int highest : day.highest) {
+        told.addHighest(highest);
       }
-      state.put(key, habits);
-    }
-  }
-
-  /** Learns the days of an actor that are known to have been work by now. */
-  void explained(String key, Consumer<Report> next) {
-    ActorHabits habits = state.get(key);
-    if (habits != null) {
-      for (OpenDay.Past day : habits.pending()) {
-        if (judgements.wasWork(key, day.day())) {
-          habits.settle(day);
-          learn(habits, day, next);
+      int midnight = LocalDays.dayOfWeek(day.day) * 24;
+      for (int hour = 0; hour < 24; hour++) {
+        if ((day.hours >>> hour & 1) != 0) {
+          told.addHours(midnight + hour);
         }
       }
-      state.put(key, habits);
+      next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
     }
   }
 
-  private void learn(ActorHabits habits, OpenDay.Past day, Consumer<Report> next) {
-    habits.remember(day, rules.historyDays());
-    habits.active(day);
-    Report.Day.Builder told =
-        Report.Day.newBuilder()
-            .setDay(day.day())
-            .addAllHighest(day.highestCounts())
-            .addAllHours(day.hoursOfWeek());
-    next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
+  /**
+   * Takes in that what an actor did was misuse. The hours of the week in which it was done stay
+   * learnt: they fade within weeks.
+   *
+   * @param since time of the first read, in milliseconds since 1970
+   */
+  void misused(String key, long since, Consumer<Report> next) {
+    ActorHabits habits = state.get(key);
+    if (habits == null) {
+      return;
+    }
+    int first = clock.day(since);
+    for (OpenDay open : habits.openDays()) {
+      open.misused |= open.day >= first;
+    }
+    for (Report.Day forgotten : habits.forget(first)) {
+      next.accept(Report.newBuilder().setGroup(habits.group).setForgotten(forgotten).build());
+    }
+    state.put(key, habits);
   }
 }

@@ -132,21 +132,14 @@ final class Detection {
     risks = new Risks(rules, judgements, this::watermark);
     episodeStage = new EpisodeStage(rules, episodes, risks, firstTimes, this::shown);
     actorStage =
-        new ActorStage(
-            rules, roster, actors, new Surprise(rules, models), episodeStage::tells, judgements);
+        new ActorStage(rules, roster, actors, new Surprise(rules, models), episodeStage::tells);
     groupStage = new GroupStage(rules, groups);
     toCaller = this::tell;
     Consumer<Finding> toEpisodes =
         finding -> episodeStage.accept(judgements.without(finding, this::shown), toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
     tallies =
-        new Tallies(
-            rules,
-            this::watermark,
-            this::watchedSince,
-            episodeStage::tells,
-            judgements,
-            toEpisodes);
+        new Tallies(rules, this::watermark, this::watchedSince, episodeStage::tells, toEpisodes);
     Consumer<Touch> toActors =
         touch -> {
           if (!touch.getRead().getHeld()) {
@@ -269,11 +262,6 @@ final class Detection {
   private void tell(Outcome outcome) {
     if (outcome.getRevision()) {
       Alert alert = outcome.getAlert();
-      String key = Actors.key(alert);
-      long from = Timestamps.toMillis(alert.getFrom());
-      long to = Timestamps.toMillis(alert.getTo());
-      actorStage.days().told(key, from, to);
-      tallies.told(key, from, to);
       alarm.raise(alert);
     } else {
       alarm.stand(outcome.getAlert());
@@ -300,9 +288,9 @@ final class Detection {
     judgements
         .step(step, position, received)
         .ifPresent(
-            actor -> {
-              actorStage.days().explained(actor, toGroups);
-              tallies.explained(actor);
+            misuse -> {
+              actorStage.days().misused(misuse.who(), misuse.since(), toGroups);
+              tallies.misused(misuse.who(), misuse.since());
             });
   }
 

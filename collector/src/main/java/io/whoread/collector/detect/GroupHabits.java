@@ -56,6 +56,16 @@ final class GroupHabits {
     }
   }
 
+  /** Takes out an actor's day that was taken in. */
+  void remove(int ofDay, List<Integer> highest) {
+    float weight = (float) Math.pow(DECAY, Math.max(0, day - ofDay));
+    for (int m = 0; m < highest.size(); m++) {
+      float[] classes = weights[m];
+      int of = classOf(highest.get(m));
+      classes[of] = Math.max(0, classes[of] - weight);
+    }
+  }
+
   private void age(int ofDay) {
     if (ofDay > day) {
       float decay = (float) Math.pow(DECAY, ofDay - day);

@@ -42,6 +42,11 @@ final class GroupStage implements Stage<String, Report, Finding> {
         habits.add(day.getDay(), day.getHighestList(), day.getHoursList());
         state.put(key(report), habits);
       }
+      case FORGOTTEN -> {
+        Report.Day day = report.getForgotten();
+        habits.remove(day.getDay(), day.getHighestList());
+        state.put(key(report), habits);
+      }
       case PACE -> {
         Report.Pace pace = report.getPace();
         habits.move(pace.getDay(), pace.getMeasure(), pace.getFromClass(), pace.getToClass());

@@ -2,7 +2,6 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.OpenDay;
-import io.whoread.collector.detect.v1.PendingDay;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -91,16 +90,9 @@ final class Handover {
 
   private static ActorState actor(
       ActorState state, List<Measure> was, List<Measure> is, int[] sources) {
-    ActorState.Builder next = state.toBuilder().clearHistory().clearOpen().clearPending();
+    ActorState.Builder next = state.toBuilder().clearHistory().clearOpen();
     for (int source : sources) {
       next.addHistory(state.getHistory(source));
-    }
-    for (PendingDay day : state.getPendingList()) {
-      PendingDay.Builder pending = day.toBuilder().clearHighest();
-      for (int source : sources) {
-        pending.addHighest(day.getHighest(source));
-      }
-      next.addPending(pending);
     }
     for (OpenDay day : state.getOpenList()) {
       OpenDay.Builder open =

@@ -9,7 +9,6 @@ import io.whoread.collector.detect.v1.HeldState;
 import io.whoread.collector.life.Exceptions;
 import io.whoread.collector.life.Lives;
 import io.whoread.collector.log.v1.AlertStep;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -64,23 +63,24 @@ final class Judgements {
   /**
    * Takes in a step of the log.
    *
-   * @return whose alert was explained by it, as {@link Actors#key} has it; empty where none was
+   * @return what is known by it to have been misuse; empty where nothing is
    */
-  Optional<String> step(AlertStep step, long position, long received) {
+  Optional<Misuse> step(AlertStep step, long position, long received) {
     boolean counts = lives.apply(step, position, received);
-    return counts && step.getKind() == AlertStep.Kind.EXPLAINED
-        ? lives.get(step.getAlert()).map(life -> life.who())
+    return counts && step.getKind() == AlertStep.Kind.CONFIRMED
+        ? lives
+            .get(step.getAlert())
+            .map(life -> new Misuse(life.who(), lives.since(step.getAlert())))
         : Optional.empty();
   }
 
-  /** Whether a day of an actor that was alerted on is known by now to have been work. */
-  boolean wasWork(String actor, int day) {
-    return lives.wasWork(actor, midnight(day), midnight(day + 1) - 1);
-  }
-
-  private long midnight(int day) {
-    return LocalDate.ofEpochDay(day).atStartOfDay(clock.zone()).toInstant().toEpochMilli();
-  }
+  /**
+   * Reads that were misuse.
+   *
+   * @param who as {@link Actors#key} has it
+   * @param since time of the first read, in milliseconds since 1970
+   */
+  record Misuse(String who, long since) {}
 
   /**
    * A finding without the signals that are in order by an exception.

@@ -56,10 +56,6 @@ final class LocalDays {
 
   /** Weeks since the Monday before 1970-01-01. */
   int week(long time) {
-    return weekOf(day(time));
-  }
-
-  static int weekOf(int day) {
-    return Math.floorDiv(day + 3, 7);
+    return Math.floorDiv(day(time) + 3, 7);
   }
 }

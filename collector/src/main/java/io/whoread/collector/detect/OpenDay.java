@@ -2,8 +2,6 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** A day of an actor that is still counted, per measure. */
 final class OpenDay {
@@ -34,8 +32,8 @@ final class OpenDay {
 
   private WorkDay work;
 
-  /** Whether an alert tells of it. */
-  boolean told;
+  /** Whether it was confirmed to be misuse: it is not learnt. */
+  boolean misused;
 
   /**
    * For each measure, how many reads were counted and how many of these came through a service that
@@ -102,33 +100,6 @@ final class OpenDay {
     }
     learnt[2 * measure] = reads;
     learnt[2 * measure + 1] = ofThese;
-  }
-
-  /** What is learnt of it once it is over. */
-  Past past() {
-    return new Past(day, hours, highest);
-  }
-
-  /**
-   * A day that is over.
-   *
-   * @param day since 1970-01-01
-   * @param hours in which the actor was active, as bits
-   * @param highest count of each measure
-   */
-  record Past(int day, int hours, int[] highest) {
-    /** Hours of the week in which the actor was active, 0 for Monday from 00:00. */
-    List<Integer> hoursOfWeek() {
-      int midnight = LocalDays.dayOfWeek(day) * 24;
-      return IntStream.range(0, 24)
-          .filter(hour -> (hours >>> hour & 1) != 0)
-          .mapToObj(hour -> midnight + hour)
-          .toList();
-    }
-
-    List<Integer> highestCounts() {
-      return Arrays.stream(highest).boxed().toList();
-    }
   }
 
   private Peak known(int measure) {

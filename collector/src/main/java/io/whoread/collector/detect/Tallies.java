@@ -68,10 +68,9 @@ final class Tallies {
       LongSupplier watermark,
       ToLongFunction<String> watched,
       ActorStage.Alerted alerted,
-      Judgements judgements,
       Consumer<Finding> next) {
     this.rules = rules;
-    this.make = rule -> new Tally(rules, rule, watermark, watched, alerted, judgements, next);
+    this.make = rule -> new Tally(rules, rule, watermark, watched, alerted, next);
     crowds = new LiveState<>(Comparator.naturalOrder(), watermark);
     owners = new LiveState<>(Comparator.naturalOrder(), watermark);
     walks = new LiveState<>(Comparator.naturalOrder(), watermark);
@@ -120,14 +119,9 @@ final class Tallies {
     return tallies.get(rule);
   }
 
-  /** Takes in that an alert tells of somebody's reads from one time to another. */
-  void told(String key, long from, long to) {
-    tallies.values().forEach(tally -> tally.told(key, from, to));
-  }
-
-  /** Learns the days of somebody that are known to have been work by now. */
-  void explained(String key) {
-    tallies.values().forEach(tally -> tally.explained(key));
+  /** Takes in that what an actor did was misuse; see {@link Days#misused}. */
+  void misused(String key, long since) {
+    tallies.values().forEach(tally -> tally.misused(key, since));
   }
 
   /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */

@@ -46,7 +46,6 @@ final class Tally {
       LongSupplier watermark,
       ToLongFunction<String> watched,
       ActorStage.Alerted alerted,
-      Judgements judgements,
       Consumer<Finding> next) {
     this.rules = rules.ofTally(rule);
     this.watched = watched;
@@ -59,8 +58,7 @@ final class Tally {
             new Roster(this.rules),
             counted,
             new Surprise(this.rules, new LiveState<>(Comparator.naturalOrder(), watermark)),
-            alerted,
-            judgements);
+            alerted);
     GroupStage groupStage = new GroupStage(this.rules, groups);
     Consumer<Finding> judged = finding -> judge(finding, next);
     toGroups = report -> groupStage.accept(report, judged);
@@ -102,14 +100,9 @@ final class Tally {
     return stage;
   }
 
-  /** See {@link Days#told}. */
-  void told(String key, long from, long to) {
-    stage.days().told(key, from, to);
-  }
-
-  /** See {@link Days#explained}. */
-  void explained(String key) {
-    stage.days().explained(key, toGroups);
+  /** See {@link Days#misused}. */
+  void misused(String key, long since) {
+    stage.days().misused(key, since, toGroups);
   }
 
   /** Wakes the first that wants to be. */

@@ -164,9 +164,9 @@ public final class Life {
     return state.getWho();
   }
 
-  /** Whether it tells of reads in a time, both ends of it in milliseconds since 1970. */
-  boolean tellsOf(long from, long to) {
-    return state.getFromMs() <= to && state.getToMs() >= from;
+  /** When the first read was of which it tells, in milliseconds since 1970. */
+  long since() {
+    return state.getFromMs();
   }
 
   /** Whether the two are on the same actor. */

@@ -162,24 +162,15 @@ public final class Lives {
   }
 
   /**
-   * Whether what somebody read in a time was alerted on and is known to have been work: every alert
-   * that tells of it, or that such a one is part of, is explained, and there is one.
-   *
-   * @param who as {@link Life#who} has it
-   * @param from the first millisecond since 1970, {@code to} the last
+   * When the first read was of which an alert tells that is kept, or one that is part of it, in
+   * milliseconds since 1970.
    */
-  public boolean wasWork(String who, long from, long to) {
-    boolean told = false;
-    for (Life life : lives.values()) {
-      if (life.who().equals(who) && life.tellsOf(from, to)) {
-        Life whole = whole(life);
-        if (whole == null || whole.standing() != Standing.EXPLAINED) {
-          return false;
-        }
-        told = true;
-      }
+  public long since(String alert) {
+    long first = lives.get(alert).since();
+    for (Life part : parts(alert)) {
+      first = Math.min(first, part.since());
     }
-    return told;
+    return first;
   }
 
   /** Whether an alert, or the one that it is part of, is explained. */

@@ -321,19 +321,6 @@ class LivesTest {
   }
 
   @Example
-  void aDayWasWorkOnceEveryAlertOfItIsExplained() {
-    Lives lives = explained(null);
-    String who = lives.get(id(0)).orElseThrow().who();
-    assertThat(lives.wasWork(who, START - DAY, START)).isTrue();
-    assertThat(lives.wasWork(who, START - DAY, START - 1)).isFalse();
-    assertThat(lives.wasWork("staff\nE2", START - DAY, START)).isFalse();
-    // Another one of the same actor, on the day after.
-    lives.apply(alert(1, 1, 100));
-    assertThat(lives.wasWork(who, START, START + DAY - 1)).isTrue();
-    assertThat(lives.wasWork(who, START, START + DAY)).isFalse();
-  }
-
-  @Example
   void anExceptionThatIsNotWholeGrantsNothing() {
     AlertException good = Deeds.exception(0, "00000000000000aa", 400);
     for (AlertException bad :
