@@ -1,13 +1,11 @@
 package io.whoread.collector.detect;
 
-import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
-import io.whoread.collector.detect.work.WorkDay;
 import io.whoread.record.v1.Form;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,15 +36,15 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final Roster roster;
   private final List<Measure> measures;
   private final LocalDays clock;
-  private final KeyedState<String, ActorHabits> state;
+  private final TimedState<String, ActorHabits> state;
   private final Surprise surprise;
   private final Alerted alerted;
   private final Days days;
-  private final Evidence evidence;
+  private final Particulars particulars;
   private long late;
 
   private Actor lastActor;
-  private String lastKey;
+  private final ActorKeys keys = new ActorKeys();
   private Post lastPost;
   private String lastRole;
   private boolean[] lastJudged = {};
@@ -57,7 +55,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   ActorStage(
       Rules rules,
       Roster roster,
-      KeyedState<String, ActorHabits> state,
+      TimedState<String, ActorHabits> state,
       Surprise surprise,
       Alerted alerted) {
     this.alerted = alerted;
@@ -66,7 +64,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.surprise = surprise;
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
-    this.evidence = new Evidence(clock);
+    this.particulars = new Particulars(rules, roster, surprise, clock);
     this.days = new Days(rules, clock, state);
     this.state = state;
   }
@@ -78,20 +76,19 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   @Override
   public String key(Touch touch) {
-    meet(touch.getRead().getActor());
-    return lastKey;
+    return keys.of(touch.getRead().getActor());
   }
 
   /**
-   * The reads of one access follow each other: they share the very actor, which no other batch
-   * does. The register of people does not change within a batch.
+   * Asked for once for the reads of one access: they share the very actor, and the register of
+   * people does not change within a batch.
    */
-  private void meet(Actor actor) {
+  private Post post(Actor actor) {
     if (actor != lastActor) {
       lastActor = actor;
-      lastKey = Actors.key(actor);
       lastPost = roster.post(actor.getRole(), actor.getId());
     }
+    return lastPost;
   }
 
   @Override
@@ -137,7 +134,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     // Before the group is asked: what it tells is shown by these reads.
     state.put(key, habits);
     if (ask) {
-      ask(habits, day, habits.recent.last(), read.getPosition(), next);
+      ask(key, habits, day, habits.recent.last(), read.getPosition(), next);
     } else if (grown(day)) {
       long due =
           Math.max(state.watermark(), time) + (alerted.tells(key, time) ? REFRESH_MS : SELDOM_MS);
@@ -170,7 +167,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     ActorHabits habits = state.get(key);
     for (OpenDay day : habits.openDays()) {
       if (grown(day)) {
-        ask(habits, day, time, position, next);
+        ask(key, habits, day, time, position, next);
       }
     }
     state.put(key, habits);
@@ -187,11 +184,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private int classes(Touch touch) {
     Read read = touch.getRead();
     int classes = RecentReads.ALL;
-    meet(read.getActor());
-    if (!lastPost.working(read.getTimeMs())) {
+    Post post = post(read.getActor());
+    if (!post.working(read.getTimeMs())) {
       classes |= RecentReads.OFF_HOURS;
     }
-    if (lastPost.away(read.getTimeMs())) {
+    if (post.away(read.getTimeMs())) {
       classes |= RecentReads.AWAY;
     }
     if (touch.hasColdDays() && touch.getColdDays() >= rules.coldDays()) {
@@ -287,18 +284,23 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   /** Lays all counts of a day that have grown before the group. */
   private void ask(
-      ActorHabits habits, OpenDay day, long raised, long position, Consumer<Report> next) {
+      String key,
+      ActorHabits habits,
+      OpenDay day,
+      long raised,
+      long position,
+      Consumer<Report> next) {
     Report.Excess.Builder excess = Report.Excess.newBuilder();
     for (int m = 0; m < measures.size(); m++) {
       if (day.peak(m) > day.asked(m) && couldSpeak(habits, day, m, day.peak(m))) {
         day.asked(m, day.peak(m));
-        excess.addCounts(count(habits, day, m));
+        excess.addCounts(particulars.of(habits, day, m));
       }
     }
     if (excess.getCountsCount() == 0) {
       return;
     }
-    excess.setAlerted(alerted.tells(Actors.key(habits.actor), raised));
+    excess.setAlerted(alerted.tells(key, raised));
     excess.setFinding(
         Finding.newBuilder()
             .setActor(habits.actor)
@@ -306,65 +308,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
             .setRaisedMs(raised)
             .setSourcePosition(position));
     next.accept(Report.newBuilder().setGroup(habits.group).setExcess(excess).build());
-  }
-
-  private Report.Count count(ActorHabits habits, OpenDay day, int m) {
-    Measure measure = measures.get(m);
-    Normal own = habits.normal(m);
-    Signal.Builder signal =
-        shownAtOnce(habits, day, m)
-            .setRule(measure.rule())
-            .setFrom(Timestamps.fromMillis(day.peakFrom(m)))
-            .setTo(Timestamps.fromMillis(day.peakTo(m)))
-            .setWindowSeconds((int) (measure.windowMs() / 1_000))
-            .setObserved(day.peak(m))
-            .setFloor(measure.floor());
-    Report.Count.Builder count =
-        Report.Count.newBuilder()
-            .setMeasure(m)
-            .setDay(day.day)
-            .setOwnDays((int) own.days())
-            .setOwnMiddle(own.middle())
-            .setOwnSpread(own.spread())
-            .setOwnClass(day.pace[m]);
-    if (own.days() > 0 && measure.knowsHabits()) {
-      signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
-    }
-    if (day.learnt(m) > 0) {
-      count.setLearnt((double) day.learnt(m) / day.reads(m));
-      signal.putFacts("learning", Long.toString(measure.learnMs() / RecentReads.DAY_MS));
-    }
-    if (measure.readClass() == RecentReads.OFF_HOURS) {
-      hours(habits, day, m, signal, count);
-    }
-    if (measure.readClass() == RecentReads.AWAY) {
-      away(habits, signal);
-    }
-    if (measure.readClass() == RecentReads.COLD) {
-      signal.putFacts("days", Integer.toString(rules.coldDays()));
-    }
-    if (measure.readClass() == RecentReads.UNEXPLAINED) {
-      count.setSurprise(surprise.of(day.work()));
-      signal
-          .putFacts("subjects", Integer.toString(day.work().subjects()))
-          .putFacts("untouched", Integer.toString(day.work().untouched()))
-          .putFacts("idle", Integer.toString(day.work().idle()))
-          .putFacts("others", Integer.toString(day.work().others()))
-          .putFacts("days", Long.toString(WorkDay.IDLE.toDays()));
-    }
-    return count.setSignal(signal).build();
-  }
-
-  /** Where nothing is ordinary all is told, and in which form it was read decides how urgent. */
-  private Signal.Builder shownAtOnce(ActorHabits habits, OpenDay day, int m) {
-    Measure measure = measures.get(m);
-    if (measure.knowsHabits()) {
-      return Signal.newBuilder();
-    }
-    evidence.renew();
-    return evidence
-        .of(habits.recent, day.peakFrom(m), day.peakTo(m), measure.readClass())
-        .toBuilder();
   }
 
   /**
@@ -376,64 +319,6 @@ final class ActorStage implements Stage<String, Touch, Report> {
     if (habits == null) {
       return bare;
     }
-    evidence.renew();
-    return bare.stream().map(signal -> shown(habits, signal)).toList();
-  }
-
-  private Signal shown(ActorHabits habits, Signal bare) {
-    Measure measure = rules.measure(bare.getRule(), bare.getWindowSeconds());
-    if (!measure.knowsHabits()) {
-      return bare;
-    }
-    Signal shown =
-        evidence.of(
-            habits.recent,
-            Timestamps.toMillis(bare.getFrom()),
-            Timestamps.toMillis(bare.getTo()),
-            measure.readClass());
-    double weight =
-        measure.readClass() != RecentReads.UNEXPLAINED
-            ? Forms.weight(shown.getFormsMap(), shown.getPlain())
-            : 1;
-    return shown.toBuilder().mergeFrom(bare).setScore(bare.getScore() * weight).build();
-  }
-
-  private void hours(
-      ActorHabits habits, OpenDay day, int m, Signal.Builder signal, Report.Count.Builder count) {
-    WorkCalendar calendar = roster.post(habits.actor.getRole(), habits.actor.getId()).calendar();
-    // None where the register has given the person other hours since.
-    if (calendar != null) {
-      signal
-          .putFacts("calendar", calendar.name())
-          .putFacts("hours", calendar.hours())
-          .putFacts("zone", calendar.zone().getId());
-    }
-    int[] hours = evidence.hours(habits.recent, day.peakFrom(m), day.peakTo(m));
-    for (int hour = 0; hour < hours.length; hour++) {
-      if (hours[hour] > 0) {
-        count.addHours(
-            Report.Hour.newBuilder()
-                .setHour(hour)
-                .setCount(hours[hour])
-                .setOwnShare(habits.share(hour)));
-      }
-    }
-  }
-
-  /**
-   * Since when the person had left, or until when not joined, and for how long; whichever holds of
-   * the last read.
-   */
-  private void away(ActorHabits habits, Signal.Builder signal) {
-    Post post = roster.post(habits.actor.getRole(), habits.actor.getId());
-    long last = Timestamps.toMillis(signal.getTo());
-    if (post.hasLeft(last)) {
-      signal.putFacts("last-day", post.lastDay().toString());
-    } else if (post.isEarly(last)) {
-      signal.putFacts("first-day", post.firstDay().toString());
-    } else {
-      return;
-    }
-    signal.putFacts("days-away", Long.toString(post.daysAway(last)));
+    return particulars.shown(habits, bare);
   }
 }

@@ -236,7 +236,7 @@ final class Detection {
     pass(time, position);
   }
 
-  /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */
+  /** When time alone would bring something to tell; {@link TimedState#NEVER} where it would not. */
   long firstAlarm() {
     return Math.min(Math.min(actors.firstAlarm(), tallies.firstAlarm()), episodes.firstAlarm());
   }

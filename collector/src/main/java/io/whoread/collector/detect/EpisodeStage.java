@@ -52,7 +52,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
   }
 
   private final Rules rules;
-  private final KeyedState<String, Episode> state;
+  private final TimedState<String, Episode> state;
   private final Risks risks;
   private final FirstTimes firstTimes;
   private final Shown shown;
@@ -62,7 +62,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
    */
   EpisodeStage(
       Rules rules,
-      KeyedState<String, Episode> state,
+      TimedState<String, Episode> state,
       Risks risks,
       FirstTimes firstTimes,
       Shown shown) {
@@ -136,7 +136,7 @@ final class EpisodeStage implements Stage<String, Finding, Outcome> {
             .build();
     risks.told(key, revision);
     state.put(key, Episode.newBuilder().setTold(revision).build());
-    state.wakeAt(key, KeyedState.NEVER);
+    state.wakeAt(key, TimedState.NEVER);
     next.accept(Outcome.newBuilder().setAlert(revision).setRevision(true).build());
   }
 

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** State as live objects on the heap. */
-final class LiveState<K, V> implements KeyedState<K, V> {
+final class LiveState<K, V> implements TimedState<K, V> {
   private record Wake<K>(long time, K key) {}
 
   private final Map<K, V> values = new HashMap<>();

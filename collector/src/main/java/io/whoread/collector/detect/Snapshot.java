@@ -80,8 +80,8 @@ final class Snapshot {
                       .setStage(stage)
                       .setKey(keys.encode(key))
                       .setValue(values.encode(value));
-              if (state.alarm(key) != KeyedState.NEVER) {
-                keyed.setWakeMs(state.alarm(key));
+              if (state instanceof TimedState<K, V> timed && timed.alarm(key) != TimedState.NEVER) {
+                keyed.setWakeMs(timed.alarm(key));
               }
               keyed.build().writeDelimitedTo(out);
             } catch (IOException e) {
@@ -93,8 +93,8 @@ final class Snapshot {
     void put(Keyed keyed) throws InvalidProtocolBufferException {
       K key = keys.decode(keyed.getKey());
       state.put(key, values.decode(keyed.getValue()));
-      if (keyed.hasWakeMs()) {
-        state.wakeAt(key, keyed.getWakeMs());
+      if (keyed.hasWakeMs() && state instanceof TimedState<K, V> timed) {
+        timed.wakeAt(key, keyed.getWakeMs());
       }
     }
   }

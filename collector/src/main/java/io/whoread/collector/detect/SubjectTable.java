@@ -135,19 +135,4 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
   public int size() {
     return size;
   }
-
-  @Override
-  public long alarm(ByteString key) {
-    return NEVER;
-  }
-
-  @Override
-  public void wakeAt(ByteString key, long time) {
-    throw new UnsupportedOperationException("no stage is woken for a subject");
-  }
-
-  @Override
-  public long watermark() {
-    throw new UnsupportedOperationException("no stage asks for it by subject");
-  }
 }

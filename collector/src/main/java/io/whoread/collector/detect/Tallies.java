@@ -124,9 +124,9 @@ final class Tallies {
     tallies.values().forEach(tally -> tally.misused(key, since));
   }
 
-  /** When time alone would bring something to tell; {@link KeyedState#NEVER} where it would not. */
+  /** When time alone would bring something to tell; {@link TimedState#NEVER} where it would not. */
   long firstAlarm() {
-    long first = KeyedState.NEVER;
+    long first = TimedState.NEVER;
     for (Tally tally : tallies.values()) {
       first = Math.min(first, tally.counted.firstAlarm());
     }
