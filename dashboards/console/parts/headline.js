@@ -8,6 +8,7 @@ import {duration} from '../core/time.js';
 const WITHIN = {
   cold: facts => facts.days,
   unexplained: facts => number(Number(facts.subjects)),
+  slow: facts => facts.days,
   left: facts => t(facts['days-away'] === '1' ? 'time.day' : 'time.days', facts['days-away'] ?? ''),
 };
 

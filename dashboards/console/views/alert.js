@@ -76,7 +76,7 @@ export class AlertView extends View {
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
-        ${signal.accompanies ? nothing : fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t(
+        ${signal.accompanies || signal.rule === 'slow' ? nothing : fact(term(t('alert.plain'), t('help.plain')), signal.plain > 0 ? number(signal.plain) : t(
           signal.forms.exported || signal.forms.printed ? 'alert.plain.unfollowed' : 'alert.plain.none'))}
         ${fact(t('alert.operations'), signal.operations.join(t('list.comma')))}
         ${fact(t('alert.services'), signal.services.join(t('list.comma')))}

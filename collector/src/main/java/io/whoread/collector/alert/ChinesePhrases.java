@@ -57,9 +57,11 @@ final class ChinesePhrases implements Phrases {
     text.append(facts.span(" 至 "));
     text.append("（").append(facts.offset()).append("），");
     text.append(
-        facts.rule().equals("unexplained")
-            ? "当日共访问 " + facts.fact("subjects") + " 个对象"
-            : length(facts.minutes()) + "内");
+        switch (facts.rule()) {
+          case "unexplained" -> "当日共访问 " + facts.fact("subjects") + " 个对象";
+          case "slow" -> "在 " + facts.fact("days") + " 天里每天少量";
+          default -> length(facts.minutes()) + "内";
+        });
     if (facts.rule().equals("off-hours")) {
       text.append("，在工作时间").append(hours(facts)).append("之外");
     }
@@ -205,6 +207,7 @@ final class ChinesePhrases implements Phrases {
       case "left" -> "；另有" + away(facts) + "的 " + count;
       case "cold" -> "；另有 " + facts.fact("days") + " 天以上无人办理的旧单 " + count;
       case "unexplained" -> "；另有当日与日常工作不符的 " + count;
+      case "slow" -> "；另有 " + facts.fact("days") + " 天里与日常工作不符的 " + count;
       case "outside" -> "；另有归属他人的 " + count;
       case "enumeration" -> "；另有按下单日期连续读取的 " + count;
       case "shared" -> "；另有同时来自两个网络的 " + count;
@@ -229,6 +232,7 @@ final class ChinesePhrases implements Phrases {
       case "cold" -> things + "（无业务关联旧单）";
       case "canary" -> things + "（蜜单，无人有理由查阅）";
       case "unexplained" -> "与日常工作不符的" + things + reasons(facts);
+      case "slow" -> "与日常工作不符的" + things;
       default -> things;
     };
   }

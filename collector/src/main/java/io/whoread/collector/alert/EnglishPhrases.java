@@ -39,6 +39,8 @@ final class EnglishPhrases implements Phrases {
     text.append(who(alert));
     if (facts.rule().equals("unexplained")) {
       text.append(", among ").append(facts.fact("subjects")).append(" in all that day");
+    } else if (facts.rule().equals("slow")) {
+      text.append(" on ").append(facts.fact("days")).append(" days, a few on each");
     } else {
       text.append(" within ").append(length(facts.minutes()));
     }
@@ -205,6 +207,12 @@ final class EnglishPhrases implements Phrases {
               + " days or more";
       case "unexplained" ->
           "; also " + facts.observed("about ") + " in a day that work does not explain";
+      case "slow" ->
+          "; also "
+              + facts.observed("about ")
+              + " on "
+              + facts.fact("days")
+              + " days that work does not explain";
       case "outside" -> "; also " + facts.observed("about ") + " of other owners";
       case "enumeration" -> "; also " + facts.observed("about ") + " one after the other by date";
       case "shared" -> "; also " + facts.observed("about ") + " from two networks at once";
@@ -235,6 +243,7 @@ final class EnglishPhrases implements Phrases {
               + (facts.signal().getObserved() == 1 ? ", a canary" : ", canaries")
               + " that nobody has a reason to read";
       case "unexplained" -> things + " that work does not explain" + reasons(facts);
+      case "slow" -> things + " that work does not explain";
       default -> things;
     };
   }

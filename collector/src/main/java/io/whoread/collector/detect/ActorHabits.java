@@ -6,6 +6,7 @@ import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.ActorState;
 import io.whoread.collector.detect.v1.Counts;
 import io.whoread.collector.detect.v1.Report;
+import io.whoread.collector.detect.work.Drift;
 import io.whoread.collector.detect.work.Previous;
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.ArrayList;
@@ -41,6 +42,12 @@ final class ActorHabits {
   /** What the newest read that could be judged was like. */
   Previous previous = Previous.NONE;
 
+  /** Over the past days: how surprising with some of all subjects taken at random. */
+  Drift any = Drift.NONE;
+
+  /** The same with some of those taken that somebody works on. */
+  Drift fresh = Drift.NONE;
+
   /** Null before the first read; the day of the newest read. */
   OpenDay today;
 
@@ -74,6 +81,12 @@ final class ActorHabits {
   private ActorHabits(RecentReads recent, int measures) {
     this.recent = recent;
     this.normal = new Normal[measures];
+  }
+
+  /** Leaves nothing of what the past days have added up to, but what is usual. */
+  void forgetDrift() {
+    any = any.anew();
+    fresh = fresh.anew();
   }
 
   /** What is ordinary for the actor alone. */
@@ -209,6 +222,12 @@ final class ActorHabits {
     for (int d = 0; d < days; d++) {
       state.addHistoryDay(dates[d]);
     }
+    if (any != Drift.NONE) {
+      state.setAny(any.encode());
+    }
+    if (fresh != Drift.NONE) {
+      state.setFresh(fresh.encode());
+    }
     for (long bits : weekHours) {
       state.addWeekHours(bits);
     }
@@ -244,6 +263,8 @@ final class ActorHabits {
     habits.actor = state.getActor();
     habits.group = state.getGroup();
     habits.previous = Previous.decode(state.getPrevious());
+    habits.any = Drift.decode(state.getAny());
+    habits.fresh = Drift.decode(state.getFresh());
     habits.week = state.getWeek();
     for (int i = 0; i < habits.weekHours.length; i++) {
       habits.weekHours[i] = state.getWeekHours(i);

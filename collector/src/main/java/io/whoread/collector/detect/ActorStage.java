@@ -65,7 +65,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.measures = rules.measures();
     this.clock = new LocalDays(rules.zone());
     this.particulars = new Particulars(rules, roster, surprise, clock);
-    this.days = new Days(rules, clock, state);
+    this.days = new Days(rules, clock, state, surprise);
     this.state = state;
   }
 
@@ -117,7 +117,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     habits.active(clock.week(time), hour);
     int classes = classes(touch);
     if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
-      classes |= RecentReads.UNEXPLAINED;
+      classes |= RecentReads.UNEXPLAINED | RecentReads.SLOW;
     }
     boolean ask = false;
     habits.recent.add(read, classes);
@@ -126,9 +126,12 @@ final class ActorStage implements Stage<String, Touch, Report> {
       if (judged[m] && (measure.readClass() & classes) != 0) {
         day.count(m, isLearnt(read, measure));
         ask |=
-            measure.readClass() == RecentReads.UNEXPLAINED
-                ? surprised(day, m)
-                : counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
+            switch (measure.readClass()) {
+              case RecentReads.UNEXPLAINED -> surprised(day, m);
+              case RecentReads.SLOW -> slowly(habits, day, m);
+              default ->
+                  counted(habits, day, m, inOrder ? null : habits.recent.fullest(time, m), next);
+            };
       }
     }
     // Before the group is asked: what it tells is shown by these reads.
@@ -235,6 +238,18 @@ final class ActorStage implements Stage<String, Touch, Report> {
     return isNews(day, m, count) && surprise.of(day.work()) >= 1;
   }
 
+  /** Takes in that an actor's days have come to one more. */
+  private boolean slowly(ActorHabits habits, OpenDay day, int m) {
+    Surprise.Slow slow = surprise.slow(habits);
+    int count = slow.sum().unexplained();
+    day.highest[m] = count;
+    if (count < measures.get(m).floor() || !slow.speaks()) {
+      return false;
+    }
+    day.peak(m, count, slow.sum().from(), Math.max(day.peakTo(m), day.work().to()));
+    return isNews(day, m, count);
+  }
+
   private static boolean isNews(OpenDay day, int m, int count) {
     return count >= day.asked(m) + Math.max(1, day.asked(m) / 16);
   }
@@ -253,6 +268,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Measure measure = measures.get(m);
     if (measure.readClass() == RecentReads.UNEXPLAINED) {
       return surprise.of(day.work()) >= 1;
+    }
+    if (measure.readClass() == RecentReads.SLOW) {
+      return surprise.slow(habits).speaks();
     }
     if (!measure.knowsHabits()) {
       return count >= measure.floor();

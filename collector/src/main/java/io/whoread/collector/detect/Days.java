@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Report;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The days of the actors of one stage: which are still counted, and what is learnt of those that
@@ -15,11 +16,21 @@ final class Days {
   private final Rules rules;
   private final LocalDays clock;
   private final KeyedState<String, ActorHabits> state;
+  private final Surprise surprise;
 
-  Days(Rules rules, LocalDays clock, KeyedState<String, ActorHabits> state) {
+  /** The measure of {@link Rules#SLOW}, or -1. */
+  private final int slow;
+
+  Days(Rules rules, LocalDays clock, KeyedState<String, ActorHabits> state, Surprise surprise) {
     this.rules = rules;
     this.clock = clock;
     this.state = state;
+    this.surprise = surprise;
+    this.slow =
+        IntStream.range(0, rules.measures().size())
+            .filter(m -> rules.measures().get(m).rule().equals(Rules.SLOW))
+            .findFirst()
+            .orElse(-1);
   }
 
   /** The open day of a read; days that no further read can belong to are closed. */
@@ -52,6 +63,7 @@ final class Days {
       return;
     }
     if (!day.misused) {
+      surprise.remember(habits, day, slow >= 0 && day.asked(slow) > 0);
       habits.remember(day, rules.historyDays());
       Report.Day.Builder told = Report.Day.newBuilder().setDay(day.day);
       for (int highest : day.highest) {
@@ -82,6 +94,7 @@ final class Days {
     for (OpenDay open : habits.openDays()) {
       open.misused |= open.day >= first;
     }
+    habits.forgetDrift();
     for (Report.Day forgotten : habits.forget(first)) {
       next.accept(Report.newBuilder().setGroup(habits.group).setForgotten(forgotten).build());
     }

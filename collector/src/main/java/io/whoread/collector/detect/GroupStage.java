@@ -73,7 +73,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
   private boolean speaks(Report.Count count, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
     return !measure.knowsHabits()
-        || (measure.readClass() == RecentReads.UNEXPLAINED
+        || (measure.isBySurprise()
             ? count.getSurprise() >= 1
             : odd(count, habits) >= limit(count, habits, measure, group(count, habits, measure)));
   }
@@ -104,7 +104,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
       return without(count, measure);
     }
     Normal group = group(count, habits, measure);
-    if (measure.readClass() == RecentReads.UNEXPLAINED) {
+    if (measure.isBySurprise()) {
       return surprising(count, group, measure.floor());
     }
     double limit = limit(count, habits, measure, group);

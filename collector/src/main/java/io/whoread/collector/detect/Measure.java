@@ -37,6 +37,11 @@ record Measure(
     return floor;
   }
 
+  /** Whether it speaks by how surprising the reads are, and by no number of them. */
+  boolean isBySurprise() {
+    return readClass == RecentReads.UNEXPLAINED || readClass == RecentReads.SLOW;
+  }
+
   /** Whether the count is ever ordinary: for who has left no number of reads is. */
   boolean knowsHabits() {
     return spreads > 0;

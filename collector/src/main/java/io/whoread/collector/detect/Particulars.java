@@ -65,6 +65,11 @@ final class Particulars {
           .putFacts("others", Integer.toString(day.work().others()))
           .putFacts("days", Long.toString(WorkDay.IDLE.toDays()));
     }
+    if (measure.readClass() == RecentReads.SLOW) {
+      Surprise.Slow slow = surprise.slow(habits);
+      count.setSurprise(slow.surprise());
+      signal.putFacts("days", Integer.toString(slow.sum().days()));
+    }
     return count.setSignal(signal).build();
   }
 
@@ -94,17 +99,22 @@ final class Particulars {
     if (!measure.knowsHabits()) {
       return bare;
     }
-    Signal shown =
-        evidence.of(
-            habits.recent,
-            Timestamps.toMillis(bare.getFrom()),
-            Timestamps.toMillis(bare.getTo()),
-            measure.readClass());
+    Signal.Builder shown =
+        evidence
+            .of(
+                habits.recent,
+                Timestamps.toMillis(bare.getFrom()),
+                Timestamps.toMillis(bare.getTo()),
+                measure.readClass())
+            .toBuilder();
     double weight =
-        measure.readClass() != RecentReads.UNEXPLAINED
-            ? Forms.weight(shown.getFormsMap(), shown.getPlain())
-            : 1;
-    return shown.toBuilder().mergeFrom(bare).setScore(bare.getScore() * weight).build();
+        measure.isBySurprise() ? 1 : Forms.weight(shown.getFormsMap(), shown.getPlain());
+    if (measure.readClass() == RecentReads.SLOW) {
+      // How the subjects of weeks were read is known of the last two days alone.
+      shown.clearForms().clearPlain().clearKinds().clearError();
+      shown.putKinds("", Math.round(bare.getObserved()));
+    }
+    return shown.mergeFrom(bare).setScore(bare.getScore() * weight).build();
   }
 
   private void hours(

@@ -41,6 +41,9 @@ final class RecentReads {
   static final int COLD = 4;
   static final int UNEXPLAINED = 16;
 
+  /** The same over weeks. */
+  static final int SLOW = 32;
+
   /** By somebody who had left by then, or not joined yet. */
   static final int AWAY = 8;
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
  * @param coldDays after how many days without work a subject is cold
  * @param unexplained when reads that work does not explain are told
+ * @param slow when they are that are told of no single day
  * @param listedCanaries from how many on canaries speak that lists alone showed
  * @param risk how alerts add up to the risk of a person
  * @param measures everything that is counted of all reads
@@ -39,6 +40,7 @@ record Rules(
     double groupWeight,
     int coldDays,
     Unexplained unexplained,
+    Slow slow,
     int listedCanaries,
     Risk risk,
     List<Measure> measures,
@@ -54,14 +56,26 @@ record Rules(
   /** The rule that goes by what work looks like; see {@link io.whoread.collector.detect.work}. */
   static final String UNEXPLAINED = "unexplained";
 
+  /** The same over weeks. */
+  static final String SLOW = "slow";
+
   /**
    * From when on that rule speaks of a day.
    *
+   * @param floor of how many subjects at least
    * @param surprise in nats, with any subjects taken at random
    * @param freshSurprise with some taken of those that somebody works on these days
    * @param learnMs so long it only learns what comes from a service
    */
-  record Unexplained(double surprise, double freshSurprise, long learnMs) {}
+  record Unexplained(int floor, double surprise, double freshSurprise, long learnMs) {}
+
+  /**
+   * From when on the rule speaks that adds up days.
+   *
+   * @param surprise in nats, with any subjects taken at random
+   * @param freshSurprise with some taken of those that somebody works on these days
+   */
+  record Slow(double surprise, double freshSurprise) {}
 
   /**
    * How alerts add up to the risk of a person.
@@ -95,6 +109,7 @@ record Rules(
         groupWeight,
         coldDays,
         unexplained,
+        slow,
         listedCanaries,
         risk,
         measures,
@@ -139,6 +154,7 @@ record Rules(
         groupWeight,
         coldDays,
         unexplained,
+        slow,
         listedCanaries,
         risk,
         tallies.get(rule),

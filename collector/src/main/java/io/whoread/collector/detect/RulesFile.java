@@ -41,7 +41,9 @@ final class RulesFile {
           "left",
           RecentReads.AWAY,
           Rules.UNEXPLAINED,
-          RecentReads.UNEXPLAINED);
+          RecentReads.UNEXPLAINED,
+          Rules.SLOW,
+          RecentReads.SLOW);
 
   /**
    * Every rule there is: those that count all reads of an actor, those with a tally, and the one
@@ -160,6 +162,7 @@ final class RulesFile {
         normal.get("group-weight").number(0, 1_000),
         coldDays,
         unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
+        slow(yaml.get("rules").get(Rules.SLOW)),
         yaml.get("rules").get(Tallies.CANARY).get("listed").whole(1, 1_000_000),
         risk(yaml.get("risk")),
         measures.entrySet().stream()
@@ -199,7 +202,12 @@ final class RulesFile {
 
   private static List<Measure> measures(String rule, Yaml item) {
     if (rule.equals(Rules.UNEXPLAINED)) {
-      return List.of(ofDays(item));
+      item.map(Set.of("floor", "surprise", "fresh-surprise", "learn"));
+      return List.of(ofDays(rule, item));
+    }
+    if (rule.equals(Rules.SLOW)) {
+      item.map(Set.of("floor", "surprise", "fresh-surprise"));
+      return List.of(ofDays(rule, item));
     }
     if (rule.equals(FirstTimes.RULE)) {
       item.map(Set.of("learn"));
@@ -241,24 +249,26 @@ final class RulesFile {
   }
 
   /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */
-  private static Measure ofDays(Yaml item) {
-    item.map(Set.of("floor", "surprise", "fresh-surprise", "learn"));
-    return new Measure(
-        Rules.UNEXPLAINED,
-        DAY_MS,
-        RecentReads.UNEXPLAINED,
-        item.get("floor").whole(1, 1_000_000),
-        1,
-        false,
-        0);
+  private static Measure ofDays(String rule, Yaml item) {
+    return new Measure(rule, DAY_MS, CLASSES.get(rule), floor(item), 1, false, 0);
+  }
+
+  private static int floor(Yaml item) {
+    return item.get("floor").whole(1, 1_000_000);
   }
 
   private static Rules.Unexplained unexplained(Yaml item) {
     Yaml learn = item.get("learn");
     return new Rules.Unexplained(
+        floor(item),
         item.get("surprise").number(0.1, 1_000),
         item.get("fresh-surprise").number(0.1, 1_000),
         duration(learn, learn.text()));
+  }
+
+  private static Rules.Slow slow(Yaml item) {
+    return new Rules.Slow(
+        item.get("surprise").number(0.1, 1_000), item.get("fresh-surprise").number(0.1, 1_000));
   }
 
   private static Rules.Risk risk(Yaml item) {

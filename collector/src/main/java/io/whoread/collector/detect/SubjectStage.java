@@ -59,7 +59,7 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
     Touch.Builder touch = Touch.newBuilder().setRead(read);
     SubjectTimes times = state.get(key(read));
     String role = read.getActor().getRole();
-    boolean judged = rules.judges(role, Rules.UNEXPLAINED);
+    boolean judged = rules.judges(role, Rules.UNEXPLAINED) || rules.judges(role, Rules.SLOW);
     Pool pool = judged || role.equals(Roles.SYSTEM) ? pool(read.getSubjectKind()) : null;
     long first = read.getPlacedDay() == 0 ? read.getTimeMs() : placed(read.getPlacedDay());
     int today = clock.day(read.getTimeMs());

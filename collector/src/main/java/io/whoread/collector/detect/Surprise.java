@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import io.whoread.collector.detect.v1.History;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Touch;
+import io.whoread.collector.detect.work.Drift;
 import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Moment;
 import io.whoread.collector.detect.work.Previous;
@@ -20,6 +21,8 @@ final class Surprise {
   private static final String OTHERS = "";
 
   private final Rules.Unexplained rule;
+  private final Rules.Slow slow;
+  private final int memory;
   private final KeyedState<String, Model> models;
 
   private String lastRole;
@@ -28,6 +31,8 @@ final class Surprise {
 
   Surprise(Rules rules, KeyedState<String, Model> models) {
     this.rule = rules.unexplained();
+    this.slow = rules.slow();
+    this.memory = rules.historyDays();
     this.models = models;
   }
 
@@ -87,5 +92,59 @@ final class Surprise {
   /** How surprising a day is, as a multiple of what the rule asks for. */
   double of(WorkDay day) {
     return Math.max(day.surprise() / rule.surprise(), day.freshSurprise() / rule.freshSurprise());
+  }
+
+  /** What an actor's days come to, one after the other, with those that are still counted. */
+  Slow slow(ActorHabits habits) {
+    Drift any = habits.any;
+    Drift fresh = habits.fresh;
+    for (OpenDay day : habits.openDays().reversed()) {
+      if (day.hasWork()) {
+        any = any(any, day.work());
+        fresh = fresh(fresh, day.work());
+      }
+    }
+    double ofAny = any.surprise() / slow.surprise();
+    double ofFresh = fresh.surprise() / slow.freshSurprise();
+    return ofAny >= ofFresh ? new Slow(any, ofAny) : new Slow(fresh, ofFresh);
+  }
+
+  /**
+   * Takes in a day that is over.
+   *
+   * @param told whether an alert has told what the days came to, with this one
+   */
+  void remember(ActorHabits habits, OpenDay day, boolean told) {
+    if (day.hasWork()) {
+      habits.any = any(habits.any, day.work());
+      habits.fresh = fresh(habits.fresh, day.work());
+    }
+    if (told) {
+      habits.forgetDrift();
+    }
+  }
+
+  private Drift any(Drift before, WorkDay day) {
+    return before.plus(day, untold(day, day.surprise()), memory);
+  }
+
+  private Drift fresh(Drift before, WorkDay day) {
+    return before.plus(day, untold(day, day.freshSurprise()), memory);
+  }
+
+  /** What a day tells by itself is not told again with others. */
+  private double untold(WorkDay day, double surprise) {
+    boolean told = of(day) >= 1 && day.unexplained() >= rule.floor();
+    return told ? Math.min(0, surprise) : surprise;
+  }
+
+  /**
+   * @param surprise as a multiple of what the rule asks for
+   */
+  record Slow(Drift sum, double surprise) {
+    /** One day alone is told by another rule. */
+    boolean speaks() {
+      return surprise >= 1 && sum.days() > 1;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.Batches;
+import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.record.v1.Access;
@@ -16,8 +17,10 @@ import io.whoread.record.v1.Operation;
 import io.whoread.record.v1.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -113,9 +116,13 @@ class UnexplainedTest {
   }
 
   private List<Signal> signals() {
+    return signals("unexplained");
+  }
+
+  private List<Signal> signals(String rule) {
     return alerts.stream()
         .flatMap(alert -> alert.getSignalsList().stream())
-        .filter(signal -> signal.getRule().equals("unexplained"))
+        .filter(signal -> signal.getRule().equals(rule))
         .toList();
   }
 
@@ -151,6 +158,44 @@ class UnexplainedTest {
     assertThat(signals()).isNotEmpty();
     assertThat(alerts).allMatch(alert -> alert.getActor().equals("E5"));
     assertThat(Integer.parseInt(signals().getLast().getFactsOrThrow("others"))).isGreaterThan(10);
+  }
+
+  /** Three of a day are none that an alert speaks of. */
+  @Test
+  void aFewADayAreToldOfByTheSumOfTheDays() {
+    quietDays();
+    for (int day = QUIET_DAYS; day < QUIET_DAYS + 10 && signals("slow").isEmpty(); day++) {
+      read(theft(day, 3, 3, 0, day));
+    }
+    assertThat(signals()).isEmpty();
+    assertThat(alerts).isNotEmpty().allMatch(alert -> alert.getActor().equals("E3"));
+    Signal slow = signals("slow").getFirst();
+    assertThat(slow.getObserved()).isGreaterThanOrEqualTo(10);
+    assertThat(Integer.parseInt(slow.getFactsOrThrow("days"))).isBetween(3, 9);
+    assertThat(slow.getFormsMap()).isEmpty();
+    Sentences english = new Sentences(Locale.ENGLISH, ZoneOffset.UTC);
+    assertThat(english.sentence(alerts.getFirst()))
+        .containsPattern(
+            "Data of \\d+ subjects that work does not explain were returned to staff member E3"
+                + " on \\d days, a few on each \\(2026-0\\d-\\d\\d \\d\\d:\\d\\d to 2026-0");
+    assertThat(new Sentences(Locale.SIMPLIFIED_CHINESE, ZoneOffset.UTC).sentence(alerts.getFirst()))
+        .containsPattern("在 \\d 天里每天少量");
+  }
+
+  /** What has been told of adds up anew; who goes on is told of again, and not at every read. */
+  @Test
+  void whatWasToldOfBeginsAnew() {
+    quietDays();
+    for (int day = QUIET_DAYS; day < QUIET_DAYS + 30; day++) {
+      read(theft(day, 3, 3, 0, day));
+    }
+    List<Integer> days =
+        signals("slow").stream()
+            .map(signal -> (int) (Timestamps.toMillis(signal.getFrom()) / DAY_MS))
+            .distinct()
+            .toList();
+    assertThat(days).hasSizeBetween(2, 10);
+    assertThat(alerts).allMatch(alert -> alert.getActor().equals("E3"));
   }
 
   /** A sale: everybody has ten times the new orders to look at. */
