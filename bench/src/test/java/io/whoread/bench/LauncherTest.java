@@ -12,11 +12,15 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher {@code whoread}, in a checkout that has what the test gives it: a JDK that says how
@@ -268,6 +272,91 @@ class LauncherTest {
     assertThat(home.resolve("target/jars/whoread-collector-exec.jar")).hasContent("whole");
     assertThat(Files.exists(home.resolve("target/build.lock"), LinkOption.NOFOLLOW_LINKS))
         .isFalse();
+  }
+
+  /**
+   * Its number is another process's, as after a restart of the machine, or the launcher's own, as
+   * in a container.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"process-%d", "process-%d-1"})
+  void aLockIsNotTakenForThatOfALaterProcess(String lock) throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", building("whole"));
+    Path link = Files.createDirectory(home.resolve("target")).resolve("build.lock");
+    Files.createSymbolicLink(link, Path.of(lock.formatted(ProcessHandle.current().pid())));
+    assertThat(run(home.resolve("whoread"), Map.of(), "check")).endsWith("\ncheck\n");
+
+    Files.delete(home.resolve("target/jars/whoread-agent.jar"));
+    Path inPlace =
+        Files.writeString(
+            folder.resolve("in-place"),
+            "ln -s %s 'check out/target/build.lock'; exec sh 'check out/whoread' check\n"
+                .formatted(lock.replace("%d", "$$")));
+    assertThat(run(inPlace, Map.of())).endsWith("\ncheck\n");
+    assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void aLockThatCannotBeMadeIsTold() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", building("whole"));
+    script("ln", "exit 1");
+    Process process = start(home.resolve("whoread"), Map.of(), "check");
+    try {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isOne();
+    assertThat(Files.readString(output()))
+        .startsWith("whoread: " + home.toRealPath().resolve("target/build.lock") + " cannot be ")
+        .hasLineCount(1);
+  }
+
+  /** Many find the lock of one that was killed: one after the other builds, and only the first. */
+  @Test
+  void ofManyThatFindAStaleLockOneBuilds() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script("mvn", "echo built >> ../builds\n" + building("whole"));
+    Path link = Files.createDirectory(home.resolve("target")).resolve("build.lock");
+    Files.createSymbolicLink(link, Path.of("process-1-1"));
+    List<Process> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        all.add(start(folder.resolve("output" + i), home.resolve("whoread"), Map.of(), "check"));
+      }
+      for (Process each : all) {
+        assertThat(each.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(each.exitValue()).isZero();
+      }
+    } finally {
+      all.forEach(Process::destroyForcibly);
+    }
+    assertThat(folder.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void whatIsChangedDuringABuildIsBuiltByTheNext() throws Exception {
+    Files.createFile(home.resolve("pom.xml"));
+    script(
+        "mvn",
+        "echo built >> ../builds\n"
+            + building("whole")
+            + "while ! [ -f ../go ]; do sleep 0.1; done");
+    Process first = start(home.resolve("whoread"), Map.of(), "check");
+    try {
+      await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("builds")));
+      Files.writeString(home.resolve("pom.xml"), "<!-- changed -->");
+      Files.createFile(folder.resolve("go"));
+      assertThat(first.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      run(home.resolve("whoread"), Map.of(), "check");
+      assertThat(folder.resolve("builds")).hasContent("built\nbuilt");
+      run(home.resolve("whoread"), Map.of(), "check");
+      assertThat(folder.resolve("builds")).hasContent("built\nbuilt");
+    } finally {
+      first.destroyForcibly();
+    }
   }
 
   /** A collector may be running from it. */
