@@ -316,7 +316,7 @@ export const WORDS = {
   'lookup.missing': ['没有人在留痕中读过这个号码。反查已记录。', 'The trail holds no read of this number. The look-up was recorded.'],
   'order.title': ['{0} 的访问者', 'Readers of {0}'],
   'order.several': ['这里有几个不同的对象，访问者合在一起列出。只看其中一个：', 'These are several things, and the readers of all of them stand together. Those of one alone:'],
-  'lookup.personal': ['它看起来是手机号、邮箱或证件号：为防止有人逐个试出，这类值不生成假名。请先在业务系统中查出订单号，再反查。', ' It looks like a phone number, an e-mail address or an identity number: no pseudonym is made of these, so that nobody can try them all. Find the order’s number in your own system, then look that up.'],
+  'lookup.personal': ['它看起来是手机号、邮箱或证件号。反查凭的是订单号、运单号或客户编号；只有服务把这类值当作客户编号时，才能凭它查到。请先在业务系统中查出订单号，再反查。', ' It looks like a phone number, an e-mail address or an identity number. Readers are found by the number of an order, a parcel or a customer, and by such a value only where a service takes it for the customer’s id. Find the order’s number in your own system, then look that up.'],
   'lookup.several': ['这个号码在留痕中对应 {0} 个不同的对象。要看谁的访问者？', 'In the trail this number is that of {0} different things. Whose readers?'],
   'order.typed': ['事由：{0}。号码只在此页内存中，刷新后显示假名', 'Reason: {0}. The number is in this page’s memory only; after a reload its pseudonym stands here'],
   'order.nothing': ['无', 'nothing'],

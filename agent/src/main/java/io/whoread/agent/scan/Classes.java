@@ -22,6 +22,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * The classes and mappers of an application, out of jars, wars and folders. A library inside an
@@ -37,6 +41,15 @@ final class Classes {
       new LinkedHashSet<>(
           Arrays.asList(
               "github", "gitee", "gitlab", "example", "alibaba", "sourceforge", "co", "com"));
+
+  /** Goes through all code and does nothing. */
+  private static final ClassVisitor CODE =
+      new ClassVisitor(OpenedClassReader.ASM_API) {
+        @Override
+        public MethodVisitor visitMethod(int a, String n, String d, String s, String[] thrown) {
+          return new MethodVisitor(OpenedClassReader.ASM_API) {};
+        }
+      };
 
   private static final int MOST_OF_A_SCRIPT = 4 << 20;
   private static final int MOST_OF_SCRIPTS = 32 << 20;
@@ -228,6 +241,8 @@ final class Classes {
       if (!given && !inArchive && !Application.isApplication(internal)) {
         return;
       }
+      // What looks into its code later is to find no more that ends the scan.
+      OpenedClassReader.of(bytes).accept(CODE, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
       if (isOuter && inArchive) {
         own(internal);
       }
@@ -237,7 +252,7 @@ final class Classes {
         }
       }
     } catch (RuntimeException e) {
-      problems.add(path + " is no class file that can be read: " + e.getMessage());
+      problems.add(path + " is no class file that can be read: " + e);
     }
   }
 

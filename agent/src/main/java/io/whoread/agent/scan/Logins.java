@@ -54,8 +54,18 @@ final class Logins {
             }
           });
       if (text.contains("servlet/http/HttpSession") && text.contains("setAttribute")) {
-        OpenedClassReader.of(bytes).accept(new Sessions(), ClassReader.SKIP_FRAMES);
+        sessions(bytes, classes.problems);
       }
+    }
+  }
+
+  /** With the tables of lines, which some tools that make code smaller leave broken. */
+  private void sessions(byte[] bytes, List<String> problems) {
+    ClassReader reader = OpenedClassReader.of(bytes);
+    try {
+      reader.accept(new Sessions(), ClassReader.SKIP_FRAMES);
+    } catch (RuntimeException e) {
+      problems.add(reader.getClassName() + ": what it puts into sessions cannot be read: " + e);
     }
   }
 

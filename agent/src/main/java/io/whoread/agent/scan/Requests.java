@@ -46,7 +46,14 @@ final class Requests {
 
   private List<String> roles() {
     List<String> lines = new ArrayList<>(routes.roles(service, logIns));
-    lines.addAll(security.lines());
+    List<String> proposed = security.lines();
+    if (!lines.isEmpty() || !proposed.isEmpty()) {
+      // With none that stands the part would be a comment too, and its lines nobody's.
+      if (lines.stream().allMatch(line -> line.startsWith("  #"))) {
+        lines.addAll(ServiceFile.ROLES);
+      }
+      lines.addAll(proposed);
+    }
     return lines;
   }
 
@@ -55,8 +62,7 @@ final class Requests {
       return;
     }
     lines.add("# " + about);
-    boolean told = found.stream().anyMatch(line -> !line.startsWith("  #"));
-    lines.add(told ? key + ":" : "# " + key + ":");
+    lines.add(key + ":");
     lines.addAll(found);
     lines.add("");
   }

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,6 +58,7 @@ public final class ScanCommand {
   private File into;
   private boolean force;
   private String service;
+  private int told;
 
   private ScanCommand(PrintStream out, PrintStream err) {
     this.out = out;
@@ -87,7 +89,7 @@ public final class ScanCommand {
     try {
       return command.run();
     } catch (IOException e) {
-      return command.fail(e.getMessage());
+      return command.fail(Denied.reason(e));
     }
   }
 
@@ -142,8 +144,9 @@ public final class ScanCommand {
       }
     }
     Path file = file();
-    if (into != null && !Files.isRegularFile(file)) {
-      return fail(file + ": no such file; `whoread service add` makes the folder with it");
+    String hindered = into == null ? null : Denied.replacing(file);
+    if (hindered != null) {
+      return fail(hindered);
     }
     if (into == null && file != null && Files.exists(file)) {
       return fail(
@@ -158,10 +161,11 @@ public final class ScanCommand {
       try {
         classes.add(path);
       } catch (IOException e) {
-        return fail(path + ": " + e.getMessage());
+        return fail(
+            e instanceof FileSystemException ? Denied.reason(e) : path + ": " + e.getMessage());
       }
     }
-    classes.problems.forEach(problem -> err.println("whoread: passed over: " + problem));
+    tell(classes.problems);
     if (classes.byName.isEmpty()) {
       return fail(
           String.join(", ", names)
@@ -182,13 +186,21 @@ public final class ScanCommand {
     }
     String name = service == null ? named(paths.get(0)) : service;
     String yaml = Yaml.of(scan, source, name, service == null);
-    write(yaml, file, false);
+    tell(classes.problems);
+    write(yaml, file, null);
     if (file == null) {
       out.print(yaml);
     } else {
       out.println("Wrote " + file + ": " + summary(scan, yaml));
     }
     return DONE;
+  }
+
+  /** Those that were not told before. */
+  private void tell(List<String> problems) {
+    for (; told < problems.size(); told++) {
+      err.println("whoread: passed over: " + problems.get(told));
+    }
   }
 
   /** Where to write; null for standard output. */
@@ -210,6 +222,7 @@ public final class ScanCommand {
     }
     ServiceFile old = new ServiceFile(before);
     String yaml = old.with(Yaml.parts(scan, source, name), source);
+    tell(scan.classes.problems);
     if (old.changed() != null && !force) {
       return fail(
           file
@@ -222,22 +235,26 @@ public final class ScanCommand {
       out.println(file + " stays as it is: the same was found again.");
       return DONE;
     }
-    Files.copy(
-        file, kept(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-    write(yaml, file, true);
+    Path kept = kept(file);
+    write(yaml, file, kept);
     out.println(
         "Put into "
             + file
             + ": "
             + summary(scan, yaml)
             + " The file before is "
-            + kept(file).getFileName()
+            + kept.getFileName()
             + ".");
     return DONE;
   }
 
+  /** A name that is free: what was corrected by hand may stand in one that is not. */
   private static Path kept(Path file) {
-    return file.resolveSibling(file.getFileName() + ".old");
+    Path kept = file.resolveSibling(file.getFileName() + ".old");
+    for (int i = 2; Files.exists(kept); i++) {
+      kept = file.resolveSibling(file.getFileName() + ".old." + i);
+    }
+    return kept;
   }
 
   private static String summary(Scan scan, String yaml) {
@@ -264,11 +281,19 @@ public final class ScanCommand {
     return name.isEmpty() ? "service" : name.substring(0, Math.min(63, name.length()));
   }
 
-  /** Nothing is left that the agent would refuse: it is read back first. */
-  private static void write(String yaml, Path file, boolean replaces) throws IOException {
+  /**
+   * Nothing is left that the agent would refuse: it is read back first.
+   *
+   * @param kept where a file that is replaced is kept; null for a new one
+   */
+  private static void write(String yaml, Path file, Path kept) throws IOException {
     Path folder = file == null ? null : file.getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IOException("the folder " + folder + " does not exist");
+    }
+    String hindered = folder == null ? null : Denied.writing(folder);
+    if (hindered != null) {
+      throw new IOException(hindered);
     }
     Path fresh =
         folder == null
@@ -280,8 +305,9 @@ public final class ScanCommand {
       if (read.guard.isEmpty()) {
         throw new IllegalStateException("no rule was read back");
       }
-      if (replaces) {
+      if (kept != null) {
         likeBefore(file, fresh);
+        Files.copy(file, kept, StandardCopyOption.COPY_ATTRIBUTES);
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else if (file != null) {
@@ -303,11 +329,15 @@ public final class ScanCommand {
     }
     PosixFileAttributes was = from.readAttributes();
     PosixFileAttributes is = to.readAttributes();
-    if (!was.group().equals(is.group())) {
-      to.setGroup(was.group());
-    }
-    if (!was.owner().equals(is.owner())) {
-      to.setOwner(was.owner());
+    try {
+      if (!was.group().equals(is.group())) {
+        to.setGroup(was.group());
+      }
+      if (!was.owner().equals(is.owner())) {
+        to.setOwner(was.owner());
+      }
+    } catch (FileSystemException e) {
+      throw new IOException(Denied.owning(before));
     }
     to.setPermissions(was.permissions());
   }

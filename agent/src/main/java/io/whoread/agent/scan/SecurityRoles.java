@@ -3,6 +3,7 @@ package io.whoread.agent.scan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,9 @@ final class SecurityRoles {
       boolean signs = SIGNS.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).find();
       ClassReader reader = OpenedClassReader.of(bytes);
       if (signs || OF_ROLES.matcher(simple(reader.getClassName())).matches()) {
-        reader.accept(new Looking(simple(reader.getClassName())), ClassReader.SKIP_FRAMES);
+        reader.accept(
+            new Looking(simple(reader.getClassName())),
+            ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
       }
     }
   }
@@ -95,28 +98,31 @@ final class SecurityRoles {
         Math.max(internalName.lastIndexOf('/'), internalName.lastIndexOf('$')) + 1);
   }
 
-  /** Lines for the file, all of them comments; none where no name was found. */
+  /**
+   * Lines for the file, all of them comments, those first whose names speak of a role; none where
+   * no name was found.
+   */
   List<String> lines() {
+    List<String> names = new ArrayList<>(found.keySet());
+    names.sort(Comparator.comparing((String name) -> roleOf(name) == null));
     List<String> lines = new ArrayList<>();
-    found.forEach(
-        (name, where) -> {
-          if (lines.size() < MOST) {
-            String role = roleOf(name);
-            String question =
-                role == null
-                    ? "staff, seller, courier or customer?"
-                    : "are these " + plural(role) + "?";
-            lines.add(
-                "  # - {role: "
-                    + (role == null ? "staff" : role)
-                    + ", authority: "
-                    + name
-                    + "}  # ? "
-                    + question
-                    + " "
-                    + where);
-          }
-        });
+    for (String name : names.subList(0, Math.min(MOST, names.size()))) {
+      String role = roleOf(name);
+      lines.add(
+          "  # - {role: "
+              + (role == null ? "staff" : role)
+              + ", authority: "
+              + name
+              + "}  # ? "
+              + (role == null
+                  ? "staff, seller, courier or customer?"
+                  : "are these " + plural(role) + "?")
+              + " "
+              + found.get(name));
+    }
+    if (names.size() > MOST) {
+      lines.add("  # and " + (names.size() - MOST) + " more that the code names");
+    }
     return lines;
   }
 

@@ -3,6 +3,7 @@ package io.whoread.agent.scan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,9 @@ import java.util.zip.CRC32;
 /**
  * The {@code whoread.yaml} of a service, into which a scan puts what it found: the parts actors,
  * roles, forms and guard stand in a block of their own at its end, which says a sum of its lines. A
- * part that stands elsewhere makes way; all else stays as it is, to the letter. Changes by hand are
- * told by that sum, and by what {@code service add} wrote.
+ * part that stands elsewhere makes way, and comes back where another scan finds none of it; all
+ * else stays as it is, with the file's first line end. Changes by hand are told by that sum, and by
+ * what {@code service add} wrote.
  */
 final class ServiceFile {
   private static final String BEGIN = "# ---- whoread scan: ";
@@ -22,18 +24,21 @@ final class ServiceFile {
   private static final Pattern PART =
       Pattern.compile("[\"']?(actors|roles|forms|guard)[\"']?\\s*:(?:\\s.*)?");
 
-  /** Lines that {@code service add} wrote, so that nobody misses them. */
-  private static final List<String> WRITTEN_BEFORE =
+  private static final String MOVED = ": as `whoread scan` found it, at the end of this file";
+
+  /** Lines that {@code service add} writes under {@code roles:}. */
+  static final List<String> ROLES =
       Arrays.asList(
-          "roles:",
-          "- {role: staff, authority: ROLE_STAFF}",
-          "- {role: seller, authority: ROLE_SELLER}",
-          "- {role: courier, authority: ROLE_COURIER}",
-          "forms:",
-          "- {form: exported, operation: \"*export*\"}");
+          "  - {role: staff, authority: ROLE_STAFF}",
+          "  - {role: seller, authority: ROLE_SELLER}",
+          "  - {role: courier, authority: ROLE_COURIER}");
+
+  private static final List<String> FORMS =
+      Collections.singletonList("  - {form: exported, operation: \"*export*\"}");
 
   private final List<String> block = new ArrayList<>();
   private final List<String> rest;
+  private final String lineEnd;
 
   /** What a person has changed, in a few words; null where nobody has. */
   private String changed;
@@ -42,6 +47,8 @@ final class ServiceFile {
    * @param text of the file
    */
   ServiceFile(String text) {
+    int end = text.indexOf('\n');
+    lineEnd = end > 0 && text.charAt(end - 1) == '\r' ? "\r\n" : "\n";
     rest = new ArrayList<>(Arrays.asList(text.split("\\R", -1)));
     while (!rest.isEmpty() && rest.get(rest.size() - 1).trim().isEmpty()) {
       rest.remove(rest.size() - 1);
@@ -87,14 +94,14 @@ final class ServiceFile {
     for (int i = 0; i < rest.size(); i++) {
       Matcher part = PART.matcher(rest.get(i));
       if (!part.matches() || !found.contains(part.group(1))) {
-        lines.add(rest.get(i));
+        stays(rest.get(i), found, lines);
         continue;
       }
       int end = endOf(i);
-      if (changed == null && !isWrittenBefore(rest.subList(i, end))) {
+      if (changed == null && !isWrittenBefore(part.group(1), rest.subList(i, end))) {
         changed = part.group(1) + ": was written by hand (line " + (i + 1) + ")";
       }
-      lines.add("# " + part.group(1) + ": as `whoread scan` found it, at the end of this file");
+      lines.add("# " + part.group(1) + MOVED);
       i = end - 1;
     }
     while (!lines.isEmpty() && lines.get(lines.size() - 1).trim().isEmpty()) {
@@ -109,7 +116,28 @@ final class ServiceFile {
             + ")");
     lines.addAll(parts);
     lines.add(END);
-    return String.join("\n", lines) + "\n";
+    return String.join(lineEnd, lines) + lineEnd;
+  }
+
+  /** A line; where it tells of a part that is not found any more, that as it was at first. */
+  private static void stays(String line, List<String> found, List<String> lines) {
+    Matcher part = PART.matcher(line.replaceFirst("^# ", ""));
+    if (!line.endsWith(MOVED) || !part.matches() || found.contains(part.group(1))) {
+      lines.add(line);
+      return;
+    }
+    List<String> first = writtenBefore(part.group(1));
+    if (!first.isEmpty()) {
+      lines.add(part.group(1) + ":");
+      lines.addAll(first);
+    }
+  }
+
+  /** What {@code service add} writes under a key, so that nobody misses it. */
+  private static List<String> writtenBefore(String key) {
+    return key.equals("roles")
+        ? ROLES
+        : key.equals("forms") ? FORMS : Collections.<String>emptyList();
   }
 
   /** What a person has changed of what {@link #with} replaces, in a few words; else null. */
@@ -131,11 +159,14 @@ final class ServiceFile {
     return end;
   }
 
-  private static boolean isWrittenBefore(List<String> part) {
+  private static boolean isWrittenBefore(String key, List<String> part) {
+    List<String> known = new ArrayList<>(writtenBefore(key));
+    known.add(key + ":");
+    known.replaceAll(String::trim);
     return part.stream()
         .map(String::trim)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .allMatch(WRITTEN_BEFORE::contains);
+        .allMatch(known::contains);
   }
 
   /** Whatever ends the lines, and whatever blanks an editor took away. */

@@ -87,11 +87,12 @@ final class Yaml {
             + source
             + ". Each line tells how sure it is (0 to 1) and what it was seen by.");
     line(
-        "# Where a ? stands, a question is yours to answer: where the answer is no, take the line");
+        "# Where a ? stands, a question is yours. No: take the line out, or correct it. Yes: leave"
+            + " it; of");
     line(
-        "# out or correct it. Of the classes the surest come first. What looks personal and is"
-            + " not");
-    line("# guarded stands at the end, with the reason.");
+        "# one that is a comment, take the # and the blank behind it away. The surest classes"
+            + " come");
+    line("# first. What looks personal and is not guarded stands at the end, with the reason.");
     line("");
     new Requests(scan, source + " " + service).lines().forEach(this::line);
     line("guard:");
@@ -248,7 +249,7 @@ final class Yaml {
       line("");
       line(
           "  # ? Are these staff, whose data is no customer's? To guard one all the same, take the"
-              + " # away.");
+              + " # and the blank behind it away.");
       for (ClassGuess guess : staff) {
         int from = out.length();
         rule(guess, "  ");

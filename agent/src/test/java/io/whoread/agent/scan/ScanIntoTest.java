@@ -156,8 +156,55 @@ class ScanIntoTest {
     assertThat(scan("held")).isEqualTo(1);
     assertThat(said).contains("what the last scan wrote was changed by hand").hasLineCount(1);
     assertThat(yaml).hasContent(corrected);
+    String first = Files.readString(old());
     assertThat(scan("held", "--force")).isZero();
-    assertThat(old()).hasContent(corrected);
+    Path kept = folder.resolve("whoread.yaml.old.2");
+    assertThat(said).endsWith(" The file before is whoread.yaml.old.2.\n");
+    assertThat(kept).hasContent(corrected);
+    // A new version of the service is scanned: the correction is still there to look up.
+    assertThat(scan("corpus")).as(said).isZero();
+    assertThat(kept).hasContent(corrected);
+    assertThat(old()).hasContent(first);
+  }
+
+  /** The part that made way for one that is not found any more is as it was at first. */
+  @Test
+  void whatMadeWayComesBack() throws Exception {
+    assertThat(scan("corpus")).isZero();
+    assertThat(Files.readString(yaml)).contains("# roles: as `whoread scan` found it");
+    assertThat(scan("held")).as(said).isZero();
+    assertThat(Files.readString(yaml)).doesNotContain("# roles: as `whoread scan` found it");
+    assertThat(read().roles)
+        .extracting(rule -> rule.pattern.toString())
+        .containsExactly("ROLE_STAFF", "ROLE_SELLER", "ROLE_COURIER");
+    assertThat(scan("corpus")).as(said).isZero();
+    assertThat(read().roles).extracting(rule -> rule.pattern.toString()).contains("/admin/*");
+  }
+
+  /** Proposals alone stand under a part of their own, so that no line of it is lost elsewhere. */
+  @Test
+  void aRoleThatIsProposedIsTakenByItsLine() throws Exception {
+    assertThat(scan("doors")).as(said).isZero();
+    String line = "{role: staff, authority: ROLE_KEFU}";
+    String text = Files.readString(yaml);
+    assertThat(text).containsOnlyOnce("\nroles:\n").contains("  # - " + line);
+    Files.writeString(yaml, text.replace("  # - " + line, "  - " + line));
+    assertThat(read().roles)
+        .extracting(rule -> rule.role + " " + rule.pattern)
+        .containsExactly(
+            "staff ROLE_STAFF", "seller ROLE_SELLER", "courier ROLE_COURIER", "staff ROLE_KEFU");
+  }
+
+  @Test
+  void keepsTheFilesLineEnds() throws Exception {
+    Files.writeString(yaml, (BEGINNING + ROLES + REST).replace("\n", "\r\n"));
+    assertThat(scan("corpus")).as(said).isZero();
+    String written = Files.readString(yaml);
+    assertThat(written.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
+    assertThat(written).startsWith(BEGINNING.replace("\n", "\r\n"));
+    assertThat(guarded()).isNotEmpty();
+    assertThat(scan("corpus")).as(said).isZero();
+    assertThat(said).contains("stays as it is: the same was found again");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes the first account once the server is up. Its password is shown once where a person watches
  * at a terminal. Anywhere else what is printed goes into a log that others keep and read: there the
- * password goes into a file of the data folder, which is named.
+ * password stays in a file of the data folder, which is named.
  */
 @Component
 class FirstStart {
@@ -43,11 +43,12 @@ class FirstStart {
                 + "    %s%n%n"
                 + "It is shown this once. %s sets another.%n%n",
             port, Accounts.FIRST, password.get(), another);
+        accounts.forgetFirst();
       } else {
         System.err.printf(
             "whoread: first start. Log in to the console on port %d as %s with the password in %s,"
                 + " which this account alone can read. %s sets another and removes the file.%n",
-            port, Accounts.FIRST, accounts.keepFirst(password.get()), another);
+            port, Accounts.FIRST, accounts.firstPassword(), another);
       }
     }
   }

@@ -95,7 +95,7 @@ class LookupController {
    * @param things what the number is in the trail: it may be an order's and a customer's
    * @param found whether the trail holds a read of any of them
    * @param personal whether what was typed looks like a phone number, an e-mail address or an
-   *     identity number: no pseudonym is made of these, so that nobody can try them all
+   *     identity number: it is found only where a service takes such a value for an id
    * @param cover of all the time that was looked at, where it holds none; else null
    */
   record Found(String subject, List<Thing> things, boolean found, boolean personal, Cover cover) {}

@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
  * @param last access; null for none
  */
 record UnknownActors(LastAccess last, CheckText text) {
-  /** What ids of one kind begin with: "E1001", "kf-02"; of a name alone, all of it. */
-  private static final Pattern BEGINNING = Pattern.compile("([A-Za-z]+[-_]?)([0-9]+)?");
+  /** What ids of one kind begin with: "E1001", "kf-02". */
+  private static final Pattern BEGINNING = Pattern.compile("([A-Za-z]+[-_]?)[0-9]+");
+
+  /** What stands between quotes as it is, and for itself alone. */
+  private static final Pattern QUOTABLE = Pattern.compile("[^\"\\\\*\\p{Cntrl}]+");
 
   private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
 
@@ -35,28 +38,32 @@ record UnknownActors(LastAccess last, CheckText text) {
     }
     if (nameless > 0) {
       text.attention(
-          "nobody could be named in %s of accesses %s. `./whoread scan` of the service writes the line actors: for whoread.yaml where its code shows who is logged in; by hand, for an attribute of the session:\n        actors: [{session: user.id}]"
+          "nobody could be named in %s of accesses %s. `./whoread scan` of the service writes the line actors: for whoread.yaml where its code shows who is logged in; by hand, for an attribute of the session, it is one that begins at the left edge: actors: [{session: user.id}]"
               .formatted(percent(nameless, accesses), these));
     }
     if (roleless > 0) {
       text.attention(
-          "who acted is named, and the role is not known, in %s of accesses %s. Where those are staff, this under roles: in whoread.yaml says so:\n  %s"
+          "who acted is named, and the role is not known, in %s of accesses %s. %s"
               .formatted(percent(roleless, accesses), these, rule()));
     }
   }
 
-  /** As the agent reads it; {@code role} takes any word. */
+  /**
+   * A line as the agent reads it, which is pasted as it stands. It never fits all: customers would
+   * be taken for staff.
+   */
   private String rule() {
-    boolean isOne = last != null && !last.actor().isEmpty() && last.role().equals(Roles.UNKNOWN);
-    return "      - {role: staff, id: \"%s\"}".formatted(isOne ? pattern(last.actor()) : "*");
-  }
-
-  /** That of the last one and of those who are named like them. */
-  private static String pattern(String id) {
+    String id = last != null && last.role().equals(Roles.UNKNOWN) ? last.actor() : "";
+    if (!QUOTABLE.matcher(id).matches() || PSEUDONYM.matcher(id).matches()) {
+      return "Lines under roles: in whoread.yaml say who they are, by authority, path or id.";
+    }
     Matcher beginning = BEGINNING.matcher(id);
-    return PSEUDONYM.matcher(id).matches() || !beginning.matches()
-        ? "*"
-        : beginning.group(2) == null ? id : beginning.group(1) + "*";
+    boolean isOne = !beginning.matches();
+    return "Where %s, this line under roles: in whoread.yaml says so%s:\n  - {role: staff, id: \"%s\"}"
+        .formatted(
+            isOne ? "that is staff" : "those are staff",
+            isOne ? "; one by authority or path says it of all" : "",
+            isOne ? id : beginning.group(1) + "*");
   }
 
   /** Who read, as far as it is known. */

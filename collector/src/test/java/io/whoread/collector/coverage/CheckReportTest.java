@@ -14,10 +14,18 @@ import io.whoread.record.v1.GapReason;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Loaded;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 class CheckReportTest extends CheckedService {
   @Test
@@ -191,20 +199,59 @@ class CheckReportTest extends CheckedService {
                 assertThat(report(Duration.ZERO).verdict()).isEqualTo(CheckReport.Verdict.WAITING));
   }
 
-  @Test
-  void whoseRoleIsNotKnownIsNamedAllTheSame() throws Exception {
-    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
-    unknown.getCallersBuilder(0).getActorBuilder().setId("E1").setRole("unknown");
-    unknown.getCallersBuilder(0).getActorBuilder().setSource("principal");
-    post(unknown);
-    assertThat(report(Duration.ZERO).text())
-        .contains("    actor      E1, named by principal, in a role that is not known\n")
+  /** The line is pasted under {@code roles:} of what {@code service add} wrote. */
+  @ParameterizedTest
+  @CsvSource({
+    "E1, E*, those are",
+    "kf-02, kf-*, those are",
+    "1001, 1001, that is",
+    "zhang.san, zhang.san, that is",
+    "wang, wang, that is",
+    "张三, 张三, that is",
+  })
+  void whoseRoleIsNotKnownIsNamedWithTheLineThatSaysIt(String id, String pattern, String who)
+      throws Exception {
+    String text = reportOnUnknown(id);
+    assertThat(text)
+        .contains("    actor      " + id + ", named by principal, in a role that is not known\n")
         .contains(
             "  ! who acted is named, and the role is not known, in 100% of accesses since the"
-                + " agents started that run now. Where those are staff, this under roles: in"
-                + " whoread.yaml says so:\n        - {role: staff, id: \"E*\"}\n")
+                + " agents started that run now. Where "
+                + who
+                + " staff, this line under roles: in whoread.yaml says so")
         .contains("  actors       not named in 0, in a role that is not known in 1, of 1 access")
         .doesNotContain("could be named", "could not be named");
+    String line = text.lines().filter(each -> each.contains("{role: ")).findFirst().orElseThrow();
+    String courier = "  - {role: courier, authority: ROLE_COURIER}\n";
+    String settings;
+    try (InputStream in = CheckReport.class.getResourceAsStream("../cli/whoread.yaml")) {
+      settings = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(settings).contains(courier);
+    Map<String, List<Map<String, String>>> read =
+        new Yaml().load(settings.replace(courier, courier + line + "\n").replace('@', '_'));
+    assertThat(read.get("roles"))
+        .hasSize(4)
+        .last()
+        .isEqualTo(Map.of("role", "staff", "id", pattern));
+  }
+
+  /** Neither a pseudonym nor what would fit others is any rule of the agent's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0123456789abcdef0123456789abcdef", "*", "a\"b", "a\\b"})
+  void whereNoIdMakesARuleNoneIsOffered(String id) throws Exception {
+    assertThat(reportOnUnknown(id))
+        .contains(
+            "Lines under roles: in whoread.yaml say who they are, by authority, path or id.\n")
+        .doesNotContain("{role:");
+  }
+
+  private String reportOnUnknown(String id) throws Exception {
+    Batch.Builder unknown = Batches.one(1, ++sent, Instant.now(), 5).addCoverage(coverage());
+    unknown.getCallersBuilder(0).getActorBuilder().setId(id).setRole("unknown");
+    unknown.getCallersBuilder(0).getActorBuilder().setSource("principal");
+    post(unknown);
+    return report(Duration.ZERO).text();
   }
 
   @Test
@@ -238,7 +285,7 @@ class CheckReportTest extends CheckedService {
         .contains(
             "  ! nobody could be named in 100% of accesses since the agents started that run now."
                 + " `./whoread scan` of the service writes the line actors: ")
-        .contains(":\n        actors: [{session: user.id}]\n");
+        .contains(" begins at the left edge: actors: [{session: user.id}]\n");
     send(1, coverage().setStopping(true));
     send(2, coverage());
     CheckReport report = report(Duration.ZERO);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -31,7 +30,7 @@ public final class Accounts implements UserDetailsService {
   /** Name of the first account. */
   public static final String FIRST = "admin";
 
-  /** Holds the first account's password where nobody could be shown it, until it has another. */
+  /** Holds the first account's password until somebody was shown it, or it has another. */
   private static final String FIRST_PASSWORD = "first-password";
 
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
@@ -42,6 +41,11 @@ public final class Accounts implements UserDetailsService {
   private final Path file;
   private final PasswordEncoder encoder;
   private volatile Known known;
+
+  /** Says whether it has changed the accounts. */
+  private interface Change {
+    boolean of(List<Account> accounts) throws IOException;
+  }
 
   private record Known(FileTime changed, long size, List<Account> accounts) {}
 
@@ -60,7 +64,8 @@ public final class Accounts implements UserDetailsService {
    * system and responder: enough to see everything that the console shows, and not the three
    * administrations together.
    *
-   * @return its password, to be told or {@link #keepFirst kept}; empty where accounts stand already
+   * @return its password, which also stands in {@link #firstPassword}; empty where accounts stand
+   *     already
    */
   public Optional<String> createFirst() throws IOException {
     if (Files.exists(file)) {
@@ -73,7 +78,18 @@ public final class Accounts implements UserDetailsService {
             encoder.encode(password),
             EnumSet.of(AccountRole.SYSTEM, AccountRole.RESPONDER),
             null);
-    boolean first = change(accounts -> accounts.isEmpty() && accounts.add(admin));
+    boolean first =
+        change(
+            accounts -> {
+              if (!accounts.isEmpty()) {
+                return false;
+              }
+              // First: an account whose password is lost lets nobody in.
+              DurableFile.replaceSecret(
+                  firstPassword(),
+                  ByteBuffer.wrap((password + "\n").getBytes(StandardCharsets.UTF_8)));
+              return accounts.add(admin);
+            });
     return first ? Optional.of(password) : Optional.empty();
   }
 
@@ -90,20 +106,21 @@ public final class Accounts implements UserDetailsService {
   }
 
   /**
-   * Writes the first account's password into a file of the data folder that nobody else can read.
-   *
-   * @return the file; it is removed with the next change of that account
+   * The file of the data folder that holds the first account's password, which nobody else can
+   * read. It is removed by {@link #forgetFirst}, and with the next change of that account.
    */
-  public Path keepFirst(String password) throws IOException {
-    Path kept = file.resolveSibling(FIRST_PASSWORD);
-    DurableFile.replaceSecret(
-        kept, ByteBuffer.wrap((password + "\n").getBytes(StandardCharsets.UTF_8)));
-    return kept;
+  public Path firstPassword() {
+    return file.resolveSibling(FIRST_PASSWORD);
+  }
+
+  /** Somebody was shown the first password. */
+  public void forgetFirst() throws IOException {
+    Files.deleteIfExists(firstPassword());
   }
 
   private void forgetFirst(String name) throws IOException {
     if (name.equals(FIRST)) {
-      Files.deleteIfExists(file.resolveSibling(FIRST_PASSWORD));
+      forgetFirst();
     }
   }
 
@@ -149,7 +166,7 @@ public final class Accounts implements UserDetailsService {
   }
 
   /** Changes of several processes do not lose each other: each begins with what the file holds. */
-  private synchronized boolean change(Predicate<List<Account>> change) throws IOException {
+  private synchronized boolean change(Change change) throws IOException {
     boolean[] changed = {false};
     DataFolder.make(file.toAbsolutePath().getParent());
     DurableFile.alone(
@@ -157,7 +174,7 @@ public final class Accounts implements UserDetailsService {
         () -> {
           List<Account> accounts =
               new ArrayList<>(Files.exists(file) ? AccountsFile.read(file) : List.of());
-          changed[0] = change.test(accounts);
+          changed[0] = change.of(accounts);
           if (changed[0]) {
             AccountsFile.write(file, accounts);
             known = load();

@@ -29,7 +29,7 @@ class AccountsTest {
   private final PasswordEncoder encoder = Passwords.encoder();
 
   @Test
-  void theFirstAccountIsMadeOnceAndItsPasswordKeptNowhere() throws IOException {
+  void theFirstAccountIsMadeOnceAndItsPasswordKeptInAFileOfItsOwn() throws IOException {
     Accounts accounts = new Accounts(data, encoder);
     String password = accounts.createFirst().orElseThrow();
     assertThat(accounts.createFirst()).isEmpty();
@@ -40,6 +40,21 @@ class AccountsTest {
     assertThat(Files.readString(file)).doesNotContain(password);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+    assertThat(accounts.firstPassword()).hasContent(password + "\n");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(accounts.firstPassword())))
+        .isEqualTo("rw-------");
+  }
+
+  /** Where the disk is full, or the process is killed between the two. */
+  @Test
+  void noFirstAccountIsThereWhosePasswordNobodyKnows() throws IOException {
+    Accounts accounts = new Accounts(data, encoder);
+    Path inTheWay = Files.createDirectories(data.resolve("first-password.new/x"));
+    assertThatThrownBy(accounts::createFirst).isInstanceOf(IOException.class);
+    assertThat(new Accounts(data, encoder).all()).isEmpty();
+    Files.delete(inTheWay);
+    assertThat(accounts.createFirst()).isPresent();
   }
 
   @Test
