@@ -260,7 +260,7 @@ export const WORDS = {
   'trail.form': ['访问方式', 'Form'],
   'trail.operation': ['接口', 'Operation'],
   'trail.subjects': ['订单/客户', 'Subjects'],
-  'trail.left': ['返回字段', 'Fields returned'],
+  'trail.left': ['字段', 'Fields'],
   'trail.address': ['来源地址', 'Address'],
   'trail.service': ['服务', 'Service'],
   'trail.field': ['敏感字段', 'Field'],

@@ -1,5 +1,6 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.settings.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ record AttachedService(URI collector, Path token, Path ca) {
             new Load(LoadSettings.builder().build()).loadFromString(Files.readString(yaml));
         settings = root instanceof Map<?, ?> map ? map : settings;
       } catch (YamlEngineException e) {
-        throw new CommandFailed(yaml + ": not YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
+        throw new CommandFailed(Yaml.notYaml(yaml, e), e);
       }
     }
     Object ca = settings.get("ca-file");
@@ -40,10 +41,9 @@ record AttachedService(URI collector, Path token, Path ca) {
       return ListeningAddress.USUAL;
     }
     try {
-      return URI.create(String.valueOf(collector));
+      return CollectorAddress.of(String.valueOf(collector));
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed(
-          yaml + ": collector: expected an address such as https://collector.example:8443", e);
+      throw new CommandFailed(yaml + ": collector: " + e.getMessage(), e);
     }
   }
 }

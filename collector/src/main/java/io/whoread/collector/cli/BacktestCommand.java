@@ -112,7 +112,7 @@ final class BacktestCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--from and --to go with the trail, and not with --records");
     }
-    List<CsvRecord> list = records.read(digests(), err);
+    List<CsvRecord> list = records.open(digests(), err).read();
     Map<String, String> teams = new HashMap<>();
     for (CsvRecord record : list) {
       if (!record.team().isEmpty()) {

@@ -13,8 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,9 +47,24 @@ interface BatchSink extends AutoCloseable {
     try {
       return new Folder(data, service);
     } catch (LogInUseException e) {
-      throw new CommandFailed(
-          data + " is in use by a running collector: stop it, or import with --collector", e);
+      throw inUse(data, e);
     }
+  }
+
+  /**
+   * @throws CommandFailed where {@link #into} would fail for a collector that runs
+   */
+  static void requireFree(Path data) throws IOException {
+    try {
+      LocalLog.requireFree(data.resolve("log"));
+    } catch (LogInUseException e) {
+      throw inUse(data, e);
+    }
+  }
+
+  private static CommandFailed inUse(Path data, LogInUseException e) {
+    return new CommandFailed(
+        data + " is in use by a running collector: stop it, or import with --collector", e);
   }
 
   /**
@@ -60,18 +73,8 @@ interface BatchSink extends AutoCloseable {
    * @param caFile certificates to trust the collector by; null for the usual ones
    */
   static BatchSink over(URI url, Path tokenFile, Path caFile) {
-    String scheme = url.getScheme();
-    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new CommandFailed("--collector must be an address such as http://127.0.0.1:8090");
-    }
-    try {
-      String token = Files.readString(tokenFile).strip();
-      return new Http(CollectorHttp.client(caFile), url.resolve("/v1/batches"), token, caFile);
-    } catch (NoSuchFileException e) {
-      throw new CommandFailed(tokenFile + ": no such file", e);
-    } catch (IOException e) {
-      throw new CommandFailed(tokenFile + ": cannot be read: " + e.getMessage(), e);
-    }
+    String token = ServiceToken.read(tokenFile);
+    return new Http(CollectorHttp.client(caFile), CollectorHttp.base(url), token, caFile).met();
   }
 
   /** The log of a stopped collector, written as the collector itself would. */
@@ -146,22 +149,33 @@ interface BatchSink extends AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient client;
-    private final URI url;
+    private final URI base;
     private final String token;
     private final Path caFile;
     private long before;
 
-    private Http(HttpClient client, URI url, String token, Path caFile) {
+    private Http(HttpClient client, URI base, String token, Path caFile) {
       this.client = client;
       this.caFile = caFile;
-      this.url = url;
+      this.base = base;
       this.token = token;
+    }
+
+    private Http met() {
+      try {
+        CollectorHttp.requireCollector(client, base);
+        return this;
+      } catch (IOException e) {
+        throw failed(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
     }
 
     @Override
     public void accept(Batch batch) {
       HttpRequest request =
-          HttpRequest.newBuilder(url)
+          HttpRequest.newBuilder(base.resolve("v1/batches"))
               .timeout(TIMEOUT)
               .header("Content-Type", "application/x-protobuf")
               .header("Authorization", "Bearer " + token)
@@ -178,18 +192,28 @@ interface BatchSink extends AutoCloseable {
             return;
           }
           if (status != 429 && status != 503 || tried == TRIES) {
-            throw new CommandFailed(url + " answered " + meaning(status, response.body()));
+            throw new CommandFailed(base + " answered " + meaning(status, response.body()));
           }
           Thread.sleep(Math.min(10_000L, 100L << tried));
         }
-      } catch (SSLException e) {
-        throw new CommandFailed(CollectorHttp.reason(e, url, caFile, "--ca-file"), e);
       } catch (IOException e) {
-        throw new CommandFailed(url + " cannot be reached: " + e.getMessage(), e);
+        throw failed(e);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CommandFailed("interrupted", e);
+        throw interrupted(e);
       }
+    }
+
+    private CommandFailed failed(IOException e) {
+      return new CommandFailed(
+          e instanceof SSLException tls
+              ? CollectorHttp.reason(tls, base, caFile, "--ca-file")
+              : CollectorHttp.unreachable(base, e),
+          e);
+    }
+
+    private static CommandFailed interrupted(InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CommandFailed("interrupted", e);
     }
 
     private static String meaning(int status, String body) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
@@ -65,7 +66,11 @@ final class CheckCommand implements Callable<Integer> {
       description = "The folder that `service add` wrote (default: NAME).")
   private Path folder;
 
-  @Option(names = "--collector", paramLabel = "URL", description = "Where the collector listens.")
+  @Option(
+      names = "--collector",
+      paramLabel = "URL",
+      converter = CollectorAddress.class,
+      description = "Where the collector listens.")
   private URI collector;
 
   @Option(
@@ -89,11 +94,14 @@ final class CheckCommand implements Callable<Integer> {
     if (!name.matches(Services.NAME)) {
       throw new CommandFailed("NAME is no name of a service");
     }
-    AttachedService attached =
-        AttachedService.read(
-            folder != null
-                ? folder
-                : tokenFile != null ? tokenFile.toAbsolutePath().getParent() : Path.of(name));
+    if (spec.commandLine().getParseResult().hasMatchedOption("--data")) {
+      data.existing();
+    }
+    folder =
+        folder != null
+            ? folder
+            : tokenFile != null ? tokenFile.toAbsolutePath().getParent() : Path.of(name);
+    AttachedService attached = AttachedService.read(folder);
     Path token = tokenFile != null ? tokenFile : attached.token();
     caFile = caFile != null ? caFile : attached.ca();
     Optional<URI> listening = ListeningAddress.read(data.dir());
@@ -108,12 +116,14 @@ final class CheckCommand implements Callable<Integer> {
       } catch (ConnectException e) {
         if (!here) {
           throw new CommandFailed(
-              "no collector answers at " + collector + ": say where it is with --collector", e);
+              CollectorHttp.unreachable(collector, e) + ": say where it is with --collector", e);
         }
       }
     } else if (tokenFile != null || !here) {
+      // What stands in whoread.yaml may be the token itself, in place of its file.
+      Path yaml = folder.resolve("whoread.yaml");
       throw new CommandFailed(
-          token
+          (tokenFile == null && Files.exists(yaml) ? "token-file of " + yaml : token.toString())
               + ": no such file, or not readable; say with --folder where the folder is that"
               + " `service add` wrote, or give the service's token with --token-file");
     }
@@ -124,13 +134,15 @@ final class CheckCommand implements Callable<Integer> {
    * @param own whether the data folder says where the collector listens
    */
   private int ask(Path token, boolean own) throws IOException, InterruptedException {
-    String base = collector.toString().endsWith("/") ? collector.toString() : collector + "/";
+    String secret = ServiceToken.read(token);
+    URI base = CollectorHttp.base(collector);
     try (HttpClient client = own ? CollectorHttp.here(caFile) : CollectorHttp.client(caFile)) {
+      CollectorHttp.requireCollector(client, base);
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(URI.create(base + "v1/services/" + name + "/check"))
+              HttpRequest.newBuilder(base.resolve("v1/services/" + name + "/check"))
                   .timeout(PATIENCE)
-                  .header("Authorization", "Bearer " + Files.readString(token).trim())
+                  .header("Authorization", "Bearer " + secret)
                   .header("Accept", "text/plain")
                   .build(),
               HttpResponse.BodyHandlers.ofString());
@@ -148,11 +160,15 @@ final class CheckCommand implements Callable<Integer> {
         case 403 -> throw new CommandFailed("the token in " + token + " is not that of " + name);
         default ->
             throw new CommandFailed(
-                collector + " answers with status " + answer.statusCode() + ": is it a collector?");
+                "the collector at " + collector + " answers with status " + answer.statusCode());
       }
     } catch (SSLException e) {
       String remedy = "--ca-file, or with ca-file: in whoread.yaml";
       throw new CommandFailed(CollectorHttp.reason(e, collector, caFile, remedy), e);
+    } catch (ConnectException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CommandFailed(CollectorHttp.unreachable(collector, e), e);
     }
   }
 
@@ -168,12 +184,19 @@ final class CheckCommand implements Callable<Integer> {
       CheckReport report = CheckReport.of(name, coverages, Instant.now(), zone());
       return print(report.text(), report.verdict().label());
     } catch (LogInUseException e) {
-      throw new CommandFailed(
-          "a collector is running on "
-              + data.dir()
-              + ": give the service's token with --token-file, or its folder with --folder",
-          e);
+      throw new CommandFailed(notAsked(), e);
     }
+  }
+
+  /** What to say where a collector runs on the data, and there is no token to ask it with. */
+  private String notAsked() throws IOException {
+    Set<String> services = Services.open(data.dir()).all().keySet();
+    String known = services.isEmpty() ? "none" : String.join(", ", services);
+    return services.contains(name)
+        ? "a collector is running on %s, and there is no token in %s to ask it with: give the service's folder with --folder, or its token with --token-file"
+            .formatted(data.dir(), folder)
+        : "there is no service %s on %s (there are: %s), and no folder %s with a token"
+            .formatted(name, data.dir(), known, folder);
   }
 
   /** What is wrong with rules is told by the collector: here it is about something else. */

@@ -1,10 +1,17 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.ingest.IngestSecurity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -55,6 +62,70 @@ final class CollectorHttp {
         .connectTimeout(PATIENCE)
         .sslContext(context(new AnyName(trusted(caFile))))
         .build();
+  }
+
+  /**
+   * Sees who listens, before a token is told. A collector asks for one in words of its own.
+   *
+   * @param base the collector's address, with a slash at its end
+   * @throws CommandFailed where something else answers
+   * @throws IOException where nothing does
+   */
+  static void requireCollector(HttpClient client, URI base)
+      throws IOException, InterruptedException {
+    HttpResponse<Void> answer = unasked(client, base);
+    if (!isCollectors(answer)) {
+      throw new CommandFailed(
+          "what answers at %s, with status %d, is no collector: say where it is with --collector"
+              .formatted(base, answer.statusCode()));
+    }
+  }
+
+  /** Whether one listens there. */
+  static boolean isCollector(URI base) {
+    try (HttpClient client = client(null)) {
+      return isCollectors(unasked(client, base(base)));
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
+  }
+
+  private static HttpResponse<Void> unasked(HttpClient client, URI base)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve("v1/")).timeout(PATIENCE).build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  private static boolean isCollectors(HttpResponse<?> answer) {
+    return answer.statusCode() == 401
+        && answer
+            .headers()
+            .firstValue("WWW-Authenticate")
+            .orElse("")
+            .equals(IngestSecurity.CHALLENGE);
+  }
+
+  /** The same with a slash at its end, so that paths go on from it. */
+  static URI base(URI collector) {
+    String text = collector.toString();
+    return text.endsWith("/") ? collector : URI.create(text + "/");
+  }
+
+  /** Why no answer came; the JDK's exceptions often have no words. */
+  static String unreachable(URI collector, IOException e) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+        return "no host is known by the name of " + collector.getHost();
+      }
+    }
+    return switch (e) {
+      case HttpTimeoutException late -> "no answer comes from " + collector;
+      case ConnectException none when none.getMessage() == null -> "nobody listens at " + collector;
+      default -> collector + " cannot be reached: " + CommandFailed.reason(e);
+    };
   }
 
   /**

@@ -102,27 +102,33 @@ final class CsvRecords {
   /** Roles and kinds of fields that were met and are none of the usual ones. */
   private final Set<String> unusual = new HashSet<>();
 
-  private final Set<String> roles = new HashSet<>(USUAL_ROLES);
+  /** Lists of fields whose words were looked at. */
+  private final Set<List<String>> seenFields = new HashSet<>();
+
+  private final Set<String> seenRoles = new HashSet<>(USUAL_ROLES);
   private long bad;
 
-  private CsvRecords(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
+  /**
+   * @param pseudonym of a subject as it stands in the file
+   * @param err takes what was wrong
+   */
+  CsvRecords(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
     this.file = file;
     this.pseudonym = pseudonym;
     this.err = err;
   }
 
-  /**
-   * The records of a file, in order of time.
-   *
-   * @param pseudonym of a subject as it stands in the file
-   * @param err takes what was wrong
-   * @throws CommandFailed where the file cannot be read, or its head or quoting is wrong
-   */
-  static List<CsvRecord> read(Path file, Function<String, byte[]> pseudonym, PrintWriter err) {
-    return new CsvRecords(file, pseudonym, err).read();
+  /** How many lines were left out. */
+  long leftOut() {
+    return bad;
   }
 
-  private List<CsvRecord> read() {
+  /**
+   * The records of the file, in order of time. Asked once.
+   *
+   * @throws CommandFailed where the file cannot be read, or its head or quoting is wrong
+   */
+  List<CsvRecord> read() {
     List<CsvRecord> records = new ArrayList<>();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         CSVParser parser = FORMAT.parse(withoutMark(reader))) {
@@ -164,7 +170,9 @@ final class CsvRecords {
         }
         CSVRecord line = lines.next();
         if (line.size() > 1 || !line.get(0).isEmpty()) {
-          records.add(record(line, number));
+          CsvRecord record = record(line);
+          records.add(record);
+          tellUnusual(record, number);
         }
       } catch (BadLine e) {
         bad++;
@@ -223,7 +231,7 @@ final class CsvRecords {
     }
   }
 
-  private CsvRecord record(CSVRecord line, long number) throws BadLine {
+  private CsvRecord record(CSVRecord line) throws BadLine {
     if (!line.isConsistent()) {
       throw new BadLine(
           "expected "
@@ -234,10 +242,10 @@ final class CsvRecords {
     return new CsvRecord(
         time(line),
         required(line, "actor"),
-        role(word(line, "role"), number),
+        role(word(line, "role")),
         pseudonym.apply(required(line, "subject")),
         placedDay(line),
-        fields(word(line, "fields"), number),
+        fields(word(line, "fields")),
         word(line, "service"),
         word(line, "operation"),
         form(word(line, "form")),
@@ -300,16 +308,11 @@ final class CsvRecords {
     }
   }
 
-  private String role(String text, long number) throws BadLine {
-    String role = text.isEmpty() ? Roles.UNKNOWN : text.toLowerCase(Locale.ROOT);
-    if (!roles.contains(role)) {
-      unusual("role", role, USUAL_ROLES, number);
-      roles.add(role);
-    }
-    return role;
+  private static String role(String text) throws BadLine {
+    return text.isEmpty() ? Roles.UNKNOWN : noValue("role", text.toLowerCase(Locale.ROOT));
   }
 
-  private List<String> fields(String text, long number) throws BadLine {
+  private List<String> fields(String text) throws BadLine {
     List<String> known = fieldLists.get(text);
     if (known != null) {
       return known;
@@ -317,22 +320,36 @@ final class CsvRecords {
     List<String> fields = new ArrayList<>();
     for (String field : text.split("[;|]")) {
       if (!field.isBlank()) {
-        fields.add(field.strip());
-        unusual("fields", field.strip(), USUAL_FIELDS, number);
+        fields.add(noValue("fields", field.strip()));
       }
     }
     fieldLists.put(text, List.copyOf(fields));
     return fieldLists.get(text);
   }
 
-  /**
-   * A word that a configuration may have, and a misspelt one, look the same: each is told once. Not
-   * so what is nobody's configuration.
-   */
-  private void unusual(String column, String word, List<String> usual, long number) throws BadLine {
+  /** Where somebody's data stands under the head of a word, it is nobody's configuration. */
+  private static String noValue(String column, String word) throws BadLine {
     if (PersonalId.holdsPersonal(word)) {
-      throw new BadLine(column + ": expected words such as " + usual.getFirst() + ", not a value");
+      String usual = (column.equals("role") ? USUAL_ROLES : USUAL_FIELDS).getFirst();
+      throw new BadLine(column + ": expected words such as " + usual + ", not a value");
     }
+    return word;
+  }
+
+  /**
+   * A word that a configuration may have, and a misspelt one, look the same: each is told once, and
+   * of lines that were taken.
+   */
+  private void tellUnusual(CsvRecord record, long number) {
+    if (seenRoles.add(record.role())) {
+      unusual("role", record.role(), USUAL_ROLES, number);
+    }
+    if (seenFields.add(record.fields())) {
+      record.fields().forEach(field -> unusual("fields", field, USUAL_FIELDS, number));
+    }
+  }
+
+  private void unusual(String column, String word, List<String> usual, long number) {
     if (usual.contains(word) || !unusual.add(column + ' ' + word) || unusual.size() > TOLD) {
       return;
     }
@@ -365,10 +382,11 @@ final class CsvRecords {
       }
     }
     throw new BadLine(
-        "form: expected listed, opened, revealed, exported, printed, api, job or nothing");
+        "form: expected listed, opened, revealed, exported, printed, api, job or nothing"
+            + (text.matches(NAME) ? ", not \"" + text + "\"" : ""));
   }
 
-  /** A line that is no record; the message holds no value of it. */
+  /** A line that is no record; the message holds nothing of it but a word that is no value. */
   private static final class BadLine extends Exception {
     BadLine(String message) {
       super(message);

@@ -12,6 +12,7 @@ import io.whoread.record.v1.Batch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +90,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
         names = "--collector",
         paramLabel = "URL",
+        converter = CollectorAddress.class,
         required = true,
         description = "A running collector, such as http://127.0.0.1:8090.")
     private URI collector;
@@ -107,7 +110,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (!service.matches(Services.NAME)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -115,19 +118,22 @@ final class ImportCommand implements Callable<Integer> {
               + " letter or digit");
     }
     PseudonymKey key = key();
+    if (!dryRun && target.data != null) {
+      // Before a long file is read for nothing.
+      BatchSink.requireFree(target.data);
+    }
     Pseudonyms pseudonyms = new Pseudonyms(key);
-    List<CsvRecord> list =
-        records.read(subject -> pseudonyms.of("order", subject), spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
+    CsvRecords file = records.open(subject -> pseudonyms.of("order", subject), err);
+    List<CsvRecord> list = file.read();
     if (list.stream().anyMatch(record -> !record.team().isEmpty())) {
-      spec.commandLine()
-          .getErr()
-          .println("column \"team\" is passed over: teams stand in the collector's rules.yaml");
+      err.println("column \"team\" is passed over: teams stand in the collector's rules.yaml");
     }
     if (dryRun) {
       spec.commandLine()
           .getOut()
           .println(many(list.size(), "record", "records") + " can be taken; nothing is written");
-      return 0;
+      return file.leftOut() == 0 ? 0 : CommandLine.ExitCode.SOFTWARE;
     }
     AtomicLong batches = new AtomicLong();
     long before;
@@ -144,7 +150,14 @@ final class ImportCommand implements Callable<Integer> {
       throw new CommandFailed("import broke off: " + e.getMessage(), e);
     }
     spec.commandLine().getOut().println(said(list.size(), batches.get(), before));
-    return 0;
+    if (file.leftOut() == 0) {
+      return 0;
+    }
+    // The batches of a file that was changed are new ones.
+    err.println(
+        "whoread: not all is in the trail: put the lines that were left out, mended, into a file"
+            + " of their own, and import that");
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static String said(long records, long batches, long before) {

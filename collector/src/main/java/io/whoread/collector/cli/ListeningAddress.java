@@ -31,11 +31,11 @@ final class ListeningAddress {
   /** Empty where no collector runs, as far as the folder knows. */
   static Optional<URI> read(Path data) throws IOException {
     try {
-      return Optional.of(URI.create(Files.readString(data.resolve(FILE)).strip()));
+      return Optional.of(CollectorAddress.of(Files.readString(data.resolve(FILE)).strip()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed(data.resolve(FILE) + ": expected the address of the collector", e);
+      throw new CommandFailed(data.resolve(FILE) + ": " + e.getMessage(), e);
     }
   }
 }

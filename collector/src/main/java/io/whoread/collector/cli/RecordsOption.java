@@ -2,7 +2,6 @@ package io.whoread.collector.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -25,12 +24,12 @@ final class RecordsOption {
   }
 
   /**
-   * The records of the file, in order of time.
+   * The records of the file.
    *
    * @param pseudonym of a subject as it stands in the file
    * @param err takes what was wrong
    */
-  List<CsvRecord> read(Function<String, byte[]> pseudonym, PrintWriter err) {
-    return CsvRecords.read(file, pseudonym, err);
+  CsvRecords open(Function<String, byte[]> pseudonym, PrintWriter err) {
+    return new CsvRecords(file, pseudonym, err);
   }
 }

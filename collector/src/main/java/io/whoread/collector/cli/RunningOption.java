@@ -37,6 +37,7 @@ final class RunningOption {
   @Option(
       names = "--collector",
       paramLabel = "URL",
+      converter = CollectorAddress.class,
       description = "Where it listens (default: where the one on --data does).")
   private URI collector;
 
@@ -81,7 +82,7 @@ final class RunningOption {
     } catch (SSLException e) {
       throw new CommandFailed(CollectorHttp.reason(e, address, caFile, "--ca-file"), e);
     } catch (IOException e) {
-      throw new CommandFailed(address + " cannot be reached: " + e.getMessage(), e);
+      throw new CommandFailed(CollectorHttp.unreachable(address, e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);

@@ -3,6 +3,7 @@ package io.whoread.collector.cli;
 import io.whoread.collector.ingest.Services;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,17 @@ import picocli.CommandLine.Spec;
     subcommands = HelpCommand.class)
 final class ServiceCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  /** Where a collector may listen that the data folder does not know of. */
+  private final URI usual;
+
+  ServiceCommand() {
+    this(ListeningAddress.USUAL);
+  }
+
+  ServiceCommand(URI usual) {
+    this.usual = usual;
+  }
 
   @Override
   public void run() {
@@ -49,6 +61,7 @@ final class ServiceCommand implements Runnable {
       @Option(
               names = "--collector",
               paramLabel = "URL",
+              converter = CollectorAddress.class,
               description =
                   "How the service's machine reaches the collector (default: where the one on"
                       + " --data listens; where none runs, http://127.0.0.1:8090). It is said"
@@ -56,7 +69,13 @@ final class ServiceCommand implements Runnable {
           URI collector)
       throws IOException {
     Optional<URI> running = ListeningAddress.read(data.dir());
-    URI address = collector != null ? collector : running.orElse(ListeningAddress.USUAL);
+    URI address = collector != null ? collector : running.orElse(usual);
+    boolean fresh = !Files.isDirectory(data.dir());
+    if (collector == null && running.isEmpty() && CollectorHttp.isCollector(usual)) {
+      throw new CommandFailed(
+          "a collector listens at %s, and it does not run on %s%s, so that it would not know the service: say with --data which folder it was started with, or with --collector where the collector is that is meant"
+              .formatted(usual, data.dir(), fresh ? " (no such folder)" : ""));
+    }
     Path folder = new ServiceFolder(name, data.dir(), address).write(out);
     boolean asRunning = collector == null && running.isPresent();
     spec.commandLine()
@@ -69,6 +88,13 @@ final class ServiceCommand implements Runnable {
                 + address
                 + (asRunning ? ", where the collector on " + data.dir() + " listens" : "")
                 + "; start with README.txt");
+    if (fresh) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "made a new data folder, with a key of its own: %s. Where the collector has another, say which with --data"
+                  .formatted(data.dir()));
+    }
     if (collector == null && running.isEmpty()) {
       spec.commandLine()
           .getErr()

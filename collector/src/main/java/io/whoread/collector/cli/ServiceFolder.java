@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,11 +29,6 @@ final class ServiceFolder {
       throw new CommandFailed(
           "NAME must be 1 to 63 letters, digits, dots, hyphens or underscores, and start with a"
               + " letter or digit");
-    }
-    if (collector.getHost() == null
-        || !List.of("http", "https").contains(String.valueOf(collector.getScheme()))) {
-      throw new CommandFailed(
-          "--collector must be an address such as https://collector.example:8443");
     }
     this.name = name;
     this.data = data;

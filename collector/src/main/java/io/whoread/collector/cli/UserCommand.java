@@ -7,16 +7,21 @@ import io.whoread.collector.api.login.Passwords;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.log.DataFolder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Who may log in to the console. A running collector notices with the next request. */
 @Command(
@@ -46,6 +51,8 @@ final class UserCommand implements Runnable {
               names = "--role",
               paramLabel = "ROLE",
               required = true,
+              converter = RoleName.class,
+              completionCandidates = RoleName.All.class,
               description =
                   "One of ${COMPLETION-CANDIDATES}; give it again for another. Nobody should hold"
                       + " system and security together.")
@@ -142,6 +149,31 @@ final class UserCommand implements Runnable {
       spec.commandLine()
           .getOut()
           .println(account.name() + "  " + String.join(",", account.roleLabels()) + actor);
+    }
+  }
+
+  /** A role as it is written in {@code users.yaml}. */
+  static final class RoleName implements ITypeConverter<AccountRole> {
+    @Override
+    public AccountRole convert(String text) {
+      return AccountRole.of(text.toLowerCase(Locale.ROOT))
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of "
+                          + String.join(", ", new All())
+                          + ", not \""
+                          + text
+                          + "\""));
+    }
+
+    /** The roles that there are. */
+    static final class All extends ArrayList<String> {
+      private static final long serialVersionUID = 1;
+
+      All() {
+        super(Stream.of(AccountRole.values()).map(AccountRole::label).toList());
+      }
     }
   }
 }

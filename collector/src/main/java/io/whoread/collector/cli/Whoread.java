@@ -66,6 +66,7 @@ public final class Whoread {
     CommandLine asked = e.getCommandLine();
     PrintWriter err = asked.getErr();
     String name = asked.getCommandSpec().qualifiedName();
+    String meant = e instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : "";
     boolean command =
         e instanceof UnmatchedArgumentException unmatched
             && !unmatched.getUnmatched().isEmpty()
@@ -73,12 +74,21 @@ public final class Whoread {
             && !asked.getSubcommands().isEmpty();
     err.println(
         command
-            ? "whoread: there is no command \"%s\"; there are: %s"
+            ? "whoread: there is no command \"%s\"; there are: %s%s"
                 .formatted(
                     ((UnmatchedArgumentException) e).getUnmatched().get(0),
-                    String.join(", ", asked.getSubcommands().keySet()))
-            : "whoread: %s; see `%s --help`".formatted(e.getMessage(), name));
+                    String.join(", ", asked.getSubcommands().keySet()),
+                    meant)
+            : "whoread: %s; see `%s --help`%s".formatted(e.getMessage(), name, meant));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The likest of the words that there are, as a question; empty where none is like it. */
+  private static String meant(UnmatchedArgumentException e) {
+    return e.getSuggestions().stream()
+        .findFirst()
+        .map(word -> "; did you mean \"" + word + "\"?")
+        .orElse("");
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {

@@ -74,6 +74,12 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
                   .map(InstanceStatus::sender)
                   .distinct()
                   .collect(Collectors.joining(", ")));
+      if (Attachment.of(service, text.now()) == Attachment.SILENT) {
+        // As the console shows it.
+        text.question(
+            "silent since %s: what is no agent reports nothing but records; does it send still?"
+                .formatted(text.time(service.lastBatch())));
+      }
       return;
     }
     if (running.isEmpty()) {

@@ -24,7 +24,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who may send: services by their token, each request by itself. And who may see the machinery. */
 @Configuration(proxyBeanMethods = false)
-class IngestSecurity {
+public class IngestSecurity {
+  /** What a collector answers whoever shows no token, in the header WWW-Authenticate. */
+  public static final String CHALLENGE = "Bearer realm=\"whoread\"";
+
   @Bean
   @Order(1)
   SecurityFilterChain servicesChain(HttpSecurity http, Services services) {
@@ -110,7 +113,7 @@ class IngestSecurity {
               ? services.authenticate(header.substring(SCHEME.length()).trim())
               : Optional.empty();
       if (service.isEmpty()) {
-        response.setHeader("WWW-Authenticate", "Bearer");
+        response.setHeader("WWW-Authenticate", CHALLENGE);
         new Problem(
                 401,
                 "Unauthorized",

@@ -3,6 +3,7 @@ package io.whoread.collector.ingest;
 import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.DurableFile;
 import io.whoread.collector.log.Sha256;
+import io.whoread.collector.settings.Yaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -195,11 +195,8 @@ public final class Services {
     Object root;
     try {
       root = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new IOException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
-      throw new IOException(file + ": not YAML", e);
+      throw new IOException(Yaml.notYaml(file, e), e);
     }
     if (!(root instanceof Map<?, ?> top) || !(top.get("services") instanceof Map<?, ?> services)) {
       throw new IOException(file + ": expected services: at the top");

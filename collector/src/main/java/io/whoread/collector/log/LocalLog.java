@@ -108,6 +108,17 @@ public final class LocalLog implements Log {
     }
   }
 
+  /**
+   * Does nothing but see whether it could be opened.
+   *
+   * @throws LogInUseException where another process has it open
+   */
+  public static void requireFree(Path dir) throws IOException {
+    if (Files.isDirectory(dir)) {
+      lock(dir).close();
+    }
+  }
+
   private static FileChannel lock(Path dir) throws IOException {
     FileChannel file =
         FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

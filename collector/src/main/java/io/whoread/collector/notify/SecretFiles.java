@@ -40,7 +40,10 @@ final class SecretFiles {
     return List.copyOf(read);
   }
 
-  /** The lines of a file that only its owner may read; at least one. */
+  /**
+   * The lines of a file that only its owner may read; at least one. Where there is no such file its
+   * name is not told: it may be the secret itself, written where its file should be named.
+   */
   List<String> secret(Yaml name) {
     Path file = file(name);
     try {
@@ -59,7 +62,9 @@ final class SecretFiles {
       }
       return lines;
     } catch (IOException e) {
-      throw name.wrong(file + ": no such file, or not readable as text");
+      throw name.wrong(
+          "no such file beside %s, or not readable as text: here stands the name of the file, and not what is in it"
+              .formatted(read.getFirst().getFileName()));
     }
   }
 

@@ -3,6 +3,8 @@ package io.whoread.collector.notify;
 import io.whoread.collector.notify.v1.Message;
 import io.whoread.collector.notify.v1.Trial;
 import io.whoread.collector.settings.SettingsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -18,8 +20,13 @@ final class Trials {
             .filter(each -> channel == null || each.name().equals(channel))
             .toList();
     if (asked.isEmpty()) {
+      Path file = settings.sources().getFirst();
+      if (!Files.exists(file)) {
+        throw new SettingsException(
+            file + ": no such file; docs/operations.md says what stands in it");
+      }
       throw new SettingsException(
-          settings.sources().getFirst()
+          file
               + (settings.channels().isEmpty()
                   ? " names no channel"
                   : ": no channel is named \""

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -52,12 +53,29 @@ public final class Yaml {
           .composeReader(new StringReader(text))
           .map(node -> of(file, node))
           .orElse(new Yaml(file, 1, Map.of()));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new SettingsException(file + ":" + line + ": " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new SettingsException(file + ": no YAML: " + e.getMessage());
+      throw new SettingsException(notYaml(file, e));
     }
+  }
+
+  /**
+   * What is wrong with a text that is no YAML, in one line.
+   *
+   * @param file its name in messages
+   */
+  public static String notYaml(Object file, YamlEngineException e) {
+    if (!(e instanceof MarkedYamlEngineException marked)) {
+      return file + ": not YAML: " + e.getMessage().replaceAll("\\s+", " ");
+    }
+    String problem = marked.getProblem();
+    boolean indented =
+        problem.contains("<block end>") || problem.startsWith("mapping values are not allowed");
+    return file
+        + ":"
+        + marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)
+        + ": not YAML: "
+        + problem
+        + (indented ? "; is the line indented like those around it?" : "");
   }
 
   /**
@@ -93,7 +111,9 @@ public final class Yaml {
     Map<String, Yaml> map = new LinkedHashMap<>();
     for (NodeTuple tuple : ((MappingNode) node).getValue()) {
       Yaml key = of(file, tuple.getKeyNode());
-      if (map.put(key.text(), of(file, tuple.getValueNode())) != null) {
+      // Told with the line of its key, where a person looks for it.
+      Yaml item = new Yaml(file, key.line, of(file, tuple.getValueNode()).value);
+      if (map.put(key.text(), item) != null) {
         throw key.wrong("\"" + key.text() + "\" stands here twice");
       }
     }
@@ -143,7 +163,10 @@ public final class Yaml {
         (key, item) -> {
           if (!known.contains(key)) {
             throw item.wrong(
-                "\"" + key + "\" is not known here; expected one of " + String.join(", ", known));
+                "\""
+                    + key
+                    + "\" is not known here; expected one of "
+                    + String.join(", ", new TreeSet<>(known)));
           }
         });
     return map;

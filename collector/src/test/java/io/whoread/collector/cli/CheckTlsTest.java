@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.whoread.collector.ingest.IngestSecurity;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,6 +55,7 @@ class CheckTlsTest {
     server.createContext(
         "/",
         exchange -> {
+          exchange.getResponseHeaders().set("WWW-Authenticate", IngestSecurity.CHALLENGE);
           exchange.sendResponseHeaders(401, -1);
           exchange.close();
         });

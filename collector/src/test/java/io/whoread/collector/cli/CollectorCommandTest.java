@@ -61,6 +61,9 @@ class CollectorCommandTest {
                   + " is in use: another collector runs on this data\n");
       err.getBuffer().setLength(0);
       int port = running.uri("/").getPort();
+      assertThat(run("collector", "--data", data, "--port", port)).isEqualTo(1);
+      assertThat(err.toString()).contains("another collector runs on this data").hasLineCount(1);
+      err.getBuffer().setLength(0);
       assertThat(run("collector", "--data", temp.resolve("other"), "--port", port)).isEqualTo(1);
       assertThat(err.toString())
           .isEqualToNormalizingNewlines(

@@ -86,6 +86,20 @@ class CsvRecordsTest {
   }
 
   @Test
+  void ofALineThatIsLeftOutNoWordIsTaken() throws Exception {
+    StringWriter told = new StringWriter();
+    String left = "2026-03-02T09:00:00Z,E1,staf,SO-1,,fone,,%s,,,%n";
+    String csv = HEAD + left.formatted("pened") + left.formatted("opened");
+    assertThat(read(csv, new PrintWriter(told))).hasSize(1);
+    assertThat(told.toString().lines().map(line -> line.replaceFirst(".*\\.csv", "")))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(":2: left out: form: ").endsWith(", not \"pened\""),
+            line -> assertThat(line).startsWith(":3: role: \"staf\" is none of the usual words"),
+            line -> assertThat(line).startsWith(":3: fields: \"fone\" is none of"),
+            line -> assertThat(line).isEqualTo(": 1 line left out, 1 taken"));
+  }
+
+  @Test
   void soManyUnusualWordsAreTold() throws Exception {
     StringWriter told = new StringWriter();
     StringBuilder csv = new StringBuilder(HEAD);
@@ -120,7 +134,7 @@ class CsvRecordsTest {
     Path file = Files.createTempFile("records", ".csv");
     try {
       Files.writeString(file, csv);
-      return CsvRecords.read(file, subject -> new byte[16], told);
+      return new CsvRecords(file, subject -> new byte[16], told).read();
     } finally {
       Files.delete(file);
     }

@@ -98,7 +98,9 @@ class ImportTest {
         2026-03-02T18:00:03Z,+49 151 23456789,staff,SO-1,GET /,li@example.org,asks +49 151 23456789,
         2026-03-02T18:00:04Z,E7,staff,SO-1,GET /,13900001111,13900001111,7 Long Street
         """);
-    assertThat(importIntoFolder()).isZero();
+    assertThat(importIntoFolder()).as("a line was left out").isEqualTo(1);
+    assertThat(err.toString())
+        .contains("1 line left out, 4 taken", "into a file of their own, and import that");
     List<Entry> entries = entries();
     assertThat(subjects(entries)).isEqualTo(4);
     for (Entry entry : entries) {
@@ -148,7 +150,7 @@ class ImportTest {
                 "--data",
                 data.toString(),
                 "--dry-run"))
-        .isZero();
+        .isEqualTo(1);
     assertThat(err.toString()).contains("left out: time: expected ISO-8601");
     assertThat(out.toString()).contains("3001 records can be taken; nothing is written");
     assertThat(data.resolve("log")).doesNotExist();
@@ -205,8 +207,29 @@ class ImportTest {
       Files.writeString(token, "wrong\n");
       assertThat(importOver(collector.uri("/"), token)).isEqualTo(1);
       assertThat(err.toString()).contains("401: the token is not that of a service");
+      Files.writeString(token, collector.token() + "\nsecond\n");
+      assertThat(importOver(collector.uri("/"), token)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains(token + ": expected one line with the service's token")
+          .doesNotContain(collector.token());
+      // Told before a long file is read.
+      Files.delete(records);
+      err.getBuffer().setLength(0);
+      assertThat(importIntoFolder()).isEqualTo(1);
+      assertThat(err.toString()).contains("in use by a running collector").hasLineCount(1);
     }
     assertThat(subjects(entries())).isEqualTo(3_001);
+  }
+
+  @Test
+  void whereNoCollectorAnswersItIsSaid() throws IOException {
+    Path token = Files.writeString(dir.resolve("token"), "x".repeat(43));
+    assertThat(importOver(URI.create("http://127.0.0.1:1"), token)).isEqualTo(1);
+    assertThat(err.toString()).contains("whoread: nobody listens at http://127.0.0.1:1/");
+    assertThat(importOver(URI.create("http://no-such-host.invalid:1"), token)).isEqualTo(1);
+    assertThat(err.toString()).contains("no host is known by the name of no-such-host.invalid");
+    assertThat(importOver(URI.create("127.0.0.1"), token)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected an address such as https://");
   }
 
   @Test

@@ -75,7 +75,7 @@ class NotifyCommandTest {
   }
 
   @Test
-  void eachChannelIsTriedAndItsAnswerTold() {
+  void eachChannelIsTriedAndItsAnswerTold() throws Exception {
     assertThat(run("notify", "test", "--data", data.toString())).isEqualTo(1);
     assertThat(out.toString().lines())
         .containsExactly("good: sent: taken", "bad: NOT SENT: status 403");
@@ -86,8 +86,18 @@ class NotifyCommandTest {
     assertThat(err.toString())
         .contains("notify.yaml: no channel is named \"best\"; there are: good, bad");
     assertThat(run("notify", "test", "--data", temp.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("notify.yaml names no channel");
+    assertThat(err.toString()).contains("notify.yaml: no such file; docs/operations.md");
     assertThat(run("notify")).isEqualTo(2);
+    // The secret where its file should be named.
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    Files.writeString(
+        data.resolve("notify.yaml"),
+        "channels:\n  a: {type: webhook, address: 'http://127.0.0.1:1/', secret-file: %s}\n"
+            .formatted(secret));
+    assertThat(run("notify", "test", "--data", data.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("notify.yaml:2: no such file beside notify.yaml")
+        .doesNotContain(secret);
   }
 
   @Test

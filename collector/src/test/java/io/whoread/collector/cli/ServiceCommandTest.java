@@ -12,6 +12,7 @@ import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,7 @@ class ServiceCommandTest {
   @TempDir private Path temp;
   private Path data;
   private String home;
+  private URI usual = URI.create("http://127.0.0.1:1");
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -55,14 +57,15 @@ class ServiceCommandTest {
     assertThat(folder.resolve("whoread-agent.jar")).hasContent("the agent");
     assertThat(folder.resolve("whoread.yaml"))
         .content()
-        .contains("service: shop\n", "collector: http://127.0.0.1:8090\n")
+        .contains("service: shop\n", "collector: " + usual + "\n")
         .doesNotContain("@");
     assertThat(folder.resolve("README.txt"))
         .content()
         .contains("systemctl edit shop", "touch /etc/whoread-shop/whoread.off");
     assertThat(folder.resolve(".gitignore")).hasContent("*\n");
-    assertThat(out.toString()).contains("needs to send to http://127.0.0.1:8090;");
+    assertThat(out.toString()).contains("needs to send to " + usual + ";");
     assertThat(err.toString())
+        .contains("made a new data folder, with a key of its own: " + data + ".")
         .contains("no collector runs on " + data + ": that is where one listens that is told")
         .contains("--collector URL");
     assertThat(Files.readString(folder.resolve("token"))).matches("[\\w-]{43}\n");
@@ -84,6 +87,20 @@ class ServiceCommandTest {
     assertThat(out.toString()).isEqualToNormalizingNewlines("billing\nshop\n");
     assertThat(run("service", "remove", "shop", "--data", data)).isZero();
     assertThat(run("service", "remove", "shop", "--data", data)).isEqualTo(1);
+  }
+
+  /** A token that the collector does not know, and a key of its own, would be of no use. */
+  @Test
+  void aCollectorThatRunsOnOtherDataIsNotPassedOver() throws Exception {
+    try (RunningCollector collector = RunningCollector.start(temp.resolve("theirs"))) {
+      usual = collector.uri("");
+      assertThat(run("service", "add", "shop", "--data", data, "--out", temp)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("a collector listens at " + usual + ", and it does not run on " + data)
+          .contains("(no such folder)", "say with --data which folder it was started with");
+      assertThat(data).doesNotExist();
+      assertThat(temp.resolve("shop")).doesNotExist();
+    }
   }
 
   @Test
@@ -147,7 +164,7 @@ class ServiceCommandTest {
         .contains(
             "shop is known already, and " + temp.resolve("shop") + " is there",
             "`whoread service remove shop --data " + data + "`, then add it again")
-        .hasLineCount(3);
+        .hasLineCount(4);
     Files.createDirectory(temp.resolve("other"));
     assertThat(run("service", "add", "other", "--data", data, "--out", temp)).isEqualTo(1);
     assertThat(err.toString()).contains("other exists already: move it away");
@@ -234,6 +251,9 @@ class ServiceCommandTest {
 
   private int run(Object... args) {
     CommandLine command = Whoread.commandLine();
+    // Whatever else listens on this machine.
+    command.getCommandSpec().removeSubcommand("service");
+    command.addSubcommand("service", new ServiceCommand(usual));
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] words = new String[args.length];
     for (int i = 0; i < args.length; i++) {

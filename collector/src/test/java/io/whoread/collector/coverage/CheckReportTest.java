@@ -362,7 +362,11 @@ class CheckReportTest extends CheckedService {
     awaitBatches(1);
     CheckReport report = report(Duration.ofHours(2));
     assertThat(report.ok()).as(report.text()).isTrue();
-    assertThat(report.text()).contains("none has reported; records were sent by test/1");
+    assertThat(report.text())
+        .contains("none has reported; records were sent by test/1")
+        .startsWith("shop: all is well, but see the lines with ? ")
+        .contains("  ? silent since ", "does it send still?");
+    assertThat(report(Duration.ofMinutes(4)).text()).doesNotContain("silent");
   }
 
   @Test

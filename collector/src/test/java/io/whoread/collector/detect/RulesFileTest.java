@@ -59,6 +59,21 @@ class RulesFileTest {
     assertThatThrownBy(() -> RulesFile.read(file)).hasMessageContaining("rules.yaml:6: ");
   }
 
+  /** A value that begins on the next line is looked for where its key stands. */
+  @Test
+  void aWordThatIsNotKnownIsToldWithItsOwnLine() throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(file, "zone: Asia/Shanghai\nrulez:\n  bulk: {windows: {5m: 10}}\n");
+    assertThatThrownBy(() -> RulesFile.read(file))
+        .hasMessageContaining(
+            "rules.yaml:2: \"rulez\" is not known here; expected one of any-role,")
+        .hasMessageContaining("roles, rules, team-file, teams, zone");
+    Files.writeString(file, "zone: Asia/Shanghai\n  rules: {}\n");
+    assertThatThrownBy(() -> RulesFile.read(file))
+        .hasMessageContaining("rules.yaml:2: not YAML: ")
+        .hasMessageContaining("is the line indented like those around it?");
+  }
+
   @Test
   void theVersionIsThatOfTheMeaning() throws IOException {
     Path file = dir.resolve("rules.yaml");

@@ -292,7 +292,8 @@ class IngestTest {
     for (String authorization : wrong) {
       HttpResponse<String> answer = collector.post(batch, "application/x-protobuf", authorization);
       assertThat(answer.statusCode()).isEqualTo(401);
-      assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer realm=\"whoread\"");
       assertThat(answer.body()).doesNotContain(collector.token());
     }
   }

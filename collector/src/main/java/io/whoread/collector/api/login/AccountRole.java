@@ -30,7 +30,8 @@ public enum AccountRole {
     return "ROLE_" + name();
   }
 
-  static Optional<AccountRole> of(String label) {
+  /** Empty where none is written so. */
+  public static Optional<AccountRole> of(String label) {
     return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
   }
 }

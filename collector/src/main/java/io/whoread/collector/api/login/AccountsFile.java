@@ -2,6 +2,7 @@ package io.whoread.collector.api.login;
 
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.log.DurableFile;
+import io.whoread.collector.settings.Yaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads and writes {@code users.yaml}. A fault is told by file and account, never with a hash. */
@@ -47,11 +47,8 @@ final class AccountsFile {
       root =
           new Load(LoadSettings.builder().setLabel(file.toString()).build())
               .loadFromString(Files.readString(file));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw new IOException(file + ":" + line + ": not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new IOException(file + ": not YAML: " + e.getMessage());
+      throw new IOException(Yaml.notYaml(file, e));
     }
     if (!(root instanceof Map<?, ?> map) || !(map.get("users") instanceof List<?> users)) {
       throw new IOException(file + ": expected a list `users` of accounts");
