@@ -52,6 +52,9 @@ public final class Installation {
 
   private static Installation current;
 
+  /** Where it is told what to do; null where nothing is. */
+  private static File settings;
+
   private final Shipper shipper;
   private final Requests requests;
   private final LoadedRows loaded;
@@ -144,6 +147,16 @@ public final class Installation {
   public static synchronized void start(
       String argument, Instrumentation instrumentation, File jar) {
     String word = argument == null ? "" : argument.trim();
+    if (current != null && isOther(word)) {
+      say(
+          "runs in this JVM already, with "
+              + (settings == null ? "no file" : settings)
+              + "; "
+              + word
+              + " is not read: there is one agent in a JVM, and all that it is to guard stands in"
+              + " one file");
+      return;
+    }
     if (current != null) {
       current.command(word);
       return;
@@ -153,7 +166,8 @@ public final class Installation {
       return;
     }
     try {
-      Config config = configuration(word.equals("on") ? "" : word, jar);
+      settings = settings(word, jar);
+      Config config = settings == null ? Keys.unconfigured() : ConfigReader.read(settings);
       current = new Installation(config, instrumentation);
       current.begin(config, instrumentation);
       say(Greeting.of(config, current.shipper.canWrite()));
@@ -162,13 +176,28 @@ public final class Installation {
     }
   }
 
-  private static Config configuration(String argument, File jar)
-      throws ConfigException, IOException {
-    File beside = new File(jar.getParentFile(), "whoread.yaml");
-    if (!argument.isEmpty()) {
-      return ConfigReader.read(new File(argument));
+  /** The file that an argument names, or else the one beside the jar; null where there is none. */
+  private static File settings(String argument, File jar) {
+    if (isFile(argument)) {
+      return new File(argument);
     }
-    return beside.isFile() ? ConfigReader.read(beside) : Keys.unconfigured();
+    File beside = new File(jar.getParentFile(), "whoread.yaml");
+    return beside.isFile() ? beside : null;
+  }
+
+  private static boolean isFile(String argument) {
+    return !argument.isEmpty() && !argument.equals("on") && !argument.equals("off");
+  }
+
+  /** Whether a file is named that is not the one that holds. */
+  private static boolean isOther(String argument) {
+    try {
+      return isFile(argument)
+          && (settings == null
+              || !settings.getCanonicalFile().equals(new File(argument).getCanonicalFile()));
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private void begin(Config config, Instrumentation instrumentation) {

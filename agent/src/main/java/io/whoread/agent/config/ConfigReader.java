@@ -3,6 +3,7 @@ package io.whoread.agent.config;
 import io.whoread.agent.config.Config.ActorSource;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -121,12 +122,25 @@ public final class ConfigReader {
       return root.get();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new ConfigException(file + ":" + line + ": not YAML: " + e.getProblem());
+      throw new ConfigException(
+          file + ":" + line + ": not YAML: " + e.getProblem() + indented(e.getProblem()));
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ":1: not YAML: " + firstLine(e.getMessage()));
+    } catch (FileNotFoundException e) {
+      throw new ConfigException(
+          file
+              + (!file.exists()
+                  ? ": no such file"
+                  : file.isDirectory() ? ": is a folder" : ": this user may not read it"));
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read (" + e.getMessage() + ")");
     }
+  }
+
+  private static String indented(String problem) {
+    return problem.contains("<block end>") || problem.startsWith("mapping values are not allowed")
+        ? "; is the line indented like those around it?"
+        : "";
   }
 
   private static String firstLine(String text) {
@@ -184,7 +198,11 @@ public final class ConfigReader {
     }
     File path = resolve(text);
     if (!path.isFile() || !path.canRead()) {
-      throw top.wrong(key, "names " + path + ", which is no file that this process can read");
+      // Its name is not told: it may be the secret itself, written where its file should be named.
+      throw top.wrong(
+          key,
+          "names no file that this process can read; a path that does not begin with / begins in "
+              + folder);
     }
     return path;
   }

@@ -44,6 +44,9 @@ public final class GuardRule {
   /** Member to kind of personal data. */
   public final Map<String, String> fields;
 
+  /** Member to the line of {@code whoread.yaml} that names it; empty where none does. */
+  public final Map<String, Integer> lines;
+
   /** As many as a ledger's entry has places for, beside owner, day and status. */
   public static final int MAX_LINKS = 5;
 
@@ -70,6 +73,32 @@ public final class GuardRule {
       String placed,
       String status,
       Map<String, String> fields) {
+    this(
+        type,
+        table,
+        columns,
+        subject,
+        id,
+        links,
+        owner,
+        placed,
+        status,
+        fields,
+        Collections.emptyMap());
+  }
+
+  private GuardRule(
+      Glob type,
+      Glob table,
+      Map<String, String> columns,
+      String subject,
+      String id,
+      Map<String, String> links,
+      String owner,
+      String placed,
+      String status,
+      Map<String, String> fields,
+      Map<String, Integer> lines) {
     this.type = type;
     this.table = table;
     this.columns = columns;
@@ -80,6 +109,17 @@ public final class GuardRule {
     this.placed = placed;
     this.status = status;
     this.fields = fields;
+    this.lines = lines;
+  }
+
+  /**
+   * This rule as it stands in a file.
+   *
+   * @param lines that name its members
+   */
+  GuardRule at(Map<String, Integer> lines) {
+    return new GuardRule(
+        type, table, columns, subject, id, links, owner, placed, status, fields, lines);
   }
 
   /**

@@ -142,7 +142,7 @@ final class RuleReader {
               member(rule, "status"),
               fields);
       known(rule, made);
-      config.guard.add(made);
+      config.guard.add(made.at(lines(rule)));
     }
     if (top.has("guard") && config.guard.isEmpty()) {
       throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
@@ -255,6 +255,17 @@ final class RuleReader {
       throw rule.wrong("links", "may have at most " + GuardRule.MAX_LINKS + " entries");
     }
     return links;
+  }
+
+  /** Where each member is named, so that one that no class has is found. */
+  private static Map<String, Integer> lines(Section rule) throws ConfigException {
+    Map<String, Integer> lines = rule.lines("id", "owner", "placed", "status");
+    if (rule.has("links")) {
+      Section links = rule.section("links");
+      lines.putAll(links.lines(links.texts().keySet().toArray(new String[0])));
+    }
+    lines.putAll(rule.section("fields").keyLines());
+    return lines;
   }
 
   /** The member that a key names, or null where the key does not stand there. */

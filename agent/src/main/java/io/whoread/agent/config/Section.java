@@ -109,6 +109,24 @@ final class Section {
     return sections;
   }
 
+  /** Lines by the texts that stand under these keys, as far as they do. */
+  Map<String, Integer> lines(String... keys) throws ConfigException {
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    for (String key : keys) {
+      if (has(key)) {
+        lines.put(text(key), line(values.get(key)));
+      }
+    }
+    return lines;
+  }
+
+  /** Lines by key. */
+  Map<String, Integer> keyLines() {
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    values.forEach((key, value) -> lines.put(key, line(value)));
+    return lines;
+  }
+
   /** All of this mapping, in its order. */
   Map<String, String> texts() throws ConfigException {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -126,8 +144,11 @@ final class Section {
 
   /** A complaint about an item. */
   ConfigException wrong(Node at, String complaint) {
-    int line = at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    return new ConfigException(file + ":" + line + ": " + complaint);
+    return new ConfigException(file + ":" + line(at) + ": " + complaint);
+  }
+
+  private static int line(Node at) {
+    return at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
   }
 
   ConfigException wrong(String complaint) {

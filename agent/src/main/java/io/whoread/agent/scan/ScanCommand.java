@@ -262,15 +262,30 @@ public final class ScanCommand {
     for (ClassGuess guess : scan.guarded) {
       members += guess.fields.size();
     }
-    long questions = Arrays.stream(yaml.split("\n")).filter(line -> line.contains("# ? ")).count();
+    long questions = count(yaml, ".*# \\? .*");
+    long outside = count(yaml, "\\s*#(?! \\?).*# \\? .*");
     return scan.guarded.size()
         + " classes with "
         + members
         + " personal members, of "
         + scan.classes.byName.size()
         + " classes. "
-        + (questions == 0 ? "" : "A ? stands at " + questions + " lines: please look. ")
+        + (questions == 0 ? "" : "A ? stands at " + lines(questions) + ": please look. ")
+        + (outside == 0
+            ? ""
+            : lines(outside)
+                + " of these "
+                + (outside == 1 ? "is a comment" : "are comments")
+                + ": where the answer is yes, take the first # away. ")
         + (scan.leavesOut() ? "What was left out stands at its end." : "Nothing was left out.");
+  }
+
+  private static long count(String yaml, String line) {
+    return Arrays.stream(yaml.split("\n")).filter(each -> each.matches(line)).count();
+  }
+
+  private static String lines(long count) {
+    return count + (count == 1 ? " line" : " lines");
   }
 
   /** The name of a file, as far as a service may be called so. */

@@ -2,6 +2,8 @@ package io.whoread.agent.ship;
 
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
@@ -84,7 +86,11 @@ final class News {
           + what
           + "), as happens where its memory had ended";
     }
-    return "cannot be reached (" + what + ")";
+    String why =
+        error instanceof UnknownHostException
+            ? ": no host is known by that name"
+            : error instanceof ConnectException ? ": does it run, and listen there?" : "";
+    return "cannot be reached (" + what + why + ")";
   }
 
   /** Not where it is only too old, or for another host. */

@@ -3,6 +3,7 @@ package io.whoread.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +36,8 @@ class ConfigReaderTest {
         fault(ok + "zone: [\n", 3, "not YAML"),
         fault(ok + "\tzone: UTC\n", 2, "not YAML"),
         fault(ok + "collector: collector:8443\n", 2, "collector must be an address such as https"),
-        fault(ok + "key-file: nowhere\n", 2, "which is no file that this process can read"),
+        fault(ok + "key-file: nowhere\n", 2, "names no file that this process can read"),
+        fault(ok + "  zone: UTC\n", 2, "is the line indented like those around it?"),
         fault(ok + "previous-key-file: whoread.yaml\n", 2, "it belongs beside key-file"),
         fault(ok + "spool: {max-mb: none}\n", 2, "spool.max-mb must be a whole number"),
         fault(ok + "spool: {size: 3}\n", 2, "unknown key spool.size; here may stand dir, max-mb"),
@@ -185,6 +187,31 @@ class ConfigReaderTest {
       })
   void takesACollectorToWhichTheWayIsSafe(String yaml) throws Exception {
     assertThat(read("service: orders\n" + yaml + "\n").collector).isNotNull();
+  }
+
+  /** Whoever writes the token where its file should be named does not find it in a log. */
+  @Test
+  void whatStandsInPlaceOfAFileIsNotTold() {
+    assertThatThrownBy(() -> read("service: orders\ntoken-file: Tk7-Tk7-Tk7\n"))
+        .hasMessageContaining(folder.toString())
+        .hasMessageNotContaining("Tk7");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsToldInItsOwnWords() {
+    File none = folder.resolve("nope.yaml").toFile();
+    assertThatThrownBy(() -> ConfigReader.read(none)).hasMessage(none + ": no such file");
+    assertThatThrownBy(() -> ConfigReader.read(folder.toFile()))
+        .hasMessage(folder + ": is a folder");
+  }
+
+  @Test
+  void aRuleKnowsWhereItsMembersStand() throws Exception {
+    Config config =
+        read(
+            "service: orders\nguard:\n  - class: a.B\n    subject: order\n    id: orderNo\n"
+                + "    links:\n      customer: buyer\n    fields:\n      mobile: phone\n");
+    assertThat(config.guard.get(0).lines).isEqualTo(Map.of("orderNo", 5, "buyer", 7, "mobile", 9));
   }
 
   @Test

@@ -32,9 +32,9 @@ class AwayIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> service.said().size() == 2);
         assertThat(service.said().get(1))
             .isEqualTo(
-                "whoread collector 127.0.0.1:%d cannot be reached (java.net.ConnectException);"
+                "whoread collector 127.0.0.1:%d cannot be reached (java.net.ConnectException: does it run, and"
                         .formatted(port)
-                    + " records wait in the spool");
+                    + " listen there?); records wait in the spool");
         HttpServer back =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         back.createContext(

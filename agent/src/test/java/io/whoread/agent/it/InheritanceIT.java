@@ -9,6 +9,7 @@ import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.GuardedType;
 import io.whoread.record.v1.Hook;
 import io.whoread.record.v1.Link;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,13 @@ class InheritanceIT extends Deployed {
         .satisfies(type -> assertThat(type.getHooked()).isTrue())
         .extracting(GuardedType::getFieldsMap)
         .isEqualTo(Map.of("phone", "phone"));
+    List<String> yaml = Files.readAllLines(folder.resolve("whoread.yaml"));
+    int line = 1 + yaml.indexOf("    fields: {phone: phone, telephone: phone}");
     assertThat(last.getHooksList())
         .extracting(Hook::getProblem)
         .contains(
-            "com.example.orders.Shapes$NamedOrder has no member telephone, named in whoread.yaml");
+            "com.example.orders.Shapes$NamedOrder has no member telephone, named in whoread.yaml:"
+                + line);
   }
 
   /** Long before the next minute: a class in use is not said to be misspelt. */

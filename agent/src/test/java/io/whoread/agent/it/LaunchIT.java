@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,20 @@ class LaunchIT {
         .singleElement()
         .asString()
         .startsWith("whoread not started: " + yaml + ":2: unknown key colector; here may stand ");
+  }
+
+  /** One of the start script and one of JAVA_TOOL_OPTIONS: what the second says is not done. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aSecondAgentWithAnotherFileIsTold(Path jdk) throws Exception {
+    Path one = Files.writeString(folder.resolve("one.yaml"), "service: orders\n");
+    Path two = Files.writeString(folder.resolve("two.yaml"), "service: payments\n");
+    String agent = "-javaagent:" + Jvm.JAR + "=";
+    assertThat(stderr(jdk, agent + one, agent + two).lines())
+        .hasSize(2)
+        .last(InstanceOfAssertFactories.STRING)
+        .startsWith("whoread runs in this JVM already, with " + one + "; " + two + " is not read");
+    assertThat(stderr(jdk, agent + one, agent + one).lines()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -146,16 +146,19 @@ class ObjectLinkIT extends Deployed {
       service.stop();
     }
     Coverage last = deployment.collector.coverage().get(deployment.collector.coverage().size() - 1);
+    List<String> yaml = Files.readAllLines(folder.resolve("whoread.yaml"));
+    int line = 1 + yaml.indexOf("    links: {waybill: parcels, buyer: customer, payer: payee}");
     assertThat(last.getHooksList())
         .extracting(Hook::getProblem)
         .contains(
-            "Reader$PurchaseOrder has no member payee, named in whoread.yaml; Reader$PurchaseOrder"
-                + " has links: {buyer: customer} in whoread.yaml, which names nothing: customer"
-                + " holds a Reader$Customer, guarded with subject: customer; write {customer:"
-                + " customer}; Reader$PurchaseOrder has links: {waybill: parcels} in whoread.yaml,"
-                + " which names nothing: parcels holds a java.util.List; it must hold an id (a text"
-                + " or a number) or an object of a class that is guarded with subject: waybill and"
-                + " an id");
+            "Reader$PurchaseOrder has no member payee, named in whoread.yaml:"
+                + line
+                + "; Reader$PurchaseOrder has links: {buyer: customer} in whoread.yaml, which names"
+                + " nothing: customer holds a Reader$Customer, guarded with subject: customer;"
+                + " write {customer: customer}; Reader$PurchaseOrder has links: {waybill: parcels}"
+                + " in whoread.yaml, which names nothing: parcels holds a java.util.List; it must"
+                + " hold an id (a text or a number) or an object of a class that is guarded with"
+                + " subject: waybill and an id");
   }
 
   private String get(Jvm service, String how, int order) throws Exception {

@@ -86,6 +86,24 @@ class ScanIntoTest {
     return read().guard.stream().map(rule -> rule.type.toString()).toList();
   }
 
+  /** A comment with a question does nothing before somebody says yes. */
+  @Test
+  void howManyOfTheQuestionsAreCommentsIsSaid() throws Exception {
+    assertThat(scan("corpus")).as(said).isZero();
+    List<String> asked =
+        Files.readAllLines(yaml).stream().filter(line -> line.contains("# ? ")).toList();
+    long comments =
+        asked.stream()
+            .map(String::strip)
+            .filter(line -> line.startsWith("#") && !line.startsWith("# ?"))
+            .count();
+    assertThat(comments).isBetween(2L, asked.size() - 1L);
+    assertThat(said)
+        .contains(
+            "A ? stands at " + asked.size() + " lines: please look. " + comments + " of these")
+        .contains("are comments: where the answer is yes, take the first # away.");
+  }
+
   @Test
   void putsItsPartsInThePlaceOfThoseThereAndKeepsAllElse() throws Exception {
     Files.setPosixFilePermissions(yaml, PosixFilePermissions.fromString("rw-r-----"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class NewsTest {
@@ -46,6 +48,11 @@ class NewsTest {
   void ownErrorsAreSaidAndOthersNamed() {
     assertThat(news.of(new IOException("Li Lei 13800001111")))
         .isEqualTo("cannot be reached (java.io.IOException)");
+    assertThat(news.of(new ConnectException("Connection refused")))
+        .isEqualTo("cannot be reached (java.net.ConnectException: does it run, and listen there?)");
+    assertThat(news.of(new UnknownHostException("no-such-host")))
+        .isEqualTo(
+            "cannot be reached (java.net.UnknownHostException: no host is known by that name)");
     assertThat(news.of(new NoClassDefFoundError("Could not initialize class")))
         .startsWith("cannot be asked before this JVM is restarted")
         .contains("(java.lang.NoClassDefFoundError)");

@@ -14,12 +14,16 @@ import io.whoread.agent.guess.Guess;
 import io.whoread.agent.ship.FieldNames;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
@@ -51,7 +55,8 @@ public final class BeanHook implements Hook {
   private final LinkMembers links = new LinkMembers();
 
   /** By pattern, what none of the classes had that it fitted so far. */
-  private final Map<String, Set<String>> neverFound = new ConcurrentSkipListMap<>();
+  private final Map<GuardRule, Set<String>> neverFound =
+      new ConcurrentSkipListMap<>(Comparator.comparing(rule -> rule.type.toString()));
 
   public BeanHook(GuardedTypes types, Modules modules) {
     this.types = types;
@@ -224,18 +229,31 @@ public final class BeanHook implements Hook {
     Set<String> absent = members.absent(rule);
     if (!rule.type.isExact()) {
       neverFound
-          .computeIfAbsent(
-              rule.type.toString(), key -> Collections.synchronizedSet(new TreeSet<>(absent)))
+          .computeIfAbsent(rule, key -> Collections.synchronizedSet(new TreeSet<>(absent)))
           .retainAll(absent);
       absent.retainAll(Collections.singleton(rule.id));
     }
     if (!absent.isEmpty()) {
-      missing.putIfAbsent(className, "has no member " + named(absent));
+      missing.putIfAbsent(className, "has no member " + named(absent, rule, members::like));
     }
   }
 
-  private static String named(Set<String> members) {
-    return String.join(", ", members) + ", named in whoread.yaml";
+  /**
+   * @param meant what a member may have been meant for, or null
+   */
+  private static String named(Set<String> members, GuardRule rule, UnaryOperator<String> meant) {
+    StringJoiner names = new StringJoiner(", ");
+    Set<String> lines = new LinkedHashSet<>();
+    for (String member : members) {
+      String other = meant.apply(member);
+      names.add(other == null ? member : member + " (" + other + "?)");
+      if (rule.lines.containsKey(member)) {
+        lines.add(String.valueOf(rule.lines.get(member)));
+      }
+    }
+    return names
+        + ", named in whoread.yaml"
+        + (lines.isEmpty() ? "" : ":" + String.join(", ", lines));
   }
 
   private static boolean isAccessor(String method, Set<String> members) {
@@ -261,17 +279,18 @@ public final class BeanHook implements Hook {
       all.add("and so in " + (missing.size() - MAX_TOLD) + " more classes");
     }
     all.addAll(links.problems(MAX_TOLD));
-    neverFound.forEach((pattern, absent) -> neverFound(pattern, absent, all));
+    neverFound.forEach((rule, absent) -> neverFound(rule, absent, all));
     if (modules.problem() != null) {
       all.add(modules.problem());
     }
     return all.isEmpty() ? null : String.join("; ", all);
   }
 
-  private static void neverFound(String pattern, Set<String> absent, List<String> into) {
+  private static void neverFound(GuardRule rule, Set<String> absent, List<String> into) {
     synchronized (absent) {
       if (!absent.isEmpty()) {
-        into.add("no class that is " + pattern + " has a member " + named(absent));
+        into.add(
+            "no class that is " + rule.type + " has a member " + named(absent, rule, one -> null));
       }
     }
   }

@@ -38,7 +38,8 @@ class BeanHookTest {
     assertThat(hook.problem())
         .isEqualTo(
             SpecialOrder.class.getName()
-                + " has no member buyerId, card, nomber, placedAt, seller, named in whoread.yaml");
+                + " has no member buyerId, card, nomber (number?), placedAt, seller, named in"
+                + " whoread.yaml");
   }
 
   /** It may fit classes of all kinds: what one of them has is looked after, and no more. */
