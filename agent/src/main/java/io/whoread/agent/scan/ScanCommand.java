@@ -273,7 +273,7 @@ public final class ScanCommand {
         + (questions == 0 ? "" : "A ? stands at " + lines(questions) + ": please look. ")
         + (outside == 0
             ? ""
-            : lines(outside)
+            : outside
                 + " of these "
                 + (outside == 1 ? "is a comment" : "are comments")
                 + ": where the answer is yes, take the first # away. ")

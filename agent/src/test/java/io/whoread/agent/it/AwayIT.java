@@ -30,8 +30,9 @@ class AwayIT {
       try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
         service.get("e1001", "/own/1");
         await().atMost(Duration.ofSeconds(20)).until(() -> service.said().size() == 2);
-        assertThat(service.said().get(1))
-            .isEqualTo(
+        // On a busy machine before what it guards.
+        assertThat(service.said())
+            .contains(
                 "whoread collector 127.0.0.1:%d cannot be reached (java.net.ConnectException: does it run, and"
                         .formatted(port)
                     + " listen there?); records wait in the spool");
@@ -78,8 +79,9 @@ class AwayIT {
       deployment.sendTo(port);
       try (Jvm service = PlainTomcat.ELEVEN.start(folder, deployment.agent())) {
         await().atMost(Duration.ofSeconds(20)).until(() -> service.said().size() == 2);
-        assertThat(service.said().get(1))
-            .isEqualTo(
+        // On a busy machine before what it guards.
+        assertThat(service.said())
+            .contains(
                 "whoread collector 127.0.0.1:%d does not know the token in %s (401): it is another"
                         .formatted(port, folder.resolve("token"))
                     + " one's, or was removed; records wait in the spool");
