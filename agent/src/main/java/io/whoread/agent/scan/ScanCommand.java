@@ -276,7 +276,7 @@ public final class ScanCommand {
             : outside
                 + " of these "
                 + (outside == 1 ? "is a comment" : "are comments")
-                + ": where the answer is yes, take the first # away. ")
+                + ": where the answer is yes, take the # and the blank behind it away. ")
         + (scan.leavesOut() ? "What was left out stands at its end." : "Nothing was left out.");
   }
 

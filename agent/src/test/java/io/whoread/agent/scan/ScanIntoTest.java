@@ -101,7 +101,8 @@ class ScanIntoTest {
     assertThat(said)
         .contains(
             "A ? stands at " + asked.size() + " lines: please look. " + comments + " of these")
-        .contains("are comments: where the answer is yes, take the first # away.");
+        .contains(
+            "are comments: where the answer is yes, take the # and the blank behind it away.");
   }
 
   @Test
