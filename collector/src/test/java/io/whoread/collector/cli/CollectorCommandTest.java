@@ -230,6 +230,7 @@ class CollectorCommandTest {
           .contains("to " + collector.uri() + ", where the collector on " + data + " listens;");
       // By the settings of the service.
       out.getBuffer().setLength(0);
+      Files.createDirectory(temp.resolve("none"));
       Files.writeString(folder.resolve("whoread.yaml"), "collector: " + collector.uri() + "\n");
       assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
           .isEqualTo(1);
@@ -246,7 +247,7 @@ class CollectorCommandTest {
     err.getBuffer().setLength(0);
     assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
         .isEqualTo(1);
-    assertThat(err.toString()).contains("no collector answers at ", "--collector").hasLineCount(1);
+    assertThat(err.toString()).contains("nobody listens at ", "--collector").hasLineCount(1);
   }
 
   /** As whoever reads the message does: the command is typed as it stands there. */
