@@ -60,7 +60,7 @@ class ServiceController {
   record Service(ServiceLine service, List<Instance> instances, LastAccess last, List<Gap> gaps) {}
 
   /**
-   * @param offSince since when it is switched off; null where it is not
+   * @param offSince since when it is switched off; null where it is not, or is heard no more
    * @param signalsOff what it was told not to look for: "loaded", "touched", "disclosed"
    * @param unattributed classes of which objects were read whose subject is not known
    */
@@ -163,7 +163,7 @@ class ServiceController {
                 () -> Refusal.notFound("no-such-service", "There is no service of this name."));
     return new Service(
         line(status, now),
-        status.instances().stream().map(ServiceController::instance).toList(),
+        status.instances().stream().map(each -> instance(each, now)).toList(),
         status.last() == null ? null : last(status.last()),
         gaps(name, range, 1000));
   }
@@ -230,14 +230,14 @@ class ServiceController {
         service.instances().size());
   }
 
-  private static Instance instance(Coverages.InstanceStatus status) {
+  private static Instance instance(Coverages.InstanceStatus status, Instant now) {
     return new Instance(
         status.instance(),
         status.run(),
         status.sender(),
         status.firstBatch(),
         status.lastBatch(),
-        status.offSince(),
+        Attachment.offSince(status, now),
         Attachment.signalsOff(status.coverage()),
         status.unattributed(),
         status.coverage() == null ? null : report(status.coverage(), status.faults()));

@@ -149,7 +149,7 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
 
   private void off(Pulse pulse) {
     InstanceStatus agent = pulse.agent();
-    if (agent.offSince() != null && !pulse.isLate()) {
+    if (pulse.isOff()) {
       text.attention(
           "%s is switched off since %s: nothing is recorded. Where that is over, delete the file whoread.off beside its whoread.yaml"
               .formatted(agent.instance(), text.time(agent.offSince())));

@@ -20,7 +20,7 @@ public enum Attachment {
   PARTLY,
   /** Heard, and switched off: nothing is recorded. */
   OFF,
-  /** Not heard. */
+  /** Not heard, or no more of what was switched off: it may be dead. */
   SILENT,
   /** Its token is no longer accepted. */
   REMOVED;
@@ -40,7 +40,7 @@ public enum Attachment {
     List<InstanceStatus> running =
         service.instances().stream()
             .filter(each -> each.lastBatch().isAfter(now.minus(SILENCE)))
-            .filter(each -> each.coverage() == null || !each.coverage().getStopping())
+            .filter(each -> isKnownToRun(new Pulse(each, now)))
             .toList();
     if (running.isEmpty()) {
       return SILENT;
@@ -55,6 +55,15 @@ public enum Attachment {
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isKnownToRun(Pulse pulse) {
+    return !pulse.ended() && (pulse.isOff() || !pulse.wasOff());
+  }
+
+  /** Since when it is switched off; null where it is not, or is heard no more. */
+  public static Instant offSince(InstanceStatus instance, Instant now) {
+    return new Pulse(instance, now).isOff() ? instance.offSince() : null;
   }
 
   private static boolean isOff(InstanceStatus instance) {

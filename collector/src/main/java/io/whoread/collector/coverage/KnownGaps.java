@@ -6,15 +6,17 @@ import io.whoread.collector.state.v1.GapState;
 import io.whoread.record.v1.GapReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** The gaps of one service, in the order in which they were told. Guarded by its view. */
 final class KnownGaps {
   private static final int MAX = 10_000;
-
-  /** Pieces of one interval follow each other at once, but for those of other processes. */
-  private static final int NEAR = 200;
 
   private static final Duration TOUCHING = Duration.ofSeconds(1);
 
@@ -25,9 +27,16 @@ final class KnownGaps {
    * An agent that is switched off says so every 20 s. One that is killed says no more: up to then
    * and no longer it may have lived on, with pauses as long as a JVM has them.
    */
-  private static final Duration LIVES_ON = Duration.ofMinutes(2);
+  static final Duration LIVES_ON = Duration.ofMinutes(2);
 
   private final List<KnownGap> gaps = new ArrayList<>();
+
+  /**
+   * By instance, those in which it was off, of which more may come: of each, as in a container the
+   * next process has the name of the one that was killed, and tells first what is its own.
+   */
+  private final Map<String, Deque<KnownGap>> off = new HashMap<>();
+
   private long forgottenMs;
 
   /** A gap; where batches are missing, also which, and how many of them came after all. */
@@ -74,11 +83,7 @@ final class KnownGaps {
 
     /** An interval in which an agent is switched off is told piece by piece. */
     private boolean goesOnWith(GapRow next) {
-      return isOff(row)
-          && next.reason() == row.reason()
-          && next.instance().equals(row.instance())
-          && !next.from().isBefore(row.from())
-          && !next.from().isAfter(row.to().plus(TOUCHING));
+      return !next.from().isBefore(row.from()) && !next.from().isAfter(row.to().plus(TOUCHING));
     }
   }
 
@@ -92,14 +97,24 @@ final class KnownGaps {
   }
 
   void add(GapRow row) {
-    for (int i = gaps.size() - 1; i >= Math.max(0, gaps.size() - NEAR); i--) {
-      KnownGap known = gaps.get(i);
-      if (known.goesOnWith(row)) {
-        known.row = known.to(row.to(), row.accesses(), row.detail());
-        return;
+    KnownGap known = isOff(row) ? begun(row) : null;
+    if (known == null) {
+      add(new KnownGap(row, null, 0, 0));
+    } else {
+      known.row = known.to(row.to(), row.accesses(), row.detail());
+    }
+  }
+
+  private KnownGap begun(GapRow next) {
+    Iterator<KnownGap> latest =
+        off.getOrDefault(next.instance(), new ArrayDeque<>()).descendingIterator();
+    while (latest.hasNext()) {
+      KnownGap known = latest.next();
+      if (known.goesOnWith(next)) {
+        return known;
       }
     }
-    add(new KnownGap(row, null, 0, 0));
+    return null;
   }
 
   /** Batches of a run, from a number to a number, never came. */
@@ -108,13 +123,28 @@ final class KnownGaps {
   }
 
   private void add(KnownGap gap) {
-    gaps.add(gap);
+    keep(gap);
     if (gaps.size() > MAX) {
       KnownGap first = gaps.removeFirst();
+      if (isOff(first.row)) {
+        off.computeIfPresent(first.row.instance(), (unused, its) -> without(first, its));
+      }
       if (first.open()) {
         forgottenMs = Math.max(forgottenMs, first.atMost(Instant.MAX).to().toEpochMilli());
       }
     }
+  }
+
+  private void keep(KnownGap gap) {
+    gaps.add(gap);
+    if (isOff(gap.row)) {
+      off.computeIfAbsent(gap.row.instance(), unused -> new ArrayDeque<>()).add(gap);
+    }
+  }
+
+  private static Deque<KnownGap> without(KnownGap gap, Deque<KnownGap> its) {
+    its.remove(gap);
+    return its.isEmpty() ? null : its;
   }
 
   /**
@@ -164,7 +194,7 @@ final class KnownGaps {
 
   void restore(String service, List<GapState> states, long forgottenToMs) {
     forgottenMs = forgottenToMs;
-    states.forEach(state -> gaps.add(restore(service, state)));
+    states.forEach(state -> keep(restore(service, state)));
   }
 
   private static KnownGap restore(String service, GapState state) {

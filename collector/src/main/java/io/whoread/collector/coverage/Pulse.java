@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether an agent lives.
+ * Whether an agent lives, and is switched off.
  *
  * <p>That a batch of it came does not say so: what a dead one left on disk is sent by the next.
  * What it tells of must be fresh too, and that is dated by the agent's own clock.
  *
- * @param agent one that has reported
+ * @param agent of which something came
  */
 record Pulse(InstanceStatus agent, Instant now) {
-  /** Agents report every minute: two reports did not come. */
+  /**
+   * Agents report every minute: two reports did not come. One that could not reach the collector
+   * tries again within a minute, or two where it was told to wait.
+   */
   private static final Duration LATE = Duration.ofSeconds(150);
-
-  /** While they are switched off they say so three times a minute, besides. */
-  private static final Duration LATE_WHILE_OFF = Duration.ofSeconds(60);
 
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -28,7 +28,17 @@ record Pulse(InstanceStatus agent, Instant now) {
 
   /** Whether it said that it ends. */
   boolean ended() {
-    return agent.coverage().getStopping();
+    return agent.coverage() != null && agent.coverage().getStopping();
+  }
+
+  /** Whether the last that is known of it is that it was switched off. */
+  boolean wasOff() {
+    return agent.offSince() != null;
+  }
+
+  /** Whether it is: one that says no more may be dead, or on again. */
+  boolean isOff() {
+    return wasOff() && !ended() && !isLate();
   }
 
   boolean runs() {
@@ -36,16 +46,12 @@ record Pulse(InstanceStatus agent, Instant now) {
   }
 
   boolean isLate() {
-    return !isSince(heard(), late());
+    return !isSince(heard(), LATE);
   }
 
   /** Whether anything of it arrives, however old that is. */
   boolean sendsNow() {
-    return isSince(agent.lastBatch(), late());
-  }
-
-  private Duration late() {
-    return agent.offSince() == null ? LATE : LATE_WHILE_OFF;
+    return isSince(agent.lastBatch(), LATE);
   }
 
   boolean isOfToday() {

@@ -28,9 +28,6 @@ final class RunRecord {
   private static final int MAX_FAULTS = 200;
   private static final int MAX_SKIPPED = 1_000;
 
-  /** While it is switched off an agent says so every minute, and so it does that it runs. */
-  private static final long SAYS_OFF_MS = 180_000;
-
   /** What comes of a run is no further apart, unless its clock was set. */
   private static final long LONGEST_PAUSE_MS = 7 * 86_400_000L;
 
@@ -118,8 +115,9 @@ final class RunRecord {
     offUntilMs = Math.max(offUntilMs, gap.to().toEpochMilli());
   }
 
+  /** An agent that is heard for longer without saying so is on again, though that did not come. */
   private Instant offSince() {
-    return offSinceMs == 0 || heardToMs - offUntilMs > SAYS_OFF_MS
+    return offSinceMs == 0 || heardToMs - offUntilMs > KnownGaps.LIVES_ON.toMillis()
         ? null
         : Instant.ofEpochMilli(offSinceMs);
   }

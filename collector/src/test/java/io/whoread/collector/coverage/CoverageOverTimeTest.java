@@ -82,11 +82,20 @@ class CoverageOverTimeTest {
     report(1, at(0));
     off(1, at(0).plusSeconds(5), at(0).plusSeconds(5), "switched off");
     off(1, at(0).plusSeconds(5), at(0).plusSeconds(45), "switched off");
-    assertThat(check(at(0).plusSeconds(60)))
-        .contains("  ! host-1/4711 is switched off since 2026-03-02 00:00:05: nothing is recorded");
-    for (int seconds : new int[] {65, 100, 150, 290}) {
-      String text = check(at(0).plusSeconds(45 + seconds));
-      String age = seconds < 120 ? seconds + " s ago" : seconds / 60 + " min ago";
+    for (int seconds : new int[] {15, 60, 149}) {
+      // As long as it may be no more than an answer of the collector that was late.
+      Instant now = at(0).plusSeconds(45 + seconds);
+      assertThat(check(now))
+          .contains(
+              "  ! host-1/4711 is switched off since 2026-03-02 00:00:05: nothing is recorded")
+          .doesNotContain("has it died");
+      assertThat(state(now)).isEqualTo(Attachment.OFF);
+      assertThat(offSince(now)).isEqualTo(at(0).plusSeconds(5));
+    }
+    for (int seconds : new int[] {150, 200, 299}) {
+      Instant now = at(0).plusSeconds(45 + seconds);
+      String text = check(now);
+      String age = seconds / 60 + " min ago";
       assertThat(text)
           .contains("  ! host-1/4711 was last heard " + age + ", and reports every minute: has it")
           .contains("Then it was switched off, since 2026-03-02 00:00:05\n")
@@ -95,8 +104,13 @@ class CoverageOverTimeTest {
           .extracting(MatchResult::group)
           .as(text)
           .containsOnly(age);
+      assertThat(state(now)).isEqualTo(Attachment.SILENT);
+      assertThat(offSince(now)).isNull();
     }
     assertThat(check(at(6))).doesNotContain("is switched off", "it was switched off");
+    // The one that came in its place is not switched off.
+    report(2, at(3));
+    assertThat(state(at(3).plusSeconds(30))).isEqualTo(Attachment.ATTACHED);
   }
 
   @Test
@@ -311,6 +325,11 @@ class CoverageOverTimeTest {
 
   private Attachment state(Instant now) {
     return Attachment.of(coverages.service("shop", now).orElseThrow(), now);
+  }
+
+  private Instant offSince(Instant now) {
+    return Attachment.offSince(
+        coverages.service("shop", now).orElseThrow().instances().getFirst(), now);
   }
 
   private String check(Instant now) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -95,19 +96,69 @@ class SwitchedOffTest {
         .anyMatch(hole -> hole.reason() == GapReason.GAP_REASON_OFF_VALUE);
   }
 
+  /** A service of so many processes that the pieces of one are far apart. */
+  @Example
+  void eachOfManyAtOnceIsOneGapThatEndsWhereItIsOnAgain() throws IOException {
+    int processes = 1_000;
+    for (int to = 0; to <= 80; to += 20) {
+      for (int run = 1; run <= processes; run++) {
+        String detail = to == 80 ? "switched on again" : DOWN;
+        tell(run, "host-" + run + "/1", Math.max(0, to - 20), to, detail);
+      }
+    }
+    assertThat(coverages.gaps("shop", OFF, OFF.plusSeconds(600), 1_000))
+        .hasSize(processes)
+        .allSatisfy(gap -> assertThat(gap.from()).isEqualTo(OFF))
+        .allSatisfy(gap -> assertThat(gap.to()).isEqualTo(OFF.plusSeconds(80)));
+    assertThat(coverages.holes(OFF.plusSeconds(81), OFF.plusSeconds(99), OFF.plusSeconds(99)))
+        .as("on again")
+        .noneMatch(hole -> hole.reason() == GapReason.GAP_REASON_OFF_VALUE);
+  }
+
+  /** In a container every process is the first; what the killed one left, the next one brings. */
+  @Example
+  void whatAKilledOneLeftIsOfItsOwnGapThoughTheNextHasItsName() throws IOException {
+    String name = "shop-7d4b9/1";
+    tell(1, name, 0, 20, DOWN);
+    tell(2, name, 60, 60, DOWN);
+    reopen();
+    tell(1, name, 20, 40, DOWN);
+    tell(2, name, 60, 70, "switched on again");
+    assertThat(coverages.gaps("shop", OFF, OFF.plusSeconds(50), 10))
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.from()).isEqualTo(OFF))
+        .satisfies(gap -> assertThat(gap.to()).isEqualTo(OFF.plusSeconds(50)));
+    assertThat(coverages.gaps("shop", OFF, OFF.plusSeconds(600), 10))
+        .extracting(GapRow::to)
+        .containsExactlyInAnyOrder(OFF.plusSeconds(40 + 120), OFF.plusSeconds(70));
+  }
+
+  private void reopen() throws IOException {
+    for (long i = log.end(); i < coverages.position(); i++) {
+      log.append(Entry.getDefaultInstance()).join();
+    }
+    coverages.close();
+    coverages = LogCoverages.open(dir.resolve("coverage"), log);
+  }
+
   /** As the agent does: short ones first, then every 20 s, by a clock that ticks every 2 s. */
   private static int piece(int told) {
     return Math.max(2, Math.min(20, told));
   }
 
   private void tell(int from, int to, String detail) throws IOException {
+    tell(1, "host-1/4711", from, to, detail);
+  }
+
+  private void tell(int run, String instance, int from, int to, String detail) throws IOException {
     Gap.Builder gap =
         Gap.newBuilder()
             .setFrom(Timestamps.fromMillis(OFF.plusSeconds(from).toEpochMilli()))
             .setTo(Timestamps.fromMillis(OFF.plusSeconds(to).toEpochMilli()))
             .setReason(GapReason.GAP_REASON_OFF)
             .setDetail(detail);
-    apply(Batches.one(1, ++sequence, OFF.plusSeconds(to), 1).clearAccesses().addGaps(gap), to);
+    Batch.Builder batch = Batches.one(run, ++sequence, OFF.plusSeconds(to), 1);
+    apply(batch.setInstance(instance).clearAccesses().addGaps(gap), to);
   }
 
   private void tellOther(int at) throws IOException {
