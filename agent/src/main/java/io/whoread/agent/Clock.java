@@ -14,11 +14,14 @@ final class Clock {
   private final Consumer<String> command;
   private final LongConsumer tick;
   private final BiConsumer<String, Throwable> faults;
+
+  /** Whether the file was there when that was last told. */
   private boolean off;
 
   /**
    * @param offFile null for none
-   * @param command is told {@code off} when the file has appeared, {@code on} when it is gone
+   * @param command is told {@code off} when the file has appeared, {@code on} when it is gone, and
+   *     told so again where it fails
    * @param tick is given the time in milliseconds since 1970
    * @param faults is told of errors
    */
@@ -41,34 +44,38 @@ final class Clock {
 
   private void look() {
     try {
-      if (offFile != null && offFile.exists() != off) {
-        off = !off;
-        command.accept(off ? "off" : "on");
+      boolean there = offFile != null && offFile.exists();
+      if (there != off) {
+        command.accept(there ? "off" : "on");
+        off = there;
       }
+    } finally {
       tick.accept(System.currentTimeMillis());
-    } catch (Throwable e) {
-      failed(e);
     }
   }
 
-  private void failed(Throwable error) {
-    try {
-      faults.accept("clock", error);
-    } catch (Throwable e) {
-      // There is no memory for a note either. There may be some again in the next round.
-    }
-  }
-
+  /**
+   * Memory may end at any moment, so nothing is done where an error is caught: the next turn does
+   * it. An interrupt is an error like others, as nobody of ours sends one.
+   */
   private void run() {
-    // Looked up at the first error, which may be that memory has ended: then that fails as well.
+    // Looked up at the first error otherwise, and that look-up fails for want of memory as well.
     Objects.requireNonNull(Throwable.class);
-    try {
-      while (true) {
-        look();
-        Thread.sleep(EVERY_MS);
+    Throwable error = null;
+    while (true) {
+      try {
+        if (error == null) {
+          look();
+          Thread.sleep(EVERY_MS);
+        } else {
+          Thread.sleep(EVERY_MS);
+          Throwable noted = error;
+          error = null;
+          faults.accept("clock", noted);
+        }
+      } catch (Throwable e) {
+        error = e;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -42,14 +42,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The agent in this JVM: brought up once, and then switched off and on. */
 public final class Installation {
-  /**
-   * Milliseconds between two gaps that are told of one that goes on. The collector takes it that a
-   * process which says no more was off for two minutes longer.
-   */
-  private static final long TELL_OFF_MS = 20_000;
-
-  private static final String OFF = "switched off";
-
   private static Installation current;
 
   /** Where it is told what to do; null where nothing is. */
@@ -63,11 +55,9 @@ public final class Installation {
   /** Those at work, which the reports ask meanwhile. */
   private final List<Weaver> weavers = new CopyOnWriteArrayList<>();
 
-  /** When it was switched off, in milliseconds since 1970; 0 while it is on. */
-  private long offSince;
-
-  /** Up to when that is in the trail. */
-  private long offToldMs;
+  private final Woven woven = new Woven();
+  private final OffSwitch offSwitch =
+      new OffSwitch(woven, this::tellOff, System::currentTimeMillis, Installation::say);
 
   private Installation(Config config, Instrumentation instrumentation) throws IOException {
     Modules modules = new Modules(instrumentation);
@@ -201,65 +191,58 @@ public final class Installation {
   }
 
   private void begin(Config config, Instrumentation instrumentation) {
-    for (Weaver weaver : weavers) {
-      weaver.install();
-      weaver.rewriteLoaded();
-    }
+    woven.weave();
     requests.install(tails);
     Results.source(loaded);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "whoread-end"));
     new Clock(config.offFile, this::command, this::tick, shipper::fault).start();
   }
 
-  private synchronized void command(String word) {
-    if (word.equals("off") && offSince == 0) {
-      // On disk before it is so: a process that is killed in between leaves a gap, and not a lie.
-      offSince = System.currentTimeMillis();
-      offToldMs = offSince;
-      tellOff(offSince, OFF);
-      requests.off(true);
-      weavers.forEach(Weaver::remove);
-      say("is switched off");
-    } else if (!word.equals("off") && offSince != 0) {
+  private void command(String word) {
+    offSwitch.want(word.equals("off"));
+  }
+
+  private void tick(long nowMs) {
+    try {
+      requests.tellUntil(nowMs);
+      weavers.forEach(Weaver::rewriteLate);
+    } finally {
+      offSwitch.tick();
+    }
+  }
+
+  /** What is woven into requests and into the classes that they use. */
+  private final class Woven implements OffSwitch.Capture {
+    @Override
+    public void pass(boolean all) {
+      requests.off(all);
+    }
+
+    @Override
+    public void weave() {
       for (Weaver weaver : weavers) {
         weaver.install();
         weaver.rewriteLoaded();
       }
-      requests.off(false);
-      tellOff(System.currentTimeMillis(), "switched on again");
-      offSince = 0;
-      say("is switched on again");
+    }
+
+    @Override
+    public void unweave() {
+      weavers.forEach(Weaver::remove);
     }
   }
 
-  private void tick(long nowMs) {
-    requests.tellUntil(nowMs);
-    weavers.forEach(Weaver::rewriteLate);
-    stillOff(nowMs);
+  private void tellOff(long fromMs, long toMs, String detail) {
+    shipper.gap(GapReason.GAP_REASON_OFF, fromMs, toMs, 0, detail);
   }
 
-  /**
-   * Whoever is killed while switched off leaves the interval in the trail all the same: it is told
-   * piece by piece, short ones first, and is over only when it is told to be on again.
-   */
-  private synchronized void stillOff(long nowMs) {
-    if (offSince != 0 && nowMs - offToldMs >= Math.min(TELL_OFF_MS, offToldMs - offSince)) {
-      tellOff(nowMs, OFF);
+  private void end() {
+    try {
+      requests.tellUntil(Long.MAX_VALUE);
+      offSwitch.end();
+    } finally {
+      shipper.stopping();
     }
-  }
-
-  private void tellOff(long nowMs, String detail) {
-    shipper.gap(GapReason.GAP_REASON_OFF, offToldMs, nowMs, 0, detail);
-    offToldMs = nowMs;
-  }
-
-  private synchronized void end() {
-    requests.tellUntil(Long.MAX_VALUE);
-    if (offSince != 0) {
-      // Not over: requests go on until the JVM is gone.
-      tellOff(System.currentTimeMillis(), OFF);
-    }
-    shipper.stopping();
   }
 
   private static void say(String line) {

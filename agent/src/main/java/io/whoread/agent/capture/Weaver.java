@@ -80,8 +80,12 @@ public final class Weaver implements ClassFileTransformer {
     this.changed = changed;
   }
 
-  /** From now on classes are rewritten as they are loaded. */
+  /**
+   * From now on classes are rewritten as they are loaded. Once each, also where this is called
+   * again because what came after it broke off.
+   */
   public void install() {
+    instrumentation.removeTransformer(this);
     active = true;
     instrumentation.addTransformer(this, instrumentation.isRetransformClassesSupported());
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Gap;
 import io.whoread.record.v1.GapReason;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ final class PendingGaps {
   private static final int MAX = 64;
 
   private final Map<String, Interval> intervals = new LinkedHashMap<>();
+
+  /**
+   * Taken, and not known to be told. Where memory ends in between, nothing is needed to keep it.
+   */
+  private Interval telling;
 
   /** A batch may be refused because of the gap that it tells: it is told less and less often. */
   private final Backoff refusals = new Backoff();
@@ -37,7 +43,7 @@ final class PendingGaps {
     interval.accesses += accesses;
   }
 
-  /** Puts back what was taken and could not be written. */
+  /** Takes over one that another run, or another batch, could not tell. */
   void add(Gap gap) {
     add(
         gap.getReason(),
@@ -47,19 +53,41 @@ final class PendingGaps {
         gap.getDetail());
   }
 
-  /** Takes one that is to be told now, or null. */
+  /** One that is to be told now, or null; the same again until it is {@link #told}. */
   synchronized Gap take() {
-    if (intervals.isEmpty() || !refusals.isOver(now())) {
+    if (!refusals.isOver(now())) {
       return null;
     }
-    Iterator<Interval> first = intervals.values().iterator();
-    Gap gap = first.next().toGap();
-    first.remove();
-    return gap;
+    if (telling == null && !intervals.isEmpty()) {
+      Iterator<Interval> first = intervals.values().iterator();
+      telling = first.next();
+      first.remove();
+    }
+    return telling == null ? null : telling.toGap();
+  }
+
+  /** What was taken last is in the spool. */
+  synchronized void told() {
+    telling = null;
+  }
+
+  /** What was taken last cannot be told now: what is added to it meanwhile is one with it. */
+  synchronized void putBack() {
+    Interval back = telling;
+    add(back.reason, back.fromMs, back.toMs, back.accesses, back.detail);
+    telling = null;
   }
 
   synchronized boolean isEmpty() {
-    return intervals.isEmpty();
+    return telling == null && intervals.isEmpty();
+  }
+
+  private List<Interval> all() {
+    List<Interval> all = new ArrayList<>(intervals.values());
+    if (telling != null) {
+      all.add(telling);
+    }
+    return all;
   }
 
   /**
@@ -68,13 +96,13 @@ final class PendingGaps {
    */
   synchronized byte[] encode(int maxBytes) {
     Batch.Builder all = Batch.newBuilder();
-    intervals.values().forEach(interval -> all.addGaps(interval.toGap()));
+    all().forEach(interval -> all.addGaps(interval.toGap()));
     byte[] bytes = all.build().toByteArray();
     if (bytes.length <= maxBytes) {
       return bytes;
     }
     PendingGaps few = new PendingGaps();
-    intervals.values().forEach(i -> few.add(i.reason, i.fromMs, i.toMs, i.accesses, ""));
+    all().forEach(i -> few.add(i.reason, i.fromMs, i.toMs, i.accesses, ""));
     return few.encode(maxBytes);
   }
 

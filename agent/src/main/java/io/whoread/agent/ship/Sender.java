@@ -36,12 +36,17 @@ final class Sender implements Runnable {
   private static final int LARGE = BatchEncoder.MAX_BYTES / 2;
   private static final long COVERAGE_MS = 60_000;
   private static final long ADOPT_MS = 10_000;
+  private static final String WAITS = "; records wait in the spool";
 
   private final ShipConfig config;
   private final Spool spool;
   private final Faults faults;
   private final Quarantine quarantine;
   private final Backoff backoff = new Backoff();
+
+  /** Of what fails here, whatever the collector answers. */
+  private final Backoff errors = new Backoff();
+
   private final Orphans orphans;
   private final Thread thread;
   private Collector collector;
@@ -122,13 +127,26 @@ final class Sender implements Runnable {
           pause(IDLE_MS);
           Throwable noted = error;
           error = null;
-          faults.count("ship.sender", noted);
+          failed(noted);
         }
       } catch (Throwable e) {
         error = e;
       }
     }
     orphans.release();
+  }
+
+  /** What could not be done now will not be the next moment, and perhaps never in this JVM. */
+  private void failed(Throwable error) {
+    long now = now();
+    if (errors.isOver(now)) {
+      // Else it is of what goes on meanwhile, ten times a second.
+      errors.failed(now, null);
+    }
+    if (error instanceof LinkageError && news != null) {
+      news.away(news.of(error) + WAITS);
+    }
+    faults.count("ship.sender", error);
   }
 
   private void pause(long ms) {
@@ -164,8 +182,9 @@ final class Sender implements Runnable {
     CountDownLatch draining = drain;
     boolean mayPost = config.collector != null && (draining != null || now >= firstPost);
     Sent sent = Sent.NOTHING;
-    if (mayPost && (backoff.isOver(now) || draining != null)) {
+    if (mayPost && (backoff.isOver(now) && errors.isOver(now) || draining != null)) {
       sent = send();
+      errors.reset();
     }
     if (draining == null) {
       return sent == Sent.MORE ? 0 : sent == Sent.ALL ? BUSY_MS : IDLE_MS;
@@ -324,7 +343,9 @@ final class Sender implements Runnable {
     }
     int status = answer == null ? 0 : answer.status;
     if (status == 200 || status == 204 || status == 400 || status == 413) {
-      news.reached(this::waiting);
+      if (!errors.isOn()) {
+        news.reached(this::waiting);
+      }
       if (status == 400) {
         news.say(problem + "; what it refuses is kept in " + quarantine);
       }
@@ -334,7 +355,7 @@ final class Sender implements Runnable {
     if (status == 401 || status == 403) {
       collector.forgetToken();
     }
-    news.away(problem + "; records wait in the spool");
+    news.away(problem + WAITS);
     backoff.failed(now(), answer == null ? null : answer.retryAfter);
     return null;
   }

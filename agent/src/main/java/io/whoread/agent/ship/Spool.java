@@ -152,26 +152,30 @@ final class Spool {
   private void tellGaps() {
     for (Gap gap = gaps.take(); gap != null; gap = gaps.take()) {
       if (!tell(gap)) {
+        gaps.putBack();
         return;
       }
+      gaps.told();
     }
   }
 
+  /** False where that is not possible now. */
   private boolean tell(Gap gap) {
     long atMs = gap.getTo().getSeconds() * 1_000;
-    if (message(Batch.GAPS_FIELD_NUMBER, atMs, gap.toByteArray())) {
-      hasRecords = true;
-      return true;
-    }
-    gaps.add(gap);
-    return false;
+    boolean told = message(Batch.GAPS_FIELD_NUMBER, atMs, gap.toByteArray());
+    hasRecords |= told;
+    return told;
   }
 
   /** For the sender: has what a dead run could not tell told, or kept, as this run's own. */
   void inherit(List<Gap> told) {
     lock.await();
     try {
-      told.forEach(this::tell);
+      for (Gap gap : told) {
+        if (!tell(gap)) {
+          gaps.add(gap);
+        }
+      }
     } finally {
       lock.exit();
     }
@@ -216,6 +220,10 @@ final class Spool {
       }
     } catch (IOException e) {
       broken(e);
+    } catch (Throwable e) {
+      // As where an access is written: what is in memory of this batch is no longer sure.
+      encoder.end();
+      throw e;
     }
     return false;
   }

@@ -130,4 +130,16 @@ class WeaverTest {
     assertThat(rewritten()).hasSize(LOADED - 1).doesNotContain(bad);
     assertThat(weaver.problem()).isEqualTo(bad.getName() + ": java.lang.VerifyError");
   }
+
+  /** As it is where memory ended between the two, and both are done again. */
+  @Test
+  void installedTwiceItIsRemovedAtOnce() {
+    weaver.install();
+    weaver.install();
+    weaver.rewriteLoaded();
+    assertThat(rewritten()).hasSize(LOADED);
+    assertThat(transformers).hasSize(1);
+    weaver.remove();
+    assertThat(transformers).isEmpty();
+  }
 }

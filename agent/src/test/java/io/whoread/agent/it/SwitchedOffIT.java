@@ -24,8 +24,11 @@ import org.junit.jupiter.api.Test;
 class SwitchedOffIT extends Deployed {
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** A piece that is not the last may be followed by none for as long: see KnownGaps. */
-  private static final Duration LIVES_ON = Duration.ofSeconds(60);
+  /** As the collector takes it of one that says no more: see KnownGaps. */
+  private static final Duration LIVES_ON = Duration.ofMinutes(2);
+
+  /** Longer than the first piece that has a length. */
+  private static final Duration SEVERAL = Duration.ofSeconds(5);
 
   private final Path newest = Jdks.all().get(Jdks.all().size() - 1);
   private final Random random = new Random();
@@ -40,7 +43,13 @@ class SwitchedOffIT extends Deployed {
     offFile = folder.resolve("whoread.off");
     // While it is being switched off, once it is, and before it has seen that it is to be on again.
     killed(1_000, service -> {});
-    killed(2_000, service -> isSaid(service, "is switched off"));
+    killed(
+        2_000,
+        service -> {
+          isSaid(service, "is switched off");
+          // The pieces go on: the collector would take it for on again after two minutes.
+          await().atMost(LONG).until(() -> told(service.pid()).compareTo(SEVERAL) > 0);
+        });
     killed(
         3_000,
         service -> {
@@ -125,17 +134,43 @@ class SwitchedOffIT extends Deployed {
   }
 
   private boolean isInAGap(Shown one) {
-    return deployment.collector.batches().stream()
-        .filter(batch -> batch.getInstance().endsWith(":" + one.pid))
-        .flatMap(batch -> batch.getGapsList().stream())
-        .filter(gap -> gap.getReason() == GapReason.GAP_REASON_OFF)
-        .anyMatch(
-            gap -> !instant(gap.getFrom()).isAfter(one.before) && !until(gap).isBefore(one.after));
+    List<Gap> pieces = pieces(one.pid);
+    return !pieces.isEmpty()
+        && !from(pieces).isAfter(one.before)
+        && !until(pieces).isBefore(one.after);
   }
 
-  private static Instant until(Gap gap) {
-    Instant to = instant(gap.getTo());
-    return gap.getDetail().equals("switched on again") ? to : to.plus(LIVES_ON);
+  /** Of an interval that is told, so far. */
+  private Duration told(long pid) {
+    List<Gap> pieces = pieces(pid);
+    return pieces.isEmpty() ? Duration.ZERO : Duration.between(from(pieces), to(pieces));
+  }
+
+  /** A process is switched off once here: each piece begins where the one before ends. */
+  private List<Gap> pieces(long pid) {
+    List<Gap> pieces =
+        deployment.collector.batches().stream()
+            .filter(batch -> batch.getInstance().endsWith(":" + pid))
+            .flatMap(batch -> batch.getGapsList().stream())
+            .filter(gap -> gap.getReason() == GapReason.GAP_REASON_OFF)
+            .toList();
+    for (int i = 1; i < pieces.size(); i++) {
+      assertThat(pieces.get(i).getFrom()).isEqualTo(pieces.get(i - 1).getTo());
+    }
+    return pieces;
+  }
+
+  private static Instant from(List<Gap> pieces) {
+    return instant(pieces.get(0).getFrom());
+  }
+
+  private static Instant to(List<Gap> pieces) {
+    return instant(pieces.get(pieces.size() - 1).getTo());
+  }
+
+  private static Instant until(List<Gap> pieces) {
+    boolean over = pieces.get(pieces.size() - 1).getDetail().equals("switched on again");
+    return over ? to(pieces) : to(pieces).plus(LIVES_ON);
   }
 
   private static Instant instant(Timestamp timestamp) {
