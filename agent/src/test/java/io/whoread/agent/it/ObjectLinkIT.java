@@ -151,7 +151,7 @@ class ObjectLinkIT extends Deployed {
     assertThat(last.getHooksList())
         .extracting(Hook::getProblem)
         .contains(
-            "Reader$PurchaseOrder has no member payee, named in whoread.yaml:"
+            "Reader$PurchaseOrder has no member payee (payer?), named in whoread.yaml:"
                 + line
                 + "; Reader$PurchaseOrder has links: {buyer: customer} in whoread.yaml, which names"
                 + " nothing: customer holds a Reader$Customer, guarded with subject: customer;"
