@@ -24,6 +24,9 @@ export function gapTable(gaps, services) {
 
 /** How many they are, and when the first began and the last ended: no gap is as long as that. */
 function alike(gap) {
+  if (gap.each.length === 0) {
+    return t('gaps.alike', number(gap.count), span(gap.from, gap.to));
+  }
   return html`<details class="alike"><summary>${t('gaps.alike', number(gap.count), span(gap.from, gap.to))}</summary>
     <ul>${gap.each.map(one => html`<li>${span(one.from, one.to)} <span class="faint">${
       gap.instances > 1 ? `${one.instance} ` : ''}${gap.detail ? '' : one.detail}</span></li>`)}</ul>

@@ -14,6 +14,9 @@ const WITHIN = {
 
 const SERIOUS = ['exported', 'printed', 'revealed'];
 
+// Of one of these alone it may be said that all were.
+const VERBS = [...SERIOUS, 'opened'];
+
 export function headline(alert) {
   const signal = alert.signals[0];
   if (!signal || !(`headline.${signal.rule}` in WORDS)) {
@@ -21,7 +24,7 @@ export function headline(alert) {
   }
   // The verb claims what was done to every one of them.
   const forms = Object.keys(signal.forms).filter(form => signal.forms[form] > 0);
-  const all = forms.length === 1 && SERIOUS.includes(forms[0]) ? forms[0] : undefined;
+  const all = forms.length === 1 && VERBS.includes(forms[0]) ? forms[0] : undefined;
   const away = ['last-day', 'first-day'].find(day => signal.facts['days-away'] && signal.facts[day]);
   const within = WITHIN[signal.rule]?.(signal.facts) ?? duration(signal.windowSeconds);
   // As the whole sentence has it: a number that was estimated is about right, and has three digits.
@@ -35,7 +38,7 @@ export function headline(alert) {
     within,
     t(`verb.${all ?? 'read'}`),
     subjects(signal, counted),
-    ordinary(signal.ownNormal ?? signal.groupNormal),
+    usual(alert, signal),
     part,
   );
 }
@@ -56,9 +59,21 @@ function things(count, kind, one) {
   return t('headline.count', count, named(one ? 'kind' : 'kinds', kind || 'other'));
 }
 
-function ordinary(value) {
-  if (value === null || value === undefined) {
+/** Of rules that have no days of their own to compare with, what this reader usually reads in all, as the sentence has it. */
+function usual(alert, signal) {
+  const own = signal.ownNormal ?? signal.groupNormal;
+  if (own !== null && own !== undefined) {
+    return ordinary(own);
+  }
+  const [all] = alert.signals
+    .filter(other => other.rule === 'bulk' && (other.ownNormal ?? null) !== null)
+    .sort((a, b) => Math.abs(a.windowSeconds - signal.windowSeconds) - Math.abs(b.windowSeconds - signal.windowSeconds));
+  if (!all) {
     return t('usual.unknown');
   }
+  return all.ownNormal < 0.5 ? t('usual.none') : t('usual.all', number(rounded(all.ownNormal)));
+}
+
+function ordinary(value) {
   return value < 0.5 ? t('usual.none') : t('usual.some', number(rounded(value)));
 }

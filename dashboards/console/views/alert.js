@@ -31,6 +31,8 @@ export class AlertView extends View {
     const examples = [...new Map(alert.signals.flatMap(signal => signal.examples).map(one => [one.id, one])).values()].slice(0, EXAMPLES);
     const known = name => examples.some(one => one[name]);
     const opens = this.me.roles.includes('responder');
+    // Two standard errors of the least certain count.
+    const estimated = Math.max(...alert.signals.map(signal => (signal.error > 0.005 ? signal.error : 0)));
     return html`
       <header>
         <p class="over">${severity(alert.severity)} ${personLink(alert.actor, alert.role, {alert: alert.id})}
@@ -45,7 +47,8 @@ export class AlertView extends View {
       <w-life .alert=${alert} .me=${this.me} @taken=${event => (this.state = {status: 'ready', data: event.detail})}></w-life>
       <section aria-label=${t('alert.signals')}>
         <h2>${t('alert.signals')}</h2>
-        <div class="signals">${alert.signals.map(signal => this.#signal(alert, signal))}</div>
+        ${estimated ? html`<p class="hint estimated">${t('alert.estimated', number(Math.ceil(200 * estimated)))}</p>` : nothing}
+        <div class="signals">${byRule(alert.signals).map(([first, ...others]) => this.#signal(alert, first, others))}</div>
         ${examples.length ? html`<table class="list examples">
           <thead><tr><th>${term(t('alert.examples'), t('help.pseudonym'))}</th>${known('read') ? html`<th>${t('alert.read')}</th>` : nothing}
             ${known('placed') ? html`<th>${t('alert.placed')}</th>` : nothing}</tr></thead>
@@ -61,7 +64,10 @@ export class AlertView extends View {
         : nothing}`;
   }
 
-  #signal(alert, signal) {
+  /**
+   * @param others windows of the same rule, which mostly hold the same reads
+   */
+  #signal(alert, signal, others) {
     const trail = {actor: alert.actor, role: alert.role, alert: alert.id, from: signal.from, to: after(signal.to)};
     const most = Math.max(signal.observed, signal.ownNormal ?? 0, signal.groupNormal ?? 0, signal.limit ?? 0);
     return html`<article class="signal">
@@ -73,6 +79,10 @@ export class AlertView extends View {
         ${bar(t('alert.group', named('role', alert.group || alert.role)), signal.groupNormal, most, 'normal')}
         ${bar(t('alert.limit'), signal.limit, most, 'limit')}
       </table>`}
+      ${others.length ? html`<table class="list windows"><caption class="faint">${t('alert.windows')}</caption>
+        <thead><tr><th>${t('alert.window')}</th><th class="n">${t('alert.observed')}</th><th class="n">${t('alert.own')}</th><th class="n">${t('alert.limit')}</th></tr></thead>
+        <tbody>${others.map(other => html`<tr><td>${duration(other.windowSeconds)}</td>
+          ${[other.observed, other.ownNormal, other.limit].map(value => html`<td class="n">${value === null || value === undefined ? '–' : number(value, value < 10 ? 1 : 0)}</td>`)}</tr>`)}</tbody></table>` : nothing}
       <dl class="facts">
         ${fact(t('alert.forms'), Object.entries(signal.forms).map(([form, count]) => html`<a
           href=${to('/person', {...trail, form}) + '#trail'}>${formTag(form)} ${number(count)}</a> `))}
@@ -86,6 +96,15 @@ export class AlertView extends View {
       </dl>
     </article>`;
   }
+}
+
+/** The weightiest signal of each rule, which comes first, before its others. */
+function byRule(signals) {
+  const rules = new Map();
+  for (const signal of signals) {
+    rules.set(signal.rule, [...(rules.get(signal.rule) ?? []), signal]);
+  }
+  return [...rules.values()];
 }
 
 function canary(tag) {

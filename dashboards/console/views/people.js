@@ -2,12 +2,12 @@
 import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
 import {named, number, t} from '../core/language.js';
-import {changed, navigate} from '../core/router.js';
+import {changed, navigate, to} from '../core/router.js';
 import {carried, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {coverNote} from '../parts/cover.js';
 import {FORMS} from '../parts/forms.js';
-import {personLink, roleTag, term} from '../parts/words.js';
+import {personLink, roleTag, severity, term} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '24h';
@@ -55,7 +55,8 @@ export class People extends View {
     const most = Math.max(...people.map(one => one.subjects));
     return html`<table class="list stacked">
       <thead><tr><th>${t('trail.actor')}</th><th class="n">${term(t('people.subjects'), t('help.subjects'))}</th><th class="wide"></th>
-        <th class="n">${term(t('people.accesses'), t('help.accesses'))}</th><th>${t('people.last')}</th></tr></thead>
+        <th class="n">${term(t('people.accesses'), t('help.accesses'))}</th><th>${t('people.last')}</th>
+        <th>${term(t('people.alerts'), t('help.people.alerts'))}</th></tr></thead>
       <tbody>${people.map(one => {
         const params = {...carried(range), ...kept};
         return html`<tr><td class="first">${personLink(one.actor, one.role, params)} ${roleTag(one.role)}</td>
@@ -63,7 +64,9 @@ export class People extends View {
           <td><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
             <rect x="0" y="0" width=${(100 * one.subjects) / Math.max(1, most)} height="10"></rect></svg></td>
           <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td>
-          <td class="when">${one.last ? moment(one.last) : nothing}</td></tr>`;
+          <td class="when">${one.last ? moment(one.last) : nothing}</td>
+          <td class="open-alert" data-label=${t('people.alerts')}>${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})}>${severity(one.severity)}</a>
+            <span class="faint">${t('today.risk', number(one.risk, 1))}</span>` : nothing}</td></tr>`;
       })}</tbody>
     </table>
     ${more ? html`<p class="hint">${t('people.more', number(people.length))}</p>` : nothing}`;

@@ -32,6 +32,10 @@ export class Service extends View {
 
   show({service, instances, last, gaps}) {
     const name = service.name;
+    // What has ended says how it was; of several that run all tell the same, mostly.
+    const running = instances.filter(one => one.running);
+    const shown = running.slice(0, SHOWN);
+    const others = [...running.slice(SHOWN), ...instances.filter(one => !one.running)];
     return html`
       <section class="figures">
         <span class="figure"><span class="service-state state-${service.state}">${t(`service.${service.state}`)}</span></span>
@@ -44,12 +48,12 @@ export class Service extends View {
         ${figure(service.gaps24h, t('services.gaps', service.gaps24h), '#gaps', service.gaps24h > 0)}
       </section>
       ${last ? this.#last(last) : nothing}
-      ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : instances.slice(0, SHOWN).map(one => this.#instance(one))}
-      ${instances.length > SHOWN
-        ? html`<details class="earlier"><summary>${t('service.earlier', number(instances.length - SHOWN))}</summary>
-            ${instances.slice(SHOWN).map(one => this.#instance(one))}</details>`
-        : nothing}
-      <section id="gaps"><h2>${t('gaps.title')}</h2>${gapTable(gaps, false)}</section>`;
+      <section id="gaps"><h2>${t('gaps.title')}</h2>${gapTable(gaps, false)}</section>
+      ${instances.length === 0 ? empty(t('service.noinstance'), t('services.empty.hint')) : shown.map(one => this.#instance(one))}
+      ${others.length
+        ? html`<details class="earlier"><summary>${t(others.some(one => one.running) ? 'service.others' : 'service.earlier', number(others.length))}</summary>
+            ${others.map(one => this.#instance(one))}</details>`
+        : nothing}`;
   }
 
   #last(last) {
@@ -89,7 +93,7 @@ export class Service extends View {
     const faults = report.faults.filter(fault => fault !== unreached);
     const hooks = report.hooks.filter(hook => !(`signal.${hook.name}` in WORDS));
     return html`
-      <p class="books">${t('service.books', number(report.produced), number(report.acked), number(report.spooled), number(report.dropped))}
+      <p class="books">${t('service.books', number(report.produced), number(report.acked), number(report.spooled), number(report.dropped), moment(report.at, true))}
         <span class=${balanced ? 'good' : 'bad'}>${balanced ? t('service.balanced') : t('service.unbalanced', number(report.produced - kept))}</span>
         · ${t('service.configuration')} ${report.configuration === 'guessed' ? t('service.guessed') : report.configuration}</p>
       ${unreached ? html`<p class="hint">${t('service.unreached', number(unreached.count))}</p>` : nothing}
@@ -120,7 +124,8 @@ function isUnused(hook) {
 function hookTable(hooks, off) {
   return html`<table class="list"><tbody>${hooks.map(hook => html`<tr><td>${`hook.${hook.name}` in WORDS ? html`${t(`hook.${hook.name}`)} <code class="faint">${hook.name}</code>` : hook.name}</td>
     <td class=${hook.installed && !off ? 'good' : hook.problem ? 'bad' : 'faint'}>${
-      hook.installed ? t(off ? 'service.paused' : 'service.installed') : hook.problem || t('service.notmet')}</td></tr>`)}</tbody></table>`;
+      hook.installed ? t(off ? 'service.paused' : 'service.installed') : hook.problem || t('service.notmet')}${
+      hook.installed && hook.problem ? html`<div class="bad">${hook.problem}</div>` : nothing}</td></tr>`)}</tbody></table>`;
 }
 
 /** Counts are of all the run; what has not grown for a day is no fault of today. */

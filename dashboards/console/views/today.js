@@ -6,7 +6,7 @@ import {to} from '../core/router.js';
 import {carried, duration, rangeOf, span} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {figure, personLink, roleTag, ruleNames, severity, term} from '../parts/words.js';
-import {coverNote} from '../parts/cover.js';
+import {coverNote, isDoubt} from '../parts/cover.js';
 import {formsOf, legend} from '../parts/forms.js';
 import {headline} from '../parts/headline.js';
 import {standingOf} from '../parts/standing.js';
@@ -55,11 +55,12 @@ export class Today extends View {
   }
 
   #trust({attached, partly, off, silent, gaps, accesses, records, unknown, manyUnknown, ofNobody, partOfNobody, cover, still, rules}) {
-    const good = silent + off + partly === 0 && gaps === 0 && attached > 0 && ofNobody === 0
-      && cover.holes.length === 0 && !manyUnknown && still.length === 0;
+    const whole = silent + off + partly === 0 && !cover.holes.some(isDoubt);
+    const doubts = [['gap', !whole], ['who', manyUnknown], ['whose', ofNobody > 0]].filter(([, holds]) => holds).map(([name]) => t(`trust.${name}`));
+    const good = attached > 0 && doubts.length === 0 && still.length === 0;
     return html`<section class="trust ${good ? 'good' : 'doubt'}" aria-label=${t('trust.title')}>
       <h2>${t('trust.title')}<span class="verdict">${
-        still.length ? t('trust.halted') : attached + off + silent === 0 ? t('trust.none') : good ? t('trust.good') : t('trust.doubt')}</span></h2>
+        still.length ? t('trust.halted') : attached + off + silent === 0 ? t('trust.none') : good ? t('trust.good') : doubts.join(t('list.comma'))}</span></h2>
       ${figure(attached, t('trust.attached', attached), '/services')}
       ${partly ? figure(partly, t('trust.partly', partly), '/services', true) : ''}
       ${off ? figure(off, t('trust.off', off), '/services', true) : ''}

@@ -152,7 +152,13 @@ final class ChinesePhrases implements Phrases {
     if (signal.hasGroupNormal()) {
       usual.add(peers(alert, signal) + "平时" + about(signal.getGroupNormal()));
     }
-    String text = usual.isEmpty() ? "可比的记录尚少" : String.join("，", usual);
+    Signal all = SignalFacts.inAll(alert, signal);
+    String text =
+        !usual.isEmpty()
+            ? String.join("，", usual)
+            : all == null
+                ? "可比的记录尚少"
+                : "该访问者平时总共" + about(all.getOwnNormal()) + "（依据 " + all.getOwnDays() + " 天记录）";
     return signal.getGroupPace() > 1
         ? text + "，全组当日为平时的 " + String.format(Locale.ROOT, "%.1f", signal.getGroupPace()) + " 倍"
         : text;

@@ -140,10 +140,18 @@ final class EnglishPhrases implements Phrases {
     if (signal.hasGroupNormal()) {
       usual.add(about(signal.getGroupNormal()) + " " + peers(alert, signal));
     }
+    Signal all = SignalFacts.inAll(alert, signal);
     String text =
-        usual.isEmpty()
-            ? "there is too little yet to compare it with"
-            : "usual is " + String.join(" and ", usual);
+        !usual.isEmpty()
+            ? "usual is " + String.join(" and ", usual)
+            : all == null
+                ? "there is too little yet to compare it with"
+                : "usual in all is "
+                    + about(all.getOwnNormal())
+                    + " for this reader ("
+                    + all.getOwnDays()
+                    + (all.getOwnDays() == 1 ? " day" : " days")
+                    + " known)";
     return signal.getGroupPace() > 1
         ? text + "; the whole group was " + tenth(signal.getGroupPace()) + " times as busy as usual"
         : text;

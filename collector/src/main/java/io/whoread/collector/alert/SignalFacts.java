@@ -3,6 +3,7 @@ package io.whoread.collector.alert;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.record.v1.Form;
@@ -52,6 +53,21 @@ record SignalFacts(Signal signal, ZoneId zone) {
 
   static String whole(double number) {
     return Long.toString(Math.round(number));
+  }
+
+  /**
+   * What the alert knows of the reader's own days, where a signal itself has nothing to compare
+   * with: of reads of whatever kind, within a time as near to the signal's as there is.
+   *
+   * @return null where nothing is known
+   */
+  static Signal inAll(Alert alert, Signal signal) {
+    return alert.getSignalsList().stream()
+        .filter(other -> other.getRule().equals("bulk") && other.hasOwnNormal())
+        .min(
+            Comparator.comparingInt(
+                other -> Math.abs(other.getWindowSeconds() - signal.getWindowSeconds())))
+        .orElse(null);
   }
 
   /** "UTC+08:00": what the times of the sentence are told in. */

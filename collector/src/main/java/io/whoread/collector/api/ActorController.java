@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ActorController {
   private static final Duration USUAL = Duration.ofDays(30);
   private static final int MOST_ALERTS = 100;
+  private static final int MOST_OPEN = 1_000;
 
   private final Index index;
   private final Alerts alerts;
@@ -104,8 +108,23 @@ class ActorController {
    * @param more whether there are more people than these, the ones who read most
    * @param cover how far the range of time is covered
    */
-  record People(
-      Instant from, Instant to, boolean more, List<Index.ActorTotal> people, Cover cover) {}
+  record People(Instant from, Instant to, boolean more, List<Reader> people, Cover cover) {}
+
+  /**
+   * @param alert id of the gravest of the person's alerts that are not settled; null where there is
+   *     none
+   * @param severity of it; null likewise
+   * @param risk of the person now
+   */
+  record Reader(
+      String actor,
+      String role,
+      long subjects,
+      long accesses,
+      Instant last,
+      String alert,
+      String severity,
+      double risk) {}
 
   @PostMapping("/api/actor/open")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -185,7 +204,8 @@ class ActorController {
       @RequestParam(required = false) String form,
       @RequestParam(required = false) String address,
       @RequestParam(required = false) String field,
-      @RequestParam(defaultValue = "200") int limit)
+      @RequestParam(defaultValue = "200") int limit,
+      Authentication authentication)
       throws IOException {
     if (limit < 1 || limit > 1000) {
       throw Refusal.badRequest("bad-limit", "`limit` must be 1 to 1000.");
@@ -213,7 +233,35 @@ class ActorController {
         range.from(),
         range.to(),
         more,
-        more ? people.subList(0, limit) : people,
+        readers(more ? people.subList(0, limit) : people, Person.of(authentication)),
         Cover.of(coverages, range, clock.instant()));
+  }
+
+  /** Who reads most need not be who reads oddly: each with what there is against them. */
+  private List<Reader> readers(List<Index.ActorTotal> people, Person asking) {
+    AlertFilter open =
+        AlertFilter.ANY.standing(TodayController.UNSETTLED).notOn(asking.account().actor());
+    Map<ActorId, AlertRow> gravest = new HashMap<>();
+    for (AlertRow row : alerts.list(open, null, MOST_OPEN)) {
+      ActorId who = new ActorId(row.alert().getRole(), row.alert().getActor());
+      gravest.merge(who, row, BinaryOperator.maxBy(TodayController.BY_WEIGHT));
+    }
+    gravest.keySet().removeIf(who -> who.id().isEmpty());
+    Map<String, Double> risks = alerts.risks(clock.instant(), detector.riskHalfLife());
+    return people.stream()
+        .map(
+            one -> {
+              AlertRow row = gravest.get(new ActorId(one.role(), one.actor()));
+              return new Reader(
+                  one.actor(),
+                  one.role(),
+                  one.subjects(),
+                  one.accesses(),
+                  one.last(),
+                  row == null ? null : row.alert().getId(),
+                  row == null ? null : AlertView.severity(row.alert()),
+                  row == null ? 0 : risks.getOrDefault(row.life().who(), 0.0));
+            })
+        .toList();
   }
 }

@@ -134,7 +134,7 @@ record AlertView(
           alert.hasFirstRaised() ? instant(alert.getFirstRaised()) : instant(alert.getRaised()),
           instant(alert.getRaised()),
           row.received(),
-          alert.getSeverity().name().toLowerCase(Locale.ROOT),
+          severity(alert),
           alert.getRisk(),
           alert.hasActorRisk() ? alert.getActorRisk() : null,
           alert.getRules(),
@@ -211,5 +211,10 @@ record AlertView(
 
   static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /** "watch", "review" or "urgent". */
+  static String severity(Alert alert) {
+    return alert.getSeverity().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -125,7 +125,8 @@ class LookupController {
    * @param detailed how many of the accesses, from the latest, the readers' forms and fields are
    *     told from: fewer than {@code accesses} where there are very many
    * @param more whether there are more readers than these
-   * @param cover how far the range of time is covered
+   * @param cover how far the range of time is covered; where a trail begins, only of services
+   *     through which it was read
    */
   record Readers(
       String subject,
@@ -276,7 +277,12 @@ class LookupController {
             .map(one -> ways.reader(one, urgent.get(new ActorId(one.role(), one.actor()))))
             .sorted(Comparator.comparing(Reader::last).reversed())
             .toList(),
-        Cover.of(coverages, range, clock.instant()));
+        // Where another service's trail begins says nothing about what it never had.
+        Cover.of(
+            coverages,
+            range,
+            clock.instant(),
+            hole -> hole.isDoubt() || ways.mayBeThrough(hole.service(), totals.accesses())));
   }
 
   /** The latest urgent alert about each person. */
@@ -303,6 +309,7 @@ class LookupController {
     private final Map<ActorId, Set<String>> through = new HashMap<>();
     private final Map<ActorId, Set<String>> linked = new HashMap<>();
     private final Set<ActorId> itself = new HashSet<>();
+    private final Set<String> services = new HashSet<>();
     // Pseudonyms by kind.
     private final Map<String, Set<String>> named = new TreeMap<>();
     private int rows;
@@ -317,11 +324,17 @@ class LookupController {
         for (AccessRow row : page) {
           ways.add(AccessView.of(row, pseudonyms));
           row.subjects().forEach(subject -> ways.name(subject, pseudonyms));
+          ways.services.add(row.service());
           after = row.cursor();
         }
         ways.rows += page.size();
       } while (page.size() == PAGE && ways.rows < MOST_DETAILED);
       return ways;
+    }
+
+    /** Whether a subject may have been read through a service, for all that its accesses tell. */
+    private boolean mayBeThrough(String service, long accesses) {
+      return accesses == 0 || rows < accesses || services.contains(service);
     }
 
     private void add(AccessView access) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,7 +44,7 @@ class ServiceController {
 
   /**
    * @param state label of an {@link Attachment}: "attached", "off" ...
-   * @param instances processes that the service runs in
+   * @param instances processes that the service runs in now, as far as is known
    */
   record ServiceLine(
       String name,
@@ -60,6 +61,7 @@ class ServiceController {
   record Service(ServiceLine service, List<Instance> instances, LastAccess last, List<Gap> gaps) {}
 
   /**
+   * @param running whether it runs now, as far as is known
    * @param offSince since when it is switched off; null where it is not, or is heard no more
    * @param signalsOff what it was told not to look for: "loaded", "touched", "disclosed"
    * @param unattributed classes of which objects were read whose subject is not known
@@ -70,6 +72,7 @@ class ServiceController {
       String sender,
       Instant firstBatch,
       Instant lastBatch,
+      boolean running,
       Instant offSince,
       List<String> signalsOff,
       List<String> unattributed,
@@ -110,15 +113,17 @@ class ServiceController {
       List<AccessView.DisclosureView> disclosures) {}
 
   /**
-   * Gaps that look alike.
+   * Gaps that look alike, or times at which nothing was heard or something was not looked at.
    *
+   * @param reason as {@code why} in {@link Cover.HoleView}
    * @param instance of all of them; empty where they differ
    * @param instances how many
    * @param from when the first begins
    * @param to when the last ends
    * @param accesses known to be lost; 0 where the number is not known
    * @param counted whether these are all, as far as the agents know
-   * @param each the latest of them, at most {@value #MOST_OF_A_GROUP}
+   * @param each the latest of them, at most {@value #MOST_OF_A_GROUP}; none of those that are no
+   *     gaps
    */
   record Gap(
       String service,
@@ -183,9 +188,30 @@ class ServiceController {
   private List<Gap> gaps(String service, TimeRange range, int limit) {
     Instant now = clock.instant();
     Instant to = range.to().isBefore(now) ? range.to() : now;
-    return GapGroup.of(coverages.gaps(service, range.from(), to, limit)).stream()
-        .map(ServiceController::gap)
-        .toList();
+    List<Gap> gaps = new ArrayList<>();
+    coverages.holes(range.from(), to, now).stream()
+        .filter(hole -> service == null || hole.service().equals(service))
+        .filter(hole -> hole.isDoubt() && hole.why() != Coverages.Hole.Why.GAP)
+        .forEach(hole -> gaps.add(gap(hole)));
+    GapGroup.of(coverages.gaps(service, range.from(), to, limit))
+        .forEach(group -> gaps.add(gap(group)));
+    return gaps;
+  }
+
+  /** No gap that was told: nothing was heard, or an agent did not look. */
+  private static Gap gap(Coverages.Hole hole) {
+    return new Gap(
+        hole.service(),
+        hole.instance(),
+        1,
+        hole.from(),
+        hole.to(),
+        Cover.why(hole),
+        0,
+        false,
+        hole.detail(),
+        hole.count(),
+        List.of());
   }
 
   private static Gap gap(GapGroup group) {
@@ -227,7 +253,7 @@ class ServiceController {
         service.ofNobody24h(),
         service.partOfNobody24h(),
         service.gaps24h(),
-        service.instances().size());
+        (int) service.instances().stream().filter(each -> Attachment.runs(each, now)).count());
   }
 
   private static Instance instance(Coverages.InstanceStatus status, Instant now) {
@@ -237,6 +263,7 @@ class ServiceController {
         status.sender(),
         status.firstBatch(),
         status.lastBatch(),
+        Attachment.runs(status, now),
         Attachment.offSince(status, now),
         Attachment.signalsOff(status.coverage()),
         status.unattributed(),

@@ -181,11 +181,12 @@ class TodayController {
             : alert.getActor());
   }
 
-  private static final Comparator<AlertRow> WEIGHTIEST =
+  static final Comparator<AlertRow> BY_WEIGHT =
       Comparator.<AlertRow>comparingInt(row -> row.alert().getSeverityValue())
           .thenComparingDouble(row -> row.alert().getRisk())
-          .thenComparingLong(AlertRow::position)
-          .reversed();
+          .thenComparingLong(AlertRow::position);
+
+  private static final Comparator<AlertRow> WEIGHTIEST = BY_WEIGHT.reversed();
 
   private static final Comparator<AlertRow> BY_OPEN =
       Comparator.comparing(row -> row.life().standing() != Standing.OPEN);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -134,8 +135,22 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
   }
 
   private void late(Pulse agent) {
-    if (agent.isLate()) {
-      Instant off = agent.agent().offSince();
+    if (!agent.isLate()) {
+      return;
+    }
+    Instant off = agent.agent().offSince();
+    Optional<InstanceStatus> next =
+        off == null && !agent.sendsNow()
+            ? service.instances().stream()
+                .filter(each -> !each.run().equals(agent.agent().run()))
+                .filter(each -> each.firstBatch().isAfter(agent.heard()))
+                .min(Comparator.comparing(InstanceStatus::firstBatch))
+            : Optional.empty();
+    if (next.isPresent()) {
+      text.question(
+          "%s was last heard %s, and %s has begun since: if that came in its place, all is as it should be; else, has it died?"
+              .formatted(agent.agent().instance(), text.ago(agent.heard()), next.get().instance()));
+    } else {
       text.attention(
           (agent.sendsNow()
                       ? "%s: its last report is of %s: it catches up, has died, or its clock is"

@@ -38,10 +38,7 @@ public enum Attachment {
       return WAITING;
     }
     List<InstanceStatus> running =
-        service.instances().stream()
-            .filter(each -> each.lastBatch().isAfter(now.minus(SILENCE)))
-            .filter(each -> isKnownToRun(new Pulse(each, now)))
-            .toList();
+        service.instances().stream().filter(each -> runs(each, now)).toList();
     if (running.isEmpty()) {
       return SILENT;
     }
@@ -53,12 +50,19 @@ public enum Attachment {
         : ATTACHED;
   }
 
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
+  /**
+   * Whether a process was heard within five minutes, not that it ends, and, where it was switched
+   * off, as often as one that is off says so.
+   */
+  public static boolean runs(InstanceStatus instance, Instant now) {
+    Pulse pulse = new Pulse(instance, now);
+    return instance.lastBatch().isAfter(now.minus(SILENCE))
+        && !pulse.ended()
+        && (pulse.isOff() || !pulse.wasOff());
   }
 
-  private static boolean isKnownToRun(Pulse pulse) {
-    return !pulse.ended() && (pulse.isOff() || !pulse.wasOff());
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Since when it is switched off; null where it is not, or is heard no more. */

@@ -1,12 +1,10 @@
 package io.whoread.collector.coverage;
 
-import io.whoread.collector.coverage.Coverages.GapRow;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.coverage.Coverages.LastAccess;
 import io.whoread.collector.coverage.Coverages.ServiceStatus;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
-import io.whoread.record.v1.GapReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -43,7 +41,6 @@ public record CheckReport(Verdict verdict, String text) {
   }
 
   private static final Duration DAY = Duration.ofHours(24);
-  private static final int MAX_GAPS = 5;
 
   /**
    * @param zone that times are told in
@@ -54,16 +51,16 @@ public record CheckReport(Verdict verdict, String text) {
       return new CheckReport(
           Verdict.ATTENTION, name + ": not known; `whoread service add " + name + "` adds it\n");
     }
-    List<GapRow> gaps = coverages.gaps(name, now.minus(DAY), now, 1_000);
-    return new Writer(service.get(), gaps, new CheckText(now, zone)).write();
+    CheckText text = new CheckText(now, zone);
+    return new Writer(service.get(), new GapLines(name, coverages, text), text).write();
   }
 
   private static final class Writer {
     private final ServiceStatus service;
-    private final List<GapRow> gaps;
+    private final GapLines gaps;
     private final CheckText text;
 
-    private Writer(ServiceStatus service, List<GapRow> gaps, CheckText text) {
+    private Writer(ServiceStatus service, GapLines gaps, CheckText text) {
       this.service = service;
       this.gaps = gaps;
       this.text = text;
@@ -79,7 +76,7 @@ public record CheckReport(Verdict verdict, String text) {
                 + " so on the service's standard error");
       } else {
         arrivals();
-        gaps();
+        gaps.write();
         new AgentsCheck(service, text).write();
       }
       if (service.last() != null) {
@@ -176,37 +173,6 @@ public record CheckReport(Verdict verdict, String text) {
                   orders.isEmpty() ? "" : " (" + String.join(", ", orders) + ")"));
     }
 
-    private void gaps() {
-      if (gaps.isEmpty()) {
-        text.row("gaps", "none in 24 h");
-        return;
-      }
-      text.attention("records may be missing: see the gaps below");
-      List<GapGroup> groups = GapGroup.of(gaps);
-      String label = "gaps";
-      for (GapGroup group : groups.subList(0, Math.min(MAX_GAPS, groups.size()))) {
-        text.row(label, told(group));
-        label = "";
-      }
-      if (groups.size() > MAX_GAPS) {
-        text.row("", "and " + (groups.size() - MAX_GAPS) + " more kinds in 24 h: see the console");
-      }
-    }
-
-    private String told(GapGroup group) {
-      int count = group.gaps().size();
-      String accesses = CheckText.many(group.accesses(), "access", "accesses");
-      return (count == 1 ? "" : "%,d between ".formatted(count))
-          + text.time(group.from())
-          + (group.to().equals(group.from())
-              ? ""
-              : (count == 1 ? " to " : " and ") + text.time(group.to()))
-          + ": "
-          + reason(group.reason())
-          + (group.accesses() == 0 ? "" : (group.isCounted() ? ", " : ", at least ") + accesses)
-          + (group.detail().isEmpty() ? "" : ", " + group.detail());
-    }
-
     private void last(LastAccess last) {
       text.row(
           "last access",
@@ -254,21 +220,6 @@ public record CheckReport(Verdict verdict, String text) {
       return channel == Channel.UNRECOGNIZED
           ? "other"
           : channel.name().replaceFirst("^CHANNEL_", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static String reason(int number) {
-      return switch (GapReason.forNumber(number)) {
-        case GAP_REASON_SPOOL -> "the spool was full or could not be written";
-        case GAP_REASON_LEDGER -> "a request read more than is kept of one";
-        case GAP_REASON_REFUSED -> "a batch was refused";
-        case GAP_REASON_OFF -> "the agent was switched off";
-        case GAP_REASON_HOOK -> "a hook failed";
-        case GAP_REASON_MISSING -> "batches never came";
-        case GAP_REASON_DAMAGED -> "the spool was damaged";
-        case GAP_REASON_ERROR -> "an error inside the agent";
-        case null -> "a reason that this version does not know (" + number + ")";
-        default -> "no reason given";
-      };
     }
   }
 }

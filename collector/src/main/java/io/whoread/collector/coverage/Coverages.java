@@ -58,7 +58,8 @@ public interface Coverages extends View {
    *     trail leads to whom it belongs
    * @param partOfNobody24h those that read data of somebody known, and of which more left that is
    *     of nobody who is known
-   * @param gaps24h gaps that overlap the 24 hours before now
+   * @param gaps24h how often the trail was not whole in the 24 hours before now: the doubts of
+   *     {@link #holes}
    * @param last null where none came yet
    * @param removed its token is no longer accepted
    */
@@ -198,9 +199,27 @@ public interface Coverages extends View {
    * @param to when the last of them ends
    * @param count how many they are
    * @param accesses known to be lost; 0 where the number is not known
+   * @param instance the process of all of them; empty where they differ, or none is known
+   * @param detail what agents say of it; empty where they differ, or nothing is said
    */
   record Hole(
-      String service, Why why, int reason, Instant from, Instant to, int count, long accesses) {
+      String service,
+      Why why,
+      int reason,
+      Instant from,
+      Instant to,
+      int count,
+      long accesses,
+      String instance,
+      String detail) {
+
+    /**
+     * Whether somebody was there to see, and may not have seen all. That there was nobody before a
+     * service was attached is no doubt: it is where the trail begins.
+     */
+    public boolean isDoubt() {
+      return why != Why.BEFORE && why != Why.NEVER;
+    }
 
     /** What is known of an interval. */
     public enum Why {
@@ -212,15 +231,15 @@ public interface Coverages extends View {
       SILENT,
       /** A gap. */
       GAP,
-      /** What was loaded from databases was not looked for: at least one agent was told so. */
+      /** What was loaded from databases was not looked for: an agent was told so. */
       LOADED,
       /** Likewise, what code read. */
       TOUCHED,
       /** Likewise, what left. */
       DISCLOSED,
-      /** At least one agent could not place a hook, or not wholly. */
+      /** An agent could not place a hook, or not wholly. */
       HOOK,
-      /** At least one agent had met none of the classes that it is to guard. */
+      /** An agent had met none of the classes that it is to guard. */
       UNGUARDED,
       /** There were more gaps than are kept. */
       FORGOTTEN;

@@ -27,7 +27,7 @@ final class Holes {
     }
     if (service.heard.isEmpty()) {
       if (!service.removed) {
-        holes.add(new Hole(service.name, Why.NEVER, 0, from, end, 1, 0));
+        holes.add(new Hole(service.name, Why.NEVER, 0, from, end, 1, 0, "", ""));
       }
       return holes;
     }
@@ -36,7 +36,7 @@ final class Holes {
     long firstMs = service.heard.firstMs();
     if (firstMs > fromMs && !service.removed) {
       Instant first = Instant.ofEpochMilli(Math.min(firstMs, endMs));
-      holes.add(new Hole(service.name, Why.BEFORE, 0, from, first, 1, 0));
+      holes.add(new Hole(service.name, Why.BEFORE, 0, from, first, 1, 0, "", ""));
     }
     if (service.firstReportMs() > 0) {
       silences(
@@ -45,10 +45,10 @@ final class Holes {
           service.removed ? Math.min(endMs, service.heard.lastMs()) : endMs,
           holes);
     }
-    holes.addAll(service.unseen.between(service.name, fromMs, endMs, service.heard.lastMs()));
+    holes.addAll(service.unseen.between(service.name, fromMs, endMs, service::lasts));
     if (service.gaps.forgottenMs() > 0 && service.gaps.forgottenMs() >= fromMs) {
       Instant forgotten = Instant.ofEpochMilli(Math.min(service.gaps.forgottenMs(), endMs));
-      holes.add(new Hole(service.name, Why.FORGOTTEN, 0, from, forgotten, 1, 0));
+      holes.add(new Hole(service.name, Why.FORGOTTEN, 0, from, forgotten, 1, 0, "", ""));
     }
     for (GapGroup group : GapGroup.of(service.gaps.between(from, end))) {
       holes.add(
@@ -59,7 +59,9 @@ final class Holes {
               group.from().isBefore(from) ? from : group.from(),
               group.to().isAfter(end) ? end : group.to(),
               group.gaps().size(),
-              group.accesses()));
+              group.accesses(),
+              group.instance(),
+              group.detail()));
     }
     return holes;
   }
@@ -78,7 +80,9 @@ final class Holes {
               Instant.ofEpochMilli(silences.getFirst().fromMs()),
               Instant.ofEpochMilli(silences.getLast().toMs()),
               silences.size(),
-              0));
+              0,
+              "",
+              ""));
     }
   }
 }

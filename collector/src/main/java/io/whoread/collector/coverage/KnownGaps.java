@@ -93,7 +93,7 @@ final class KnownGaps {
 
   /** Whether an interval in which an agent was off ends with this piece of it. */
   static boolean isOnAgain(GapRow row) {
-    return row.detail().startsWith(ON_AGAIN);
+    return isOff(row) && row.detail().startsWith(ON_AGAIN);
   }
 
   void add(GapRow row) {

@@ -44,7 +44,7 @@ import java.util.TreeSet;
  * of runs that have ended only the newest keep their whole report.
  */
 public final class LogCoverages implements Coverages {
-  private static final int VERSION = 7;
+  private static final int VERSION = 8;
   private static final String ORDER = "order";
   private static final String CUSTOMER = "customer";
   private static final int MAX_LIMIT = 1_000;
@@ -358,9 +358,16 @@ public final class LogCoverages implements Coverages {
         sum.nameless,
         sum.ofNobody,
         sum.partOfNobody,
-        service.gaps.between(now.minus(DAY), now).size(),
+        doubts(service, now.minus(DAY), now),
         service.instances(),
         service.last);
+  }
+
+  private static int doubts(ServiceRecord service, Instant from, Instant now) {
+    return Holes.of(service, from, now, now).stream()
+        .filter(Hole::isDoubt)
+        .mapToInt(Hole::count)
+        .sum();
   }
 
   @Override

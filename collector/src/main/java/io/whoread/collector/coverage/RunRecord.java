@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.coverage.Coverages.FaultRow;
 import io.whoread.collector.coverage.Coverages.GapRow;
-import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.coverage.Coverages.InstanceStatus;
 import io.whoread.collector.state.v1.FaultState;
 import io.whoread.collector.state.v1.InstanceState;
@@ -12,9 +11,9 @@ import io.whoread.collector.state.v1.SkippedState;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.Fault;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,8 +50,8 @@ final class RunRecord {
   private long heardFromMs;
   private long heardToMs;
   // By the latest report; and by all since this was last asked for, and the one before them.
-  private Set<Why> unseen = EnumSet.noneOf(Why.class);
-  private Set<Why> unseenSince = EnumSet.noneOf(Why.class);
+  private Set<Unseen.What> unseen = Set.of();
+  private final Set<Unseen.What> unseenSince = new LinkedHashSet<>();
 
   /**
    * Takes note of a batch.
@@ -100,10 +99,19 @@ final class RunRecord {
   }
 
   /** What it did not look at since this was last asked for. */
-  Set<Why> unseen() {
-    Set<Why> since = unseenSince;
-    unseenSince = EnumSet.copyOf(unseen);
+  Set<Unseen.What> unseen() {
+    Set<Unseen.What> since = new LinkedHashSet<>(unseenSince);
+    unseenSince.clear();
+    unseenSince.addAll(unseen);
     return since;
+  }
+
+  /**
+   * Up to when what its last report says it does not look at may last, in milliseconds since 1970:
+   * it is heard of every minute, but for pauses. 0 where it said that it ends, or looks now.
+   */
+  long lasts(Unseen.What what) {
+    return unseen.contains(what) && !coverage.getStopping() ? heardToMs + Spans.APART_MS : 0;
   }
 
   void off(GapRow gap) {
@@ -139,7 +147,7 @@ final class RunRecord {
    */
   void report(Coverage report, long atMs, long nowMs) {
     coverage = report;
-    unseen = Unseen.of(report, heardFromMs == 0 ? 0 : atMs - heardFromMs);
+    unseen = Unseen.of(instance, report, heardFromMs == 0 ? 0 : atMs - heardFromMs);
     unseenSince.addAll(unseen);
     for (Fault fault : report.getFaultsList()) {
       String key = fault.getWhere() + '\n' + fault.getError();
@@ -221,7 +229,7 @@ final class RunRecord {
             .setOffUntilMs(offUntilMs)
             .setHeardFromMs(heardFromMs)
             .setHeardToMs(heardToMs)
-            .addAllUnseen(unseen.stream().map(Why::name).toList());
+            .addAllUnseen(unseen.stream().map(each -> Unseen.save(each).build()).toList());
     skipped.forEach(
         (first, interval) ->
             state.addSkipped(
@@ -259,7 +267,7 @@ final class RunRecord {
     run.offUntilMs = state.getOffUntilMs();
     run.heardFromMs = state.getHeardFromMs();
     run.heardToMs = state.getHeardToMs();
-    state.getUnseenList().forEach(each -> run.unseen.add(Why.valueOf(each)));
+    run.unseen = new LinkedHashSet<>(state.getUnseenList().stream().map(Unseen::restore).toList());
     run.unseenSince.addAll(run.unseen);
     state
         .getSkippedList()

@@ -127,9 +127,9 @@ final class ServiceRecord {
     long from = sending.heard(first, Math.min(toMs, nowMs));
     heard.add(from, sending.heardToMs());
     long since = Math.max(from, Math.min(before, first));
-    for (Why why : sending.unseen()) {
+    for (Unseen.What what : sending.unseen()) {
       // A class that was met stays met.
-      unseen.add(why, why == Why.UNGUARDED ? from : since, sending.heardToMs());
+      unseen.add(what, what.why() == Why.UNGUARDED ? from : since, sending.heardToMs());
     }
   }
 
@@ -161,6 +161,11 @@ final class ServiceRecord {
   void report(ByteString run, Coverage coverage, long atMs, long nowMs) {
     runs.get(run).report(coverage, atMs, nowMs);
     firstReportMs = firstReportMs == 0 ? atMs : Math.min(firstReportMs, atMs);
+  }
+
+  /** As in {@link RunRecord#lasts}, of the process that it is about. */
+  long lasts(Unseen.What what) {
+    return runs.values().stream().mapToLong(run -> run.lasts(what)).max().orElse(0);
   }
 
   /** Since when agents say that they run, in milliseconds since 1970; 0 where none ever did. */

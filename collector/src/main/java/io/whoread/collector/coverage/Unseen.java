@@ -5,13 +5,15 @@ import io.whoread.collector.coverage.Coverages.Hole.Why;
 import io.whoread.collector.state.v1.UnseenState;
 import io.whoread.record.v1.Coverage;
 import io.whoread.record.v1.GuardedType;
+import io.whoread.record.v1.Hook;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * What the agents of a service did not look at, and when: by their reports, of which each tells of
@@ -19,7 +21,28 @@ import java.util.Set;
  * neither silence nor a gap tells of it. Guarded by its view.
  */
 final class Unseen {
-  private final Map<Why, Spans> spans = new EnumMap<>(Why.class);
+  private static final int MAX_KINDS = 1_000;
+  private static final int MAX_SPANS = 200;
+  private static final int MAX_PROBLEMS = 20;
+  private static final int LONGEST_DETAIL = 300;
+
+  /** More processes than these are told together. */
+  private static final int FEW = 3;
+
+  /** Those that came first stand first. */
+  private final Map<What, Spans> spans = new LinkedHashMap<>();
+
+  /**
+   * What a process does not look at.
+   *
+   * @param detail of a hook, what is wrong with it; else empty
+   * @param instance empty where there were too many to tell them apart
+   */
+  record What(Why why, String detail, String instance) {
+    private What anywhere() {
+      return new What(why, "", "");
+    }
+  }
 
   /**
    * What an agent does not look at.
@@ -27,25 +50,54 @@ final class Unseen {
    * @param ageMs for how long its process was known to run: classes are met when they are first
    *     used, so that one which has just begun has met none yet
    */
-  static Set<Why> of(Coverage report, long ageMs) {
-    Set<Why> unseen = EnumSet.noneOf(Why.class);
-    Attachment.signalsOff(report).forEach(signal -> unseen.add(Why.ofSignal(signal)));
-    if (report.getHooksList().stream()
-        .anyMatch(hook -> !Attachment.isSignal(hook) && !hook.getProblem().isEmpty())) {
-      unseen.add(Why.HOOK);
-    }
+  static Set<What> of(String instance, Coverage report, long ageMs) {
+    Set<What> unseen = new LinkedHashSet<>();
+    Attachment.signalsOff(report)
+        .forEach(signal -> unseen.add(new What(Why.ofSignal(signal), "", instance)));
+    report.getHooksList().stream()
+        .filter(hook -> !Attachment.isSignal(hook))
+        .flatMap(hook -> problems(hook).stream())
+        .limit(MAX_PROBLEMS)
+        .forEach(problem -> unseen.add(new What(Why.HOOK, problem, instance)));
     if ((report.getAccessesProduced() > 0 || ageMs > Spans.APART_MS)
         && report.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
-      unseen.add(Why.UNGUARDED);
+      unseen.add(new What(Why.UNGUARDED, "", instance));
     }
     return unseen;
   }
 
-  /** Where they are too many, the first two become one: rather more is told than less. */
-  void add(Why why, long fromMs, long toMs) {
-    Spans of = spans.computeIfAbsent(why, unused -> new Spans());
+  /** What is wrong with a hook, one by one: "accessors: com.example.Order has no member fone". */
+  static List<String> problems(Hook hook) {
+    List<String> problems = new ArrayList<>();
+    for (String problem : hook.getProblem().split("; ")) {
+      if (!problem.isEmpty()) {
+        String told = hook.getName() + ": " + problem;
+        problems.add(told.substring(0, Math.min(LONGEST_DETAIL, told.length())));
+      }
+    }
+    return problems;
+  }
+
+  /** Where they are too many, two become one: rather more is told than less. */
+  void add(What what, long fromMs, long toMs) {
+    if (!spans.containsKey(what) && spans.size() >= MAX_KINDS) {
+      What first =
+          spans.keySet().stream()
+              .filter(each -> !each.equals(each.anywhere()))
+              .findFirst()
+              .orElse(what);
+      Spans of = spans.remove(first);
+      if (of != null) {
+        of.all.forEach((from, to) -> put(first.anywhere(), from, to));
+      }
+    }
+    put(what, fromMs, toMs);
+  }
+
+  private void put(What what, long fromMs, long toMs) {
+    Spans of = spans.computeIfAbsent(what, unused -> new Spans());
     of.add(fromMs, toMs);
-    if (of.areTooMany()) {
+    if (of.all.size() > MAX_SPANS) {
       long from = of.all.pollFirstEntry().getKey();
       of.all.put(from, of.all.pollFirstEntry().getValue());
     }
@@ -54,53 +106,78 @@ final class Unseen {
   /**
    * What was not looked at within {@code [fromMs, endMs)}.
    *
-   * @param heardMs when the service was last heard: what was not seen then is not seen since, for
-   *     as long as that is no silence
+   * @param lasts up to when what a process did not look at by its last report may last, in
+   *     milliseconds since 1970; 0 where the process has ended, or looks now
    */
-  List<Hole> between(String service, long fromMs, long endMs, long heardMs) {
-    List<Hole> holes = new ArrayList<>();
+  List<Hole> between(String service, long fromMs, long endMs, ToLongFunction<What> lasts) {
+    Map<What, List<Hole>> alike = new LinkedHashMap<>();
     spans.forEach(
-        (why, of) -> {
-          long first = Long.MAX_VALUE;
-          long last = Long.MIN_VALUE;
-          int count = 0;
+        (what, of) -> {
+          long lastsTo = lasts.applyAsLong(what);
           for (Map.Entry<Long, Long> each : of.all.headMap(endMs).entrySet()) {
-            boolean goesOn = heardMs - each.getValue() < Spans.APART_MS;
-            long to = goesOn ? heardMs + Spans.APART_MS : each.getValue();
+            boolean last = each.getKey().equals(of.all.lastKey());
+            long to = last ? Math.max(each.getValue(), lastsTo) : each.getValue();
             if (to >= fromMs) {
-              first = Math.min(first, Math.max(fromMs, each.getKey()));
-              last = Math.max(last, Math.min(endMs, to));
-              count++;
+              alike
+                  .computeIfAbsent(new What(what.why, what.detail, ""), unused -> new ArrayList<>())
+                  .add(
+                      new Hole(
+                          service,
+                          what.why,
+                          0,
+                          Instant.ofEpochMilli(Math.max(fromMs, each.getKey())),
+                          Instant.ofEpochMilli(Math.min(endMs, to)),
+                          1,
+                          0,
+                          what.instance,
+                          what.detail));
             }
           }
-          if (count > 0) {
-            holes.add(
-                new Hole(
-                    service,
-                    why,
-                    0,
-                    Instant.ofEpochMilli(first),
-                    Instant.ofEpochMilli(last),
-                    count,
-                    0));
-          }
         });
+    List<Hole> holes = new ArrayList<>();
+    alike.values().forEach(each -> holes.addAll(each.size() > FEW ? together(each) : each));
     return holes;
+  }
+
+  private static List<Hole> together(List<Hole> alike) {
+    Hole any = alike.getFirst();
+    return List.of(
+        new Hole(
+            any.service(),
+            any.why(),
+            0,
+            alike.stream().map(Hole::from).min(Instant::compareTo).orElseThrow(),
+            alike.stream().map(Hole::to).max(Instant::compareTo).orElseThrow(),
+            alike.size(),
+            0,
+            alike.stream().allMatch(each -> each.instance().equals(any.instance()))
+                ? any.instance()
+                : "",
+            any.detail()));
   }
 
   List<UnseenState> save() {
     List<UnseenState> state = new ArrayList<>();
-    spans.forEach(
-        (why, of) ->
-            state.add(UnseenState.newBuilder().setWhy(why.name()).addAllSpans(of.save()).build()));
+    spans.forEach((what, of) -> state.add(save(what).addAllSpans(of.save()).build()));
     return state;
+  }
+
+  static UnseenState.Builder save(What what) {
+    return UnseenState.newBuilder()
+        .setWhy(what.why.name())
+        .setDetail(what.detail)
+        .setInstance(what.instance);
   }
 
   void restore(List<UnseenState> state) {
     for (UnseenState each : state) {
       Spans of = new Spans();
       of.restore(each.getSpansList());
-      spans.put(Why.valueOf(each.getWhy()), of);
+      spans.put(restore(each), of);
     }
+  }
+
+  static What restore(UnseenState state) {
+    return new What(Why.valueOf(state.getWhy()), state.getDetail(), state.getInstance());
   }
 }

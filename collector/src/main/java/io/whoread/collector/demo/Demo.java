@@ -163,7 +163,8 @@ final class Demo implements AutoCloseable {
     night = settled(night, "off-hours", exported.size());
     for (CollectorApi.Alert alert : List.of(bulk, night)) {
       story.alarm(alert.sentence());
-      story.say(alert.chinese());
+      story.say(
+          "The same in Chinese, which the console and messages speak, too: " + alert.chinese());
     }
     story.done(
         "both alerts come from what the agent captured live: all %d parcels and all %d exported orders"
@@ -203,7 +204,7 @@ final class Demo implements AutoCloseable {
         service.state().equals("attached") && service.accesses24h() > 0,
         "the service " + DemoSettings.SERVICE + " is " + service.state());
     story.done(
-        "the service %s is attached; gaps in its trail in 24 h: %s"
+        "the service %s is attached; gaps in its trail since then: %s"
             .formatted(
                 DemoSettings.SERVICE, service.gaps24h() == 0 ? "none" : "" + service.gaps24h()));
   }
@@ -301,7 +302,8 @@ final class Demo implements AutoCloseable {
         Try:
           - open the alert on %s, then that person's trail and heatmap
           - type the order number %s into the search box: who has read it? (asking is on the record, too)
-          - be an employee yourself: %s, log-in E1002, password %s; then look at what you did
+          - be an employee yourself: %s (its pages are in Chinese), log-in E1002, password %s;
+            then look at what you did. What is unusual for E1002 (another hour, many orders) alerts: on you
           - ./whoread check %s --folder %s
 
         The shop goes on. Ctrl-C ends everything.\

@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
+  private static final String ENDED = "ended: every process that was started has been stopped";
+
   @Option(names = "--once", description = "End when both alerts are there, instead of staying.")
   private boolean once;
 
@@ -72,6 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
             () -> {
               stopped.set(true);
               end(demo, settings, settings.temporary());
+              story.done(ENDED);
             },
             "demo-end");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -94,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Runtime.getRuntime().removeShutdownHook(hook);
     end(demo, settings, settings.temporary());
-    story.done("ended: every process that was started has been stopped");
+    story.done(ENDED);
     demo.partingWords();
     return 0;
   }

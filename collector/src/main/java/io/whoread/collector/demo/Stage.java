@@ -63,7 +63,9 @@ final class Stage implements AutoCloseable {
               settings.folder().toString(),
               "--collector",
               settings.collectorAddress()));
-      story.done("agent, token, key and a whoread.yaml to fill in: " + settings.agentFolder());
+      story.done(
+          "agent, token, key and whoread.yaml, which the demo fills in with the shop's classes: "
+              + settings.agentFolder());
     }
     // The agent may have been built anew since.
     Files.copy(

@@ -322,6 +322,21 @@ class SentencesTest {
         .endsWith("；另有工作时间之外 23 个；另有 14 天以上无人办理的旧单 15 个。");
   }
 
+  /** A rule that counts no ordinary days says what the reader's own days are known to hold. */
+  @Test
+  void whereOwnDaysAreKnownItIsNotSaidThatThereIsTooLittle() {
+    Signal outside =
+        bulk().toBuilder().setRule("outside").clearOwnNormal().clearOwnDays().clearGroupNormal().build();
+    Signal day = bulk().toBuilder().setWindowSeconds(86_400).setOwnNormal(90).build();
+    assertThat(ENGLISH.sentence(alert(outside, day, bulk())))
+        .contains("; usual in all is about 18 for this reader (30 days known); the threshold")
+        .doesNotContain("too little");
+    assertThat(CHINESE.sentence(alert(outside, day, bulk())))
+        .contains("；该访问者平时总共约 18（依据 30 天记录）；告警线")
+        .doesNotContain("可比的记录尚少");
+    assertThat(ENGLISH.sentence(alert(outside))).contains("there is too little yet to compare");
+  }
+
   @Test
   void ofTheWindowsOfOneRuleTheWeightiestIsTold() {
     Signal day = bulk().toBuilder().setWindowSeconds(86_400).setObserved(420).build();

@@ -101,11 +101,18 @@ final class CollectorProcess implements AutoCloseable {
 
   /** Sends what was read; the collector has it on disk when this returns. */
   void send(Reads reads) throws IOException, InterruptedException {
+    send(reads, token);
+  }
+
+  /**
+   * @param sender token of the service that sends
+   */
+  void send(Reads reads, String sender) throws IOException, InterruptedException {
     for (byte[] batch : reads.batches()) {
       HttpResponse<String> response =
           http.send(
               HttpRequest.newBuilder(address("/v1/batches"))
-                  .header("Authorization", "Bearer " + token)
+                  .header("Authorization", "Bearer " + sender)
                   .header("Content-Type", "application/x-protobuf")
                   .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
                   .build(),
@@ -155,6 +162,14 @@ final class CollectorProcess implements AutoCloseable {
       throw new IOException(said);
     }
     return said;
+  }
+
+  /** What the command check says of the service. */
+  String check() throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address("/v1/services/" + SERVICE + "/check"))
+            .header("Authorization", "Bearer " + token);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** A request as a script makes it, with name and password. */

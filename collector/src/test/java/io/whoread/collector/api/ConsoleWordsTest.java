@@ -123,6 +123,23 @@ class ConsoleWordsTest extends OpenConsole {
     assertThat(headline(early)).isEqualTo("Exported 3 orders 1 day before the first day of work");
   }
 
+  /** The whole sentence has some eighty words, and stands on the alert's page. */
+  @Test
+  void everyRuleHasAShortHeadline() {
+    String signal =
+        "{rule: '%s', windowSeconds: 3600, observed: 400, error: 0, ownNormal: null, groupNormal:"
+            + " null, facts: {}, kinds: {waybill: 400}, examples: [], forms: {opened: 400}}";
+    String all = ", {rule: 'bulk', windowSeconds: 3600, ownNormal: 4.2}";
+    assertThat(headline(signal.formatted("outside") + all))
+        .isEqualTo("打开 400 个运单，均非本人业务，平时总共约 4 个");
+    browser.find(".switches .language").click();
+    assertThat(headline(signal.formatted("outside") + all))
+        .isEqualTo("Opened 400 waybills that are not the reader’s own; usually about 4 in all");
+    for (String rule : List.of("enumeration", "shared", "reused", "logged", "canary")) {
+      assertThat(headline(signal.formatted(rule))).contains("400 waybills").hasSizeLessThan(120);
+    }
+  }
+
   private static String headline(String signal) {
     return browser
         .driver()

@@ -228,6 +228,22 @@ final class Reads {
     return this;
   }
 
+  /** Another process tells of it. */
+  Reads in(String instance) {
+    batch.setInstance(instance);
+    return this;
+  }
+
+  /** The agent that told its coverage found no member of that name, and has ended since. */
+  Reads misspelt(String member) {
+    Hook.Builder accessors = Hook.newBuilder().setName("accessors").setInstalled(true);
+    batch
+        .getCoverageBuilder(0)
+        .setStopping(true)
+        .addHooks(accessors.setProblem("com.example.shop.Order has no member " + member));
+    return this;
+  }
+
   /** The agent that told its coverage does not look for a signal. */
   Reads without(String signal) {
     batch.getCoverageBuilder(0).addHooks(Hook.newBuilder().setName(signal).setProblem("off"));

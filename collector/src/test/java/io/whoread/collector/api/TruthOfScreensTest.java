@@ -44,7 +44,7 @@ class TruthOfScreensTest extends OpenConsole {
     browser.type("[name=number]", "20260000000000077");
     browser.type("[name=reason]", "case 79");
     browser.find(".look-up button").click();
-    browser.says(".cover.holes", "not covered before");
+    browser.says(".cover.holes", "of the time before there is only what was imported");
     openAsAResponder("E1007");
     browser.says(".cover.holes", "spool full");
   }
@@ -68,9 +68,9 @@ class TruthOfScreensTest extends OpenConsole {
                 assertThat(collector.get("/api/people?" + minutes).body())
                     .contains("\"why\":\"disclosed\""));
     openReaders(minutes);
-    browser.says(".cover.holes", "至少一个进程的配置中关闭了：返回与外发");
+    browser.says(".cover.holes", "配置中关闭了：返回与外发，进程 shop-7d9f-1");
     browser.find(".switches .language").click();
-    browser.says(".cover.holes", "switched off in the settings of at least one process: what leav");
+    browser.says(".cover.holes", "switched off in its settings: what leaves, in shop-7d9f-1");
   }
 
   /** Whoever is watched need not know when nobody looks. */

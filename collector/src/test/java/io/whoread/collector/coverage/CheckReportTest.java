@@ -62,7 +62,8 @@ class CheckReportTest extends CheckedService {
     assertThat(report.text())
         .containsOnlyOnce("guards ")
         .contains("ended        host-1/4711 ended in order 0 s ago")
-        .doesNotContain("ClassCastException", "unknown version");
+        .contains("  gaps  ", "jackson2: unknown version, in host-1/4711")
+        .doesNotContain("ClassCastException", "  ! ");
   }
 
   @Test

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CoverageOverTimeTest {
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
+  private static final String HOST_1 = "host-1/4711";
+  private static final String HOST_2 = "host-2/4711";
+
   @TempDir private Path temp;
   private LocalLog log;
   private LogCoverages coverages;
@@ -172,19 +175,21 @@ class CoverageOverTimeTest {
     report(2, at(663));
     report(2, at(700));
     report(3, at(1_000));
-    Hole before = new Hole("shop", Why.BEFORE, 0, START, at(600), 1, 0);
-    Hole silent = new Hole("shop", Why.SILENT, 0, at(700), at(1_000), 1, 0);
-    Hole full = new Hole("shop", Why.GAP, GapReason.GAP_REASON_SPOOL_VALUE, at(630), at(640), 1, 0);
+    Hole before = new Hole("shop", Why.BEFORE, 0, START, at(600), 1, 0, "", "");
+    Hole silent = new Hole("shop", Why.SILENT, 0, at(700), at(1_000), 1, 0, "", "");
+    Hole full =
+        new Hole(
+            "shop", Why.GAP, GapReason.GAP_REASON_SPOOL_VALUE, at(630), at(640), 1, 0, HOST_1, "");
     assertThat(coverages.holes(START, at(2_000), at(1_001)))
         .containsExactlyInAnyOrder(before, silent, full);
     // Of the window that is asked for, and of no time to come.
     assertThat(coverages.holes(at(710), at(720), at(1_001)))
-        .containsExactly(new Hole("shop", Why.SILENT, 0, at(710), at(720), 1, 0));
+        .containsExactly(new Hole("shop", Why.SILENT, 0, at(710), at(720), 1, 0, "", ""));
     assertThat(coverages.holes(at(641), at(690), at(1_001))).isEmpty();
     assertThat(coverages.holes(at(10), at(20), at(1_001)))
-        .containsExactly(new Hole("shop", Why.BEFORE, 0, at(10), at(20), 1, 0));
+        .containsExactly(new Hole("shop", Why.BEFORE, 0, at(10), at(20), 1, 0, "", ""));
     assertThat(coverages.holes(at(990), at(2_000), at(1_100)))
-        .containsExactly(new Hole("shop", Why.SILENT, 0, at(990), at(1_100), 2, 0));
+        .containsExactly(new Hole("shop", Why.SILENT, 0, at(990), at(1_100), 2, 0, "", ""));
   }
 
   /** An agent that looks at nothing lives, and loses nothing. */
@@ -194,7 +199,7 @@ class CoverageOverTimeTest {
     apply(batch(1, at(1)).addCoverage(coverage(at(1)).addHooks(signal("loaded"))), at(1));
     report(1, at(2));
     // What it told is of the time since the report before, up to the next.
-    Hole unlooked = new Hole("shop", Why.LOADED, 0, at(0), at(2), 1, 0);
+    Hole unlooked = new Hole("shop", Why.LOADED, 0, at(0), at(2), 1, 0, HOST_1, "");
     for (int minute = 3; minute <= 20; minute++) {
       report(1, at(minute));
     }
@@ -204,12 +209,117 @@ class CoverageOverTimeTest {
     apply(batch(1, at(21)).addCoverage(coverage(at(21)).addHooks(failed)), at(21));
     // It goes on, for all that is known, though no report has come yet.
     assertThat(coverages.holes(at(22), at(23), at(23)))
-        .containsExactly(new Hole("shop", Why.HOOK, 0, at(22), at(23), 1, 0));
+        .containsExactly(
+            new Hole(
+                "shop", Why.HOOK, 0, at(22), at(23), 1, 0, HOST_1, "jackson2: unknown version"));
     // A library that is not there is no hook that fails.
     Coverage.Builder absent = coverage(at(60)).addHooks(Hook.newBuilder().setName("dubbo"));
     apply(batch(2, at(60)).addCoverage(absent), at(60));
     report(2, at(61));
     assertThat(coverages.holes(at(60), at(62), at(62))).isEmpty();
+  }
+
+  /**
+   * What an ended process did not look at is no fault of those that run: whoever asks later is told
+   * when it was, what it was, and in which process; and all who ask are told the same.
+   */
+  @Test
+  void aProblemOfAProcessEndsWithIt() throws IOException {
+    Hook.Builder accessors = Hook.newBuilder().setName("accessors").setInstalled(true);
+    accessors.setProblem("com.example.Order has no member receiverFone");
+    for (int minute = 0; minute <= 40; minute++) {
+      report(1, at(minute));
+      if (minute == 10 || minute == 11) {
+        Coverage.Builder blind = coverage(at(minute)).addHooks(accessors);
+        apply(batch(2, at(minute)).addCoverage(blind.setStopping(minute == 11)), at(minute));
+      }
+      if (minute == 10) {
+        assertThat(coverages.holes(at(10), at(11), at(11)))
+            .as("while it runs it goes on")
+            .singleElement()
+            .satisfies(hole -> assertThat(hole.to()).isEqualTo(at(11)));
+      }
+    }
+    String problem = "accessors: com.example.Order has no member receiverFone";
+    Hole blind = new Hole("shop", Why.HOOK, 0, at(10), at(11), 1, 0, HOST_2, problem);
+    for (int asked = 12; asked <= 40; asked++) {
+      assertThat(coverages.holes(START, at(asked), at(asked))).containsExactly(blind);
+    }
+    assertThat(coverages.holes(at(12), at(40), at(40))).isEmpty();
+    assertThat(coverages.service("shop", at(40)).orElseThrow().gaps24h()).isEqualTo(1);
+    assertThat(check(at(40)))
+        .startsWith("shop: all is well, but see the lines with ?")
+        .contains(
+            "  ? the trail of the last 24 h is not whole: see the gaps below. What made them is"
+                + " over; they are told until 2026-03-03 00:11:00\n")
+        .contains(
+            "  gaps         2026-03-02 00:10:00 to 2026-03-02 00:11:00: a hook did not work, or not"
+                + " wholly, "
+                + problem
+                + ", in host-2/4711\n");
+  }
+
+  /** Apart by a quarter of an hour, they are two. */
+  @Test
+  void whatTwoProcessesDidNotLookAtIsToldApart() throws IOException {
+    Hook.Builder failed = Hook.newBuilder().setName("jackson2").setProblem("unknown version");
+    for (int run = 1; run <= 5; run++) {
+      Instant at = at(20 * run);
+      apply(batch(run, at).addCoverage(coverage(at).addHooks(failed).setStopping(true)), at);
+      List<Hole> told =
+          coverages.holes(START, at.plusSeconds(1), at.plusSeconds(1)).stream()
+              .filter(hole -> hole.why() == Why.HOOK)
+              .toList();
+      assertThat(told).hasSize(run <= 3 ? run : 1);
+      assertThat(told.stream().mapToInt(Hole::count).sum()).isEqualTo(run);
+    }
+  }
+
+  /** A person did that, and undid it: nothing is left to be done. */
+  @Test
+  void thatItWasSwitchedOffForAWhileAsksForNoAttention() throws IOException {
+    report(1, at(0));
+    off(1, at(1), at(2), "switched off");
+    assertThat(check(at(2))).startsWith("shop: needs attention");
+    off(1, at(2), at(3), "switched on again");
+    report(1, at(3));
+    assertThat(check(at(4)))
+        .startsWith("shop: all is well, but see the lines with ?")
+        .contains("they are told until 2026-03-03 00:03:00\n")
+        .contains("00:01:00 to 2026-03-02 00:03:00: the agent was switched off, switched on again");
+    gap(1, at(4), at(5), GapReason.GAP_REASON_SPOOL, "");
+    assertThat(check(at(6)))
+        .startsWith("shop: needs attention")
+        .contains("records may be missing: see the gaps below. What made them is over");
+  }
+
+  /** Where a trail begins is no gap in it. */
+  @Test
+  void beforeItWasAttachedIsNoGap() throws IOException {
+    report(1, at(0));
+    assertThat(check(at(1)))
+        .startsWith("shop: all is well (")
+        .contains("  gaps         none since 2026-03-02 00:00:00, when it was attached\n");
+    assertThat(coverages.service("shop", at(1)).orElseThrow().gaps24h()).isZero();
+    for (int minute = 3; minute <= 24 * 60 + 3; minute += 4) {
+      report(1, at(minute));
+    }
+    assertThat(check(at(24 * 60 + 3))).contains("  gaps         none in 24 h\n");
+  }
+
+  /** After a kill -9 the next one runs. */
+  @Test
+  void oneThatFellSilentAsAnotherBeganAsksForNoAttention() throws IOException {
+    report(1, at(0));
+    for (int minute = 1; minute <= 3; minute++) {
+      report(2, at(minute));
+    }
+    assertThat(check(at(3)))
+        .startsWith("shop: all is well, but see the lines with ?")
+        .contains("  ? host-1/4711 was last heard 3 min ago, and host-2/4711 has begun since: if");
+    report(1, at(3));
+    report(2, at(6));
+    assertThat(check(at(6))).contains("  ! host-1/4711 was last heard 3 min ago, and reports");
   }
 
   /** Another process of it does: whose request came to which of them is not known. */
@@ -222,8 +332,8 @@ class CoverageOverTimeTest {
     }
     assertThat(coverages.holes(at(10), at(20), at(30)))
         .containsExactly(
-            new Hole("shop", Why.TOUCHED, 0, at(10), at(20), 1, 0),
-            new Hole("shop", Why.DISCLOSED, 0, at(10), at(20), 1, 0));
+            new Hole("shop", Why.TOUCHED, 0, at(10), at(20), 1, 0, HOST_2, ""),
+            new Hole("shop", Why.DISCLOSED, 0, at(10), at(20), 1, 0, HOST_2, ""));
   }
 
   /** Names under guard: that are spelt wrongly, or a service without a class of that kind. */
@@ -238,11 +348,11 @@ class CoverageOverTimeTest {
     assertThat(coverages.holes(START, at(6), at(6))).isEmpty();
     apply(batch(1, at(6)).addCoverage(none.setAt(timestamp(at(6)))), at(6));
     assertThat(coverages.holes(START, at(6), at(6)))
-        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, START, at(6), 1, 0));
+        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, START, at(6), 1, 0, HOST_1, ""));
     none.setAt(timestamp(at(60))).setAccessesProduced(1);
     apply(batch(2, at(60)).addCoverage(none), at(60));
     assertThat(coverages.holes(at(60), at(61), at(61)))
-        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, at(60), at(61), 1, 0));
+        .containsExactly(new Hole("shop", Why.UNGUARDED, 0, at(60), at(61), 1, 0, HOST_2, ""));
   }
 
   /** So many are kept; that there were more is. */
@@ -258,7 +368,7 @@ class CoverageOverTimeTest {
       gap(1, at(i - 1), at(i), GapReason.GAP_REASON_SPOOL, "");
     }
     report(1, at(kept + 100));
-    Hole forgotten = new Hole("shop", Why.FORGOTTEN, 0, at(2), at(3), 1, 0);
+    Hole forgotten = new Hole("shop", Why.FORGOTTEN, 0, at(2), at(3), 1, 0, "", "");
     assertThat(coverages.holes(at(2), at(3), at(kept + 100))).containsExactly(forgotten);
     assertThat(coverages.holes(at(6), at(7), at(kept + 100)))
         .extracting(Hole::why)
@@ -297,7 +407,7 @@ class CoverageOverTimeTest {
     // And what its agents do not look at, though the next that comes is no report.
     apply(batch(2, at(406)), at(406));
     assertThat(coverages.holes(at(405), at(406), at(406)))
-        .containsExactly(new Hole("shop", Why.TOUCHED, 0, at(405), at(406), 1, 0));
+        .containsExactly(new Hole("shop", Why.TOUCHED, 0, at(405), at(406), 1, 0, HOST_2, ""));
   }
 
   /** Scripts and other languages send when there is something to send. */
@@ -316,7 +426,7 @@ class CoverageOverTimeTest {
     coverages.apply(1, Entry.newBuilder().setImported(file).build());
     apply(Batches.one(1, 1, at(0), 1), at(0));
     assertThat(coverages.holes(START, at(10), at(10)))
-        .containsExactly(new Hole("shop", Why.NEVER, 0, START, at(10), 1, 0));
+        .containsExactly(new Hole("shop", Why.NEVER, 0, START, at(10), 1, 0, "", ""));
   }
 
   private static Instant at(int minute) {
