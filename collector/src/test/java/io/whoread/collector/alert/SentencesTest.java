@@ -326,13 +326,18 @@ class SentencesTest {
   @Test
   void whereOwnDaysAreKnownItIsNotSaidThatThereIsTooLittle() {
     Signal outside =
-        bulk().toBuilder().setRule("outside").clearOwnNormal().clearOwnDays().clearGroupNormal().build();
+        bulk().toBuilder()
+            .setRule("outside")
+            .clearOwnNormal()
+            .clearOwnDays()
+            .clearGroupNormal()
+            .build();
     Signal day = bulk().toBuilder().setWindowSeconds(86_400).setOwnNormal(90).build();
     assertThat(ENGLISH.sentence(alert(outside, day, bulk())))
         .contains("; usual in all is about 18 for this reader (30 days known); the threshold")
         .doesNotContain("too little");
     assertThat(CHINESE.sentence(alert(outside, day, bulk())))
-        .contains("；该访问者平时总共约 18（依据 30 天记录）；告警线")
+        .contains("；该访问者平时总共约 18 个（依据 30 天记录）；告警线")
         .doesNotContain("可比的记录尚少");
     assertThat(ENGLISH.sentence(alert(outside))).contains("there is too little yet to compare");
   }

@@ -7,6 +7,7 @@ import io.whoread.collector.ingest.Services;
 import io.whoread.record.v1.Form;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** That every screen and `check` say the same of whether the trail is whole, from its start on. */
 class WholeTrailTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NUMBER = DemoData.order(5017);
 
   @TempDir private Path folder;
@@ -31,7 +33,9 @@ class WholeTrailTest {
       browser.open(collector.address("/"));
       browser.find(".log-in");
       browser.logIn("admin", collector.password());
+      browser.find(".trust");
       await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(collector.get("/api/today").body())
@@ -84,8 +88,12 @@ class WholeTrailTest {
                 "GET /invoices/{id}",
                 List.of(DemoData.order(7)));
     // A running collector reads the list of services anew every few seconds.
-    await().ignoreExceptions().untilAsserted(() -> collector.send(invoice, billing));
     await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> collector.send(invoice, billing));
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(collector.get("/api/people").body())
@@ -102,6 +110,7 @@ class WholeTrailTest {
     collector.send(other.coverage(Instant.now(), 4).misspelt("receiverFone"));
     collector.send(shop());
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(collector.get("/api/services").body()).contains("\"gaps24h\":1"));
     String named = "accessors: com.example.shop.Order has no member receiverFone";
