@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScanCommand.class,
       ImportCommand.class,
       BacktestCommand.class,
+      TraceCommand.class,
       NotifyCommand.class,
       DemoCommand.class,
       HelpCommand.class

@@ -1,0 +1,223 @@
+package io.whoread.collector.trace;
+
+import io.whoread.collector.csv.CsvException;
+import io.whoread.collector.csv.CsvLines;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Victims from CSV: an order number or customer each, and as far as it is known when it was bought
+ * and when the fraud was. A line that cannot be is told by its number and left out; what was in it
+ * is told nowhere.
+ */
+public final class VictimList {
+  /** What a column may be called, in lower case without spaces and underscores. */
+  private static final Map<String, Column> NAMES =
+      Stream.of(Column.values())
+          .flatMap(column -> column.names.stream().map(name -> Map.entry(name, column)))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private enum Column {
+    CASE("case", "案件", "案号", "案件号"),
+    SUBJECT(
+        "subject",
+        "order",
+        "orderno",
+        "orderid",
+        "ordernumber",
+        "customer",
+        "customerid",
+        "订单",
+        "订单号",
+        "订单编号",
+        "单号",
+        "客户",
+        "客户号",
+        "客户编号",
+        "会员号"),
+    PURCHASE(
+        "purchase",
+        "purchased",
+        "purchasedate",
+        "purchasetime",
+        "purchasefrom",
+        "ordertime",
+        "orderdate",
+        "from",
+        "下单时间",
+        "下单日期",
+        "购买时间",
+        "购买日期",
+        "购买时间起"),
+    PURCHASE_TO("purchaseto", "购买时间止"),
+    FRAUD(
+        "fraud",
+        "frauddate",
+        "fraudtime",
+        "scam",
+        "scamdate",
+        "scamtime",
+        "to",
+        "被骗时间",
+        "被骗日期",
+        "受骗时间",
+        "受骗日期",
+        "诈骗时间",
+        "诈骗日期");
+
+    private final List<String> names;
+
+    Column(String... names) {
+      this.names = List.of(names);
+    }
+  }
+
+  /** What may be told of a column's name: a word, no number, no name of a person. */
+  private static final String NAME = "[a-z][a-z_ -]{0,40}";
+
+  private final ZoneId zone;
+  private final Function<String, ReadTable.Subject> pseudonym;
+  private final Map<Column, Integer> columns = new HashMap<>();
+  private final Map<String, List<Victim>> cases = new LinkedHashMap<>();
+  private final Map<String, Set<ReadTable.Subject>> met = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private VictimList(ZoneId zone, Function<String, ReadTable.Subject> pseudonym) {
+    this.zone = zone;
+    this.pseudonym = pseudonym;
+  }
+
+  /**
+   * @param line from 1; 0 where it is of the file as a whole
+   * @param sentence says what would be right and quotes nothing of the line
+   */
+  public record Problem(long line, String sentence) {}
+
+  /**
+   * @param cases the victims of each; where the list names no cases, one that is called ""
+   * @param problems what was left out, or passed over
+   */
+  public record Parsed(Map<String, List<Victim>> cases, List<Problem> problems) {}
+
+  /**
+   * @param zone of times without an offset
+   * @param pseudonym of an order number or customer as the list writes it
+   * @throws CsvException where it is no list of victims at all
+   */
+  public static Parsed read(Reader text, ZoneId zone, Function<String, ReadTable.Subject> pseudonym)
+      throws IOException {
+    VictimList list = new VictimList(zone, pseudonym);
+    CsvLines.read(text, list::head, list::line);
+    return new Parsed(list.cases, list.problems);
+  }
+
+  private boolean head(List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i).toLowerCase(Locale.ROOT);
+      Column column = NAMES.get(name.replaceAll("[\\s_-]", ""));
+      String told = name.matches(NAME) || column != null ? "\"" + name + "\"" : "" + (i + 1);
+      if (column == null) {
+        problems.add(new Problem(1, "column " + told + " is not known and passed over"));
+      } else if (columns.putIfAbsent(column, i) != null) {
+        problems.add(
+            new Problem(1, "column " + told + " says what another one says, and is passed over"));
+      }
+    }
+    if (!columns.containsKey(Column.SUBJECT)) {
+      problems.add(
+          new Problem(
+              1,
+              "expected a column with the order numbers, named order, subject or 订单号; as far as"
+                  + " known beside it purchase (购买时间), fraud (被骗时间) and case (案件)"));
+      return false;
+    }
+    return true;
+  }
+
+  private void line(long number, CSVRecord line) {
+    if (!line.isConsistent()) {
+      leftOut(
+          number,
+          "expected "
+              + line.getParser().getHeaderNames().size()
+              + " columns, found "
+              + line.size());
+      return;
+    }
+    String id = cell(line, Column.SUBJECT);
+    if (id.isEmpty()) {
+      leftOut(number, "no order number");
+      return;
+    }
+    TimeText bought = time(line, Column.PURCHASE, number);
+    TimeText boughtTo = time(line, Column.PURCHASE_TO, number);
+    TimeText fraud = time(line, Column.FRAUD, number);
+    if (bought == BAD || boughtTo == BAD || fraud == BAD) {
+      return;
+    }
+    if (bought != null && boughtTo != null && boughtTo.to() < bought.from()) {
+      leftOut(number, "the purchase ends before it begins");
+      return;
+    }
+    if (bought != null && fraud != null && fraud.to() < bought.from()) {
+      leftOut(number, "the fraud was before the purchase");
+      return;
+    }
+    ReadTable.Subject subject = pseudonym.apply(id);
+    String name = cell(line, Column.CASE);
+    if (!met.computeIfAbsent(name, each -> new HashSet<>()).add(subject)) {
+      leftOut(number, "stands in the list already");
+      return;
+    }
+    cases
+        .computeIfAbsent(name, each -> new ArrayList<>())
+        .add(
+            new Victim(
+                number,
+                subject,
+                bought == null ? Victim.UNKNOWN : bought.from(),
+                fraud == null ? Victim.UNKNOWN : fraud.to()));
+  }
+
+  private static final TimeText BAD = new TimeText(0, 0);
+
+  /** Null where the list says nothing, {@link #BAD} where it cannot be understood. */
+  private TimeText time(CSVRecord line, Column column, long number) {
+    String text = cell(line, column);
+    if (text.isEmpty()) {
+      return null;
+    }
+    TimeText time = TimeText.parse(text, zone);
+    if (time == null) {
+      leftOut(
+          number,
+          (column == Column.FRAUD ? "fraud" : "purchase")
+              + ": expected a time such as 2026-03-01T09:30:00+08:00, a day such as 2026-03-01, or"
+              + " two of them with .. between");
+      return BAD;
+    }
+    return time;
+  }
+
+  private String cell(CSVRecord line, Column column) {
+    Integer at = columns.get(column);
+    return at == null ? "" : line.get(at);
+  }
+
+  private void leftOut(long number, String why) {
+    problems.add(new Problem(number, "left out: " + why));
+  }
+}

@@ -1,0 +1,124 @@
+package io.whoread.collector.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.whoread.collector.csv.CsvException;
+import io.whoread.collector.log.Sha256;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class VictimListTest {
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  private static VictimList.Parsed read(String csv) throws IOException {
+    return VictimList.read(new StringReader(csv), ZONE, id -> ReadTable.Subject.of(Sha256.of(id)));
+  }
+
+  private static long at(String instant) {
+    return Instant.parse(instant).toEpochMilli();
+  }
+
+  private static List<String> told(VictimList.Parsed list) {
+    return list.problems().stream().map(each -> each.line() + ": " + each.sentence()).toList();
+  }
+
+  /** Days, parts of a month, a row that cannot be, and columns that are nobody's business. */
+  @Test
+  void aListAsANewspaperPrintsIt() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "victim,order,purchase_from,purchase_to,scam_date,city\n"
+                + "1,S-1,2026-03-01,2026-03-10,2026-03-12,Wuhan\n"
+                + "2,S-2,2026-02-12,2026-02-12,2026-03-13,Wuhan\n"
+                + "3,S-3,2026-05-12,2026-05-12,2026-04-23,Wuhan\n"
+                + "4,S-4,2026-03-13,,2026-03-13,Wuhan\n");
+    assertThat(list.cases().get(""))
+        .extracting(Victim::line, Victim::from, Victim::to)
+        .containsExactly(
+            tuple(2L, at("2026-02-28T16:00:00Z"), at("2026-03-12T16:00:00Z") - 1),
+            tuple(3L, at("2026-02-11T16:00:00Z"), at("2026-03-13T16:00:00Z") - 1),
+            tuple(5L, at("2026-03-12T16:00:00Z"), at("2026-03-13T16:00:00Z") - 1));
+    assertThat(told(list))
+        .containsExactly(
+            "1: column \"victim\" is not known and passed over",
+            "1: column \"city\" is not known and passed over",
+            "4: left out: the fraud was before the purchase");
+  }
+
+  @Test
+  void chineseColumnsAndTimes() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "\ufeff订单号,下单时间,被骗时间,案件\n"
+                + "S-1,2026年3月1日,2026/3/5 09:30,甲\n"
+                + "S-2,2026-03-01 至 2026-03-03,,乙\n"
+                + "S-1,2026-03-01,2026-03-05,乙\n");
+    assertThat(list.problems()).isEmpty();
+    assertThat(list.cases()).containsOnlyKeys("甲", "乙");
+    assertThat(list.cases().get("甲").getFirst().to()).isEqualTo(at("2026-03-05T01:30:00Z"));
+    assertThat(list.cases().get("乙").getFirst().to()).isEqualTo(Victim.UNKNOWN);
+    assertThat(list.cases().get("乙")).hasSize(2);
+  }
+
+  @Test
+  void whatCannotBeIsToldByLineAndLeftOut() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "order,purchase,fraud\n"
+                + "S-1,2026-03-01T09:00:00+08:00,2026-03-05\n"
+                + "S-1,2026-03-01,2026-03-06\n"
+                + "S-2,13900000000,2026-03-05\n"
+                + ",2026-03-01,2026-03-05\n"
+                + "S-3,2026-02-30,2026-03-05\n"
+                + "S-4,2026-03-01\n"
+                + "S-5,2026-03-09..2026-03-01,2026-03-12\n");
+    assertThat(list.cases().get("")).hasSize(1);
+    assertThat(told(list))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("3: left out: stands in the list already"),
+            line -> assertThat(line).startsWith("4: left out: purchase: expected a time such as"),
+            line -> assertThat(line).isEqualTo("5: left out: no order number"),
+            line -> assertThat(line).startsWith("6: left out: purchase: expected a time such as"),
+            line -> assertThat(line).isEqualTo("7: left out: expected 3 columns, found 2"),
+            line -> assertThat(line).startsWith("8: left out: purchase: expected a time such as"))
+        .noneMatch(line -> line.contains("13900000000"));
+  }
+
+  @Test
+  void aFileThatIsNoListIsRefusedWithWhatWouldBeRight() throws IOException {
+    VictimList.Parsed list = read("13900000000,2026-03-01\nS-1,2026-03-01\n");
+    assertThat(list.cases()).isEmpty();
+    assertThat(told(list))
+        .last()
+        .asString()
+        .startsWith("1: expected a column with the order numbers");
+    assertThat(told(list)).noneMatch(line -> line.contains("13900000000"));
+    assertThatThrownBy(() -> read("order,fraud\nS-1,\"2026-03-01\nS-2,2026-03-02\n"))
+        .isInstanceOf(CsvException.class)
+        .hasMessageContaining("a quotation mark is not closed");
+  }
+
+  /** However a day is written, it is the whole of that day. */
+  @Property(tries = 200)
+  void aDayIsADayHoweverItIsWritten(@ForAll long seed) {
+    Random random = new Random(seed);
+    LocalDate day = LocalDate.of(2000 + random.nextInt(60), 1, 1).plusDays(random.nextInt(366));
+    String pattern =
+        List.of("uuuu-MM-dd", "uuuu-M-d", "uuuu/M/d", "uuuu年M月d日").get(random.nextInt(4));
+    TimeText time = TimeText.parse(day.format(DateTimeFormatter.ofPattern(pattern)), ZONE);
+    assertThat(time.from()).isEqualTo(day.atStartOfDay(ZONE).toInstant().toEpochMilli());
+    assertThat(time.to() + 1)
+        .isEqualTo(day.plusDays(1).atStartOfDay(ZONE).toInstant().toEpochMilli());
+  }
+}
