@@ -1,5 +1,7 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.csv.CsvException;
+import io.whoread.collector.csv.CsvLines;
 import io.whoread.record.FieldKind;
 import io.whoread.record.PersonalId;
 import io.whoread.record.PlainText;
@@ -8,8 +10,6 @@ import io.whoread.record.v1.Form;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Reads records from CSV: a head line that names the columns, then one subject of one access a
@@ -69,17 +65,6 @@ final class CsvRecords {
 
   private static final Pattern ADDRESS =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|(?=.*:.*:)[0-9a-fA-F:.]{2,45}");
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setTrim(true)
-          // Checked here, in words that quote nothing.
-          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-          .setAllowMissingColumnNames(true)
-          .get();
 
   private static final long EARLIEST_MS = 946_684_800_000L;
   private static final long AHEAD_MS = 86_400_000L;
@@ -130,14 +115,13 @@ final class CsvRecords {
    */
   List<CsvRecord> read() {
     List<CsvRecord> records = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = FORMAT.parse(withoutMark(reader))) {
-      head(parser.getHeaderNames());
-      lines(parser, records);
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      CsvLines.read(reader, this::head, (number, line) -> line(number, line, records));
     } catch (NoSuchFileException e) {
       throw new CommandFailed(file + ": no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new CommandFailed(file + ": not UTF-8", e);
+    } catch (CsvException e) {
+      throw new CommandFailed(
+          file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandFailed(file + ": " + CommandFailed.reason(e), e);
     }
@@ -159,51 +143,24 @@ final class CsvRecords {
     return records;
   }
 
-  private void lines(CSVParser parser, List<CsvRecord> records) {
-    Iterator<CSVRecord> lines = parser.iterator();
-    while (true) {
-      // Where the next one begins: a quoted cell may go on over several lines.
-      long number = parser.getCurrentLineNumber() + 1;
-      try {
-        if (!lines.hasNext()) {
-          return;
-        }
-        CSVRecord line = lines.next();
-        if (line.size() > 1 || !line.get(0).isEmpty()) {
-          CsvRecord record = record(line);
-          records.add(record);
-          tellUnusual(record, number);
-        }
-      } catch (BadLine e) {
-        bad++;
-        if (bad <= TOLD) {
-          err.println(file + ":" + number + ": left out: " + e.getMessage());
-        }
-      } catch (UncheckedIOException | IllegalStateException e) {
-        // The parser's own message may quote the line.
-        throw new CommandFailed(
-            e.getCause() instanceof CharacterCodingException
-                ? file + ": not UTF-8, after line " + (number - 1)
-                : file + ":" + number + ": a quotation mark is not closed, or stands within a cell",
-            e);
+  private void line(long number, CSVRecord line, List<CsvRecord> records) {
+    try {
+      CsvRecord record = record(line);
+      records.add(record);
+      tellUnusual(record, number);
+    } catch (BadLine e) {
+      bad++;
+      if (bad <= TOLD) {
+        err.println(file + ":" + number + ": left out: " + e.getMessage());
       }
     }
-  }
-
-  /** Files from spreadsheets begin with a byte order mark. */
-  private static Reader withoutMark(Reader reader) throws IOException {
-    reader.mark(1);
-    if (reader.read() != '\ufeff') {
-      reader.reset();
-    }
-    return reader;
   }
 
   /**
    * Whether the first line is a head is known once it names what it must; until then its cells may
    * be somebody's data, and are not told.
    */
-  private void head(List<String> names) {
+  private boolean head(List<String> names) {
     for (String name : COLUMNS) {
       int times = Collections.frequency(names, name);
       if (times > 1) {
@@ -229,6 +186,7 @@ final class CsvRecords {
             String.join(", ", COLUMNS));
       }
     }
+    return true;
   }
 
   private CsvRecord record(CSVRecord line) throws BadLine {

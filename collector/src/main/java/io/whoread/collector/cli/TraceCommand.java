@@ -86,7 +86,7 @@ final class TraceCommand implements Callable<Integer> {
     if (list.cases().isEmpty()) {
       throw new CommandFailed(victims + ": no victim in it that could be traced");
     }
-    ReadTable table = table(records.read(digests(), err));
+    ReadTable table = table(records.open(digests(), err).read());
     List<Map<String, Object>> results = new ArrayList<>();
     list.cases()
         .forEach(

@@ -43,7 +43,7 @@ public final class CsvLines {
         lines(parser, lines);
       }
     } catch (CharacterCodingException e) {
-      throw new CsvException(0, "expected UTF-8: save the file as CSV UTF-8", e);
+      throw new CsvException(0, "not UTF-8", e);
     }
   }
 
@@ -68,7 +68,7 @@ public final class CsvLines {
       } catch (UncheckedIOException | IllegalStateException e) {
         // The parser's own message may quote the line.
         throw e.getCause() instanceof CharacterCodingException
-            ? new CsvException(0, "expected UTF-8, after line " + (number - 1), e)
+            ? new CsvException(0, "not UTF-8, after line " + (number - 1), e)
             : new CsvException(
                 number, "a quotation mark is not closed, or stands within a cell", e);
       }

@@ -1,5 +1,7 @@
 package io.whoread.collector.people;
 
+import io.whoread.collector.csv.CsvException;
+import io.whoread.collector.csv.CsvLines;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -9,14 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -35,17 +33,6 @@ final class Rows {
 
   /** What may be told of a column's name: a word, no number, no name of a person. */
   private static final String NAME = "[a-z][a-z_-]{0,30}";
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setTrim(true)
-          // Checked here, in words that quote nothing.
-          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-          .setAllowMissingColumnNames(true)
-          .get();
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -83,13 +70,14 @@ final class Rows {
       faults.add(new Fault(0, "", "", "expected UTF-8: save the file as CSV UTF-8"));
       return;
     }
-    // Files from spreadsheets begin with a byte order mark.
-    String marked = text.startsWith("\ufeff") ? text.substring(1) : text;
-    try (CSVParser parser = FORMAT.parse(new StringReader(marked))) {
-      List<String> head = parser.getHeaderNames();
-      if (isHead(head)) {
-        lines(parser, head);
-      }
+    List<String> head = new ArrayList<>();
+    try {
+      CsvLines.read(
+          new StringReader(text),
+          names -> head.addAll(names) && isHead(names),
+          (number, line) -> row(line, head, new Fault.Place(number, "")));
+    } catch (CsvException e) {
+      faults.add(new Fault(e.line(), "", "", e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,28 +107,6 @@ final class Rows {
       whole &= known;
     }
     return whole;
-  }
-
-  private void lines(CSVParser parser, List<String> head) {
-    Iterator<CSVRecord> lines = parser.iterator();
-    while (true) {
-      // Where the next one begins: a quoted cell may go on over several lines.
-      long number = parser.getCurrentLineNumber() + 1;
-      try {
-        if (!lines.hasNext()) {
-          return;
-        }
-        CSVRecord line = lines.next();
-        if (line.size() > 1 || !line.get(0).isEmpty()) {
-          row(line, head, new Fault.Place(number, ""));
-        }
-      } catch (UncheckedIOException | IllegalStateException e) {
-        // The parser's own message may quote the line.
-        faults.add(
-            new Fault(number, "", "", "a quotation mark is not closed, or stands within a cell"));
-        return;
-      }
-    }
   }
 
   private void row(CSVRecord line, List<String> head, Fault.Place place) {
