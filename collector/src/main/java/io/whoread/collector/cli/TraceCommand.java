@@ -12,7 +12,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +84,7 @@ final class TraceCommand implements Callable<Integer> {
     if (list.cases().isEmpty()) {
       throw new CommandFailed(victims + ": no victim in it that could be traced");
     }
-    ReadTable table = table(records.open(digests(), err).read());
+    ReadTable table = table(records.open(Sha256::of, err).read());
     List<Map<String, Object>> results = new ArrayList<>();
     list.cases()
         .forEach(
@@ -109,14 +107,13 @@ final class TraceCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** No key is needed: nothing leaves this process but lines of the list, cases and actors. */
   private VictimList.Parsed victims() {
     try (Reader reader = Files.newBufferedReader(victims, StandardCharsets.UTF_8)) {
-      return VictimList.read(reader, zone, subject -> ReadTable.Subject.of(digest(subject)));
+      return VictimList.read(reader, zone, subject -> ReadTable.Subject.of(Sha256.of(subject)));
     } catch (CsvException e) {
       throw new CommandFailed(
           victims + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw new CommandFailed(victims + ": not UTF-8", e);
     } catch (IOException e) {
       throw new CommandFailed(CommandFailed.reason(e), e);
     }
@@ -200,14 +197,5 @@ final class TraceCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(result + ": cannot be written: " + CommandFailed.reason(e), e);
     }
-  }
-
-  private static byte[] digest(String subject) {
-    return digests().apply(subject);
-  }
-
-  /** No key is needed: nothing leaves this process but lines of the list and actors. */
-  private static Function<String, byte[]> digests() {
-    return Sha256::of;
   }
 }
