@@ -2,19 +2,23 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.log.Sha256;
+import io.whoread.collector.trace.PlainFields;
 import io.whoread.collector.trace.ReadTable;
+import io.whoread.collector.trace.Reader;
 import io.whoread.collector.trace.Source;
+import io.whoread.collector.trace.SourceKind;
 import io.whoread.collector.trace.Trace;
 import io.whoread.collector.trace.Victim;
 import io.whoread.collector.trace.VictimList;
 import io.whoread.record.Roles;
+import io.whoread.record.v1.Form;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,6 +97,7 @@ final class TraceCommand implements Callable<Integer> {
               List<Source> sources =
                   Trace.of(
                       table,
+                      SourceKind.PERSON,
                       each,
                       victim -> {
                         untraced.add(victim.line());
@@ -109,7 +114,7 @@ final class TraceCommand implements Callable<Integer> {
 
   /** No key is needed: nothing leaves this process but lines of the list, cases and actors. */
   private VictimList.Parsed victims() {
-    try (Reader reader = Files.newBufferedReader(victims, StandardCharsets.UTF_8)) {
+    try (java.io.Reader reader = Files.newBufferedReader(victims, StandardCharsets.UTF_8)) {
       return VictimList.read(reader, zone, subject -> ReadTable.Subject.of(Sha256.of(subject)));
     } catch (CsvException e) {
       throw new CommandFailed(
@@ -119,17 +124,38 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  /** Machines read for everybody, and answer for nothing. */
   private static ReadTable table(List<CsvRecord> list) {
     ReadTable.Builder table = new ReadTable.Builder();
     for (CsvRecord each : list) {
-      table.add(
-          ReadTable.Subject.of(each.subject()),
-          each.role().equals(Roles.SYSTEM) ? null : each.actor(),
-          each.timeMs(),
-          each.placedDay() - 1);
+      int reader = table.reader(reader(each));
+      ReadTable.Subject subject = ReadTable.Subject.of(each.subject());
+      table.add(subject, reader, each.timeMs(), each.placedDay() - 1, each.owner());
     }
     return table.build();
+  }
+
+  /** A file does not tell whose an order is, so what customers read is taken for theirs. */
+  private static Reader reader(CsvRecord record) {
+    boolean own = record.role().equals(Roles.CUSTOMER);
+    // What reads the same at the same time is one access, as import has it.
+    String export =
+        record.form() == Form.FORM_EXPORTED
+            ? String.join(
+                " ",
+                Instant.ofEpochMilli(record.timeMs()).toString(),
+                record.role() + "/" + record.actor(),
+                record.operation())
+            : null;
+    return new Reader(
+        record.role(),
+        record.actor(),
+        own,
+        record.service(),
+        record.operation(),
+        record.address(),
+        null,
+        export,
+        record.fields().isEmpty() ? PlainFields.UNKNOWN : PlainFields.of(record.fields()));
   }
 
   private static Map<String, Object> told(String name, int victims, List<Source> sources) {
@@ -143,7 +169,8 @@ final class TraceCommand implements Callable<Integer> {
             .map(
                 source -> {
                   Map<String, Object> one = new LinkedHashMap<>();
-                  one.put("actor", source.name());
+                  one.put("actor", source.name().name());
+                  one.put("role", source.name().group());
                   one.put("supported", source.isSupported());
                   one.put("explained", source.victims().size());
                   one.put("expected", round(source.expected()));

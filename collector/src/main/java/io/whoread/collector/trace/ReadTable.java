@@ -1,42 +1,84 @@
 package io.whoread.collector.trace;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefHash;
 
 /**
- * Reads by subject, in the order in which the subjects were placed: what a trace counts in. Some 16
- * bytes a read.
+ * Reads by subject, in the order in which the subjects were placed: what a trace counts in. Eight
+ * bytes a read, some sixty a subject and a {@link Reader}, while it is built twice as much. Times
+ * are whole seconds. Once built, any thread may ask it.
  *
- * <p>Sources are numbered from 0; what they are (persons, services ...) the table does not know.
+ * <p>A source is known by its kind and its number within that, from 0.
  */
 public final class ReadTable {
+  private static final long DAY_MS = 86_400_000L;
+  private static final long SECOND_MS = 1_000L;
+
+  /** An int holds the seconds from 2000 to 2068. */
+  private static final long EPOCH_S = 946_684_800L;
+
   private final long[] placed;
-  private final Map<Subject, Integer> rows;
+  private final BytesRefHash subjects;
+
+  /** By the number of a subject as the hash has it. */
+  private final int[] rowOf;
 
   /** Where the reads of a subject begin; one longer than there are subjects. */
   private final int[] first;
 
-  private final long[] times;
-  private final int[] sources;
-  private final List<String> names;
+  private final int[] times;
+  private final int[] readers;
+  private final int[] plainOf;
+  private final Map<SourceKind, Names> names;
 
-  private ReadTable(
-      long[] placed,
-      Map<Subject, Integer> rows,
-      int[] first,
-      long[] times,
-      int[] sources,
-      List<String> names) {
-    this.placed = placed;
-    this.rows = rows;
-    this.first = first;
-    this.times = times;
-    this.sources = sources;
-    this.names = names;
+  /** By kind, of each reader the source, or -1; for sellers of each row. */
+  private final Map<SourceKind, int[]> sourceOf;
+
+  private final long last;
+
+  private ReadTable(Builder built) {
+    subjects = built.subjects;
+    names = built.names;
+    int count = subjects.size();
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Long.compare(built.placed[a], built.placed[b]));
+    placed = new long[count];
+    rowOf = new int[count];
+    int[] sellers = new int[count];
+    for (int row = 0; row < count; row++) {
+      rowOf[order[row]] = row;
+      placed[row] = built.placed[order[row]];
+      sellers[row] = built.sellers[order[row]];
+    }
+    first = new int[count + 1];
+    for (int i = 0; i < built.count; i++) {
+      first[rowOf[built.subjectOf[i]] + 1]++;
+    }
+    for (int row = 0; row < count; row++) {
+      first[row + 1] += first[row];
+    }
+    int[] next = Arrays.copyOf(first, count);
+    times = new int[built.count];
+    readers = new int[built.count];
+    int latest = 0;
+    for (int i = 0; i < built.count; i++) {
+      int at = next[rowOf[built.subjectOf[i]]]++;
+      times[at] = built.timeOf[i];
+      readers[at] = built.readerOf[i];
+      latest = Math.max(latest, times[at]);
+    }
+    last = built.count == 0 ? 0 : ms(latest);
+    plainOf = Arrays.copyOf(built.plainOf, built.readers.size());
+    sourceOf = new EnumMap<>(SourceKind.class);
+    built.sourceOf.forEach(
+        (kind, of) -> sourceOf.put(kind, Arrays.copyOf(of, built.readers.size())));
+    sourceOf.put(SourceKind.SELLER, sellers);
   }
 
   /** A pseudonym of 16 bytes. */
@@ -45,33 +87,34 @@ public final class ReadTable {
       ByteBuffer bytes = ByteBuffer.wrap(pseudonym);
       return new Subject(bytes.getLong(), bytes.getLong());
     }
+
+    private BytesRef bytes() {
+      return new BytesRef(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+    }
   }
 
   int subjects() {
     return placed.length;
   }
 
-  /** How many sources there are. */
-  int sources() {
-    return names.size();
+  /** How many sources of a kind there are. */
+  int sources(SourceKind kind) {
+    return names.get(kind).size();
   }
 
-  String name(int source) {
-    return names.get(source);
+  SourceName name(SourceKind kind, int source) {
+    return names.get(kind).name(source);
   }
 
   /** When the last read was, in milliseconds since 1970; 0 where there is none. */
   long last() {
-    long last = 0;
-    for (long time : times) {
-      last = Math.max(last, time);
-    }
     return last;
   }
 
   /** The row of a subject, or -1 where nothing was read of it. */
   int row(Subject subject) {
-    return rows.getOrDefault(subject, -1);
+    int number = subjects.find(subject.bytes());
+    return number < 0 ? -1 : rowOf[number];
   }
 
   /** When a subject was placed, in milliseconds since 1970. */
@@ -91,61 +134,132 @@ public final class ReadTable {
     return at;
   }
 
-  /** Calls back for each read of a subject, in no particular order. */
-  void reads(int row, Visitor visitor) {
+  /**
+   * Calls back for each read of a subject by a source of a kind, in no particular order. Its seller
+   * has known it since it was placed.
+   */
+  void reads(SourceKind kind, int row, Visitor visitor) {
+    int[] of = sourceOf.get(kind);
+    if (kind == SourceKind.SELLER) {
+      if (of[row] >= 0) {
+        visitor.read(of[row], placed[row], PlainFields.UNKNOWN);
+      }
+      return;
+    }
     for (int i = first[row]; i < first[row + 1]; i++) {
-      visitor.read(sources[i], times[i]);
+      int source = of[readers[i]];
+      if (source >= 0) {
+        visitor.read(source, ms(times[i]), plainOf[readers[i]]);
+      }
     }
   }
 
   interface Visitor {
     /**
-     * @param time in milliseconds since 1970
+     * @param time in milliseconds since 1970, whole seconds
+     * @param plain which kinds of fields left in plain: {@link PlainFields}
      */
-    void read(int source, long time);
+    void read(int source, long time, int plain);
   }
 
-  /** Takes reads in any order. */
-  public static final class Builder {
-    private static final long DAY_MS = 86_400_000L;
+  /** A time in milliseconds since 1970 as the table keeps it: cut to the second. */
+  static long cut(long time) {
+    return Math.floorDiv(time, SECOND_MS) * SECOND_MS;
+  }
 
-    private final Map<Subject, Integer> numbers = new HashMap<>();
-    private final Map<String, Integer> sources = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
+  private static long ms(int seconds) {
+    return (EPOCH_S + seconds) * SECOND_MS;
+  }
+
+  /** Takes reads in any order, from one thread. */
+  public static final class Builder {
+    private final BytesRefHash subjects = new BytesRefHash();
+    private final BytesRefHash readers = new BytesRefHash();
+    private final Map<SourceKind, Names> names = new EnumMap<>(SourceKind.class);
+    private final Map<SourceKind, int[]> sourceOf = new EnumMap<>(SourceKind.class);
+    private final Names actors = new Names();
+    private int[] plainOf = new int[64];
+    private long[] placed = new long[64];
+    private int[] sellers = new int[64];
     private int[] subjectOf = new int[1 << 10];
-    private int[] sourceOf = new int[1 << 10];
-    private long[] timeOf = new long[1 << 10];
-    private long[] placed = new long[1 << 8];
+    private int[] readerOf = new int[1 << 10];
+    private int[] timeOf = new int[1 << 10];
     private int count;
 
     public Builder() {
-      Arrays.fill(placed, Long.MAX_VALUE);
+      for (SourceKind kind : SourceKind.values()) {
+        names.put(kind, new Names());
+        sourceOf.put(kind, new int[64]);
+      }
     }
 
     /**
-     * @param source null for a read that is nobody's to answer for, such as a machine's: it says
-     *     that the subject was there
-     * @param time in milliseconds since 1970
-     * @param placedDay when the subject was placed, in days since 1970; -1 where unknown
+     * The number of a reader, the same for an equal one. Ask once for all reads of an access: this
+     * looks up each of its texts, {@link #add} looks up the subject alone.
      */
-    public void add(Subject subject, String source, long time, int placedDay) {
-      int number = numbers.computeIfAbsent(subject, each -> numbers.size());
-      if (number == placed.length) {
-        placed = Arrays.copyOf(placed, number * 2);
-        Arrays.fill(placed, number, placed.length, Long.MAX_VALUE);
+    public int reader(Reader reader) {
+      SourceKind[] kinds = SourceKind.values();
+      int[] sources = new int[kinds.length];
+      ByteBuffer key = ByteBuffer.allocate((kinds.length + 3) * Integer.BYTES);
+      for (SourceKind kind : kinds) {
+        SourceName name = reader.source(kind);
+        sources[kind.ordinal()] = name == null ? -1 : names.get(kind).number(name);
+        key.putInt(sources[kind.ordinal()]);
       }
-      placed[number] = Math.min(placed[number], placedDay < 0 ? time : placed(time, placedDay));
-      if (source == null) {
-        return;
+      key.putInt(reader.plain()).putInt(reader.own() ? 1 : 0);
+      key.putInt(actors.number(new SourceName(text(reader.role()), text(reader.actor()))));
+      int number = readers.add(new BytesRef(key.array()));
+      if (number < 0) {
+        return -number - 1;
       }
-      if (count == timeOf.length) {
-        subjectOf = Arrays.copyOf(subjectOf, count * 2);
-        sourceOf = Arrays.copyOf(sourceOf, count * 2);
-        timeOf = Arrays.copyOf(timeOf, count * 2);
+      plainOf = ArrayUtil.grow(plainOf, number + 1);
+      plainOf[number] = reader.plain();
+      for (SourceKind kind : kinds) {
+        int[] of = ArrayUtil.grow(sourceOf.get(kind), number + 1);
+        of[number] = sources[kind.ordinal()];
+        sourceOf.put(kind, of);
       }
+      return number;
+    }
+
+    private static String text(String text) {
+      return text == null ? "" : text;
+    }
+
+    /**
+     * Adds a read, any machine's too: it says that the subject was there.
+     *
+     * @param reader as {@link #reader} numbered it
+     * @param time in milliseconds since 1970; one before 2000 or after 2068 is refused
+     * @param placedDay when the subject was placed, in days since 1970; -1 where unknown
+     * @param owner id of the seller to whom the subject belongs; null or empty where unknown
+     * @throws IllegalArgumentException for a time that cannot be
+     */
+    public void add(Subject subject, int reader, long time, int placedDay, String owner) {
+      long seconds = Math.floorDiv(time, SECOND_MS) - EPOCH_S;
+      if (seconds < 0 || seconds > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("a read at " + time + " ms; expected 2000 to 2068");
+      }
+      int number = subjects.add(subject.bytes());
+      if (number >= 0) {
+        placed = ArrayUtil.grow(placed, number + 1);
+        placed[number] = Long.MAX_VALUE;
+        sellers = ArrayUtil.grow(sellers, number + 1);
+        sellers[number] = -1;
+      } else {
+        number = -number - 1;
+      }
+      placed[number] =
+          Math.min(placed[number], placedDay < 0 ? cut(time) : placed(time, placedDay));
+      if (owner != null && !owner.isEmpty()) {
+        sellers[number] = names.get(SourceKind.SELLER).number(new SourceName("", owner));
+      }
+      subjectOf = ArrayUtil.grow(subjectOf, count + 1);
+      readerOf = ArrayUtil.grow(readerOf, count + 1);
+      timeOf = ArrayUtil.grow(timeOf, count + 1);
       subjectOf[count] = number;
-      sourceOf[count] = source(source);
-      timeOf[count++] = time;
+      readerOf[count] = reader;
+      timeOf[count++] = (int) seconds;
     }
 
     /** The first read of the day on which it was placed tells the hour; else its noon (UTC). */
@@ -153,47 +267,12 @@ public final class ReadTable {
       long begin = day * DAY_MS;
       // A day of any time zone.
       boolean near = time >= begin - DAY_MS / 2 && time < begin + DAY_MS * 3 / 2;
-      return near ? time : begin + DAY_MS / 2;
+      return near ? cut(time) : begin + DAY_MS / 2;
     }
 
-    private int source(String name) {
-      Integer number = sources.get(name);
-      if (number == null) {
-        number = names.size();
-        sources.put(name, number);
-        names.add(name);
-      }
-      return number;
-    }
-
+    /** Asked once: what was added after it is lost. */
     public ReadTable build() {
-      int subjects = numbers.size();
-      Integer[] order = new Integer[subjects];
-      Arrays.setAll(order, i -> i);
-      Arrays.sort(order, (a, b) -> Long.compare(placed[a], placed[b]));
-      int[] rowOf = new int[subjects];
-      long[] sorted = new long[subjects];
-      for (int row = 0; row < subjects; row++) {
-        rowOf[order[row]] = row;
-        sorted[row] = placed[order[row]];
-      }
-      numbers.replaceAll((subject, number) -> rowOf[number]);
-      int[] first = new int[subjects + 1];
-      for (int i = 0; i < count; i++) {
-        first[rowOf[subjectOf[i]] + 1]++;
-      }
-      for (int row = 0; row < subjects; row++) {
-        first[row + 1] += first[row];
-      }
-      int[] next = Arrays.copyOf(first, subjects);
-      long[] times = new long[count];
-      int[] by = new int[count];
-      for (int i = 0; i < count; i++) {
-        int at = next[rowOf[subjectOf[i]]]++;
-        times[at] = timeOf[i];
-        by[at] = sourceOf[i];
-      }
-      return new ReadTable(sorted, numbers, first, times, by, List.copyOf(names));
+      return new ReadTable(this);
     }
   }
 }

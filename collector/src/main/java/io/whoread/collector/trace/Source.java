@@ -11,7 +11,7 @@ import java.util.List;
  * @param p how likely it is that chance makes any source look as good
  */
 public record Source(
-    int number, String name, List<Victim> victims, double expected, double logRatio, double p) {
+    int number, SourceName name, List<Victim> victims, double expected, double logRatio, double p) {
   /** Whether chance would hardly do as well. */
   public boolean isSupported() {
     return p <= Trace.SUPPORTED;

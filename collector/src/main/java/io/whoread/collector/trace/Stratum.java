@@ -52,11 +52,11 @@ final class Stratum {
   /**
    * @param others tells the rows that are no controls: those of the other victims
    */
-  Stratum(ReadTable table, Victim.Window victim, IntPredicate others) {
+  Stratum(ReadTable table, SourceKind kind, Victim.Window victim, IntPredicate others) {
     int row = victim.row();
     int[] rows = controls(table, row, victim.from(), others);
     size = rows.length;
-    Collector collected = new Collector(table, victim.length());
+    Collector collected = new Collector(table, kind, victim.length());
     first = new int[size + 1];
     for (int i = 0; i < size; i++) {
       // The victim's own window is known; that of another begins when it was placed.
@@ -149,6 +149,7 @@ final class Stratum {
   /** Takes subjects one after the other; of a source's reads of one the last counts. */
   private static final class Collector {
     private final ReadTable table;
+    private final SourceKind kind;
     private final long window;
     private final int[] local;
     private final int[] lastAt;
@@ -158,11 +159,12 @@ final class Stratum {
     int[] sources = new int[1 << 12];
     byte[] bins = new byte[1 << 12];
 
-    Collector(ReadTable table, long window) {
+    Collector(ReadTable table, SourceKind kind, long window) {
       this.table = table;
+      this.kind = kind;
       this.window = window;
-      this.local = new int[table.sources()];
-      this.lastAt = new int[table.sources()];
+      this.local = new int[table.sources(kind)];
+      this.lastAt = new int[table.sources(kind)];
       Arrays.fill(local, -1);
       Arrays.fill(lastAt, -1);
     }
@@ -170,8 +172,9 @@ final class Stratum {
     void add(int row, long from) {
       int begin = count;
       table.reads(
+          kind,
           row,
-          (source, time) -> {
+          (source, time, plain) -> {
             long lag = from + window - time;
             if (time < from || lag < 0) {
               return;

@@ -29,27 +29,33 @@ public final class Trace {
   private static final int MOST_SOURCES = 5;
 
   private final ReadTable table;
+  private final SourceKind kind;
   private final List<Victim.Window> victims;
   private final List<Stratum> strata;
 
-  private Trace(ReadTable table, List<Victim.Window> victims) {
+  private Trace(ReadTable table, SourceKind kind, List<Victim.Window> victims) {
     this.table = table;
+    this.kind = kind;
     this.victims = List.copyOf(victims);
     Set<Integer> rows = victims.stream().map(Victim.Window::row).collect(Collectors.toSet());
     this.strata =
-        victims.stream().map(victim -> new Stratum(table, victim, rows::contains)).toList();
+        victims.stream().map(victim -> new Stratum(table, kind, victim, rows::contains)).toList();
   }
 
   /**
-   * Traces a list of victims.
+   * Traces a list of victims to sources of one kind.
    *
    * @param untraced takes the victims of whose subject nothing was read, or not within the time
    */
-  public static List<Source> of(ReadTable table, List<Victim> victims, Consumer<Victim> untraced) {
+  public static List<Source> of(
+      ReadTable table, SourceKind kind, List<Victim> victims, Consumer<Victim> untraced) {
     List<Victim.Window> windows = new ArrayList<>();
     for (Victim victim : victims) {
       int row = table.row(victim.subject());
-      long from = row < 0 || victim.from() != Victim.UNKNOWN ? victim.from() : table.placed(row);
+      long from =
+          row < 0 || victim.from() != Victim.UNKNOWN
+              ? ReadTable.cut(victim.from())
+              : table.placed(row);
       long to = victim.to() == Victim.UNKNOWN ? table.last() : victim.to();
       if (row < 0 || to < from) {
         untraced.accept(victim);
@@ -57,7 +63,7 @@ public final class Trace {
         windows.add(new Victim.Window(victim, row, from, to - from));
       }
     }
-    return new Trace(table, windows).sources();
+    return new Trace(table, kind, windows).sources();
   }
 
   /**
@@ -84,8 +90,8 @@ public final class Trace {
 
   private List<Source> rank(List<Integer> chosen) {
     double[] bests = bests(chosen);
-    Sums sums = new Sums(table.sources());
-    double[] expected = new double[table.sources()];
+    Sums sums = new Sums(table.sources(kind));
+    double[] expected = new double[table.sources(kind)];
     for (int v : chosen) {
       Stratum stratum = strata.get(v);
       for (int s = 0; s < stratum.sources(); s++) {
@@ -100,7 +106,7 @@ public final class Trace {
       ranked.add(
           new Source(
               number,
-              table.name(number),
+              table.name(kind, number),
               victimsOf(number, chosen),
               expected[number],
               ratio,
@@ -130,7 +136,7 @@ public final class Trace {
   private double[] bests(List<Integer> chosen) {
     // The same list gives the same answer.
     SplittableRandom random = new SplittableRandom(chosen.size());
-    Sums sums = new Sums(table.sources());
+    Sums sums = new Sums(table.sources(kind));
     double[] bests = new double[DRAWS];
     for (int draw = 0; draw < DRAWS; draw++) {
       for (int v : chosen) {

@@ -2,6 +2,7 @@ package io.whoread.collector.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whoread.record.Roles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ class TraceTest {
     ReadTable.Builder reads = new ReadTable.Builder();
     for (int order = 0; order < ORDERS; order++) {
       long placed = placed(order);
-      reads.add(subject(order), null, placed, (int) (placed / DAY_MS));
+      add(reads, Roles.SYSTEM, "batch", order, placed);
       // By turns, half of them work on what is sold in a week.
       int shift = order / 40 / 7 % 2;
       for (int i = 0; i < 3; i++) {
@@ -49,9 +50,16 @@ class TraceTest {
   }
 
   private void read(ReadTable.Builder reads, int person, int order, long placed) {
-    long time = placed + (long) (random.nextDouble() * 30 * DAY_MS);
-    reads.add(subject(order), "E" + person, time, (int) (placed / DAY_MS));
+    long time = placed + (long) (random.nextDouble() * 30 * DAY_MS) / 1_000 * 1_000;
+    add(reads, Roles.STAFF, "E" + person, order, time);
     readsOf.computeIfAbsent("E" + person, each -> new ArrayList<>()).add(new long[] {order, time});
+  }
+
+  private static void add(
+      ReadTable.Builder reads, String role, String actor, int order, long time) {
+    Reader reader =
+        new Reader(role, actor, false, null, null, null, null, null, PlainFields.UNKNOWN);
+    reads.add(subject(order), reads.reader(reader), time, (int) (placed(order) / DAY_MS), null);
   }
 
   private static long placed(int order) {
@@ -90,7 +98,7 @@ class TraceTest {
   }
 
   private List<Source> trace(List<Victim> victims) {
-    return Trace.of(table, victims, each -> assertThat(each).isNull());
+    return Trace.of(table, SourceKind.PERSON, victims, each -> assertThat(each).isNull());
   }
 
   private static List<Victim> of(List<Victim> some, List<Victim> others) {
@@ -105,7 +113,7 @@ class TraceTest {
     office(1);
     List<Victim> leaked = leakedBy("E7", 12);
     List<Source> sources = trace(of(leaked, unrelated(0, ORDERS, 12)));
-    assertThat(sources.getFirst().name()).isEqualTo("E7");
+    assertThat(sources.getFirst().name().name()).isEqualTo("E7");
     assertThat(sources.getFirst().isSupported()).isTrue();
     assertThat(sources.getFirst().victims()).containsAll(leaked);
     assertThat(sources.getFirst().expected()).isBetween(0.5, 4.0);
@@ -117,7 +125,7 @@ class TraceTest {
     office(1);
     List<Source> sources = trace(of(leakedBy("E7", 12), leakedBy("E12", 12)));
     assertThat(sources.stream().filter(Source::isSupported))
-        .extracting(Source::name)
+        .extracting(source -> source.name().name())
         .containsExactlyInAnyOrder("E7", "E12");
   }
 
@@ -132,7 +140,7 @@ class TraceTest {
           trace(list % 2 == 0 ? unrelated(week, week + 7 * 40, 20) : unrelated(0, ORDERS, 20));
       accused += sources.getFirst().isSupported() ? 1 : 0;
       assertThat(sources)
-          .filteredOn(source -> source.name().equals("E0"))
+          .filteredOn(source -> source.name().name().equals("E0"))
           .allMatch(source -> source.p() > 0.01 && source.expected() > 2);
     }
     // One in two hundred is what is allowed; three of forty come by that once in a thousand times.
@@ -148,7 +156,7 @@ class TraceTest {
       assertThat(source.victims())
           .allMatch(
               victim ->
-                  readsOf.get(source.name()).stream()
+                  readsOf.get(source.name().name()).stream()
                       .anyMatch(
                           read ->
                               read[0] == victim.subject().low()
@@ -167,13 +175,16 @@ class TraceTest {
     Victim unknown = victim(ORDERS + 1, placed(ORDERS));
     victims.add(unknown);
     List<Victim> untraced = new ArrayList<>();
-    assertThat(Trace.of(table, victims, untraced::add)).isEqualTo(sources);
+    assertThat(Trace.of(table, SourceKind.PERSON, victims, untraced::add)).isEqualTo(sources);
     assertThat(untraced).containsExactly(unknown);
   }
 
   @Test
   void aListOfNobodyKnownNamesNobody() {
     office(1);
-    assertThat(Trace.of(table, List.of(victim(ORDERS + 1, placed(ORDERS))), each -> {})).isEmpty();
+    assertThat(
+            Trace.of(
+                table, SourceKind.PERSON, List.of(victim(ORDERS + 1, placed(ORDERS))), each -> {}))
+        .isEmpty();
   }
 }
