@@ -10,16 +10,18 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * The console's one page, which is the same for each of its addresses, and the files it loads.
@@ -28,7 +30,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * files are asked for again each time and answered by "not modified", by a hash of their content,
  * because files in a reproducible jar all have the same date.
  */
-@Controller
+@Component
 class ConsolePages implements WebMvcConfigurer {
   /** Every address of the console; a new view adds its own here. */
   static final String[] ADDRESSES = {
@@ -72,22 +74,17 @@ class ConsolePages implements WebMvcConfigurer {
         + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   }
 
-  @GetMapping({
-    "/",
-    "/login",
-    "/alerts",
-    "/alert",
-    "/exceptions",
-    "/questions",
-    "/people",
-    "/person",
-    "/lookup",
-    "/order",
-    "/services",
-    "/service"
-  })
-  ResponseEntity<byte[]> page() {
-    return ResponseEntity.ok()
+  @Bean
+  RouterFunction<ServerResponse> consoleRoutes() {
+    RouterFunctions.Builder routes = RouterFunctions.route();
+    for (String address : ADDRESSES) {
+      routes.GET(address, request -> page());
+    }
+    return routes.build();
+  }
+
+  private ServerResponse page() {
+    return ServerResponse.ok()
         .contentType(MediaType.valueOf("text/html;charset=UTF-8"))
         .cacheControl(CacheControl.noCache())
         .header("Content-Security-Policy", policy)

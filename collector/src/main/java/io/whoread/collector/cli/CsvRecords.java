@@ -340,8 +340,7 @@ final class CsvRecords {
       }
     }
     throw new BadLine(
-        "form: expected listed, opened, revealed, exported, printed, api, job or nothing"
-            + (text.matches(NAME) ? ", not \"" + text + "\"" : ""));
+        "form: expected listed, opened, revealed, exported, printed, api, job or nothing");
   }
 
   /** A line that is no record; the message holds nothing of it but a word that is no value. */

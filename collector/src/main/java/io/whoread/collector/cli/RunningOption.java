@@ -78,6 +78,7 @@ final class RunningOption {
     }
     try (HttpClient client =
         collector == null ? CollectorHttp.here(caFile) : CollectorHttp.client(caFile)) {
+      CollectorHttp.requireCollector(client, CollectorHttp.base(address));
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (SSLException e) {
       throw new CommandFailed(CollectorHttp.reason(e, address, caFile, "--ca-file"), e);

@@ -176,6 +176,28 @@ class ConsoleTest extends OpenConsole {
     browser.says(".people", "C2031");
   }
 
+  /** Whoever opens a link, or loads a page anew, asks the collector for it, and not the console. */
+  @Test
+  void eachViewHasItsAddress() {
+    Object answers =
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const done = arguments[0];
+                const status = async path =>
+                  path + ' ' + (await fetch(path, {headers: {Accept: 'text/html'}})).status;
+                fetch('/console/app.js')
+                  .then(app => app.text())
+                  .then(code => code.match(/const VIEWS = \\{([^]*?)\\n\\};/)[1].match(/\\/[a-z]*(?=')/g))
+                  .then(views => Promise.all(views.map(status)))
+                  .then(answers => done(answers.join('\\n')));
+                """);
+    assertThat(answers.toString().lines().toList())
+        .contains("/ 200", "/canaries 200")
+        .allMatch(answer -> answer.endsWith(" 200"));
+  }
+
   @Test
   void aPageThatDoesNotExistSaysSo() throws Exception {
     browser.open(collector.address("/nosuch"));

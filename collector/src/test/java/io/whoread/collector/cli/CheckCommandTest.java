@@ -74,7 +74,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void whoeverIsNoCollectorIsNotToldTheToken() throws Exception {
+  void whoeverIsNoCollectorIsToldNeitherTokenNorPassword() throws Exception {
     List<String> told = new CopyOnWriteArrayList<>();
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -92,7 +92,23 @@ class CheckCommandTest {
       assertThat(run("check", "shop", "--collector", address, "--token-file", token)).isEqualTo(1);
       assertThat(err.toString())
           .contains("what answers at " + address + "/, with status 401, is no collector");
-      assertThat(told).containsExactly("null");
+      Path people = Files.writeString(temp.resolve("people.csv"), "id\nE7\n");
+      assertThat(
+              run(
+                  "people",
+                  "import",
+                  people,
+                  "--data",
+                  temp,
+                  "--user",
+                  "guard",
+                  "--password-file",
+                  token,
+                  "--collector",
+                  address))
+          .isEqualTo(1);
+      assertThat(err.toString()).contains("/, with status 401, is no collector");
+      assertThat(told).containsExactly("null", "null");
     } finally {
       other.stop(0);
     }

@@ -93,7 +93,7 @@ class CsvRecordsTest {
     assertThat(read(csv, new PrintWriter(told))).hasSize(1);
     assertThat(told.toString().lines().map(line -> line.replaceFirst(".*\\.csv", "")))
         .satisfiesExactly(
-            line -> assertThat(line).startsWith(":2: left out: form: ").endsWith(", not \"pened\""),
+            line -> assertThat(line).startsWith(":2: left out: form: ").doesNotContain("pened\""),
             line -> assertThat(line).startsWith(":3: role: \"staf\" is none of the usual words"),
             line -> assertThat(line).startsWith(":3: fields: \"fone\" is none of"),
             line -> assertThat(line).isEqualTo(": 1 line left out, 1 taken"));
