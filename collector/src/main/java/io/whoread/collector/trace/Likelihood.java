@@ -41,15 +41,21 @@ final class Likelihood {
    * @param victims how many there are
    */
   static double ratio(float[] sums, int from, int victims) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int m = 0; m < MODELS; m++) {
-      most = Math.max(most, at(sums, from, m, victims));
-    }
+    double most = most(sums, from, victims);
     double sum = 0;
     for (int m = 0; m < MODELS; m++) {
       sum += Math.exp(at(sums, from, m, victims) - most);
     }
     return most + Math.log(sum / MODELS);
+  }
+
+  /** What the ratio is not above: that of the model that likes it best. */
+  static double most(float[] sums, int from, int victims) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int m = 0; m < MODELS; m++) {
+      most = Math.max(most, at(sums, from, m, victims));
+    }
+    return most;
   }
 
   private static double at(float[] sums, int from, int model, int victims) {

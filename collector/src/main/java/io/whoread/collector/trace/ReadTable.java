@@ -2,8 +2,13 @@ package io.whoread.collector.trace;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefHash;
@@ -22,6 +27,13 @@ public final class ReadTable {
   /** An int holds the seconds from 2000 to 2068. */
   private static final long EPOCH_S = 946_684_800L;
 
+  /** Kinds of which there is one for nearly every customer. */
+  private static final Set<SourceKind> OF_MANY =
+      EnumSet.of(SourceKind.ADDRESS, SourceKind.SESSION, SourceKind.EXPORT);
+
+  /** One of those that read fewer subjects is left out. */
+  private static final int FEWEST = 5;
+
   private final long[] placed;
   private final BytesRefHash subjects;
 
@@ -39,6 +51,10 @@ public final class ReadTable {
   /** By kind, of each reader the source, or -1; for sellers of each row. */
   private final Map<SourceKind, int[]> sourceOf;
 
+  /** Of each reader, where a customer read what is the customer's own: its number; else -1. */
+  private final int[] customerOf;
+
+  private final int guarded;
   private final long last;
 
   private ReadTable(Builder built) {
@@ -79,6 +95,41 @@ public final class ReadTable {
     built.sourceOf.forEach(
         (kind, of) -> sourceOf.put(kind, Arrays.copyOf(of, built.readers.size())));
     sourceOf.put(SourceKind.SELLER, sellers);
+    customerOf = Arrays.copyOf(built.customerOf, built.readers.size());
+    guarded = guarded(plainOf);
+    for (SourceKind kind : OF_MANY) {
+      leaveOutFew(kind);
+    }
+  }
+
+  private static int guarded(int[] plainOf) {
+    int guarded = PlainFields.NONE;
+    for (int plain : plainOf) {
+      guarded |= plain == PlainFields.UNKNOWN ? PlainFields.NONE : plain;
+    }
+    return guarded;
+  }
+
+  /** A customer's own address reads the customer's own orders, and is the source of no list. */
+  private void leaveOutFew(SourceKind kind) {
+    int[] of = sourceOf.get(kind);
+    int[] subjectsOf = new int[names.get(kind).size()];
+    int[] lastRow = new int[subjectsOf.length];
+    Arrays.fill(lastRow, -1);
+    for (int row = 0; row < placed.length; row++) {
+      for (int i = first[row]; i < first[row + 1]; i++) {
+        int source = of[readers[i]];
+        if (source >= 0 && lastRow[source] != row) {
+          lastRow[source] = row;
+          subjectsOf[source]++;
+        }
+      }
+    }
+    for (int reader = 0; reader < of.length; reader++) {
+      if (of[reader] >= 0 && subjectsOf[of[reader]] < FEWEST) {
+        of[reader] = -1;
+      }
+    }
   }
 
   /** A pseudonym of 16 bytes. */
@@ -104,6 +155,34 @@ public final class ReadTable {
 
   SourceName name(SourceKind kind, int source) {
     return names.get(kind).name(source);
+  }
+
+  /** The number of a source, or -1 where there is none. */
+  int find(SourceKind kind, SourceName name) {
+    return names.get(kind).find(name);
+  }
+
+  /** Which kinds of fields left in plain in any read of which it is known. */
+  int guarded() {
+    return guarded;
+  }
+
+  /** Whether there is a read of which it is not known what left. */
+  boolean hasUnknownFields() {
+    return Arrays.stream(plainOf).anyMatch(plain -> plain == PlainFields.UNKNOWN);
+  }
+
+  /** The sources of a kind that read anything within a time, both ends in it. */
+  BitSet active(SourceKind kind, long from, long to) {
+    BitSet active = new BitSet();
+    int[] of = sourceOf.get(kind);
+    for (int i = 0; i < times.length; i++) {
+      int source = of[readers[i]];
+      if (source >= 0 && ms(times[i]) >= from && ms(times[i]) <= to) {
+        active.set(source);
+      }
+    }
+    return active;
   }
 
   /** When the last read was, in milliseconds since 1970; 0 where there is none. */
@@ -154,6 +233,33 @@ public final class ReadTable {
     }
   }
 
+  /**
+   * Calls back for each read by a customer of what is the customer's own, by the source it came
+   * from.
+   */
+  void ownReads(SourceKind kind, int row, Visitor visitor) {
+    int[] of = sourceOf.get(kind);
+    for (int i = first[row]; i < first[row + 1]; i++) {
+      if (customerOf[readers[i]] >= 0 && of[readers[i]] >= 0) {
+        visitor.read(of[readers[i]], ms(times[i]), plainOf[readers[i]]);
+      }
+    }
+  }
+
+  /** How many customers read what is their own by each of some sources. */
+  Map<Integer, Integer> customersOf(SourceKind kind, Set<Integer> sources) {
+    Map<Integer, Set<Integer>> customers = new HashMap<>();
+    int[] of = sourceOf.get(kind);
+    for (int reader = 0; reader < of.length; reader++) {
+      if (customerOf[reader] >= 0 && sources.contains(of[reader])) {
+        customers.computeIfAbsent(of[reader], each -> new HashSet<>()).add(customerOf[reader]);
+      }
+    }
+    Map<Integer, Integer> many = new HashMap<>();
+    customers.forEach((source, each) -> many.put(source, each.size()));
+    return many;
+  }
+
   interface Visitor {
     /**
      * @param time in milliseconds since 1970, whole seconds
@@ -177,7 +283,8 @@ public final class ReadTable {
     private final BytesRefHash readers = new BytesRefHash();
     private final Map<SourceKind, Names> names = new EnumMap<>(SourceKind.class);
     private final Map<SourceKind, int[]> sourceOf = new EnumMap<>(SourceKind.class);
-    private final Names actors = new Names();
+    private final Names customers = new Names();
+    private int[] customerOf = new int[64];
     private int[] plainOf = new int[64];
     private long[] placed = new long[64];
     private int[] sellers = new int[64];
@@ -200,30 +307,29 @@ public final class ReadTable {
     public int reader(Reader reader) {
       SourceKind[] kinds = SourceKind.values();
       int[] sources = new int[kinds.length];
-      ByteBuffer key = ByteBuffer.allocate((kinds.length + 3) * Integer.BYTES);
+      ByteBuffer key = ByteBuffer.allocate((kinds.length + 2) * Integer.BYTES);
       for (SourceKind kind : kinds) {
         SourceName name = reader.source(kind);
         sources[kind.ordinal()] = name == null ? -1 : names.get(kind).number(name);
         key.putInt(sources[kind.ordinal()]);
       }
-      key.putInt(reader.plain()).putInt(reader.own() ? 1 : 0);
-      key.putInt(actors.number(new SourceName(text(reader.role()), text(reader.actor()))));
+      SourceName customer = reader.customer();
+      int own = customer == null ? -1 : customers.number(customer);
+      key.putInt(reader.plain()).putInt(own);
       int number = readers.add(new BytesRef(key.array()));
       if (number < 0) {
         return -number - 1;
       }
       plainOf = ArrayUtil.grow(plainOf, number + 1);
       plainOf[number] = reader.plain();
+      customerOf = ArrayUtil.grow(customerOf, number + 1);
+      customerOf[number] = own;
       for (SourceKind kind : kinds) {
         int[] of = ArrayUtil.grow(sourceOf.get(kind), number + 1);
         of[number] = sources[kind.ordinal()];
         sourceOf.put(kind, of);
       }
       return number;
-    }
-
-    private static String text(String text) {
-      return text == null ? "" : text;
     }
 
     /**

@@ -41,6 +41,11 @@ public record Reader(
     };
   }
 
+  /** The customer who read what is the customer's own; null for any other read. */
+  SourceName customer() {
+    return own ? named(role, actor) : null;
+  }
+
   private static SourceName named(String group, String name) {
     return name == null || name.isEmpty() ? null : new SourceName(group == null ? "" : group, name);
   }

@@ -5,15 +5,57 @@ import java.util.List;
 /**
  * Somebody, or something, that read of victims before they were defrauded.
  *
- * @param victims whose subject it read between purchase and fraud
- * @param expected how many it would have read anyway
+ * @param of how many victims it was looked at for: those that the supported ones before it do not
+ *     explain
+ * @param reads of the victims that it explains, in the order of the list
+ * @param unmet lines of victims whose order it read, but of which not all that the caller knew had
+ *     left to it
+ * @param expected how many it would have explained anyway
+ * @param low so many or more it explains by chance in 39 of 40 lists
+ * @param high so many or fewer it explains by chance in 39 of 40 lists
  * @param logRatio how much likelier the list is if it leaked a part of it, as a natural logarithm
- * @param p how likely it is that chance makes any source look as good
+ * @param p how likely it is that chance makes any source of its kind look as good
  */
 public record Source(
-    int number, SourceName name, List<Victim> victims, double expected, double logRatio, double p) {
+    SourceName name,
+    int of,
+    List<Read> reads,
+    List<Long> unmet,
+    double expected,
+    int low,
+    int high,
+    double logRatio,
+    double p) {
+  /**
+   * What it read of one victim, between purchase and fraud. A seller knows an order since it was
+   * placed.
+   *
+   * @param first in milliseconds since 1970, cut to the second
+   * @param last likewise
+   * @param plain which kinds of fields left in plain in all these: {@link PlainFields}
+   */
+  public record Read(Victim victim, long first, long last, int plain) {
+    /** Whether the caller's knowledge is told and all of it is known to have left. */
+    boolean isMet() {
+      return victim.knew().fields() != PlainFields.NONE && plain != PlainFields.UNKNOWN;
+    }
+
+    /** Whether the caller's knowledge is told, and what left is not. */
+    boolean isUnknown() {
+      return victim.knew().fields() != PlainFields.NONE && plain == PlainFields.UNKNOWN;
+    }
+  }
+
+  public int explained() {
+    return reads.size();
+  }
+
+  public List<Victim> victims() {
+    return reads.stream().map(Read::victim).toList();
+  }
+
   /** Whether chance would hardly do as well. */
   public boolean isSupported() {
-    return p <= Trace.SUPPORTED;
+    return p <= Trace.SUPPORTED && logRatio >= Trace.LEAST_LOG_RATIO;
   }
 }

@@ -1,7 +1,10 @@
 package io.whoread.collector.trace;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A victim's subject among those that were placed about the same time, each looked at for as long
@@ -30,6 +33,12 @@ final class Stratum {
   /** No source is taken to read more than this share anyway. */
   private static final double MOST = 0.98;
 
+  /**
+   * Of a source that reads a larger share than this the lags say nothing: whoever leaked, it has
+   * mostly read the same soon after.
+   */
+  private static final double TOLD_BY_LAG = 0.5;
+
   private final int size;
 
   /** Where the sources of a subject begin; the victim's own subject is the last. */
@@ -40,8 +49,11 @@ final class Stratum {
 
   private final byte[] bins;
 
-  /** The sources of this stratum as the table numbers them. */
+  /** The sources of this stratum as all strata number them. */
   private final int[] numbers;
+
+  /** The other way round. */
+  private final Map<Integer, Integer> places = new HashMap<>();
 
   /** By source of this stratum: in how many subjects' windows it read. */
   private final double[] counts;
@@ -50,13 +62,19 @@ final class Stratum {
   private final float[][][] weights;
 
   /**
-   * @param others tells the rows that are no controls: those of the other victims
+   * @param rows of its controls; the victim's own is the last
+   * @param scratch of this kind, for one stratum after the other
+   * @param met numbers the sources of all strata
    */
-  Stratum(ReadTable table, SourceKind kind, Victim.Window victim, IntPredicate others) {
-    int row = victim.row();
-    int[] rows = controls(table, row, victim.from(), others);
+  Stratum(
+      ReadTable table,
+      SourceKind kind,
+      Victim.Window victim,
+      int[] rows,
+      Scratch scratch,
+      IntUnaryOperator met) {
     size = rows.length;
-    Collector collected = new Collector(table, kind, victim.length());
+    Collector collected = new Collector(table, kind, victim, scratch);
     first = new int[size + 1];
     for (int i = 0; i < size; i++) {
       // The victim's own window is known; that of another begins when it was placed.
@@ -65,14 +83,25 @@ final class Stratum {
     }
     sources = Arrays.copyOf(collected.sources, collected.count);
     bins = Arrays.copyOf(collected.bins, collected.count);
-    numbers = collected.numbers();
+    numbers = collected.finish();
+    for (int s = 0; s < numbers.length; s++) {
+      numbers[s] = met.applyAsInt(numbers[s]);
+      places.put(numbers[s], s);
+    }
     counts = new double[numbers.length];
-    weights = weigh(victim.length());
+    // When a seller came to know an order says nothing.
+    weights = weigh(victim.length(), kind != SourceKind.SELLER);
   }
 
-  private static int[] controls(ReadTable table, int victim, long from, IntPredicate others) {
+  /**
+   * The rows that a victim's is compared with, and its own as the last.
+   *
+   * @param others tells the rows that are no controls: those of the other victims
+   */
+  static int[] rows(ReadTable table, Victim.Window victim, IntPredicate others) {
     int[] rows = new int[CONTROLS + 1];
     int count = 0;
+    long from = victim.from();
     int up = table.rowAt(from);
     int down = up - 1;
     while (count < CONTROLS && (down >= 0 || up < table.subjects())) {
@@ -82,15 +111,15 @@ final class Stratum {
       if (Math.abs(table.placed(row) - from) > NEAR_MS && count >= FEWEST) {
         break;
       }
-      if (row != victim && !others.test(row)) {
+      if (row != victim.row() && !others.test(row)) {
         rows[count++] = row;
       }
     }
-    rows[count++] = victim;
+    rows[count++] = victim.row();
     return Arrays.copyOf(rows, count);
   }
 
-  private float[][][] weigh(long window) {
+  private float[][][] weigh(long window, boolean byLag) {
     double[][] lags = new double[numbers.length][Lags.BINS];
     double[] all = new double[Lags.BINS];
     Arrays.fill(all, 0.5);
@@ -104,9 +133,10 @@ final class Stratum {
     float[][][] weights = new float[numbers.length][Lags.BINS][];
     for (int s = 0; s < numbers.length; s++) {
       double chance = chance(s);
+      boolean told = byLag && counts[s] <= TOLD_BY_LAG * size;
       for (int bin = 0; bin < Lags.BINS; bin++) {
         double usual = (lags[s][bin] + POOLED * all[bin] / sum) / (counts[s] + POOLED);
-        weights[s][bin] = Likelihood.read(chance, leak[bin] / usual);
+        weights[s][bin] = Likelihood.read(chance, told ? leak[bin] / usual : 1);
       }
     }
     return weights;
@@ -117,18 +147,25 @@ final class Stratum {
     return size;
   }
 
-  int sources() {
-    return numbers.length;
-  }
-
-  /** As the table numbers it. */
-  int number(int source) {
-    return numbers[source];
-  }
-
   /** How likely it is that a source of this stratum reads such a subject anyway, within (0, 1). */
-  double chance(int source) {
+  private double chance(int source) {
     return Math.min(MOST, (counts[source] + 0.5) / (size + 1));
+  }
+
+  /** The same of any source, by its number among all strata. */
+  double chanceOf(int source) {
+    Integer here = places.get(source);
+    return here == null ? 0.5 / (size + 1) : chance(here);
+  }
+
+  /** What its read of the victim's own subject adds to the likelihood; null where it read none. */
+  float[] weightsOfVictim(int source) {
+    for (int i = first[size - 1]; i < first[size]; i++) {
+      if (numbers[sources[i]] == source) {
+        return weights[sources[i]][bins[i]];
+      }
+    }
+    return null;
   }
 
   /** Calls back for each source that read a subject in its window. */
@@ -140,59 +177,102 @@ final class Stratum {
 
   interface Visitor {
     /**
-     * @param source as the table numbers it
+     * @param source as all strata number it
      * @param weights what its read adds to the likelihood, for each model
      */
     void source(int source, float[] weights);
   }
 
-  /** Takes subjects one after the other; of a source's reads of one the last counts. */
-  private static final class Collector {
+  /** Two ints for each source of a kind; used by one stratum after the other. */
+  static final class Scratch {
+    private final int[] local;
+    private final int[] lastAt;
+
+    Scratch(int sources) {
+      local = new int[sources];
+      lastAt = new int[sources];
+      Arrays.fill(local, -1);
+      Arrays.fill(lastAt, -1);
+    }
+  }
+
+  /**
+   * Takes subjects one after the other; of a source's reads of one the last counts, and all that
+   * left in them.
+   */
+  private static final class Collector implements ReadTable.Visitor {
     private final ReadTable table;
     private final SourceKind kind;
     private final long window;
+    private final int knew;
     private final int[] local;
     private final int[] lastAt;
     private int known;
     private int[] numbers = new int[64];
+
+    /** Where the subject at hand begins, in the lists and in time. */
+    private int begin;
+
+    private long from;
     int count;
     int[] sources = new int[1 << 12];
     byte[] bins = new byte[1 << 12];
+    private int[] plains = new int[1 << 12];
 
-    Collector(ReadTable table, SourceKind kind, long window) {
+    Collector(ReadTable table, SourceKind kind, Victim.Window victim, Scratch scratch) {
       this.table = table;
       this.kind = kind;
-      this.window = window;
-      this.local = new int[table.sources(kind)];
-      this.lastAt = new int[table.sources(kind)];
-      Arrays.fill(local, -1);
-      Arrays.fill(lastAt, -1);
+      this.window = victim.length();
+      this.knew = victim.knew();
+      this.local = scratch.local;
+      this.lastAt = scratch.lastAt;
     }
 
     void add(int row, long from) {
-      int begin = count;
-      table.reads(
-          kind,
-          row,
-          (source, time, plain) -> {
-            long lag = from + window - time;
-            if (time < from || lag < 0) {
-              return;
-            }
-            byte bin = (byte) Lags.bin(lag);
-            int at = lastAt[source];
-            if (at >= begin) {
-              bins[at] = (byte) Math.min(bins[at], bin);
-              return;
-            }
-            if (count == sources.length) {
-              sources = Arrays.copyOf(sources, count * 2);
-              bins = Arrays.copyOf(bins, count * 2);
-            }
-            sources[count] = local(source);
-            bins[count] = bin;
-            lastAt[source] = count++;
-          });
+      this.begin = count;
+      this.from = from;
+      table.reads(kind, row, this);
+      if (knew != PlainFields.NONE) {
+        keepThoseWhoKnew();
+      }
+    }
+
+    @Override
+    public void read(int source, long time, int plain) {
+      // The seller of a victim's order knew it from the first moment, whenever the list says it
+      // was.
+      long lag = kind == SourceKind.SELLER ? window : from + window - time;
+      if (lag > window || lag < 0) {
+        return;
+      }
+      byte bin = (byte) Lags.bin(lag);
+      int at = lastAt[source];
+      if (at >= begin) {
+        bins[at] = (byte) Math.min(bins[at], bin);
+        plains[at] |= plain;
+        return;
+      }
+      if (count == sources.length) {
+        sources = Arrays.copyOf(sources, count * 2);
+        bins = Arrays.copyOf(bins, count * 2);
+        plains = Arrays.copyOf(plains, count * 2);
+      }
+      sources[count] = local(source);
+      bins[count] = bin;
+      plains[count] = plain;
+      lastAt[source] = count++;
+    }
+
+    private void keepThoseWhoKnew() {
+      int kept = begin;
+      for (int i = begin; i < count; i++) {
+        lastAt[numbers[sources[i]]] = -1;
+        if ((knew & ~plains[i]) == 0) {
+          sources[kept] = sources[i];
+          bins[kept++] = bins[i];
+        }
+      }
+      count = kept;
     }
 
     private int local(int source) {
@@ -206,7 +286,12 @@ final class Stratum {
       return local[source];
     }
 
-    int[] numbers() {
+    /** The sources as the table numbers them; leaves the scratch as it was. */
+    int[] finish() {
+      for (int i = 0; i < known; i++) {
+        local[numbers[i]] = -1;
+        lastAt[numbers[i]] = -1;
+      }
       return Arrays.copyOf(numbers, known);
     }
   }

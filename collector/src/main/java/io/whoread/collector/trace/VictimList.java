@@ -57,6 +57,7 @@ public final class VictimList {
         "ordertime",
         "orderdate",
         "from",
+        "boughtfrom",
         "下单时间",
         "下单日期",
         "购买时间",
@@ -76,7 +77,12 @@ public final class VictimList {
         "受骗时间",
         "受骗日期",
         "诈骗时间",
-        "诈骗日期");
+        "诈骗日期"),
+    KNEW("knew", "known", "callerknew", "knownfields", "知晓", "骗子知道", "掌握信息", "知道的信息", "泄露信息"),
+    /** Of no use for a trace, and usual: not worth a word. */
+    NUMBER("victim", "no", "row", "编号", "序号"),
+    PLACE("city", "城市", "地区"),
+    LOSS("loss", "losscny", "amount", "损失", "损失金额");
 
     private final List<String> names;
 
@@ -176,6 +182,14 @@ public final class VictimList {
       leftOut(number, "the fraud was before the purchase");
       return;
     }
+    Knew knew = Knew.parse(cell(line, Column.KNEW));
+    if (knew == null) {
+      leftOut(
+          number,
+          "knew: expected kinds of fields such as name;phone;address;order-id;card-tail;purchase"
+              + " (姓名、电话、地址、订单号、卡尾号、商品) or password (密码)");
+      return;
+    }
     ReadTable.Subject subject = pseudonym.apply(id);
     String name = cell(line, Column.CASE);
     if (!met.computeIfAbsent(name, each -> new HashSet<>()).add(subject)) {
@@ -189,7 +203,16 @@ public final class VictimList {
                 number,
                 subject,
                 bought == null ? Victim.UNKNOWN : bought.from(),
-                fraud == null ? Victim.UNKNOWN : fraud.to()));
+                boughtBy(bought, boughtTo),
+                fraud == null ? Victim.UNKNOWN : fraud.to(),
+                knew));
+  }
+
+  private static long boughtBy(TimeText from, TimeText to) {
+    if (to != null) {
+      return to.to();
+    }
+    return from == null ? Victim.UNKNOWN : from.to();
   }
 
   private static final TimeText BAD = new TimeText(0, 0);

@@ -57,7 +57,8 @@ class TraceCommandTest {
     assertThat(result.get("suspects").get(0).get("explained").asInt()).isGreaterThanOrEqualTo(sold);
     assertThat(out.toString())
         .contains("victims: an internal source is supported")
-        .containsPattern("C3 +read \\d+ of them, \\d\\.\\d by chance; p 0\\.0\\d+, supported");
+        .containsPattern(
+            "C3 +read \\d+ of \\d+, \\d\\.\\d by chance \\(\\d to \\d\\); p 0\\.0\\d+, supported");
     assertThat(err.toString())
         .contains("left out: the fraud was before the purchase")
         .contains("left out: no read of this order")

@@ -71,7 +71,7 @@ class TraceTest {
   }
 
   private static Victim victim(int order, long to) {
-    return new Victim(order, subject(order), placed(order), to);
+    return new Victim(order, subject(order), placed(order), placed(order), to, Knew.NOTHING);
   }
 
   /** Of what a person read, defrauded within a month of the read. */
@@ -98,7 +98,9 @@ class TraceTest {
   }
 
   private List<Source> trace(List<Victim> victims) {
-    return Trace.of(table, SourceKind.PERSON, victims, each -> assertThat(each).isNull());
+    Trace trace = Trace.of(table, victims);
+    assertThat(trace.untraced()).isEmpty();
+    return trace.rank(SourceKind.PERSON).sources();
   }
 
   private static List<Victim> of(List<Victim> some, List<Victim> others) {
@@ -169,22 +171,30 @@ class TraceTest {
   void theSameListGivesTheSameAnswerAndWhatIsNotKnownIsTold() {
     office(1);
     List<Victim> victims = new ArrayList<>(leakedBy("E7", 6));
-    victims.replaceAll(each -> new Victim(each.line(), each.subject(), Victim.UNKNOWN, each.to()));
+    victims.replaceAll(
+        each ->
+            new Victim(
+                each.line(),
+                each.subject(),
+                Victim.UNKNOWN,
+                Victim.UNKNOWN,
+                each.to(),
+                Knew.NOTHING));
     List<Source> sources = trace(victims);
     assertThat(trace(victims)).isEqualTo(sources);
     Victim unknown = victim(ORDERS + 1, placed(ORDERS));
     victims.add(unknown);
-    List<Victim> untraced = new ArrayList<>();
-    assertThat(Trace.of(table, SourceKind.PERSON, victims, untraced::add)).isEqualTo(sources);
-    assertThat(untraced).containsExactly(unknown);
+    Trace trace = Trace.of(table, victims);
+    assertThat(trace.rank(SourceKind.PERSON).sources()).isEqualTo(sources);
+    assertThat(trace.untraced()).containsExactly(unknown);
   }
 
   @Test
   void aListOfNobodyKnownNamesNobody() {
     office(1);
-    assertThat(
-            Trace.of(
-                table, SourceKind.PERSON, List.of(victim(ORDERS + 1, placed(ORDERS))), each -> {}))
-        .isEmpty();
+    Trace trace = Trace.of(table, List.of(victim(ORDERS + 1, placed(ORDERS))));
+    for (SourceKind kind : SourceKind.values()) {
+      assertThat(trace.rank(kind).sources()).isEmpty();
+    }
   }
 }

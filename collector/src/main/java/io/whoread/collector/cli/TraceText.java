@@ -1,0 +1,98 @@
+package io.whoread.collector.cli;
+
+import io.whoread.collector.trace.CaseResult;
+import io.whoread.collector.trace.Exclusion;
+import io.whoread.collector.trace.PlainFields;
+import io.whoread.collector.trace.Ranking;
+import io.whoread.collector.trace.Source;
+import io.whoread.collector.trace.SourceKind;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What a trace found, for whoever runs it. */
+final class TraceText {
+  /** So many of each kind are printed; all of them are in the result. */
+  private static final int SHOWN = 5;
+
+  private final PrintWriter out;
+
+  TraceText(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(CaseResult result) {
+    String head =
+        (result.name().isEmpty() ? "" : result.name() + ": ") + result.victims() + " victims: ";
+    Ranking persons = result.persons();
+    out.println(head + verdict(persons));
+    persons.sources().stream().limit(SHOWN).forEach(source -> print(source, true));
+    for (Ranking other : result.others()) {
+      if (other.isSupported()) {
+        out.println("  " + other.kind().label() + ":");
+        other.sources().stream()
+            .filter(Source::isSupported)
+            .forEach(source -> print(source, other.kind() != SourceKind.SELLER));
+      }
+    }
+    print(result.exclusion());
+    if (!result.takeover().lines().isEmpty()) {
+      out.printf(
+          "  rival: in %d lines the caller knew a password, as where customers' accounts are taken"
+              + " over%n",
+          result.takeover().lines().size());
+    }
+    if (!result.takeover().seen().isEmpty()) {
+      out.printf(
+          "  rival: %d places from which many customers read what is theirs read victims' orders%n",
+          result.takeover().seen().size());
+    }
+    if (result.unguarded() != PlainFields.NONE) {
+      out.println(
+          "  not asked for, since no record tells of it: "
+              + String.join(", ", PlainFields.labels(result.unguarded())));
+    }
+  }
+
+  private static String verdict(Ranking persons) {
+    if (persons.isSupported()) {
+      return "an internal source is supported";
+    }
+    if (persons.sources().isEmpty()) {
+      return "nobody read of them between purchase and fraud";
+    }
+    return persons.cannotTell()
+        ? "cannot tell: too few to tell one who read all of them from chance"
+        : "no internal source is supported by the reads";
+  }
+
+  private void print(Source source, boolean reads) {
+    out.printf(
+        Locale.ROOT,
+        "  %-20s %s %d of %d, %.1f by chance (%d to %d); p %.4f%s%n",
+        source.name(),
+        reads ? "read" : "sold",
+        source.explained(),
+        source.of(),
+        source.expected(),
+        source.low(),
+        source.high(),
+        source.p(),
+        source.isSupported() ? ", supported" : "");
+  }
+
+  private void print(Exclusion exclusion) {
+    out.printf(
+        "  %d people read anything in those days: %d none of the victims' orders in their time, %d"
+            + " no more than by chance%n",
+        exclusion.active(), exclusion.readNone(), exclusion.noMore());
+    for (Exclusion.Asked asked : exclusion.about()) {
+      if (asked.source() != null) {
+        print(asked.source(), true);
+      } else {
+        out.printf(
+            "  %-20s %s%n",
+            asked.name(), asked.known() ? "read nothing like them" : "is not in the records");
+      }
+    }
+  }
+}

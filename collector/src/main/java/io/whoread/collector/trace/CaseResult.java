@@ -1,0 +1,51 @@
+package io.whoread.collector.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a trace says of one case.
+ *
+ * @param name of the case; empty where the list names none
+ * @param victims how many are traced
+ * @param untraced lines of those that are not: nothing was read of their orders in their time
+ * @param others sources of the kinds that the records tell of, each among its own
+ * @param unguarded what callers knew and no record tells of: {@link PlainFields}
+ * @param fieldsUnknown whether of some reads it is not known what left; they count as reads
+ */
+public record CaseResult(
+    String name,
+    int victims,
+    List<Long> untraced,
+    Ranking persons,
+    List<Ranking> others,
+    Exclusion exclusion,
+    Takeover takeover,
+    int unguarded,
+    boolean fieldsUnknown) {
+
+  /**
+   * @param victims of the case, no subject twice
+   * @param about persons to be told of, whatever they read
+   */
+  public static CaseResult of(
+      String name, ReadTable table, List<Victim> victims, List<SourceName> about) {
+    Trace trace = Trace.of(table, victims);
+    List<Ranking> others = new ArrayList<>();
+    for (SourceKind kind : SourceKind.values()) {
+      if (kind != SourceKind.PERSON && table.sources(kind) > 0) {
+        others.add(trace.rank(kind));
+      }
+    }
+    return new CaseResult(
+        name,
+        trace.victims(),
+        trace.untraced().stream().map(Victim::line).toList(),
+        trace.rank(SourceKind.PERSON),
+        List.copyOf(others),
+        trace.exclusion(about),
+        trace.takeover(),
+        trace.unguarded(),
+        table.hasUnknownFields());
+  }
+}
