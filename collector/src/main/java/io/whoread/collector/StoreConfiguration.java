@@ -10,6 +10,7 @@ import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Sealer;
 import io.whoread.collector.people.People;
+import io.whoread.collector.sample.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,11 @@ class StoreConfiguration {
   @Bean
   LuceneIndex index(WhoreadProperties properties, LocalLog log) throws IOException {
     return LuceneIndex.open(properties.data().resolve("index"), log, properties.reindex());
+  }
+
+  @Bean
+  Sample sample(WhoreadProperties properties, LocalLog log) throws IOException {
+    return Sample.open(state(properties, "sample"), log);
   }
 
   @Bean

@@ -30,6 +30,9 @@ public final class AccessScan {
   // Of each subject: into the batch's exposures, and where its links end.
   private int[] exposures = new int[32];
   private int[] linkEnds = new int[32];
+  // Of each subject: into the batch's words, and as the record has it.
+  private int[] owners = new int[32];
+  private int[] placedDays = new int[32];
   private long[] links = new long[64];
   // Into the batch's words.
   private int[] linkKinds = new int[32];
@@ -105,9 +108,13 @@ public final class AccessScan {
   private void subject(CodedInputStream in) throws IOException {
     int first = subjectCount;
     int exposure = 0;
+    int owner = 0;
+    int placedDay = 0;
     for (int tag; (tag = in.readTag()) != 0; ) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case Subject.EXPOSURE_FIELD_NUMBER -> exposure = in.readUInt32();
+        case Subject.OWNER_FIELD_NUMBER -> owner = in.readUInt32();
+        case Subject.PLACED_DAY_FIELD_NUMBER -> placedDay = in.readUInt32();
         case Subject.ID_FIELD_NUMBER -> {
           subjects = room(subjects, subjectCount);
           pseudonym(in, subjects, subjectCount++);
@@ -123,9 +130,13 @@ public final class AccessScan {
     if (exposures.length < subjectCount) {
       exposures = Arrays.copyOf(exposures, subjects.length / 2);
       linkEnds = Arrays.copyOf(linkEnds, subjects.length / 2);
+      owners = Arrays.copyOf(owners, subjects.length / 2);
+      placedDays = Arrays.copyOf(placedDays, subjects.length / 2);
     }
     Arrays.fill(exposures, first, subjectCount, exposure);
     Arrays.fill(linkEnds, first, subjectCount, linkCount);
+    Arrays.fill(owners, first, subjectCount, owner);
+    Arrays.fill(placedDays, first, subjectCount, placedDay);
   }
 
   private void link(CodedInputStream in) throws IOException {
@@ -197,11 +208,11 @@ public final class AccessScan {
     return subjectCount;
   }
 
-  long subjectHigh(int i) {
+  public long subjectHigh(int i) {
     return subjects[2 * i];
   }
 
-  long subjectLow(int i) {
+  public long subjectLow(int i) {
     return subjects[2 * i + 1];
   }
 
@@ -210,16 +221,26 @@ public final class AccessScan {
     return exposures[subject];
   }
 
+  /** A reference to the batch's words; 0 for none. */
+  public int owner(int subject) {
+    return owners[subject];
+  }
+
+  /** Days since 1970-01-01 plus 1; 0 where unknown. */
+  public int placedDay(int subject) {
+    return placedDays[subject];
+  }
+
   /** The number of a subject's first link; it ends where the next one's begin. */
   public int firstLink(int subject) {
     return subject == 0 ? 0 : linkEnds[subject - 1];
   }
 
-  int links() {
+  public int links() {
     return linkCount;
   }
 
-  long linkHigh(int i) {
+  public long linkHigh(int i) {
     return links[2 * i];
   }
 
@@ -228,7 +249,7 @@ public final class AccessScan {
     return linkKinds[i];
   }
 
-  long linkLow(int i) {
+  public long linkLow(int i) {
     return links[2 * i + 1];
   }
 }

@@ -232,11 +232,19 @@ public final class LazyBatch {
     return reference == 0 ? "" : words.get(reference - 1);
   }
 
-  int operationCount() {
+  public int operationCount() {
     return operations.size();
   }
 
-  int callerCount() {
+  public int callerCount() {
     return callers.size();
+  }
+
+  public int exposureCount() {
+    return exposures.size();
+  }
+
+  public int wordCount() {
+    return words.size();
   }
 }
