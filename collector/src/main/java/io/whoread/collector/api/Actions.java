@@ -127,6 +127,17 @@ public final class Actions {
     pseudonyms.forEach(pseudonym -> remember(subjectKey(person, pseudonym)));
   }
 
+  /**
+   * @param pseudonyms of the victims, one each
+   * @param reason a case, or why
+   */
+  void traced(Person person, List<byte[]> pseudonyms, String reason) {
+    Action.Builder action =
+        action(person.name(), person.address(), Action.Kind.TRACED).setReason(reason);
+    pseudonyms.forEach(pseudonym -> action.addSubjects(ByteString.copyFrom(pseudonym)));
+    write(action);
+  }
+
   void listedCanaries(Person person) {
     String key = who(person) + " canaries";
     if (!within(key, SAME)) {

@@ -53,7 +53,7 @@ class LookupController {
       List.of("order", "waybill", "customer", "parent", "sub-order", "after-sale");
 
   private static final Duration USUAL = Duration.ofDays(90);
-  private static final int LONGEST_NUMBER = 128;
+  static final int LONGEST_NUMBER = 128;
   private static final int MOST_READERS = 200;
   private static final int MOST_ALERTS = 1_000;
   private static final int PAGE = 200;
@@ -208,16 +208,7 @@ class LookupController {
       throw Refusal.badRequest("bad-number", "Type the order or waybill number.");
     }
     String reason = Openings.reason(lookup.reason(), number);
-    // A service may have kinds of its own: it takes all of them to say that there is no read.
-    Set<String> kinds = new LinkedHashSet<>(KINDS);
-    kinds.addAll(index.kinds());
-    Map<String, List<byte[]>> made = new LinkedHashMap<>();
-    for (PseudonymKey key : keys.all()) {
-      Pseudonyms with = new Pseudonyms(key);
-      kinds.forEach(
-          kind ->
-              made.computeIfAbsent(kind, unused -> new ArrayList<>()).add(with.of(kind, number)));
-    }
+    Map<String, List<byte[]>> made = pseudonyms(number, keys.all(), index);
     actions.lookedUp(
         Person.of(authentication), made.values().stream().flatMap(List::stream).toList(), reason);
     Map<String, List<byte[]>> read = new LinkedHashMap<>();
@@ -241,6 +232,25 @@ class LookupController {
         found,
         PersonalId.holdsPersonal(number),
         found ? null : Cover.of(coverages, TimeRange.ever(clock), clock.instant()));
+  }
+
+  /**
+   * A number as everything that it may be: by kind, the pseudonyms under each key.
+   *
+   * @param keys the newest first
+   */
+  static Map<String, List<byte[]>> pseudonyms(String number, List<PseudonymKey> keys, Index index) {
+    // A service may have kinds of its own: it takes all of them to say that there is no read.
+    Set<String> kinds = new LinkedHashSet<>(KINDS);
+    kinds.addAll(index.kinds());
+    Map<String, List<byte[]>> made = new LinkedHashMap<>();
+    for (PseudonymKey key : keys) {
+      Pseudonyms with = new Pseudonyms(key);
+      kinds.forEach(
+          kind ->
+              made.computeIfAbsent(kind, unused -> new ArrayList<>()).add(with.of(kind, number)));
+    }
+    return made;
   }
 
   /** Who read a subject, the latest first. */

@@ -24,7 +24,9 @@ final class RunningOption {
       names = "--user",
       paramLabel = "NAME",
       required = true,
-      description = "With a running collector: an account with the role security.")
+      description =
+          "With a running collector: an account with the role security, or where people's reads are"
+              + " told, responder.")
   private String user;
 
   @Option(

@@ -4,6 +4,7 @@ import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.log.Sha256;
 import io.whoread.collector.trace.CaseJson;
 import io.whoread.collector.trace.CaseResult;
+import io.whoread.collector.trace.CaseText;
 import io.whoread.collector.trace.ReadTable;
 import io.whoread.collector.trace.SourceName;
 import io.whoread.collector.trace.VictimList;
@@ -11,14 +12,18 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out who could have leaked a list of victims. */
 @Command(
@@ -53,7 +60,21 @@ final class TraceCommand implements Callable<Integer> {
               + " out.")
   private Path victims;
 
-  @Mixin private RecordsOption records;
+  @ArgGroup(exclusive = false)
+  private RecordsOption records;
+
+  @Mixin private DataOption data;
+
+  @ArgGroup(exclusive = false)
+  private RunningOption running;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description =
+          "With a running collector: why, or a case number; its log keeps it. No number of the"
+              + " list.")
+  private String reason;
 
   @Option(
       names = "--result",
@@ -80,7 +101,11 @@ final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (records == null) {
+      overTrail();
+      return 0;
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     VictimList.Parsed list = victims();
@@ -91,7 +116,7 @@ final class TraceCommand implements Callable<Integer> {
       throw new CommandFailed(victims + ": no victim in it that could be traced");
     }
     ReadTable table = CsvReads.table(records.open(Sha256::of, err).read());
-    TraceText text = new TraceText(out);
+    CaseText text = new CaseText(out);
     List<Map<String, Object>> results = new ArrayList<>();
     list.cases()
         .forEach(
@@ -107,6 +132,57 @@ final class TraceCommand implements Callable<Integer> {
             });
     write(results);
     return 0;
+  }
+
+  /** In the trail of a running collector, which has the key and keeps who asked. */
+  private void overTrail() throws IOException {
+    if (running == null || reason == null) {
+      throw new CommandFailed(
+          "say where the reads are: --records FILE, or those of a running collector with --user"
+              + " NAME --password-file FILE --reason TEXT");
+    }
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("list", text());
+    wanted.put("reason", reason);
+    wanted.put("zone", zone.getId());
+    wanted.put("about", about.stream().map(SourceName::toString).toList());
+    HttpResponse<String> answer =
+        running.ask(data, "POST", "/api/trace", "application/json", JSON.writeValueAsBytes(wanted));
+    if (answer.statusCode() >= 300) {
+      throw RunningOption.refused(answer);
+    }
+    JsonNode traced = RunningOption.json(answer);
+    PrintWriter err = spec.commandLine().getErr();
+    for (JsonNode problem : traced.path("problems")) {
+      err.println(
+          victims
+              + ":"
+              + problem.path("line").asLong()
+              + ": "
+              + problem.path("sentence").asString());
+    }
+    if (traced.path("cases").isEmpty()) {
+      throw new CommandFailed(victims + ": no victim in it that could be traced");
+    }
+    List<JsonNode> results = new ArrayList<>();
+    for (JsonNode each : traced.path("cases")) {
+      for (JsonNode line : each.path("untraced")) {
+        err.println(victims + ":" + line.asLong() + ": left out: no read of this order");
+      }
+      spec.commandLine().getOut().print(each.path("text").asString());
+      results.add(((ObjectNode) each).without("text"));
+    }
+    write(results);
+  }
+
+  private String text() {
+    try {
+      return Files.readString(victims);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailed(victims + ": not UTF-8", e);
+    } catch (IOException e) {
+      throw new CommandFailed(CommandFailed.reason(e), e);
+    }
   }
 
   /** No key is needed: nothing leaves this process but lines of the list, cases and actors. */
@@ -133,12 +209,12 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  private void write(List<Map<String, Object>> results) {
+  private void write(List<?> results) {
     if (result == null) {
       return;
     }
     try (BufferedWriter lines = Files.newBufferedWriter(result, StandardCharsets.UTF_8)) {
-      for (Map<String, Object> each : results) {
+      for (Object each : results) {
         lines.write(JSON.writeValueAsString(each));
         lines.write('\n');
       }

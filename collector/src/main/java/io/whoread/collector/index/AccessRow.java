@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param position of its entry in the log
  * @param ordinal of the access within its batch, from 0
+ * @param session its pseudonym, lower-case hexadecimal, or empty
  * @param traceId lower-case hexadecimal, or empty
  * @param request what the parts of one long request have in common, lower-case hexadecimal; empty
  *     where the access is whole
@@ -27,6 +28,7 @@ public record AccessRow(
     String actorSource,
     String onBehalfOf,
     String address,
+    String session,
     String traceId,
     String purpose,
     String request,

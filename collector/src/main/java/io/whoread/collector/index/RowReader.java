@@ -15,10 +15,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads accesses from the log, where the index points to. Keeps the batch that it decoded last:
@@ -31,6 +32,8 @@ final class RowReader implements Closeable {
   private long position = -1;
   private String service;
   private LazyBatch batch;
+  private AccessFilter wantedBy;
+  private Set<ByteString> wanted;
 
   /**
    * @param imported whether a run's batches came from a file
@@ -65,22 +68,27 @@ final class RowReader implements Closeable {
       return true;
     }
     Access access = batch(ref).access(Fields.ordinal(ref));
-    return (!bySubject || touches(access, filter.subjects()))
+    return (!bySubject || touches(access, wanted(filter)))
         && (filter.field() == null || exposes(access, filter.field()));
   }
 
-  private static boolean touches(Access access, List<byte[]> wanted) {
+  /** A list of victims asks for some thousands. */
+  private Set<ByteString> wanted(AccessFilter filter) {
+    if (filter != wantedBy) {
+      wantedBy = filter;
+      wanted = filter.subjects().stream().map(ByteString::copyFrom).collect(Collectors.toSet());
+    }
+    return wanted;
+  }
+
+  private static boolean touches(Access access, Set<ByteString> wanted) {
     for (Subject subject : access.getSubjectsList()) {
-      if (any(wanted, subject.getId())
-          || subject.getLinksList().stream().anyMatch(link -> any(wanted, link.getId()))) {
+      if (wanted.contains(subject.getId())
+          || subject.getLinksList().stream().anyMatch(link -> wanted.contains(link.getId()))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean any(List<byte[]> wanted, ByteString id) {
-    return wanted.stream().anyMatch(each -> Arrays.equals(each, id.toByteArray()));
   }
 
   private boolean exposes(Access access, String field) {
@@ -134,6 +142,7 @@ final class RowReader implements Closeable {
         actor.getSource(),
         caller.getOnBehalfOf().getId(),
         caller.getAddress(),
+        hex(caller.getSession()),
         hex(access.getTraceId()),
         in.word(access.getPurpose()),
         access.getRequest().isEmpty() ? "" : hex(in.run()) + hex(access.getRequest()),

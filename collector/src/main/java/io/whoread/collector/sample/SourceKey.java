@@ -4,6 +4,7 @@ import io.whoread.collector.log.Sha256;
 import io.whoread.record.FieldKind;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HexFormat;
 
 /**
  * What a sampled read tells of its source: no name, but a hash that is the same for the same name.
@@ -38,6 +39,13 @@ public final class SourceKey {
   /** Of a pseudonym, which is random as it is. */
   public static long ofPseudonym(byte[] pseudonym) {
     return pseudonym.length < Long.BYTES ? NONE : notNone(ByteBuffer.wrap(pseudonym).getLong());
+  }
+
+  /**
+   * @param hex empty, or 32 hexadecimal digits
+   */
+  public static long ofPseudonymHex(String hex) {
+    return hex.isEmpty() ? NONE : notNone(HexFormat.fromHexDigitsToLong(hex, 0, 16));
   }
 
   /** The 32 bits that are kept of a service or an operation. */

@@ -48,4 +48,9 @@ public record CaseResult(
         trace.unguarded(),
         table.hasUnknownFields());
   }
+
+  CaseResult with(Exclusion other) {
+    return new CaseResult(
+        name, victims, untraced, persons, others, other, takeover, unguarded, fieldsUnknown);
+  }
 }

@@ -35,6 +35,7 @@ public final class ReadTable {
   private static final int FEWEST = 5;
 
   private final long[] placed;
+  private final byte[] groups;
   private final BytesRefHash subjects;
 
   /** By the number of a subject as the hash has it. */
@@ -65,11 +66,13 @@ public final class ReadTable {
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> Long.compare(built.placed[a], built.placed[b]));
     placed = new long[count];
+    groups = new byte[count];
     rowOf = new int[count];
     int[] sellers = new int[count];
     for (int row = 0; row < count; row++) {
       rowOf[order[row]] = row;
       placed[row] = built.placed[order[row]];
+      groups[row] = built.groups[order[row]];
       sellers[row] = built.sellers[order[row]];
     }
     first = new int[count + 1];
@@ -201,6 +204,11 @@ public final class ReadTable {
     return placed[row];
   }
 
+  /** Whether two subjects are alike enough to be compared: both orders, both waybills. */
+  boolean isAlike(int row, int other) {
+    return groups[row] == groups[other];
+  }
+
   /** The first row that was placed at a time or later. */
   int rowAt(long time) {
     int at = Arrays.binarySearch(placed, time);
@@ -287,6 +295,8 @@ public final class ReadTable {
     private int[] customerOf = new int[64];
     private int[] plainOf = new int[64];
     private long[] placed = new long[64];
+    private byte[] groups = new byte[64];
+    private byte group;
     private int[] sellers = new int[64];
     private int[] subjectOf = new int[1 << 10];
     private int[] readerOf = new int[1 << 10];
@@ -333,6 +343,16 @@ public final class ReadTable {
     }
 
     /**
+     * Says what the subjects are that are added from here on, orders or waybills: each is compared
+     * with its like alone.
+     *
+     * @param kind from 0, as at the beginning, to 127
+     */
+    public void of(int kind) {
+      group = (byte) kind;
+    }
+
+    /**
      * Adds a read, any machine's too: it says that the subject was there.
      *
      * @param reader as {@link #reader} numbered it
@@ -350,6 +370,8 @@ public final class ReadTable {
       if (number >= 0) {
         placed = ArrayUtil.grow(placed, number + 1);
         placed[number] = Long.MAX_VALUE;
+        groups = ArrayUtil.grow(groups, number + 1);
+        groups[number] = group;
         sellers = ArrayUtil.grow(sellers, number + 1);
         sellers[number] = -1;
       } else {

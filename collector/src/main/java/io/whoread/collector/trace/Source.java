@@ -54,6 +54,10 @@ public record Source(
     return reads.stream().map(Read::victim).toList();
   }
 
+  Source named(SourceName other) {
+    return new Source(other, of, reads, unmet, expected, low, high, logRatio, p);
+  }
+
   /** Whether chance would hardly do as well. */
   public boolean isSupported() {
     return p <= Trace.SUPPORTED && logRatio >= Trace.LEAST_LOG_RATIO;

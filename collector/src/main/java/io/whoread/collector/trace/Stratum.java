@@ -94,7 +94,7 @@ final class Stratum {
   }
 
   /**
-   * The rows that a victim's is compared with, and its own as the last.
+   * The rows that a victim's is compared with, and its own as the last: subjects of the same kind.
    *
    * @param others tells the rows that are no controls: those of the other victims
    */
@@ -108,6 +108,9 @@ final class Stratum {
       boolean later =
           down < 0 || up < table.subjects() && table.placed(up) - from <= from - table.placed(down);
       int row = later ? up++ : down--;
+      if (!table.isAlike(row, victim.row())) {
+        continue;
+      }
       if (Math.abs(table.placed(row) - from) > NEAR_MS && count >= FEWEST) {
         break;
       }

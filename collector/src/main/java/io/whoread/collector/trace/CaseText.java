@@ -1,26 +1,20 @@
-package io.whoread.collector.cli;
+package io.whoread.collector.trace;
 
-import io.whoread.collector.trace.CaseResult;
-import io.whoread.collector.trace.Exclusion;
-import io.whoread.collector.trace.PlainFields;
-import io.whoread.collector.trace.Ranking;
-import io.whoread.collector.trace.Source;
-import io.whoread.collector.trace.SourceKind;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** What a trace found, for whoever runs it. */
-final class TraceText {
+public final class CaseText {
   /** So many of each kind are printed; all of them are in the result. */
   private static final int SHOWN = 5;
 
   private final PrintWriter out;
 
-  TraceText(PrintWriter out) {
+  public CaseText(PrintWriter out) {
     this.out = out;
   }
 
-  void print(CaseResult result) {
+  public void print(CaseResult result) {
     String head =
         (result.name().isEmpty() ? "" : result.name() + ": ") + result.victims() + " victims: ";
     Ranking persons = result.persons();

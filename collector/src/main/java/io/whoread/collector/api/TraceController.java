@@ -1,0 +1,243 @@
+package io.whoread.collector.api;
+
+import io.whoread.collector.coverage.Coverages;
+import io.whoread.collector.csv.CsvException;
+import io.whoread.collector.index.Index;
+import io.whoread.collector.log.Log;
+import io.whoread.collector.sample.Sample;
+import io.whoread.collector.trace.CaseJson;
+import io.whoread.collector.trace.CaseResult;
+import io.whoread.collector.trace.CaseText;
+import io.whoread.collector.trace.ReadTable;
+import io.whoread.collector.trace.SourceName;
+import io.whoread.collector.trace.TooManyReads;
+import io.whoread.collector.trace.TrailTrace;
+import io.whoread.collector.trace.Victim;
+import io.whoread.collector.trace.VictimList;
+import io.whoread.record.PseudonymKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * From a list of victims to who read of them. The numbers come in a request's body, are turned into
+ * pseudonyms here, and are kept nowhere; that the list was traced, by whom and why, is in the log
+ * before anything is found.
+ */
+@RestController
+class TraceController {
+  /** Victims of a list: their pseudonyms are one entry of the log. */
+  private static final int MOST_VICTIMS = 1_000;
+
+  private static final int LONGEST_LIST = 1_000_000;
+
+  /** A shorter number stands in many a reason by chance. */
+  private static final int SHORTEST_TOLD = 4;
+
+  private final Index index;
+  private final Sample sample;
+  private final Log log;
+  private final Actions actions;
+  private final Coverages coverages;
+  private final Keys keys;
+  private final ZoneId zone;
+  private final InstantSource clock;
+  private final TrailTrace trail;
+
+  /** A trace takes up to some hundred MB of memory. */
+  private final Semaphore room = new Semaphore(1);
+
+  TraceController(
+      Index index,
+      Sample sample,
+      Log log,
+      Actions actions,
+      Coverages coverages,
+      Keys keys,
+      ZoneId zone,
+      InstantSource clock) {
+    this.index = index;
+    this.sample = sample;
+    this.log = log;
+    this.actions = actions;
+    this.coverages = coverages;
+    this.keys = keys;
+    this.zone = zone;
+    this.clock = clock;
+    this.trail = new TrailTrace(index, sample, log);
+  }
+
+  /**
+   * @param list CSV; see {@link VictimList}
+   * @param reason why, or a case number
+   * @param zone of days and times without an offset; null for that of the rules
+   * @param about persons to be told of, as "staff/E1"; null for none
+   */
+  record Wanted(String list, String reason, String zone, List<String> about) {}
+
+  /**
+   * @param cases each as {@link CaseJson} has it, with {@code text}, as the command line tells it,
+   *     and {@code identities}, what its lines are in the trail
+   * @param problems what was left out of the list, by line
+   * @param compared what the victims were compared with, by kind
+   * @param cover how far the time from the first purchase to the last fraud is covered
+   */
+  record Traced(
+      List<Map<String, Object>> cases,
+      List<VictimList.Problem> problems,
+      List<TrailTrace.Compared> compared,
+      Cover cover) {}
+
+  @PostMapping("/api/trace")
+  Traced trace(@RequestBody Wanted wanted, Authentication authentication) throws IOException {
+    ZoneId days = TimeRange.zone(wanted.zone(), zone);
+    Numbers numbers = new Numbers(keys.all());
+    VictimList.Parsed list = list(wanted.list(), days, numbers);
+    List<Victim> victims = list.cases().values().stream().flatMap(List::stream).toList();
+    List<SourceName> about = about(wanted.about());
+    String reason = reason(wanted.reason(), numbers);
+    if (victims.isEmpty()) {
+      return new Traced(List.of(), list.problems(), List.of(), null);
+    }
+    if (victims.size() > MOST_VICTIMS) {
+      throw Refusal.badRequest(
+          "too-many-victims",
+          "The list names " + victims.size() + " victims: at most " + MOST_VICTIMS + " at a time.");
+    }
+    actions.traced(
+        Person.of(authentication),
+        victims.stream().map(victim -> bytes(victim.subject())).distinct().toList(),
+        reason);
+    // Who is not found now may be found later, and so may what the others are compared with.
+    Certainty.ofNothing(index);
+    CaughtUp.await(sample, log);
+    if (!room.tryAcquire()) {
+      throw new Refusal(503, "busy", "Another list is being traced: try again in a moment.");
+    }
+    try {
+      return answer(list, trail.trace(list.cases(), numbers.made, about, days), victims);
+    } catch (TooManyReads e) {
+      throw Refusal.badRequest(
+          "too-many-reads",
+          "The list names what was read too often to be anybody's own order: leave such numbers"
+              + " out.");
+    } finally {
+      room.release();
+    }
+  }
+
+  /** What was made of the numbers of a list, for the time of one request. */
+  private final class Numbers {
+    private final List<PseudonymKey> known;
+    private final Map<ReadTable.Subject, Map<String, List<byte[]>>> made = new HashMap<>();
+    private final List<String> written = new ArrayList<>();
+
+    private Numbers(List<PseudonymKey> known) {
+      this.known = known;
+    }
+
+    private ReadTable.Subject of(String number) {
+      Map<String, List<byte[]>> kinds = LookupController.pseudonyms(number, known, index);
+      ReadTable.Subject subject = ReadTable.Subject.of(kinds.get("order").getFirst());
+      made.put(subject, kinds);
+      written.add(number);
+      return subject;
+    }
+  }
+
+  private static VictimList.Parsed list(String text, ZoneId zone, Numbers numbers)
+      throws IOException {
+    if (text == null || text.isBlank() || text.length() > LONGEST_LIST) {
+      throw Refusal.badRequest(
+          "bad-list", "`list` must be CSV of 1 to " + LONGEST_LIST + " characters.");
+    }
+    try {
+      return VictimList.read(new StringReader(text), zone, numbers::of);
+    } catch (CsvException e) {
+      throw new Refusal(
+          400,
+          "bad-list",
+          "`list`" + (e.line() > 0 ? ", line " + e.line() : "") + ": " + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  private static String reason(String text, Numbers numbers) {
+    String reason = Openings.reason(text, null);
+    numbers.written.stream()
+        .filter(number -> number.length() >= SHORTEST_TOLD)
+        .forEach(number -> Openings.reason(text, number));
+    return reason;
+  }
+
+  private static List<SourceName> about(List<String> persons) {
+    List<SourceName> about = new ArrayList<>();
+    for (String person : persons == null ? List.<String>of() : persons) {
+      int end = person == null ? -1 : person.indexOf('/');
+      if (end < 1 || end == person.length() - 1) {
+        throw Refusal.badRequest(
+            "bad-about", "`about` must be roles and ids, each such as staff/E1.");
+      }
+      about.add(new SourceName(person.substring(0, end), person.substring(end + 1)));
+    }
+    return about;
+  }
+
+  private Traced answer(VictimList.Parsed list, TrailTrace.Answer answer, List<Victim> victims) {
+    List<Map<String, Object>> cases = new ArrayList<>();
+    for (CaseResult each : answer.cases()) {
+      Map<String, Object> json = CaseJson.of(each);
+      StringWriter text = new StringWriter();
+      new CaseText(new PrintWriter(text)).print(each);
+      json.put("text", text.toString());
+      json.put(
+          "identities",
+          answer.identities().get(each.name()).stream().map(TraceController::identity).toList());
+      cases.add(json);
+    }
+    List<VictimList.Problem> problems = new ArrayList<>(list.problems());
+    problems.addAll(answer.problems());
+    Instant now = clock.instant();
+    long from =
+        victims.stream()
+            .mapToLong(Victim::from)
+            .filter(each -> each != Victim.UNKNOWN)
+            .min()
+            .orElse(TimeRange.ever(clock).from().toEpochMilli());
+    long to =
+        victims.stream()
+            .mapToLong(Victim::to)
+            .map(each -> each == Victim.UNKNOWN ? now.toEpochMilli() : each)
+            .max()
+            .orElseThrow();
+    TimeRange range =
+        new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(Math.max(from + 1, to)));
+    return new Traced(cases, problems, answer.compared(), Cover.of(coverages, range, now));
+  }
+
+  private static Map<String, Object> identity(TrailTrace.Identity identity) {
+    return Map.of(
+        "line", identity.line(),
+        "kind", identity.kind(),
+        "subject", Subjects.names(identity.pseudonyms()),
+        "candidates", identity.candidates());
+  }
+
+  private static byte[] bytes(ReadTable.Subject subject) {
+    return ByteBuffer.allocate(16).putLong(subject.high()).putLong(subject.low()).array();
+  }
+}
