@@ -31,6 +31,9 @@ class DetectionConfiguration {
     FunctionCounter.builder("whoread.detect.alerts", detector, Detector::raised)
         .description("Alerts and revisions of alerts written to the log")
         .register(meters);
+    Gauge.builder("whoread.detect.spilled", detector, Detector::spilled)
+        .description("Actors, groups and addresses whose state lies in the scratch file")
+        .register(meters);
     Gauge.builder("whoread.rules.up", detector, d -> d.problem() == null ? 1 : 0)
         .description("0 while rules.yaml has an error and the rules before are in force")
         .register(meters);

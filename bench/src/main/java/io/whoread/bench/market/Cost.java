@@ -1,5 +1,7 @@
 package io.whoread.bench.market;
 
+import com.google.protobuf.util.Timestamps;
+import io.whoread.collector.detect.Backtest;
 import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.PeopleChange;
 import io.whoread.record.v1.Batch;
@@ -13,7 +15,8 @@ import java.util.Locale;
 
 /**
  * What detection costs with a hundred thousand people: processor time of its thread for each
- * record, and the heap that it still holds at the end.
+ * record, the heap that it still holds at the end, and what of it is left for each once all have
+ * been quiet for two days.
  */
 public final class Cost implements Trail.Sink {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -21,6 +24,12 @@ public final class Cost implements Trail.Sink {
   /** Until then the machine code is still being made. */
   private static final long WARM_UP_READS = 1_000_000;
 
+  /** Two days, and the rest of the one on which they begin. */
+  private static final long QUIET_MS = 3 * 86_400_000L;
+
+  private record Sent(String service, Batch batch, long receivedMs) {}
+
+  private Sent last;
   private Product detector;
   private long nanos;
   private long reads;
@@ -38,20 +47,39 @@ public final class Cost implements Trail.Sink {
       trail.finish();
       long with = heap();
       long all = detector.reads();
+      Backtest.Held held = detector.held();
+      detector.batch(last.service(), later(last.batch()), last.receivedMs() + QUIET_MS);
+      long quiet = heap();
+      Backtest.Held quietly = detector.held();
       detector = null;
       long without = heap();
       Reference.reachabilityFence(world);
       return String.format(
           Locale.ROOT,
-          "%,d people, %,d records: %.2f us CPU a record, %,d MB of heap for the detector%n",
+          "%,d people, %,d records: %.2f us CPU a record, %,d MB of heap for the detector, the"
+              + " state of %,d spilled; %,d bytes a quiet actor (%,d known, %,d spilled)%n",
           people,
           all,
           nanos / 1e3 / reads,
-          (with - without) >> 20);
+          (with - without) >> 20,
+          held.spilled(),
+          (quiet - without - quietly.beside()) / quietly.actors(),
+          quietly.actors(),
+          quietly.spilled());
     } finally {
       Files.deleteIfExists(folder.resolve("rules.yaml"));
       Files.delete(folder);
     }
+  }
+
+  /** One access of a batch, read again days later: until then nobody reads anything. */
+  private static Batch later(Batch batch) {
+    long start = Timestamps.toMillis(batch.getStart()) + QUIET_MS;
+    return batch.toBuilder()
+        .setStart(Timestamps.fromMillis(start))
+        .clearAccesses()
+        .addAccesses(batch.getAccesses(0))
+        .build();
   }
 
   @Override
@@ -66,6 +94,7 @@ public final class Cost implements Trail.Sink {
 
   @Override
   public void batch(String service, Batch batch, long receivedMs) {
+    last = new Sent(service, batch, receivedMs);
     long before = detector.reads();
     if (before < WARM_UP_READS) {
       detector.batch(service, batch, receivedMs);

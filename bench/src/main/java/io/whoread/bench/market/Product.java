@@ -67,6 +67,11 @@ final class Product implements Trail.Sink {
     return detector.reads();
   }
 
+  /** What the detector holds of the heap, and beyond. */
+  Backtest.Held held() {
+    return detector.held();
+  }
+
   private static Told told(Alert alert) {
     Set<String> rules = new LinkedHashSet<>();
     Set<String> addresses = new LinkedHashSet<>();

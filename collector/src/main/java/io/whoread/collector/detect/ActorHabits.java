@@ -17,8 +17,8 @@ import java.util.List;
 final class ActorHabits {
   private static final int HOURS = 168;
 
-  static Codec<ActorHabits> codec(List<Measure> measures) {
-    return new Codec<>() {
+  static Weighed<ActorHabits> codec(List<Measure> measures) {
+    return new Weighed<>() {
       @Override
       public ByteString encode(ActorHabits value) {
         return value.encode().toByteString();
@@ -27,6 +27,11 @@ final class ActorHabits {
       @Override
       public ActorHabits decode(ByteString bytes) throws InvalidProtocolBufferException {
         return ActorHabits.decode(ActorState.parseFrom(bytes), measures);
+      }
+
+      @Override
+      public int heap(ActorHabits value) {
+        return value.heap();
       }
     };
   }
@@ -74,6 +79,9 @@ final class ActorHabits {
   private int week;
   private final long[] weekHours = new long[3];
 
+  /** The day on which the actor was met last, as event time has it: since 1970-01-01, in UTC. */
+  private int met;
+
   ActorHabits(List<Measure> measures) {
     this(new RecentReads(measures), measures.size());
   }
@@ -87,6 +95,41 @@ final class ActorHabits {
   void forgetDrift() {
     any = any.anew();
     fresh = fresh.anew();
+  }
+
+  /**
+   * Takes in that the actor is met again.
+   *
+   * @param now event time, in milliseconds since 1970
+   */
+  void meet(long now) {
+    rest(now);
+    met = Math.max(met, (int) Math.floorDiv(now, RecentReads.DAY_MS));
+  }
+
+  /**
+   * Lets the reads go of who has been quiet for so long that no window can hold them: on a later
+   * day than the one of the last meeting, so that what comes late, all of it on one day, is counted
+   * with what is there. Whether it is done on that day or not before the actor is met again makes
+   * no difference but for the heap.
+   */
+  void rest(long now) {
+    long today = Math.floorDiv(now, RecentReads.DAY_MS);
+    if (today > met && recent.last() < today * RecentReads.DAY_MS - RecentReads.KEPT_MS) {
+      recent.clear();
+      Arrays.fill(normal, null);
+    }
+  }
+
+  /** About how many bytes of heap it takes. */
+  private int heap() {
+    int bytes = 500 + recent.heap() + Short.BYTES * (history.length + dates.length);
+    bytes += hours == null ? 0 : HOURS;
+    for (Normal known : normal) {
+      bytes += known == null ? 4 : 44;
+    }
+    bytes += today.heap();
+    return yesterday == null ? bytes : bytes + yesterday.heap();
   }
 
   /** What is ordinary for the actor alone. */
@@ -209,6 +252,7 @@ final class ActorHabits {
             .setRecent(recent.encode())
             .setHours(hours == null ? ByteString.EMPTY : ByteString.copyFrom(hours))
             .setWeek(week)
+            .setMetDay(met)
             .setActor(actor)
             .setGroup(group)
             .setPrevious(previous.encode());
@@ -266,6 +310,7 @@ final class ActorHabits {
     habits.any = Drift.decode(state.getAny());
     habits.fresh = Drift.decode(state.getFresh());
     habits.week = state.getWeek();
+    habits.met = state.getMetDay();
     for (int i = 0; i < habits.weekHours.length; i++) {
       habits.weekHours[i] = state.getWeekHours(i);
     }

@@ -44,21 +44,24 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private long late;
 
   private Actor lastActor;
-  private final ActorKeys keys = new ActorKeys();
+  private final ActorKeys keys;
   private Post lastPost;
   private String lastRole;
   private boolean[] lastJudged = {};
 
   /**
    * @param alerted from the state of the last stage, which is of the same partition
+   * @param keys shared by all stages, so that they look up one and the same object
    */
   ActorStage(
       Rules rules,
       Roster roster,
       TimedState<String, ActorHabits> state,
       Surprise surprise,
-      Alerted alerted) {
+      Alerted alerted,
+      ActorKeys keys) {
     this.alerted = alerted;
+    this.keys = keys;
     this.rules = rules;
     this.roster = roster;
     this.surprise = surprise;
@@ -105,7 +108,8 @@ final class ActorStage implements Stage<String, Touch, Report> {
       habits.group = read.getGroup();
     }
     long time = read.getTimeMs();
-    if (!habits.recent.isEmpty() && time <= habits.recent.last() - RecentReads.DAY_MS) {
+    habits.meet(state.watermark());
+    if (time <= habits.recent.last() - RecentReads.DAY_MS) {
       late++;
       return;
     }

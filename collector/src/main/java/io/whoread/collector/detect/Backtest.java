@@ -92,6 +92,23 @@ public final class Backtest {
     return detection.count();
   }
 
+  /**
+   * What the detector holds.
+   *
+   * @param actors of how many anything is known
+   * @param bytes about what of the heap is taken by what is known of them, and of groups and
+   *     addresses
+   * @param beside bytes of heap that are not of theirs: subjects, and what work looks like
+   * @param spilled of how many actors, groups and addresses the state lies in a file
+   */
+  public record Held(int actors, long bytes, long beside, int spilled) {}
+
+  /** What the detector holds as of the last batch. */
+  public Held held() {
+    Memory memory = detection.memory();
+    return new Held(detection.known(), memory.held(), memory.beside(), memory.spilled());
+  }
+
   /** Of these, how many came more than a day after later ones of their actor. */
   public long late() {
     return detection.late();

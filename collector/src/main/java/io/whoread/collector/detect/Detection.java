@@ -1,7 +1,6 @@
 package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.canary.Canaries;
@@ -18,11 +17,9 @@ import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Pool;
 import io.whoread.collector.log.v1.AlertStep;
 import io.whoread.record.v1.Batch;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /**
  * The stages behind one another, embedded: a batch goes in, alerts come out at once. Its outcome
@@ -36,65 +33,35 @@ import java.util.function.ToLongFunction;
  *                                           -> tallies -> by group ->
  * </pre>
  *
- * <p><b>Bounded.</b> Whatever is not met for longer than any rule looks back is forgotten: subjects
- * and groups after 90 days of event time, actors after 60 (those who never read more than a few
- * subjects after 3), alerts after 3. Beyond {@link #MOST_SUBJECTS}, {@link #MOST_ACTORS} and {@link
- * #MOST_GROUPS} those not met for longest go before their time; of a subject that may have been
- * among them nothing is claimed for the time before.
- *
- * <p>One thread at a time.
+ * <p>Bounded: see {@link Forgetting} and {@link Memory}. One thread at a time.
  */
 final class Detection {
-  private static final long DAY_MS = 86_400_000L;
+  final LiveState<String, ServiceState> services = new LiveState<>();
+  final LiveState<String, Pool> pools = new LiveState<>();
+  final LiveState<String, Model> models = new LiveState<>();
+  final PseudonymTable<NameState> names;
+  final PseudonymTable<SubjectTimes> subjects;
+  final RowState<String, ActorHabits> actors;
+  final RowState<String, GroupHabits> groups;
+  final RowState<String, Episode> episodes;
 
-  /** At some 60 bytes each; and as many names under newer keys. */
-  static final int MOST_SUBJECTS = 3_000_000;
-
-  /** At some kilobytes each, 80 at most. */
-  static final int MOST_ACTORS = 200_000;
-
-  static final int MOST_GROUPS = 10_000;
-
-  /** How long a subject that nobody reads is remembered, and a group. */
-  private static final long SUBJECT_KEPT_MS = 90 * DAY_MS;
-
-  /** How long an actor that reads nothing is remembered, and one that never read much. */
-  private static final long ACTOR_KEPT_MS = 60 * DAY_MS;
-
-  private static final long SMALL_ACTOR_KEPT_MS = 3 * DAY_MS;
-  private static final int SMALL = 3;
-
-  private static final long EPISODE_KEPT_MS = 3 * DAY_MS;
-
-  final LiveState<String, ServiceState> services =
-      new LiveState<>(Comparator.naturalOrder(), this::watermark);
-  final LiveState<ByteString, NameState> names =
-      new LiveState<>(ByteString.unsignedLexicographicalComparator(), this::watermark);
-  final SubjectTable subjects;
-  final LiveState<String, ActorHabits> actors =
-      new LiveState<>(Comparator.naturalOrder(), this::watermark);
-  final LiveState<String, GroupHabits> groups =
-      new LiveState<>(Comparator.naturalOrder(), this::watermark);
-  final LiveState<String, Pool> pools = new LiveState<>(Comparator.naturalOrder(), this::watermark);
-  final LiveState<String, Model> models =
-      new LiveState<>(Comparator.naturalOrder(), this::watermark);
-  final LiveState<String, Episode> episodes =
-      new LiveState<>(Comparator.naturalOrder(), this::watermark);
-
+  private final Memory memory;
+  private final Rows<String> byActor;
+  private final Rows<String> byGroup;
+  private final Rows<String> byAddress;
   private final Rules rules;
   private final Roster roster;
   private final Judgements judgements;
-  private final int mostSubjects;
-  private final int mostActors;
   private final Reads reads;
   private final EpochStage epochStage;
-  private final SubjectStage subjectStage;
+  final SubjectStage subjectStage;
   private final ActorStage actorStage;
   private final GroupStage groupStage;
   private final EpisodeStage episodeStage;
   private final Tallies tallies;
   final FirstTimes firstTimes;
   final Risks risks;
+  private final Forgetting forgetting;
 
   private final Consumer<Read> toEpochs;
   private final Consumer<Report> toGroups;
@@ -111,35 +78,71 @@ final class Detection {
   private long lateBefore;
 
   Detection(Rules rules) {
-    this(rules, MOST_SUBJECTS, MOST_ACTORS);
+    this(rules, Memory.unnamed());
   }
 
-  Detection(Rules rules, int mostSubjects, int mostActors) {
-    this(rules, mostSubjects, mostActors, new SubjectTable());
+  /**
+   * @param memory takes the state; not this object's to close
+   */
+  Detection(Rules rules, Memory memory) {
+    this(rules, Forgetting.MOST_SUBJECTS, Forgetting.MOST_ACTORS, memory);
   }
 
-  private Detection(Rules rules, int mostSubjects, int mostActors, SubjectTable subjects) {
+  Detection(Rules rules, int mostSubjects, int mostActors, Memory memory) {
+    this(
+        rules,
+        mostSubjects,
+        mostActors,
+        memory,
+        new PseudonymTable<>(SubjectTimes.SHAPE),
+        new PseudonymTable<>(EpochStage.SHAPE));
+  }
+
+  private Detection(
+      Rules rules,
+      int mostSubjects,
+      int mostActors,
+      Memory memory,
+      PseudonymTable<SubjectTimes> subjects,
+      PseudonymTable<NameState> names) {
+    this.memory = memory;
     this.subjects = subjects;
+    this.names = names;
+    byActor = new Rows<>(memory, Codec.TEXT, Comparator.naturalOrder(), this::watermark);
+    byGroup = new Rows<>(memory, Codec.TEXT, Comparator.naturalOrder(), this::watermark);
+    byAddress = new Rows<>(memory, Codec.TEXT, Comparator.naturalOrder(), this::watermark);
+    actors = byActor.column(2, ActorHabits.codec(rules.measures()));
+    groups = byGroup.column(3, GroupHabits.CODEC);
+    episodes = byActor.column(4, Weighed.of(Episode.parser()));
+    ActorKeys keys = new ActorKeys();
     this.rules = rules;
     this.roster = new Roster(rules);
-    this.judgements = new Judgements(rules.zone(), this::watermark);
-    this.mostSubjects = mostSubjects;
-    this.mostActors = mostActors;
+    this.judgements = new Judgements(rules.zone());
+    forgetting = new Forgetting(this, mostSubjects, mostActors);
     reads = new Reads(roster, services, pseudonym -> canaries.holds(pseudonym));
     epochStage = new EpochStage(names, this::name);
     subjectStage = new SubjectStage(rules, subjects, pools);
-    firstTimes = new FirstTimes(rules, this::watermark);
-    risks = new Risks(rules, judgements, this::watermark);
+    firstTimes = new FirstTimes(rules, byActor, keys);
+    risks = new Risks(rules, judgements, byActor);
     episodeStage = new EpisodeStage(rules, episodes, risks, firstTimes, this::shown);
     actorStage =
-        new ActorStage(rules, roster, actors, new Surprise(rules, models), episodeStage::tells);
+        new ActorStage(
+            rules, roster, actors, new Surprise(rules, models), episodeStage::tells, keys);
     groupStage = new GroupStage(rules, groups);
     toCaller = this::tell;
     Consumer<Finding> toEpisodes =
         finding -> episodeStage.accept(judgements.without(finding, this::shown), toCaller);
     toGroups = report -> groupStage.accept(report, toEpisodes);
     tallies =
-        new Tallies(rules, this::watermark, this::watchedSince, episodeStage::tells, toEpisodes);
+        new Tallies(
+            rules,
+            byActor,
+            byGroup,
+            byAddress,
+            keys,
+            this::watchedSince,
+            episodeStage::tells,
+            toEpisodes);
     Consumer<Touch> toActors =
         touch -> {
           if (!touch.getRead().getHeld()) {
@@ -152,7 +155,10 @@ final class Detection {
     toEpochs =
         read -> {
           pass(read.getTimeMs(), read.getPosition());
-          forget(read.getTimeMs());
+          if (read.getTimeMs() > newest) {
+            forgetting.comeTo(read.getTimeMs(), newest);
+            newest = read.getTimeMs();
+          }
           count++;
           if (read.getLaterEpochsCount() == 0 && names.size() == 0) {
             // There has been but one key.
@@ -216,7 +222,7 @@ final class Detection {
    */
   void accept(Batch batch, String service, long position, long received, Alarm alarm) {
     this.alarm = alarm;
-    bound();
+    forgetting.bound();
     reads.of(batch, service, position, received, toEpochs);
   }
 
@@ -314,9 +320,25 @@ final class Detection {
    * The same detection by other rules, with all that was learnt; this one is of no use any more.
    */
   Detection by(Rules next) {
-    Detection other = new Detection(next, mostSubjects, mostActors, subjects);
+    Detection other =
+        new Detection(
+            next, forgetting.mostSubjects(), forgetting.mostActors(), memory, subjects, names);
     Handover.move(this, other);
     return other;
+  }
+
+  /** All state that may lie in the scratch file. */
+  List<Rows<String>> rows() {
+    return List.of(byActor, byGroup, byAddress);
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  /** What is known of how many actors, at any rate on the heap or in the scratch file. */
+  int known() {
+    return byActor.size();
   }
 
   long newest() {
@@ -336,69 +358,5 @@ final class Detection {
     this.newest = newest;
     this.watermark = watermark;
     subjectStage.forgottenUntil(forgotten);
-  }
-
-  /** Forgets what is too much. */
-  private void bound() {
-    subjectStage.forgottenUntil(bound(subjects, SubjectTimes::last, mostSubjects));
-    // Who has lost a name may be met as another one, of whom nothing is known.
-    subjectStage.forgottenUntil(bound(names, NameState::getLastMs, mostSubjects));
-    bound(actors, habits -> habits.recent.last(), mostActors);
-    tallies.bound();
-    firstTimes.bound();
-  }
-
-  /** Forgets, once a day of event time, what no rule can need any more. */
-  private void forget(long time) {
-    if (time <= newest) {
-      return;
-    }
-    boolean dayPassed = Math.floorDiv(time, DAY_MS) > Math.floorDiv(newest, DAY_MS);
-    newest = time;
-    if (dayPassed) {
-      subjects.removeIf((key, times) -> times.last() < time - SUBJECT_KEPT_MS);
-      names.removeIf((key, name) -> name.getLastMs() < time - SUBJECT_KEPT_MS);
-      actors.removeIf((key, habits) -> forgettable(habits, time));
-      tallies.forget(time);
-      judgements.forget();
-      firstTimes.forget(time);
-      risks.forget(time);
-      long firstDay = (time - SUBJECT_KEPT_MS) / DAY_MS;
-      long oldest =
-          groups.size() > MOST_GROUPS ? oldestOf(groups, GroupHabits::day, MOST_GROUPS) : 0;
-      groups.removeIf((key, habits) -> habits.day() <= Math.max(oldest, firstDay));
-      episodes.removeIf(
-          (key, episode) ->
-              Timestamps.toMillis(episode.getTold().getRaised()) < time - EPISODE_KEPT_MS);
-    }
-  }
-
-  /**
-   * Forgets those not met for longest, a quarter of all, where there are more than may be.
-   *
-   * @return the latest time of what was forgotten; {@link Long#MIN_VALUE} where nothing was
-   */
-  static <K, V> long bound(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
-    if (state.size() <= most) {
-      return Long.MIN_VALUE;
-    }
-    long oldest = oldestOf(state, last, most);
-    state.removeIf((key, value) -> last.applyAsLong(value) <= oldest);
-    return oldest;
-  }
-
-  /** Until when to forget so that three quarters of the most there may be are left. */
-  private static <K, V> long oldestOf(KeyedState<K, V> state, ToLongFunction<V> last, int most) {
-    long[] times = new long[state.size()];
-    int[] n = {0};
-    state.forEach((key, value) -> times[n[0]++] = last.applyAsLong(value));
-    Arrays.sort(times);
-    return times[times.length - 1 - most * 3 / 4];
-  }
-
-  private boolean forgettable(ActorHabits habits, long now) {
-    long last = habits.recent.last();
-    return last < now - ACTOR_KEPT_MS
-        || last < now - SMALL_ACTOR_KEPT_MS && habits.highestOfAll() <= SMALL;
   }
 }

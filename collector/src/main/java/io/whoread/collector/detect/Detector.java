@@ -71,6 +71,11 @@ public final class Detector implements View {
   /** By the rules in force. */
   private volatile Detection detection;
 
+  /** Takes its state. */
+  private Memory memory;
+
+  private final long memoryBound;
+
   /** As the log has them so far: those that come with the program, until it tells of others. */
   private RuleSet inForce;
 
@@ -104,8 +109,16 @@ public final class Detector implements View {
   private volatile long reads;
   private volatile long late;
   private volatile long raised;
+  private volatile int spilled;
 
-  private Detector(Log log, Path file, RulesWatch watch, long snapshotMs, InstantSource clock) {
+  private Detector(
+      Log log,
+      Path file,
+      RulesWatch watch,
+      long snapshotMs,
+      long memoryBound,
+      InstantSource clock) {
+    this.memoryBound = memoryBound;
     this.snapshotMs = snapshotMs;
     this.clock = clock;
     this.log = log;
@@ -138,18 +151,31 @@ public final class Detector implements View {
    */
   static Detector open(Path rules, Path state, Log log, long snapshotMs, InstantSource clock)
       throws IOException {
-    Detector detector = new Detector(log, state, new RulesWatch(rules), snapshotMs, clock);
+    return open(rules, state, log, snapshotMs, Memory.BOUND, clock);
+  }
+
+  /**
+   * @param memoryBound of the state, in bytes of heap; what is beyond lies in a file beside it
+   */
+  static Detector open(
+      Path rules, Path state, Log log, long snapshotMs, long memoryBound, InstantSource clock)
+      throws IOException {
+    Detector detector =
+        new Detector(log, state, new RulesWatch(rules), snapshotMs, memoryBound, clock);
     detector.load();
     detector.tellOfHolidays();
     return detector;
   }
 
   private void load() throws IOException {
-    Snapshot.Restored restored = Snapshot.read(file);
+    memory = memory();
+    Snapshot.Restored restored = Snapshot.read(file, memory);
     Snapshot.Head head = restored == null ? null : restored.head();
     if (head == null || head.position() > log.end() || head.position() < log.start()) {
+      memory.close();
+      memory = memory();
       inForce = RulesFile.of(Map.of());
-      detection = new Detection(inForce.rules());
+      detection = new Detection(inForce.rules(), memory);
       position = log.start();
       if (log.end() > log.start()) {
         LOGGER.info("making the detector's state again from the log");
@@ -162,6 +188,10 @@ public final class Detector implements View {
     saved = position;
     lastSource = head.lastSource();
     head.due().forEach(alert -> due.put(Revision.of(alert), alert));
+  }
+
+  private Memory memory() throws IOException {
+    return new Memory(memoryBound, file.resolveSibling(file.getFileName() + ".scratch"));
   }
 
   /** The zone in which the rules reckon and alerts are told; the same for as long as it runs. */
@@ -251,6 +281,11 @@ public final class Detector implements View {
     return late;
   }
 
+  /** Of how many actors, groups and addresses the state lies in the scratch file. */
+  public int spilled() {
+    return spilled;
+  }
+
   /** Alerts and revisions written since the start. */
   public long raised() {
     return raised;
@@ -304,6 +339,7 @@ public final class Detector implements View {
       default -> {}
     }
     position = at + 1;
+    spilled = memory.spilled();
     goLive();
     if (position % ENTRIES_BETWEEN_CHECKS == 0) {
       lookAtRules();
@@ -485,6 +521,8 @@ public final class Detector implements View {
 
   @Override
   public void close() throws IOException {
-    save();
+    try (Memory whileOpen = memory) {
+      save();
+    }
   }
 }

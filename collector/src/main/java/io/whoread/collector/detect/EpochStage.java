@@ -15,6 +15,29 @@ import java.util.function.Consumer;
  * is kept under the newer pseudonym it comes back to this stage as an input of its own.
  */
 final class EpochStage implements Stage<ByteString, Named, Read> {
+  /** By the second, as a {@link PseudonymTable} holds it. */
+  static final PseudonymTable.Shape<NameState> SHAPE =
+      new PseudonymTable.Shape<>() {
+        @Override
+        public int numbers() {
+          return PseudonymTable.KEY + 1;
+        }
+
+        @Override
+        public NameState of(int[] row, int at) {
+          return NameState.newBuilder()
+              .setName(PseudonymTable.key(row, at))
+              .setLastMs(SubjectTimes.time(row[at + PseudonymTable.KEY]))
+              .build();
+        }
+
+        @Override
+        public void to(NameState value, int[] row, int at) {
+          PseudonymTable.numbers(value.getName(), row, at);
+          row[at + PseudonymTable.KEY] = SubjectTimes.seconds(value.getLastMs());
+        }
+      };
+
   private final KeyedState<ByteString, NameState> state;
   private final Consumer<Named> again;
 

@@ -18,8 +18,8 @@ final class Familiar {
   private static final long FIRSTS_KEPT_MS = 3 * RecentReads.DAY_MS;
   private static final int LONGEST_NAME = 80;
 
-  static final Codec<Familiar> CODEC =
-      new Codec<>() {
+  static final Weighed<Familiar> CODEC =
+      new Weighed<>() {
         @Override
         public ByteString encode(Familiar value) {
           return value.encode().toByteString();
@@ -28,6 +28,11 @@ final class Familiar {
         @Override
         public Familiar decode(ByteString bytes) throws InvalidProtocolBufferException {
           return Familiar.decode(FamiliarState.parseFrom(bytes));
+        }
+
+        @Override
+        public int heap(Familiar value) {
+          return value.heap();
         }
       };
 
@@ -124,6 +129,14 @@ final class Familiar {
       firsts.removeFirst();
     }
     firsts.add(new First(kind, name.substring(0, Math.min(LONGEST_NAME, name.length())), time));
+  }
+
+  private int heap() {
+    int bytes = 160 + 150 * firsts.size();
+    for (int[] hashes : known) {
+      bytes += Integer.BYTES * hashes.length;
+    }
+    return bytes;
   }
 
   private FamiliarState encode() {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,22 +29,23 @@ final class FirstTimes {
   private static final long KEPT_MS = 60 * RecentReads.DAY_MS;
   private static final int MOST_OPERATIONS = 20_000;
 
-  final LiveState<String, Familiar> actors;
+  final RowState<String, Familiar> actors;
 
   /** Operations of all services, with the time since when somebody uses them. */
   final LiveState<String, Met> operations;
 
   private final Rules rules;
   private final long learnMs;
-  private final ActorKeys keys = new ActorKeys();
+  private final ActorKeys keys;
 
   private Read last;
 
-  FirstTimes(Rules rules, LongSupplier watermark) {
+  FirstTimes(Rules rules, Rows<String> rows, ActorKeys keys) {
+    this.keys = keys;
     this.rules = rules;
     this.learnMs = rules.learnDays().getOrDefault(RULE, 0) * RecentReads.DAY_MS;
-    this.actors = new LiveState<>(Comparator.naturalOrder(), watermark);
-    this.operations = new LiveState<>(Comparator.naturalOrder(), watermark);
+    this.actors = rows.column(11, Familiar.CODEC);
+    this.operations = new LiveState<>();
   }
 
   void accept(Read read) {
@@ -152,8 +152,8 @@ final class FirstTimes {
 
   /** Forgets the oldest where there are too many. */
   void bound() {
-    Detection.bound(actors, Familiar::last, Detection.MOST_ACTORS);
-    Detection.bound(operations, Met::getSinceMs, MOST_OPERATIONS);
+    Forgetting.bound(actors, Familiar::last, Forgetting.MOST_ACTORS);
+    Forgetting.bound(operations, Met::getSinceMs, MOST_OPERATIONS);
   }
 
   /** Once a day of event time. */

@@ -21,8 +21,8 @@ final class GroupHabits {
   private static final int PACE_DAYS = 2;
   private static final int HOURS = 168;
 
-  static final Codec<GroupHabits> CODEC =
-      new Codec<>() {
+  static final Weighed<GroupHabits> CODEC =
+      new Weighed<>() {
         @Override
         public ByteString encode(GroupHabits value) {
           return value.encode().toByteString();
@@ -31,6 +31,14 @@ final class GroupHabits {
         @Override
         public GroupHabits decode(ByteString bytes) throws InvalidProtocolBufferException {
           return GroupHabits.decode(GroupState.parseFrom(bytes));
+        }
+
+        @Override
+        public int heap(GroupHabits value) {
+          int measures = value.weights.length;
+          return 1_000
+              + measures * (16 + Float.BYTES * CLASSES)
+              + value.pace.size() * measures * (16 + Integer.BYTES * Pace.CLASSES);
         }
       };
 

@@ -14,22 +14,24 @@ import java.util.stream.IntStream;
 final class Handover {
   private Handover() {}
 
-  /** All but the subjects, which both have; what is left of the old detection is of no use. */
+  /**
+   * All but the subjects and names, which both have; what is left of the old detection is of no
+   * use.
+   */
   static void move(Detection from, Detection to) {
     List<Measure> was = from.rules().measures();
     List<Measure> is = to.rules().measures();
-    from.services.moveTo(to.services, UnaryOperator.identity());
-    from.names.moveTo(to.names, UnaryOperator.identity());
-    from.actors.moveTo(to.actors, habits(was, is));
-    from.groups.moveTo(to.groups, groupHabits(was, is));
-    from.pools.moveTo(to.pools, UnaryOperator.identity());
-    from.models.moveTo(to.models, UnaryOperator.identity());
-    from.episodes.moveTo(to.episodes, UnaryOperator.identity());
-    from.tallies().moveTo(to.tallies());
+    from.services.moveTo(to.services);
+    from.pools.moveTo(to.pools);
+    from.models.moveTo(to.models);
+    from.firstTimes.operations.moveTo(to.firstTimes.operations);
     from.judgements().moveTo(to.judgements());
-    from.firstTimes.actors.moveTo(to.firstTimes.actors, UnaryOperator.identity());
-    from.firstTimes.operations.moveTo(to.firstTimes.operations, UnaryOperator.identity());
-    from.risks.state.moveTo(to.risks.state, UnaryOperator.identity());
+    from.actors.handOver(habits(was, is));
+    from.groups.handOver(groupHabits(was, is));
+    from.tallies().handOver(to.tallies());
+    for (int i = 0; i < from.rows().size(); i++) {
+      from.rows().get(i).moveTo(to.rows().get(i));
+    }
     to.roster().register(from.roster().register());
     to.canaries(from.canaries());
     to.timeIs(from.newest(), from.watermark(), from.forgottenUntil());

@@ -10,14 +10,11 @@ import io.whoread.collector.life.Exceptions;
 import io.whoread.collector.life.Lives;
 import io.whoread.collector.log.v1.AlertStep;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 
 /**
  * What people have judged so far, as the log has it: beside the stages, which heed it. What is in
@@ -34,9 +31,9 @@ final class Judgements {
 
   private Lives lives = new Lives(Lives.MOST);
 
-  Judgements(ZoneId zone, LongSupplier watermark) {
+  Judgements(ZoneId zone) {
     clock = new LocalDays(zone);
-    held = new LiveState<>(Comparator.naturalOrder(), watermark);
+    held = new LiveState<>();
   }
 
   Lives lives() {
@@ -51,7 +48,7 @@ final class Judgements {
 
   /** Hands all that is known over to one with other rules. */
   void moveTo(Judgements other) {
-    held.moveTo(other.held, UnaryOperator.identity());
+    held.moveTo(other.held);
     other.lives(lives);
   }
 

@@ -48,6 +48,16 @@ final class OpenDay {
     Arrays.fill(pace, (byte) NO_CLASS);
   }
 
+  /** About how many bytes of heap it takes. */
+  int heap() {
+    int measures = highest.length;
+    return 100
+        + 5 * measures
+        + (peaks == null ? 0 : 30 * measures)
+        + (learnt == null ? 0 : 8 * measures)
+        + (work == null ? 0 : 300);
+  }
+
   /** What its subjects say of whether all of them were work. */
   WorkDay work() {
     if (work == null) {

@@ -40,6 +40,20 @@ final class ReadList {
     return size;
   }
 
+  /** Lets all reads go, but for the time of the newest: {@link #baseTime}. */
+  void clear() {
+    if (size > 0) {
+      baseTime = time(size - 1);
+      size = 0;
+    }
+    resize(0);
+  }
+
+  /** How many bytes the columns take of the heap. */
+  int heap() {
+    return times.length * (3 * Integer.BYTES + 2 * Long.BYTES + 1);
+  }
+
   /** How many reads there is room for. */
   int room() {
     return times.length;

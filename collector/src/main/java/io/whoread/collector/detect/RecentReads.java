@@ -3,6 +3,7 @@ package io.whoread.collector.detect;
 import com.google.protobuf.ByteString;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Site;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -97,9 +98,23 @@ final class RecentReads {
     return reads.size();
   }
 
-  /** Time of the newest read. */
+  /** Time of the newest read, also when all were let go; 0 where there was none. */
   long last() {
-    return reads.time(reads.size() - 1);
+    return isEmpty() ? reads.baseTime() : reads.time(reads.size() - 1);
+  }
+
+  /** Lets all reads go. */
+  void clear() {
+    reads.clear();
+    chains.clear();
+    sites.all().clear();
+    Arrays.fill(heads, 0);
+    Arrays.fill(counts, 0);
+  }
+
+  /** About how many bytes of heap it takes. */
+  int heap() {
+    return 300 + 12 * heads.length + reads.heap() + chains.heap() + 80 * sites.all().size();
   }
 
   boolean isEmpty() {

@@ -4,8 +4,6 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.detect.v1.RiskState;
 import io.whoread.collector.life.Risk;
-import java.util.Comparator;
-import java.util.function.LongSupplier;
 
 /**
  * By actor: the risk that alerts add up to. Only those have a state who were alerted on of late:
@@ -15,14 +13,14 @@ final class Risks {
   /** Of an actor; beyond, the earliest count no more. */
   private static final int MOST = 30;
 
-  final LiveState<String, RiskState> state;
+  final RowState<String, RiskState> state;
   private final long halfLifeMs;
   private final Judgements judgements;
 
-  Risks(Rules rules, Judgements judgements, LongSupplier watermark) {
+  Risks(Rules rules, Judgements judgements, Rows<String> actors) {
     this.halfLifeMs = rules.risk().halfLifeMs();
     this.judgements = judgements;
-    this.state = new LiveState<>(Comparator.naturalOrder(), watermark);
+    this.state = actors.column(10, Weighed.of(RiskState.parser()));
   }
 
   /** The risk of an alert's actor at the time when it was raised, all alerts taken together. */

@@ -2,16 +2,12 @@ package io.whoread.collector.detect;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.canary.Canaries;
-import io.whoread.collector.detect.v1.Episode;
 import io.whoread.collector.detect.v1.HeldState;
 import io.whoread.collector.detect.v1.Keyed;
 import io.whoread.collector.detect.v1.Met;
 import io.whoread.collector.detect.v1.NameState;
-import io.whoread.collector.detect.v1.RiskState;
 import io.whoread.collector.detect.v1.ServiceState;
 import io.whoread.collector.detect.v1.SnapshotHead;
 import io.whoread.collector.detect.work.Model;
@@ -31,8 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
@@ -46,10 +40,6 @@ final class Snapshot {
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();
-
-  private static <M extends MessageLite> Codec<M> messages(Parser<M> parser) {
-    return codec(MessageLite::toByteString, parser::parseFrom);
-  }
 
   private interface Decoder<T> {
     T decode(ByteString bytes) throws InvalidProtocolBufferException;
@@ -69,21 +59,18 @@ final class Snapshot {
     };
   }
 
-  /** A stage's state and how its keys and values are written. */
-  record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
+  /** A state that is no row's, and how its keys and values are written. */
+  private record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
     void write(OutputStream out) {
       state.forEach(
           (key, value) -> {
             try {
-              Keyed.Builder keyed =
-                  Keyed.newBuilder()
-                      .setStage(stage)
-                      .setKey(keys.encode(key))
-                      .setValue(values.encode(value));
-              if (state instanceof TimedState<K, V> timed && timed.alarm(key) != TimedState.NEVER) {
-                keyed.setWakeMs(timed.alarm(key));
-              }
-              keyed.build().writeDelimitedTo(out);
+              Keyed.newBuilder()
+                  .setStage(stage)
+                  .setKey(keys.encode(key))
+                  .setValue(values.encode(value))
+                  .build()
+                  .writeDelimitedTo(out);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -91,11 +78,7 @@ final class Snapshot {
     }
 
     void put(Keyed keyed) throws InvalidProtocolBufferException {
-      K key = keys.decode(keyed.getKey());
-      state.put(key, values.decode(keyed.getValue()));
-      if (keyed.hasWakeMs() && state instanceof TimedState<K, V> timed) {
-        timed.wakeAt(key, keyed.getWakeMs());
-      }
+      state.put(keys.decode(keyed.getKey()), values.decode(keyed.getValue()));
     }
   }
 
@@ -117,33 +100,30 @@ final class Snapshot {
 
   private static List<Part<?, ?>> parts(Detection detection) {
     Codec<ByteString> bytes = codec(value -> value, value -> value);
-    List<Part<?, ?>> parts = new ArrayList<>();
-    Collections.addAll(
-        parts,
+    return List.of(
         new Part<>(1, detection.subjects, bytes, SubjectTimes.CODEC),
-        new Part<>(
-            2, detection.actors, Codec.TEXT, ActorHabits.codec(detection.rules().measures())),
-        new Part<>(3, detection.groups, Codec.TEXT, GroupHabits.CODEC),
-        new Part<>(4, detection.episodes, Codec.TEXT, messages(Episode.parser())),
-        new Part<>(5, detection.services, Codec.TEXT, messages(ServiceState.parser())),
-        new Part<>(6, detection.names, bytes, messages(NameState.parser())),
+        new Part<>(5, detection.services, Codec.TEXT, Codec.of(ServiceState.parser())),
+        new Part<>(6, detection.names, bytes, Codec.of(NameState.parser())),
         new Part<>(7, detection.pools, Codec.TEXT, codec(Pool::encode, Pool::decode)),
-        new Part<>(9, detection.judgements().held, Codec.TEXT, messages(HeldState.parser())),
-        new Part<>(8, detection.models, Codec.TEXT, codec(Model::encode, Model::decode)));
-    parts.add(new Part<>(10, detection.risks.state, Codec.TEXT, messages(RiskState.parser())));
-    parts.add(new Part<>(11, detection.firstTimes.actors, Codec.TEXT, Familiar.CODEC));
-    parts.add(new Part<>(12, detection.firstTimes.operations, Codec.TEXT, messages(Met.parser())));
-    parts.addAll(detection.tallies().parts());
-    return parts;
+        new Part<>(8, detection.models, Codec.TEXT, codec(Model::encode, Model::decode)),
+        new Part<>(9, detection.judgements().held, Codec.TEXT, Codec.of(HeldState.parser())),
+        new Part<>(12, detection.firstTimes.operations, Codec.TEXT, Codec.of(Met.parser())));
   }
 
-  private static Part<?, ?> of(int stage, List<Part<?, ?>> parts) {
-    for (Part<?, ?> part : parts) {
-      if (part.stage() == stage) {
-        return part;
+  private static void put(Keyed keyed, List<Part<?, ?>> parts, List<Rows<String>> rows)
+      throws InvalidProtocolBufferException {
+    for (Rows<String> each : rows) {
+      if (each.read(keyed)) {
+        return;
       }
     }
-    throw new IndexOutOfBoundsException(stage);
+    for (Part<?, ?> part : parts) {
+      if (part.stage() == keyed.getStage()) {
+        part.put(keyed);
+        return;
+      }
+    }
+    throw new IndexOutOfBoundsException(keyed.getStage());
   }
 
   /** Replaces the file, key by key: the state is never held twice. */
@@ -171,6 +151,9 @@ final class Snapshot {
               .writeDelimitedTo(data);
           try {
             parts(detection).forEach(part -> part.write(data));
+            for (Rows<String> rows : detection.rows()) {
+              rows.writeTo(data);
+            }
           } catch (UncheckedIOException e) {
             throw e.getCause();
           }
@@ -182,10 +165,11 @@ final class Snapshot {
   /**
    * A detection as it was, with the rules that it was made with.
    *
+   * @param memory takes its state; where nothing is returned, what lies there is of no use
    * @return null where there is no snapshot, or one of another format, damaged, or of rules that
    *     this program does not have any more
    */
-  static Restored read(Path file) throws IOException {
+  static Restored read(Path file, Memory memory) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       CheckedInputStream summed = new CheckedInputStream(in, new CRC32C());
       DataInputStream data = new DataInputStream(summed);
@@ -200,7 +184,7 @@ final class Snapshot {
       if (!head.getRules().equals(rules.version())) {
         return null;
       }
-      Detection detection = new Detection(rules.rules());
+      Detection detection = new Detection(rules.rules(), memory);
       detection.timeIs(head.getNewestMs(), head.getWatermarkMs(), head.getForgottenMs());
       detection.roster().register(Register.of(head.getRegister()));
       detection.canaries(Canaries.of(head.getCanaries()));
@@ -215,7 +199,7 @@ final class Snapshot {
                   detection)
               : null;
         }
-        of(keyed.getStage(), parts).put(keyed);
+        put(keyed, parts, detection.rows());
       }
       return null;
     } catch (NoSuchFileException

@@ -94,6 +94,16 @@ final class SubjectChains {
     return (int) ((high ^ low) * 0x9e3779b97f4a7c15L >>> 40) & table.length - 1;
   }
 
+  void clear() {
+    table = new int[0];
+    before = new int[0];
+  }
+
+  /** How many bytes it takes of the heap. */
+  int heap() {
+    return Integer.BYTES * (table.length + before.length);
+  }
+
   /** Links all reads anew. */
   void link() {
     int room = reads.room();

@@ -66,10 +66,26 @@ final class SubjectTimes {
     this.last = last;
   }
 
-  /** As how many numbers a row of {@link SubjectTable} holds it. */
-  static final int NUMBERS = 9;
+  /** As a {@link PseudonymTable} holds it. */
+  static final PseudonymTable.Shape<SubjectTimes> SHAPE =
+      new PseudonymTable.Shape<>() {
+        @Override
+        public int numbers() {
+          return 9;
+        }
 
-  static SubjectTimes of(int[] row, int at) {
+        @Override
+        public SubjectTimes of(int[] row, int at) {
+          return SubjectTimes.of(row, at);
+        }
+
+        @Override
+        public void to(SubjectTimes value, int[] row, int at) {
+          value.to(row, at);
+        }
+      };
+
+  private static SubjectTimes of(int[] row, int at) {
     SubjectTimes times = new SubjectTimes(time(row[at]), time(row[at + 1]), time(row[at + 2]));
     times.first = time(row[at + 3]);
     times.lastActor = row[at + 4];
@@ -81,7 +97,7 @@ final class SubjectTimes {
   }
 
   /** The inverse of {@link #of}. */
-  void to(int[] row, int at) {
+  private void to(int[] row, int at) {
     row[at] = seconds(earlier);
     row[at + 1] = seconds(start);
     row[at + 2] = seconds(last);
@@ -94,11 +110,11 @@ final class SubjectTimes {
   }
 
   /** From 1970 to 2106. */
-  private static int seconds(long time) {
+  static int seconds(long time) {
     return (int) Math.clamp(time / 1_000, 0L, 0xffff_ffffL);
   }
 
-  private static long time(int seconds) {
+  static long time(int seconds) {
     return Integer.toUnsignedLong(seconds) * 1_000;
   }
 

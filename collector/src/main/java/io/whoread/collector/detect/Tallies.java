@@ -9,16 +9,14 @@ import io.whoread.collector.detect.v1.Owners;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.collector.detect.v1.Walk;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * The rules that count a kind of reads apart: each a {@link Sieve} and a {@link Tally} behind it.
@@ -41,19 +39,19 @@ final class Tallies {
   /** As parts of a snapshot are numbered. */
   private static final int FIRST_PART = 20;
 
-  private static final int MOST_ACTORS = Detection.MOST_ACTORS;
+  private static final int MOST_ACTORS = Forgetting.MOST_ACTORS;
 
-  final LiveState<String, Crowd> crowds;
-  final LiveState<String, Owners> owners;
-  final LiveState<String, Walk> walks;
-  final LiveState<String, Networks> networks;
-  final LiveState<String, Listed> listed;
-  private final Function<String, Tally> make;
+  private final RowState<String, Crowd> crowds;
+  private final RowState<String, Owners> owners;
+  private final RowState<String, Walk> walks;
+  private final RowState<String, Networks> networks;
+  private final RowState<String, Listed> listed;
+  private final BiFunction<String, Integer, Tally> make;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Sieve> sieves = new ArrayList<>();
   private final List<Consumer<Touch>> into = new ArrayList<>();
   private final Rules rules;
-  private final ActorKeys keys = new ActorKeys();
+  private final ActorKeys keys;
 
   // Mostly that of the read before.
   private String lastRole;
@@ -65,17 +63,22 @@ final class Tallies {
    */
   Tallies(
       Rules rules,
-      LongSupplier watermark,
+      Rows<String> actors,
+      Rows<String> groups,
+      Rows<String> addresses,
+      ActorKeys keys,
       ToLongFunction<String> watched,
       ActorStage.Alerted alerted,
       Consumer<Finding> next) {
     this.rules = rules;
-    this.make = rule -> new Tally(rules, rule, watermark, watched, alerted, next);
-    crowds = new LiveState<>(Comparator.naturalOrder(), watermark);
-    owners = new LiveState<>(Comparator.naturalOrder(), watermark);
-    walks = new LiveState<>(Comparator.naturalOrder(), watermark);
-    networks = new LiveState<>(Comparator.naturalOrder(), watermark);
-    listed = new LiveState<>(Comparator.naturalOrder(), watermark);
+    this.keys = keys;
+    this.make =
+        (rule, part) -> new Tally(rules, rule, part, actors, groups, keys, watched, alerted, next);
+    owners = actors.column(32, Weighed.of(Owners.parser()));
+    walks = actors.column(33, Weighed.of(Walk.parser()));
+    networks = actors.column(34, Weighed.of(Networks.parser()));
+    crowds = addresses.column(35, Weighed.of(Crowd.parser()));
+    listed = actors.column(36, Weighed.of(Listed.parser()));
     add(REUSED, tally -> new Crowds(crowds, tally::knows));
     add(OUTSIDE, tally -> new OwnWork(rules, owners));
     add(ENUMERATION, tally -> new Walks(rules, walks));
@@ -85,7 +88,7 @@ final class Tallies {
   }
 
   private void add(String rule, Function<Tally, Sieve> sieve) {
-    Tally tally = make.apply(rule);
+    Tally tally = make.apply(rule, FIRST_PART + 2 * tallies.size());
     tallies.put(rule, tally);
     sieves.add(sieve.apply(tally));
     into.add(tally::add);
@@ -146,11 +149,11 @@ final class Tallies {
   /** Forgets the oldest where there are too many. */
   void bound() {
     tallies.values().forEach(Tally::bound);
-    Detection.bound(crowds, Crowds::last, Crowds.MOST);
-    Detection.bound(owners, Owners::getDay, MOST_ACTORS);
-    Detection.bound(walks, Walk::getTimeMs, MOST_ACTORS);
-    Detection.bound(networks, Networks::getDay, MOST_ACTORS);
-    Detection.bound(listed, CanaryReads::last, MOST_ACTORS);
+    Forgetting.bound(crowds, Crowds::last, Crowds.MOST);
+    Forgetting.bound(owners, Owners::getDay, MOST_ACTORS);
+    Forgetting.bound(walks, Walk::getTimeMs, MOST_ACTORS);
+    Forgetting.bound(networks, Networks::getDay, MOST_ACTORS);
+    Forgetting.bound(listed, CanaryReads::last, MOST_ACTORS);
   }
 
   /** Once a day of event time. */
@@ -159,38 +162,15 @@ final class Tallies {
     sieves.forEach(sieve -> sieve.forget(now));
   }
 
-  /** Hands the state over to those of other rules. */
-  void moveTo(Tallies to) {
+  /** Has the state handed over as those of other rules take it. */
+  void handOver(Tallies to) {
     tallies.forEach(
         (rule, tally) -> {
           Tally other = to.tallies.get(rule);
           List<Measure> was = tally.rules.measures();
           List<Measure> is = other.rules.measures();
-          tally.counted.moveTo(other.counted, Handover.habits(was, is));
-          tally.groups.moveTo(other.groups, Handover.groupHabits(was, is));
+          tally.counted.handOver(Handover.habits(was, is));
+          tally.groups.handOver(Handover.groupHabits(was, is));
         });
-    crowds.moveTo(to.crowds, UnaryOperator.identity());
-    owners.moveTo(to.owners, UnaryOperator.identity());
-    walks.moveTo(to.walks, UnaryOperator.identity());
-    networks.moveTo(to.networks, UnaryOperator.identity());
-    listed.moveTo(to.listed, UnaryOperator.identity());
-  }
-
-  /** What a snapshot holds of it. */
-  List<Snapshot.Part<?, ?>> parts() {
-    List<Snapshot.Part<?, ?>> parts = new ArrayList<>();
-    int number = FIRST_PART;
-    for (Tally tally : tallies.values()) {
-      parts.add(
-          new Snapshot.Part<>(
-              number++, tally.counted, Codec.TEXT, ActorHabits.codec(tally.rules.measures())));
-      parts.add(new Snapshot.Part<>(number++, tally.groups, Codec.TEXT, GroupHabits.CODEC));
-    }
-    parts.add(new Snapshot.Part<>(number++, owners, Codec.TEXT, Codec.of(Owners.parser())));
-    parts.add(new Snapshot.Part<>(number++, walks, Codec.TEXT, Codec.of(Walk.parser())));
-    parts.add(new Snapshot.Part<>(number++, networks, Codec.TEXT, Codec.of(Networks.parser())));
-    parts.add(new Snapshot.Part<>(number++, crowds, Codec.TEXT, Codec.of(Crowd.parser())));
-    parts.add(new Snapshot.Part<>(number, listed, Codec.TEXT, Codec.of(Listed.parser())));
-    return parts;
   }
 }

@@ -5,10 +5,8 @@ import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Touch;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,8 +25,8 @@ final class Tally {
   private static final long GROUP_KEPT_MS = 90 * RecentReads.DAY_MS;
 
   final Rules rules;
-  final LiveState<String, ActorHabits> counted;
-  final LiveState<String, GroupHabits> groups;
+  final RowState<String, ActorHabits> counted;
+  final RowState<String, GroupHabits> groups;
   private final long learnMs;
   private final ToLongFunction<String> watched;
   private final ActorStage stage;
@@ -37,28 +35,33 @@ final class Tally {
   /**
    * @param rules all of them
    * @param rule what this one counts for
+   * @param part the first of two numbers by which a snapshot knows its states
    * @param watched since when a service is, in milliseconds since 1970
    * @param next takes what was found
    */
   Tally(
       Rules rules,
       String rule,
-      LongSupplier watermark,
+      int part,
+      Rows<String> actors,
+      Rows<String> groupRows,
+      ActorKeys keys,
       ToLongFunction<String> watched,
       ActorStage.Alerted alerted,
       Consumer<Finding> next) {
     this.rules = rules.ofTally(rule);
     this.watched = watched;
     learnMs = rules.learnDays().getOrDefault(rule, 0) * RecentReads.DAY_MS;
-    counted = new LiveState<>(Comparator.naturalOrder(), watermark);
-    groups = new LiveState<>(Comparator.naturalOrder(), watermark);
+    counted = actors.column(part, ActorHabits.codec(this.rules.measures()));
+    groups = groupRows.column(part + 1, GroupHabits.CODEC);
     stage =
         new ActorStage(
             this.rules,
             new Roster(this.rules),
             counted,
-            new Surprise(this.rules, new LiveState<>(Comparator.naturalOrder(), watermark)),
-            alerted);
+            new Surprise(this.rules, new LiveState<>()),
+            alerted,
+            keys);
     GroupStage groupStage = new GroupStage(this.rules, groups);
     Consumer<Finding> judged = finding -> judge(finding, next);
     toGroups = report -> groupStage.accept(report, judged);
@@ -112,12 +115,13 @@ final class Tally {
 
   /** Forgets the oldest where there are too many. */
   void bound() {
-    Detection.bound(counted, habits -> habits.recent.last(), MOST);
-    Detection.bound(groups, GroupHabits::day, Detection.MOST_GROUPS);
+    Forgetting.bound(counted, habits -> habits.recent.last(), MOST);
+    Forgetting.bound(groups, GroupHabits::day, Forgetting.MOST_GROUPS);
   }
 
   /** Once a day. */
   void forget(long now) {
+    counted.shrink(habits -> habits.rest(now));
     counted.removeIf((key, habits) -> habits.recent.last() < now - KEPT_MS);
     long firstDay = (now - GROUP_KEPT_MS) / RecentReads.DAY_MS;
     groups.removeIf((key, habits) -> habits.day() <= firstDay);

@@ -291,7 +291,9 @@ class DetectorTest {
   }
 
   private static Detector open(Path rules, Path state, CrashingLog log) throws IOException {
-    return Detector.open(rules, state, log, 30_000, () -> Instant.ofEpochMilli(log.now()));
+    // With all state on the heap, or hardly any.
+    long memory = log.end() % 5 == 0 ? 1_000 : Memory.BOUND;
+    return Detector.open(rules, state, log, 30_000, memory, () -> Instant.ofEpochMilli(log.now()));
   }
 
   /** Time of a batch's last access. */

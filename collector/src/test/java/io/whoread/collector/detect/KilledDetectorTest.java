@@ -28,6 +28,9 @@ class KilledDetectorTest {
   private static final Instant MONDAY = Instant.parse("2026-03-01T16:00:00Z");
   private static final int KILLS = 5;
 
+  /** So little that whoever does not read just now lies in the scratch file. */
+  private static final long MEMORY = 1_000;
+
   @TempDir private Path data;
 
   private static List<Batch> traffic() {
@@ -51,7 +54,7 @@ class KilledDetectorTest {
       List<Batch> batches = traffic();
       try (LocalLog log = LocalLog.open(data.resolve("log"))) {
         Detector detector =
-            Detector.open(null, data.resolve("detect"), log, 50, InstantSource.system());
+            Detector.open(null, data.resolve("detect"), log, 50, MEMORY, InstantSource.system());
         try (Follower follower = new Follower(log, detector)) {
           follower.start();
           int next = (int) batchesIn(log);
@@ -101,6 +104,7 @@ class KilledDetectorTest {
       assertThat(lines.lines().toList()).endsWith("done");
     }
     assertThat(last.waitFor()).isZero();
+    assertThat(data.resolve("detect.scratch")).doesNotExist();
     try (LocalLog log = LocalLog.open(data.resolve("log"))) {
       assertThat(batchesIn(log)).isEqualTo(traffic().size());
       List<Alert> alerts = new ArrayList<>();

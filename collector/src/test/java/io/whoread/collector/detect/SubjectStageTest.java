@@ -2,7 +2,6 @@ package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.whoread.collector.Batches;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
@@ -10,7 +9,6 @@ import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.Roles;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +19,7 @@ class SubjectStageTest {
   void jobThatGoesThroughAllOrdersWarmsNone() {
     SubjectStage stage =
         new SubjectStage(
-            RulesFile.read(null, ZoneOffset.UTC, null),
-            new LiveState<>(ByteString.unsignedLexicographicalComparator(), () -> 0),
-            new LiveState<>(Comparator.<String>naturalOrder(), () -> 0));
+            RulesFile.read(null, ZoneOffset.UTC, null), new LiveState<>(), new LiveState<>());
     List<Touch> touches = new ArrayList<>();
     stage.accept(read(Roles.SYSTEM, 99), touches::add);
     stage.accept(read("staff", 100), touches::add);

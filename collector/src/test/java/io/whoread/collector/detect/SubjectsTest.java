@@ -174,7 +174,7 @@ class SubjectsTest {
 
   @Test
   void whatIsTooMuchIsForgottenAndNothingClaimedOfIt() {
-    Detection small = new Detection(RulesFile.defaults(), 1_000, 100);
+    Detection small = new Detection(RulesFile.defaults(), 1_000, 100, Memory.unnamed());
     for (int n = 0; n < 10_000; n++) {
       int number = n;
       small.accept(
@@ -213,7 +213,7 @@ class SubjectsTest {
   /** A job that goes through all orders while two keys overlap: machines' subjects are not kept. */
   @Test
   void whatIsTooMuchIsForgottenOfNamesToo() {
-    Detection small = new Detection(RulesFile.defaults(), 1_000, 100);
+    Detection small = new Detection(RulesFile.defaults(), 1_000, 100, Memory.unnamed());
     for (int n = 0; n < 10_000; n++) {
       Batch.Builder job = batch(NOW - 60 * DAY_MS + n * 60_000L, "nightly");
       job.getCallersBuilder(0).getActorBuilder().setRole(Roles.SYSTEM);

@@ -241,7 +241,7 @@ class UnexplainedTest {
     List<Alert> without = List.copyOf(alerts);
     alerts.clear();
     position = at;
-    detection = Snapshot.read(file).detection();
+    detection = Snapshot.read(file, Memory.unnamed()).detection();
     read(theft);
     assertThat(alerts).isEqualTo(without).isNotEmpty();
   }

@@ -224,7 +224,7 @@ final class Visits {
     try {
       Path file = Files.createTempFile("detect", "");
       Snapshot.write(file, new Snapshot.Head(after, 0, List.of()), RulesFile.of(Map.of()), before);
-      Snapshot.Restored restored = Snapshot.read(file);
+      Snapshot.Restored restored = Snapshot.read(file, Memory.unnamed());
       if (restored == null) {
         throw new AssertionError("the snapshot is of no use");
       }

@@ -12,13 +12,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class SubjectTableTest {
+class PseudonymTableTest {
   private static final long MINUTE = 60_000;
 
   /** Few keys, many of which begin alike, so that they meet in the index. */
   @Property(tries = 200)
   void holdsWhatAMapHolds(@ForAll @Size(max = 400) List<@IntRange(max = 9_999) Integer> steps) {
-    SubjectTable table = new SubjectTable();
+    PseudonymTable<SubjectTimes> table = new PseudonymTable<>(SubjectTimes.SHAPE);
     Map<ByteString, Long> expected = new HashMap<>();
     long now = 0;
     for (int step : steps) {
@@ -49,7 +49,7 @@ class SubjectTableTest {
   /** More than a chunk, and an index that grows several times. */
   @Property(tries = 3)
   void growsAndShrinks(@ForAll @IntRange(min = 10_000, max = 30_000) int subjects) {
-    SubjectTable table = new SubjectTable();
+    PseudonymTable<SubjectTimes> table = new PseudonymTable<>(SubjectTimes.SHAPE);
     for (int i = 0; i < subjects; i++) {
       table.put(key(i), SubjectTimes.firstAt((i + 1) * MINUTE, 0));
     }

@@ -9,15 +9,33 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
 /**
- * What is known of millions of subjects, a row of {@value #ROW} numbers each and no object: some 60
- * bytes a subject, and two places in memory to look at instead of five. A value that is asked for
- * is a copy. Subjects have no alarms.
+ * What is known of millions of pseudonyms, a row of numbers each and no object: some 60 bytes for a
+ * subject, and two places in memory to look at instead of five. A value that is asked for is a
+ * copy. There are no alarms.
  */
-final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
-  private static final int KEY = Pseudonyms.LENGTH / Integer.BYTES;
-  private static final int ROW = KEY + SubjectTimes.NUMBERS;
+final class PseudonymTable<V> implements KeyedState<ByteString, V> {
+  /** As how many numbers a pseudonym lies in a row. */
+  static final int KEY = Pseudonyms.LENGTH / Integer.BYTES;
+
   private static final int CHUNK_BITS = 12;
   private static final int CHUNK = 1 << CHUNK_BITS;
+
+  /** How a value is a few numbers. */
+  interface Shape<V> {
+    /** How many. */
+    int numbers();
+
+    /** The value that lies in a row from a place on. */
+    V of(int[] row, int at);
+
+    /** The inverse of {@link #of}. */
+    void to(V value, int[] row, int at);
+  }
+
+  private final Shape<V> shape;
+
+  /** How many numbers a row has. */
+  private final int width;
 
   /** The rows, those of the keys met first first; no row of those before {@link #size} is free. */
   private int[][] chunks = {};
@@ -30,14 +48,24 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
   // The key looked for last.
   private final int[] sought = new int[KEY];
 
-  @Override
-  public SubjectTimes get(ByteString key) {
-    int row = index[slot(key)] - 1;
-    return row < 0 ? null : SubjectTimes.of(chunks[row >> CHUNK_BITS], at(row) + KEY);
+  PseudonymTable(Shape<V> shape) {
+    this.shape = shape;
+    this.width = KEY + shape.numbers();
+  }
+
+  /** How many bytes of heap it takes. */
+  long heap() {
+    return (long) Integer.BYTES * ((long) chunks.length * CHUNK * width + index.length);
   }
 
   @Override
-  public void put(ByteString key, SubjectTimes value) {
+  public V get(ByteString key) {
+    int row = index[slot(key)] - 1;
+    return row < 0 ? null : shape.of(chunks[row >> CHUNK_BITS], at(row) + KEY);
+  }
+
+  @Override
+  public void put(ByteString key, V value) {
     int slot = slot(key);
     int row = index[slot] - 1;
     if (row < 0) {
@@ -45,7 +73,7 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
       index[slot] = size;
       if (row >> CHUNK_BITS == chunks.length) {
         chunks = Arrays.copyOf(chunks, chunks.length + 1);
-        chunks[chunks.length - 1] = new int[CHUNK * ROW];
+        chunks[chunks.length - 1] = new int[CHUNK * width];
       }
       System.arraycopy(sought, 0, chunks[row >> CHUNK_BITS], at(row), KEY);
       if (size > index.length / 2) {
@@ -53,24 +81,17 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
         link();
       }
     }
-    value.to(chunks[row >> CHUNK_BITS], at(row) + KEY);
+    shape.to(value, chunks[row >> CHUNK_BITS], at(row) + KEY);
   }
 
   /** Where a row begins in its chunk. */
-  private static int at(int row) {
-    return (row & CHUNK - 1) * ROW;
+  private int at(int row) {
+    return (row & CHUNK - 1) * width;
   }
 
   /** Of the key's row in the index, or of the free place where it belongs. */
   private int slot(ByteString key) {
-    for (int i = 0; i < KEY; i++) {
-      int b = i * Integer.BYTES;
-      sought[i] =
-          key.byteAt(b) << 24
-              | (key.byteAt(b + 1) & 255) << 16
-              | (key.byteAt(b + 2) & 255) << 8
-              | key.byteAt(b + 3) & 255;
-    }
+    numbers(key, sought, 0);
     int slot = start(sought, 0);
     for (int row; (row = index[slot] - 1) >= 0; slot = slot + 1 & index.length - 1) {
       int at = at(row);
@@ -98,12 +119,12 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
   }
 
   @Override
-  public void removeIf(BiPredicate<ByteString, SubjectTimes> forgettable) {
+  public void removeIf(BiPredicate<ByteString, V> forgettable) {
     int kept = 0;
     for (int row = 0; row < size; row++) {
       int[] chunk = chunks[row >> CHUNK_BITS];
-      if (!forgettable.test(key(chunk, at(row)), SubjectTimes.of(chunk, at(row) + KEY))) {
-        System.arraycopy(chunk, at(row), chunks[kept >> CHUNK_BITS], at(kept), ROW);
+      if (!forgettable.test(key(chunk, at(row)), shape.of(chunk, at(row) + KEY))) {
+        System.arraycopy(chunk, at(row), chunks[kept >> CHUNK_BITS], at(kept), width);
         kept++;
       }
     }
@@ -115,7 +136,20 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
     }
   }
 
-  private static ByteString key(int[] chunk, int at) {
+  /** Puts a pseudonym into a row; the inverse of {@link #key}. */
+  static void numbers(ByteString key, int[] row, int at) {
+    for (int i = 0; i < KEY; i++) {
+      int b = i * Integer.BYTES;
+      row[at + i] =
+          key.byteAt(b) << 24
+              | (key.byteAt(b + 1) & 255) << 16
+              | (key.byteAt(b + 2) & 255) << 8
+              | key.byteAt(b + 3) & 255;
+    }
+  }
+
+  /** The pseudonym that lies in a row from a place on. */
+  static ByteString key(int[] chunk, int at) {
     ByteBuffer key = ByteBuffer.allocate(Pseudonyms.LENGTH);
     for (int i = 0; i < KEY; i++) {
       key.putInt(chunk[at + i]);
@@ -124,10 +158,10 @@ final class SubjectTable implements KeyedState<ByteString, SubjectTimes> {
   }
 
   @Override
-  public void forEach(BiConsumer<ByteString, SubjectTimes> visitor) {
+  public void forEach(BiConsumer<ByteString, V> visitor) {
     for (int row = 0; row < size; row++) {
       int[] chunk = chunks[row >> CHUNK_BITS];
-      visitor.accept(key(chunk, at(row)), SubjectTimes.of(chunk, at(row) + KEY));
+      visitor.accept(key(chunk, at(row)), shape.of(chunk, at(row) + KEY));
     }
   }
 
