@@ -117,6 +117,27 @@ class DetectorTest {
     deleteAll(dir);
   }
 
+  @Example
+  void saysOfHowManyTheStateLiesInAFile() throws IOException {
+    Path dir = Files.createTempDirectory("detector");
+    CrashingLog log = new CrashingLog();
+    Detector detector =
+        Detector.open(
+            null, dir.resolve("detect"), log, 30_000, 1_000, () -> Instant.ofEpochMilli(log.now()));
+    for (Batch batch : traffic(1)) {
+      log.passUntil(end(batch));
+      log.append(entry(batch));
+      log.flush();
+    }
+    for (long at = 0; at < log.end(); at++) {
+      detector.apply(at, log.get(at));
+    }
+    assertThat(detector.spilled()).isBetween(8, 20);
+    detector.close();
+    assertThat(dir.resolve("detect")).exists();
+    deleteAll(dir);
+  }
+
   /** Stricter, laxer, with windows that were not counted before, and as shipped. */
   private static final List<String> RULES =
       List.of(
