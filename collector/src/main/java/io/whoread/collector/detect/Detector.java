@@ -521,8 +521,10 @@ public final class Detector implements View {
 
   @Override
   public void close() throws IOException {
-    try (Memory whileOpen = memory) {
+    try {
       save();
+    } finally {
+      memory.close();
     }
   }
 }
