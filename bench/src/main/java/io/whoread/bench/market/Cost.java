@@ -56,12 +56,14 @@ public final class Cost implements Trail.Sink {
       Reference.reachabilityFence(world);
       return String.format(
           Locale.ROOT,
-          "%,d people, %,d records: %.2f us CPU a record, %,d MB of heap for the detector, the"
-              + " state of %,d spilled; %,d bytes a quiet actor (%,d known, %,d spilled)%n",
+          "%,d people, %,d records: %.2f us CPU a record, %,d MB of heap for the detector (it"
+              + " reckons with %,d), the state of %,d spilled; %,d bytes a quiet actor (%,d known,"
+              + " %,d spilled)%n",
           people,
           all,
           nanos / 1e3 / reads,
           (with - without) >> 20,
+          held.bytes() + held.beside() >> 20,
           held.spilled(),
           (quiet - without - quietly.beside()) / quietly.actors(),
           quietly.actors(),

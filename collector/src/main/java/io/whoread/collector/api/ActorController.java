@@ -6,6 +6,7 @@ import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.detect.Detector;
+import io.whoread.collector.detect.Workplace;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.ActorId;
 import io.whoread.collector.index.Index;
@@ -154,9 +155,8 @@ class ActorController {
     LocalDate first = range.from().atZone(zone).toLocalDate();
     LocalDate last = range.to().minusMillis(1).atZone(zone).toLocalDate();
     Index.Heatmap heatmap = index.heatmap(filter, zone);
-    Detector.Shift shift =
-        who.id().isEmpty() ? null : detector.shift(who.id(), who.role(), zone, range.to());
-    Detector.Place place = detector.place(who.id(), who.role());
+    Workplace place = detector.workplace(who.id(), who.role(), zone, range.to());
+    Workplace.Shift shift = who.id().isEmpty() ? null : place.shift();
     return new Actor(
         who.id(),
         who.role(),

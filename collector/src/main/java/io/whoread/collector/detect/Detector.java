@@ -14,12 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,18 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detection as a view of the log that writes its alerts into the log.
- *
- * <p><b>Each alert once.</b> An alert that the stages raise is <em>due</em> until it is met in the
- * log. Live it is appended at once. After a crash the state of the last snapshot, its due alerts
- * included, is brought up to the end of the log first: the stages raise again what they raised
- * before, since they know neither clock nor chance, and what had reached the disk is met and struck
- * off. What is still due at the end never reached it, and is appended then. No alert is written
- * twice and none is lost, wherever the crash came.
- *
- * <p>Alerts reach the log in the order of the entries that caused them. So where the state had to
- * be made again from the start, or with other rules, nothing is written for an entry before that of
- * the last alert in the log: what was judged stays judged.
+ * Detection as a view of the log that writes its alerts into the log, each once: see {@link
+ * DueAlerts}.
  */
 public final class Detector implements View {
   private static final String RULES = "rules.yaml";
@@ -53,16 +38,7 @@ public final class Detector implements View {
   /** Reading the clock for every entry would be too often. */
   private static final int ENTRIES_BETWEEN_CHECKS = 256;
 
-  /** Alerts that wait to be met in the log: more than it takes in before a disk is full. */
-  private static final int MOST_DUE = 100_000;
-
   private static final Logger LOGGER = LoggerFactory.getLogger(Detector.class);
-
-  private record Revision(String id, int revision) {
-    static Revision of(Alert alert) {
-      return new Revision(alert.getId(), alert.getRevision());
-    }
-  }
 
   private final Log log;
   private final Path file;
@@ -88,9 +64,8 @@ public final class Detector implements View {
    */
   private final long replayEnd;
 
-  private final Map<Revision, Alert> due = new LinkedHashMap<>();
+  private final DueAlerts due;
   private volatile Consumer<Alert> standing = alert -> {};
-  private boolean live;
 
   /** A tick was written and has not been met yet. */
   private boolean ticking;
@@ -100,15 +75,17 @@ public final class Detector implements View {
 
   private long nextLook;
 
-  private long lastSource;
   private long position;
+
+  /** Not while an entry is taken in: the state of one that failed half way must not be saved. */
+  private boolean whole = true;
+
   private long saved;
   private long nextSave;
   private int year;
   private volatile int unsaved;
   private volatile long reads;
   private volatile long late;
-  private volatile long raised;
   private volatile int spilled;
 
   private Detector(
@@ -122,6 +99,7 @@ public final class Detector implements View {
     this.snapshotMs = snapshotMs;
     this.clock = clock;
     this.log = log;
+    this.due = new DueAlerts(log);
     this.file = file;
     this.watch = watch;
     this.zone = watch.rules().rules().zone();
@@ -137,11 +115,8 @@ public final class Detector implements View {
    * @throws SettingsException for rules that cannot be used
    */
   public static Detector open(Path data, Log log) throws IOException {
-    return open(data.resolve(RULES), data.resolve("state").resolve("detect"), log);
-  }
-
-  static Detector open(Path rules, Path state, Log log) throws IOException {
-    return open(rules, state, log, SNAPSHOT_MS, InstantSource.system());
+    Path state = data.resolve("state").resolve("detect");
+    return open(data.resolve(RULES), state, log, SNAPSHOT_MS, InstantSource.system());
   }
 
   /**
@@ -186,8 +161,7 @@ public final class Detector implements View {
     detection = restored.detection();
     position = head.position();
     saved = position;
-    lastSource = head.lastSource();
-    head.due().forEach(alert -> due.put(Revision.of(alert), alert));
+    due.restore(head.due(), head.lastSource());
   }
 
   private Memory memory() throws IOException {
@@ -205,40 +179,11 @@ public final class Detector implements View {
   }
 
   /**
-   * When somebody works, as the team's or the role's calendar has it.
-   *
-   * @param week the hours of a week without holidays, Monday first, by the clocks of the zone that
-   *     was asked for
-   * @param hours on the calendar's own clocks: "09:00-18:00"
-   * @param zone in which the calendar is in force
-   */
-  public record Shift(boolean[][] week, String hours, ZoneId zone) {}
-
-  /**
    * @param shown zone in which the week is told
    * @param at in the week that is told: clocks change
-   * @return null where no hour is odd for the actor
    */
-  public Shift shift(String actor, String role, ZoneId shown, Instant at) {
-    WorkCalendar calendar = detection.roster().post(role, actor).calendar();
-    return calendar == null
-        ? null
-        : new Shift(calendar.week(shown, at), calendar.hours(), calendar.zone());
-  }
-
-  /**
-   * Where somebody works, and since and until when, as far as the register and the rules tell.
-   *
-   * @param team null where none is known
-   * @param firstDay null where it is not known
-   * @param lastDay null where it is not known, or has not come
-   */
-  public record Place(String team, LocalDate firstDay, LocalDate lastDay) {}
-
-  public Place place(String actor, String role) {
-    Post post = detection.roster().post(role, actor);
-    return new Place(
-        post.group().equals(role) ? null : post.group(), post.firstDay(), post.lastDay());
+  public Workplace workplace(String actor, String role, ZoneId shown, Instant at) {
+    return Workplace.of(detection.roster().post(role, actor), role, shown, at);
   }
 
   /** In which time an alert comes to weigh half in the risk of a person. */
@@ -288,7 +233,7 @@ public final class Detector implements View {
 
   /** Alerts and revisions written since the start. */
   public long raised() {
-    return raised;
+    return due.written();
   }
 
   /**
@@ -311,6 +256,7 @@ public final class Detector implements View {
 
   @Override
   public void apply(long at, Entry entry) throws IOException {
+    whole = false;
     switch (entry.getContentCase()) {
       case BATCH -> {
         Batch batch = Batch.parseFrom(entry.getBatch());
@@ -319,11 +265,8 @@ public final class Detector implements View {
         late = detection.late();
       }
       case ALERT -> {
-        Alert alert = entry.getAlert();
-        due.remove(Revision.of(alert));
-        lastSource = Math.max(lastSource, alert.getSourcePosition());
-        dropJudged();
-        detection.seen(alert);
+        due.met(entry.getAlert());
+        detection.seen(entry.getAlert());
       }
       case ALERT_STEP -> detection.step(entry.getAlertStep(), at, entry.getReceivedMs());
       case PEOPLE_CHANGE -> detection.roster().change(entry.getPeopleChange());
@@ -339,6 +282,7 @@ public final class Detector implements View {
       default -> {}
     }
     position = at + 1;
+    whole = true;
     spilled = memory.spilled();
     goLive();
     if (position % ENTRIES_BETWEEN_CHECKS == 0) {
@@ -352,65 +296,22 @@ public final class Detector implements View {
       new Alarm() {
         @Override
         public void raise(Alert alert) {
-          if (due.size() == MOST_DUE) {
-            LOGGER.error("too many alerts wait for the log: the oldest is not written");
-            due.remove(due.keySet().iterator().next());
-          }
-          due.put(Revision.of(alert), alert);
-          if (live) {
-            write(alert);
-          }
+          due.raise(alert);
         }
 
         @Override
         public void stand(Alert alert) {
-          if (live) {
+          if (due.isLive()) {
             standing.accept(alert);
           }
         }
       };
 
-  /**
-   * Once all is known that had been written before: writes what is due and did not reach the log.
-   */
+  /** Once all is known that had been written before. */
   private void goLive() {
-    if (live || position < replayEnd) {
-      return;
+    if (!due.isLive() && position >= replayEnd) {
+      due.goLive();
     }
-    live = true;
-    dropJudged();
-    List.copyOf(due.values()).forEach(this::write);
-  }
-
-  /**
-   * Alerts are written in the order of their sources: what is due for an entry before the last one
-   * that the log has an alert for is never written.
-   */
-  private void dropJudged() {
-    Iterator<Alert> oldest = due.values().iterator();
-    while (oldest.hasNext() && oldest.next().getSourcePosition() < lastSource) {
-      oldest.remove();
-    }
-  }
-
-  private void write(Alert alert) {
-    raised++;
-    Entry entry = Entry.newBuilder().setAlert(alert).build();
-    if (entry.getSerializedSize() > Log.MAX_ENTRY_BYTES) {
-      LOGGER.error("alert {} is larger than an entry may be: not written", alert.getId());
-      due.remove(Revision.of(alert));
-      return;
-    }
-    log.append(entry)
-        .whenComplete(
-            (at, failure) -> {
-              if (failure != null) {
-                LOGGER.error(
-                    "alert {} could not be written, and is due again after a restart",
-                    alert.getId(),
-                    failure);
-              }
-            });
   }
 
   @Override
@@ -427,7 +328,7 @@ public final class Detector implements View {
    */
   private void lookAtRules() {
     long now = clock.millis();
-    if (!live || changing || now < nextLook) {
+    if (!due.isLive() || changing || now < nextLook) {
       return;
     }
     nextLook = now + LOOK_MS;
@@ -467,7 +368,7 @@ public final class Detector implements View {
    * the same entries.
    */
   private void tickInTime() {
-    if (live && !ticking && detection.firstAlarm() <= clock.millis()) {
+    if (due.isLive() && !ticking && detection.firstAlarm() <= clock.millis()) {
       ticking = true;
       log.append(Entry.newBuilder().setTick(Tick.getDefaultInstance()).build());
     }
@@ -507,14 +408,11 @@ public final class Detector implements View {
     return unsaved;
   }
 
-  /** Writes a snapshot of the state as it is. */
+  /** Writes a snapshot of the state as it is after the last entry. */
   void save() throws IOException {
-    if (saved != position) {
+    if (whole && saved != position) {
       Snapshot.write(
-          file,
-          new Snapshot.Head(position, lastSource, new ArrayList<>(due.values())),
-          inForce,
-          detection);
+          file, new Snapshot.Head(position, due.lastSource(), due.all()), inForce, detection);
       saved = position;
     }
   }

@@ -1,6 +1,7 @@
 package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
@@ -129,12 +130,32 @@ class DetectorTest {
       log.append(entry(batch));
       log.flush();
     }
-    for (long at = 0; at < log.end(); at++) {
-      detector.apply(at, log.get(at));
-    }
+    feed(detector, log);
     assertThat(detector.spilled()).isBetween(8, 20);
     detector.close();
     assertThat(dir.resolve("detect")).exists();
+    deleteAll(dir);
+  }
+
+  /** Nothing that lies half in the state comes into a snapshot. */
+  @Example
+  void whatFailedHalfWayIsNotSaved() throws IOException {
+    Path dir = Files.createTempDirectory("detector");
+    CrashingLog log = new CrashingLog();
+    for (Batch batch : traffic(1)) {
+      log.passUntil(end(batch));
+      log.append(entry(batch));
+      log.flush();
+    }
+    Detector failing = open(null, dir.resolve("detect"), new CrashingLog());
+    failing.standing(
+        alert -> {
+          throw new IllegalStateException("a fault in a listener");
+        });
+    assertThatThrownBy(() -> feed(failing, log)).hasMessage("a fault in a listener");
+    assertThat(failing.position()).isPositive();
+    failing.close();
+    assertThat(dir.resolve("detect")).doesNotExist();
     deleteAll(dir);
   }
 
@@ -315,6 +336,12 @@ class DetectorTest {
     // With all state on the heap, or hardly any.
     long memory = log.end() % 5 == 0 ? 1_000 : Memory.BOUND;
     return Detector.open(rules, state, log, 30_000, memory, () -> Instant.ofEpochMilli(log.now()));
+  }
+
+  private static void feed(Detector detector, CrashingLog log) throws IOException {
+    for (long at = 0; at < log.end(); at++) {
+      detector.apply(at, log.get(at));
+    }
   }
 
   /** Time of a batch's last access. */
