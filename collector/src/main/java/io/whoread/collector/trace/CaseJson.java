@@ -80,6 +80,8 @@ public final class CaseJson {
     json.put("of", source.of());
     json.put("expected", round(source.expected()));
     json.put("expected_range", List.of(source.low(), source.high()));
+    json.put("beyond", source.beyond());
+    json.put("of_beyond", source.rest());
     json.put("p", source.p());
     json.put("log_likelihood_ratio", round(source.logRatio()));
     json.put("lines", source.victims().stream().map(Victim::line).toList());

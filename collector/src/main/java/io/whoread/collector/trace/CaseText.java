@@ -62,7 +62,7 @@ public final class CaseText {
   private void print(Source source, boolean reads) {
     out.printf(
         Locale.ROOT,
-        "  %-20s %s %d of %d, %.1f by chance (%d to %d); p %.4f%s%n",
+        "  %-20s %s %d of %d, %.1f by chance (%d to %d); %sp %.4f%s%n",
         source.name(),
         reads ? "read" : "sold",
         source.explained(),
@@ -70,6 +70,9 @@ public final class CaseText {
         source.expected(),
         source.low(),
         source.high(),
+        source.rest() == source.of() || source.rest() == 0
+            ? ""
+            : source.beyond() + " of the other " + source.rest() + "; ",
         source.p(),
         source.isSupported() ? ", supported" : "");
   }

@@ -10,7 +10,7 @@ final class Chance {
 
   private final double expected;
 
-  Chance(double[] chances) {
+  Chance(float[] chances) {
     shares = new double[chances.length + 1];
     shares[0] = 1;
     double sum = 0;

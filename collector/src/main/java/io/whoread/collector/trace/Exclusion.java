@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Whom the reads exclude: persons who read none of the victims' orders in their time, or no more of
@@ -35,8 +37,15 @@ public record Exclusion(
     List<Source> excluded = new ArrayList<>();
     int readNone = 0;
     int noMore = 0;
+    Map<Integer, Source> told =
+        persons.of(
+            IntStream.concat(
+                    active.stream(),
+                    about.stream().mapToInt(name -> table.find(SourceKind.PERSON, name)))
+                .filter(each -> each >= 0)
+                .distinct());
     for (int i = active.nextSetBit(0); i >= 0; i = active.nextSetBit(i + 1)) {
-      Source source = persons.of(table.name(SourceKind.PERSON, i));
+      Source source = told.get(i);
       if (source == null || source.explained() == 0) {
         readNone++;
       } else if (source.explained() <= source.expected()) {
@@ -57,7 +66,10 @@ public record Exclusion(
         List.copyOf(excluded.subList(0, Math.min(MOST, excluded.size()))),
         about.stream()
             .map(
-                name -> new Asked(name, table.find(SourceKind.PERSON, name) >= 0, persons.of(name)))
+                name -> {
+                  int number = table.find(SourceKind.PERSON, name);
+                  return new Asked(name, number >= 0, told.get(number));
+                })
             .toList());
   }
 }

@@ -16,22 +16,43 @@ final class Likelihood {
   /** Each with the lags taken into account, and without. */
   static final int MODELS = 2 * UNRELATED.length;
 
+  /** Of r / p, as logarithms: what lies beyond is taken for the end. */
+  private static final double LOWEST = -8;
+
+  private static final double HIGHEST = 24;
+  private static final int STEPS = 128;
+
+  /** What a read adds, for each step and share of the unrelated: a logarithm is dear. */
+  private static final float[] ADDED =
+      new float[(int) ((HIGHEST - LOWEST) * STEPS + 1) * UNRELATED.length];
+
+  static {
+    for (int i = 0; i < ADDED.length; i++) {
+      double q = UNRELATED[i % UNRELATED.length];
+      double ratio = Math.exp(LOWEST + (double) (i / UNRELATED.length) / STEPS);
+      ADDED[i] = (float) Math.log((1 - q) * ratio / q + 1);
+    }
+  }
+
   private Likelihood() {}
 
   /**
-   * What a victim that was read adds to one that was not, for each model, in nats.
+   * What a victim that was read adds to one that was not.
    *
-   * @param chance that the source reads it anyway
-   * @param lag how much likelier the lag is for a leak
+   * @param ratio r / p
+   * @return a number for {@link #add}
    */
-  static float[] read(double chance, double lag) {
-    float[] weights = new float[MODELS];
+  static short weight(double ratio) {
+    double at = Math.max(LOWEST, Math.min(HIGHEST, Math.log(ratio)));
+    return (short) Math.round((at - LOWEST) * STEPS);
+  }
+
+  /** Adds a read to what is summed up for each model, in nats. */
+  static void add(float[] sums, int from, short weight, short lagWeight) {
     for (int i = 0; i < UNRELATED.length; i++) {
-      double q = UNRELATED[i];
-      weights[i] = (float) Math.log((1 - q) / chance / q + 1);
-      weights[UNRELATED.length + i] = (float) Math.log((1 - q) * lag / chance / q + 1);
+      sums[from + i] += ADDED[weight * UNRELATED.length + i];
+      sums[from + UNRELATED.length + i] += ADDED[lagWeight * UNRELATED.length + i];
     }
-    return weights;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,9 @@ final class Ranker {
   private final int[] metAs;
   private int met;
 
+  /** Of each source that is asked for, the chance of each victim. */
+  private final Map<Integer, float[]> chances = new HashMap<>();
+
   /** Of draws for all victims. */
   private final double[] bests;
 
@@ -60,12 +64,20 @@ final class Ranker {
           victim.row(),
           (source, time, plain) -> {
             if (kind == SourceKind.SELLER || time >= victim.from() && time <= victim.to()) {
-              found.computeIfAbsent(metAs[source], each -> new Finding(victim)).add(time, plain);
+              found
+                  .computeIfAbsent(metAs[source], each -> new Finding(victim.victim()))
+                  .add(time, plain);
             }
           });
+      Stratum stratum = strata.get(v);
+      stratum.sourcesOf(
+          stratum.size() - 1,
+          (source, weight, lagWeight) -> found.get(source).weigh(weight, lagWeight));
       findings.add(found);
     }
     bests = bests(all());
+    findings.forEach(found -> found.keySet().forEach(this::ask));
+    lookUp();
   }
 
   private int metAs(int source) {
@@ -79,136 +91,141 @@ final class Ranker {
     return metAs[source];
   }
 
-  /** What a source read of one victim. */
-  private static final class Finding {
-    private final Victim.Window victim;
-    private long first = Long.MAX_VALUE;
-    private long last = Long.MIN_VALUE;
-    private int plain;
+  private void ask(int source) {
+    chances.computeIfAbsent(source, each -> new float[strata.size()]);
+  }
 
-    Finding(Victim.Window victim) {
-      this.victim = victim;
-    }
-
-    void add(long time, int fields) {
-      first = Math.min(first, time);
-      last = Math.max(last, time);
-      plain |= fields;
-    }
-
-    boolean explains() {
-      return (victim.knew() & ~plain) == 0;
-    }
-
-    Source.Read read() {
-      return new Source.Read(victim.victim(), first, last, plain);
+  private void lookUp() {
+    for (int v = 0; v < strata.size(); v++) {
+      strata.get(v).chances(chances, v);
     }
   }
 
   Ranking rank() {
     List<Source> found = new ArrayList<>();
-    List<Integer> rest = all();
-    List<Source> ranked = rank(rest, bests);
-    boolean cannotTell = (ranked.isEmpty() || !ranked.getFirst().isSupported()) && cannotTell();
     Set<SourceName> named = new HashSet<>();
-    while (!ranked.isEmpty() && ranked.getFirst().isSupported() && found.size() < MOST_SOURCES) {
+    Set<Integer> rest = all();
+    List<Source> ranked = rank(rest, bests);
+    boolean cannotTell = !isSupported(ranked) && cannotTell();
+    while (isSupported(ranked) && found.size() < MOST_SOURCES) {
       Source best = ranked.getFirst();
       found.add(best);
       named.add(best.name());
       Set<Victim> explained = new HashSet<>(best.victims());
       rest.removeIf(v -> explained.contains(victims.get(v).victim()));
-      ranked = rest.isEmpty() ? List.of() : rank(rest, bests(rest));
-      ranked = ranked.stream().filter(each -> !named.contains(each.name())).toList();
+      ranked =
+          rank(rest, bests(rest)).stream().filter(each -> !named.contains(each.name())).toList();
     }
     found.addAll(ranked);
     return new Ranking(kind, List.copyOf(found), cannotTell);
   }
 
-  private List<Integer> all() {
-    return new ArrayList<>(IntStream.range(0, victims.size()).boxed().toList());
+  private static boolean isSupported(List<Source> ranked) {
+    return !ranked.isEmpty() && ranked.getFirst().isSupported();
+  }
+
+  /** In ascending order. */
+  private Set<Integer> all() {
+    return new TreeSet<>(IntStream.range(0, victims.size()).boxed().toList());
   }
 
   /**
-   * What all victims say of one source.
+   * What all victims say of some sources, as the table numbers them.
    *
-   * @return null where it read of no victim, nor of any other subject of those days
+   * @return by number; a source that read of no victim, nor of any other subject of those days, is
+   *     not there
    */
-  Source of(SourceName name) {
-    int number = table.find(kind, name);
-    return number < 0 || metAs[number] < 0 ? null : source(metAs[number], all(), bests);
+  Map<Integer, Source> of(IntStream sources) {
+    List<Integer> asked = sources.filter(each -> metAs[each] >= 0).boxed().toList();
+    asked.forEach(each -> ask(metAs[each]));
+    lookUp();
+    Set<Integer> all = all();
+    Map<Integer, Source> told = new HashMap<>();
+    asked.forEach(each -> told.put(each, source(metAs[each], all, bests)));
+    return told;
   }
 
-  private List<Source> rank(List<Integer> chosen, double[] bests) {
-    Set<Integer> readers = new HashSet<>();
-    chosen.forEach(v -> readers.addAll(findings.get(v).keySet()));
+  private List<Source> rank(Set<Integer> chosen, double[] ofDraws) {
     List<Source> ranked = new ArrayList<>();
-    for (int source : readers) {
-      Source one = source(source, chosen, bests);
+    for (int source : readers()) {
+      Source one = source(source, chosen, ofDraws);
       if (one.explained() > 0) {
         ranked.add(one);
       }
     }
     ranked.sort(
-        Comparator.comparingDouble(Source::logRatio).reversed().thenComparing(Source::name));
+        Comparator.comparingDouble(Source::logRatio)
+            .thenComparing(Source::explained)
+            .reversed()
+            .thenComparing(Source::name));
     return ranked;
   }
 
-  private Source source(int source, List<Integer> chosen, double[] bests) {
+  private Set<Integer> readers() {
+    Set<Integer> readers = new HashSet<>();
+    findings.forEach(found -> readers.addAll(found.keySet()));
+    return readers;
+  }
+
+  /**
+   * @param chosen victims by which it is judged; of all it is told how many it explains
+   */
+  private Source source(int source, Set<Integer> chosen, double[] ofDraws) {
     List<Source.Read> reads = new ArrayList<>();
     List<Long> unmet = new ArrayList<>();
     float[] sums = new float[Likelihood.MODELS];
-    double[] chances = new double[chosen.size()];
-    for (int i = 0; i < chances.length; i++) {
-      Stratum stratum = strata.get(chosen.get(i));
-      chances[i] = stratum.chanceOf(source);
-      Finding finding = findings.get(chosen.get(i)).get(source);
+    int beyond = 0;
+    for (int v = 0; v < victims.size(); v++) {
+      Finding finding = findings.get(v).get(source);
       if (finding == null) {
         continue;
       }
       if (!finding.explains()) {
-        unmet.add(finding.victim.victim().line());
+        unmet.add(finding.line());
         continue;
       }
       reads.add(finding.read());
-      float[] weights = stratum.weightsOfVictim(source);
-      for (int m = 0; m < sums.length; m++) {
-        sums[m] += weights[m];
+      if (chosen.contains(v)) {
+        finding.addTo(sums);
+        beyond++;
       }
     }
     reads.sort(Comparator.comparingLong(read -> read.victim().line()));
     unmet.sort(null);
-    double ratio = Likelihood.ratio(sums, 0, chances.length);
-    Chance chance = new Chance(chances);
+    double ratio = Likelihood.ratio(sums, 0, chosen.size());
+    Chance chance = new Chance(chances.get(source));
     return new Source(
         table.name(kind, numbers[source]),
-        chances.length,
         List.copyOf(reads),
         List.copyOf(unmet),
         chance.expected(),
         chance.low(),
         chance.high(),
+        victims.size(),
+        beyond,
+        chosen.size(),
         ratio,
-        p(ratio, bests));
+        beyond == 0 ? 1 : p(ratio, ofDraws));
   }
 
-  /** Whether most sources would not be supported though they had read every victim's order. */
+  /** Whether most that read of a victim would not be supported though they had read of all. */
   private boolean cannotTell() {
+    Set<Integer> readers = readers();
     int told = 0;
-    for (int source = 0; source < met; source++) {
+    for (int source : readers) {
       float[] sums = new float[Likelihood.MODELS];
-      for (Stratum stratum : strata) {
-        float[] weights = Likelihood.read(stratum.chanceOf(source), 1);
-        for (int m = 0; m < sums.length; m++) {
-          sums[m] += weights[m];
-        }
+      for (float chance : chances.get(source)) {
+        short weight = Likelihood.weight(1 / chance);
+        Likelihood.add(sums, 0, weight, weight);
       }
-      told += p(Likelihood.ratio(sums, 0, strata.size()), bests) <= Trace.SUPPORTED ? 1 : 0;
+      double ratio = Likelihood.ratio(sums, 0, victims.size());
+      told += Trace.isSupported(p(ratio, bests), ratio) ? 1 : 0;
     }
-    return met > 0 && told * 2 < met;
+    return told * 2 < readers.size();
   }
 
   /** The likelihood ratio of the best source in each draw, in ascending order. */
-  private double[] bests(List<Integer> chosen) {
+  private double[] bests(Set<Integer> chosen) {
     // The same list gives the same answer.
     SplittableRandom random = new SplittableRandom(chosen.size());
     Sums sums = new Sums(met);

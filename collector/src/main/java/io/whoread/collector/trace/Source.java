@@ -5,25 +5,29 @@ import java.util.List;
 /**
  * Somebody, or something, that read of victims before they were defrauded.
  *
- * @param of how many victims it was looked at for: those that the supported ones before it do not
- *     explain
  * @param reads of the victims that it explains, in the order of the list
  * @param unmet lines of victims whose order it read, but of which not all that the caller knew had
  *     left to it
  * @param expected how many it would have explained anyway
  * @param low so many or more it explains by chance in 39 of 40 lists
  * @param high so many or fewer it explains by chance in 39 of 40 lists
- * @param logRatio how much likelier the list is if it leaked a part of it, as a natural logarithm
- * @param p how likely it is that chance makes any source of its kind look as good
+ * @param of how many victims there are
+ * @param beyond how many it explains of those that no supported one before it does
+ * @param rest how many those are
+ * @param logRatio how much likelier those are if it leaked a part of them, as a natural logarithm
+ * @param p how likely it is that chance makes any source of its kind look as good on those; 1 where
+ *     it explains none of them
  */
 public record Source(
     SourceName name,
-    int of,
     List<Read> reads,
     List<Long> unmet,
     double expected,
     int low,
     int high,
+    int of,
+    int beyond,
+    int rest,
     double logRatio,
     double p) {
   /**
@@ -55,11 +59,11 @@ public record Source(
   }
 
   Source named(SourceName other) {
-    return new Source(other, of, reads, unmet, expected, low, high, logRatio, p);
+    return new Source(other, reads, unmet, expected, low, high, of, beyond, rest, logRatio, p);
   }
 
   /** Whether chance would hardly do as well. */
   public boolean isSupported() {
-    return p <= Trace.SUPPORTED && logRatio >= Trace.LEAST_LOG_RATIO;
+    return Trace.isSupported(p, logRatio);
   }
 }

@@ -1,7 +1,6 @@
 package io.whoread.collector.trace;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
@@ -44,22 +43,20 @@ final class Stratum {
   /** Where the sources of a subject begin; the victim's own subject is the last. */
   private final int[] first;
 
-  /** As numbers of this stratum. */
+  /** As all strata number them. */
   private final int[] sources;
 
-  private final byte[] bins;
+  /** What each read adds to the likelihood, without its lag and with it: {@link Likelihood}. */
+  private final short[] weights;
 
-  /** The sources of this stratum as all strata number them. */
+  private final short[] lagWeights;
+
+  /**
+   * The sources met here as all strata number them, and in how many subjects' windows each read.
+   */
   private final int[] numbers;
 
-  /** The other way round. */
-  private final Map<Integer, Integer> places = new HashMap<>();
-
-  /** By source of this stratum: in how many subjects' windows it read. */
-  private final double[] counts;
-
-  /** [source of this stratum][bin][model]: what such a read adds to the likelihood, in nats. */
-  private final float[][][] weights;
+  private final int[] counts;
 
   /**
    * @param rows of its controls; the victim's own is the last
@@ -82,15 +79,18 @@ final class Stratum {
       first[i + 1] = collected.count;
     }
     sources = Arrays.copyOf(collected.sources, collected.count);
-    bins = Arrays.copyOf(collected.bins, collected.count);
     numbers = collected.finish();
+    counts = new int[numbers.length];
+    weights = new short[sources.length];
+    lagWeights = new short[sources.length];
+    // When a seller came to know an order says nothing.
+    weigh(victim.length(), collected.bins, kind != SourceKind.SELLER);
     for (int s = 0; s < numbers.length; s++) {
       numbers[s] = met.applyAsInt(numbers[s]);
-      places.put(numbers[s], s);
     }
-    counts = new double[numbers.length];
-    // When a seller came to know an order says nothing.
-    weights = weigh(victim.length(), kind != SourceKind.SELLER);
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = numbers[sources[i]];
+    }
   }
 
   /**
@@ -122,27 +122,36 @@ final class Stratum {
     return Arrays.copyOf(rows, count);
   }
 
-  private float[][][] weigh(long window, boolean byLag) {
-    double[][] lags = new double[numbers.length][Lags.BINS];
+  /** While sources are still numbered as they were met here. */
+  private void weigh(long window, byte[] bins, boolean byLag) {
+    int[] lags = new int[numbers.length * Lags.BINS];
     double[] all = new double[Lags.BINS];
     Arrays.fill(all, 0.5);
     for (int i = 0; i < sources.length; i++) {
       counts[sources[i]]++;
-      lags[sources[i]][bins[i]]++;
+      lags[sources[i] * Lags.BINS + bins[i]]++;
       all[bins[i]]++;
     }
     double sum = Arrays.stream(all).sum();
     double[] leak = Lags.ofLeak(window);
-    float[][][] weights = new float[numbers.length][Lags.BINS][];
+    short[] bySource = new short[numbers.length];
+    short[] byBin = new short[lags.length];
     for (int s = 0; s < numbers.length; s++) {
-      double chance = chance(s);
+      double chance = chance(counts[s]);
+      bySource[s] = Likelihood.weight(1 / chance);
       boolean told = byLag && counts[s] <= TOLD_BY_LAG * size;
       for (int bin = 0; bin < Lags.BINS; bin++) {
-        double usual = (lags[s][bin] + POOLED * all[bin] / sum) / (counts[s] + POOLED);
-        weights[s][bin] = Likelihood.read(chance, told ? leak[bin] / usual : 1);
+        int at = s * Lags.BINS + bin;
+        if (lags[at] > 0) {
+          double usual = (lags[at] + POOLED * all[bin] / sum) / (counts[s] + POOLED);
+          byBin[at] = told ? Likelihood.weight(leak[bin] / usual / chance) : bySource[s];
+        }
       }
     }
-    return weights;
+    for (int i = 0; i < sources.length; i++) {
+      weights[i] = bySource[sources[i]];
+      lagWeights[i] = byBin[sources[i] * Lags.BINS + bins[i]];
+    }
   }
 
   /** How many subjects it has, the victim's own among them. */
@@ -150,40 +159,42 @@ final class Stratum {
     return size;
   }
 
-  /** How likely it is that a source of this stratum reads such a subject anyway, within (0, 1). */
-  private double chance(int source) {
-    return Math.min(MOST, (counts[source] + 0.5) / (size + 1));
+  /** How likely it is that a source reads such a subject anyway, within (0, 1). */
+  private double chance(int count) {
+    return Math.min(MOST, (count + 0.5) / (size + 1));
   }
 
-  /** The same of any source, by its number among all strata. */
-  double chanceOf(int source) {
-    Integer here = places.get(source);
-    return here == null ? 0.5 / (size + 1) : chance(here);
-  }
-
-  /** What its read of the victim's own subject adds to the likelihood; null where it read none. */
-  float[] weightsOfVictim(int source) {
-    for (int i = first[size - 1]; i < first[size]; i++) {
-      if (numbers[sources[i]] == source) {
-        return weights[sources[i]][bins[i]];
+  /**
+   * Tells the chances of sources.
+   *
+   * @param asked by the number of a source among all strata
+   * @param at where in each to write
+   */
+  void chances(Map<Integer, float[]> asked, int at) {
+    float none = (float) chance(0);
+    asked.values().forEach(each -> each[at] = none);
+    for (int s = 0; s < numbers.length; s++) {
+      float[] each = asked.get(numbers[s]);
+      if (each != null) {
+        each[at] = (float) chance(counts[s]);
       }
     }
-    return null;
   }
 
   /** Calls back for each source that read a subject in its window. */
   void sourcesOf(int subject, Visitor visitor) {
     for (int i = first[subject]; i < first[subject + 1]; i++) {
-      visitor.source(numbers[sources[i]], weights[sources[i]][bins[i]]);
+      visitor.source(sources[i], weights[i], lagWeights[i]);
     }
   }
 
   interface Visitor {
     /**
      * @param source as all strata number it
-     * @param weights what its read adds to the likelihood, for each model
+     * @param weight what its read adds to the likelihood without its lag: {@link Likelihood}
+     * @param lagWeight what it adds with it
      */
-    void source(int source, float[] weights);
+    void source(int source, short weight, short lagWeight);
   }
 
   /** Two ints for each source of a kind; used by one stratum after the other. */

@@ -16,15 +16,12 @@ final class Sums implements Stratum.Visitor {
   }
 
   @Override
-  public void source(int source, float[] weights) {
+  public void source(int source, short weight, short lagWeight) {
     if (!isTouched[source]) {
       isTouched[source] = true;
       order[touched++] = source;
     }
-    int at = source * Likelihood.MODELS;
-    for (int m = 0; m < Likelihood.MODELS; m++) {
-      values[at + m] += weights[m];
-    }
+    Likelihood.add(values, source * Likelihood.MODELS, weight, lagWeight);
   }
 
   /** The likelihood ratio of the best source; negative infinity where there is none. */

@@ -2,9 +2,7 @@ package io.whoread.collector.trace;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,13 +20,15 @@ public final class Trace {
    * So much likelier (ten times) a list must be if a source leaked a part of it. Where a kind has
    * few sources that all read nearly everything, one is easily the best that chance gives.
    */
-  static final double LEAST_LOG_RATIO = Math.log(10);
+  private static final double LEAST_LOG_RATIO = Math.log(10);
 
   private final ReadTable table;
   private final List<Victim> untraced = new ArrayList<>();
   private final List<Victim.Window> windows = new ArrayList<>();
   private final List<int[]> rows;
-  private final Map<SourceKind, Ranker> rankers = new EnumMap<>(SourceKind.class);
+
+  /** Asked for more than once, as no other kind is. */
+  private Ranker persons;
 
   private Trace(ReadTable table, List<Victim> victims) {
     this.table = table;
@@ -50,6 +50,10 @@ public final class Trace {
    */
   public static Trace of(ReadTable table, List<Victim> victims) {
     return new Trace(table, victims);
+  }
+
+  static boolean isSupported(double p, double logRatio) {
+    return p <= SUPPORTED && logRatio >= LEAST_LOG_RATIO;
   }
 
   /** Null where nothing was read of the victim, or it was placed after the fraud. */
@@ -107,6 +111,12 @@ public final class Trace {
   }
 
   private Ranker ranker(SourceKind kind) {
-    return rankers.computeIfAbsent(kind, each -> new Ranker(table, each, windows, rows));
+    if (kind != SourceKind.PERSON) {
+      return new Ranker(table, kind, windows, rows);
+    }
+    if (persons == null) {
+      persons = new Ranker(table, kind, windows, rows);
+    }
+    return persons;
   }
 }

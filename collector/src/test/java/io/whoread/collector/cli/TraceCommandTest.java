@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -65,6 +66,107 @@ class TraceCommandTest {
         .doesNotContain("SO-");
   }
 
+  /**
+   * As a newspaper prints one: days, parts of a month, one bought after its fraud; with the numbers
+   * of orders that were bought then, and what callers knew. Clerk E5 alone saw phones.
+   */
+  @Test
+  void aPublishedListIsTracedButForTheLineThatCannotBe() throws Exception {
+    Random random = new Random(2);
+    StringBuilder records =
+        new StringBuilder("time,actor,role,subject,subject_time,fields,service,operation,owner\n");
+    StringBuilder victims =
+        new StringBuilder("victim,purchase_from,purchase_to,scam_date,loss_cny,city,order,knew\n");
+    for (int order = 0; order < 1_200; order++) {
+      OffsetDateTime placed = FIRST.plusDays(order / 20).plusMinutes(order % 20 * 30);
+      boolean ofE5 = order % 7 == 0;
+      for (int clerk : two(random)) {
+        String fields = "name;address,desk,GET /order,S" + order % 9;
+        records.append(
+            record(placed.plusHours(30), "E" + clerk, "staff", order, placed).strip()
+                + ","
+                + fields
+                + "\n");
+      }
+      if (ofE5) {
+        records.append(
+            record(placed.plusHours(40), "E5", "courier", order, placed).strip()
+                + ",name;phone,desk,GET /order,S"
+                + order % 9
+                + "\n");
+      }
+      int victim = order / 28 + 1;
+      if (order % 28 == 0 && victim <= 38) {
+        LocalDate day = placed.toLocalDate();
+        boolean isWide = victim == 1 || victim == 11 || victim == 37;
+        LocalDate from = victim == 35 ? day.plusDays(40) : isWide ? day.minusDays(4) : day;
+        victims.append(
+            String.join(
+                ",",
+                "" + victim,
+                "" + from,
+                "" + (isWide ? day.plusDays(5) : from),
+                "" + day.plusDays(8 + victim % 20),
+                "980.98",
+                "武汉",
+                "SO-" + order,
+                victim % 2 == 0 ? "姓名、电话" : ""));
+        victims.append('\n');
+      }
+    }
+    JsonNode result =
+        trace(
+            records.toString(),
+            victims.toString(),
+            "--about",
+            "staff/E5",
+            "--about",
+            "courier/E5",
+            "--about",
+            "staff/E77");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            dir.resolve("victims.csv") + ":36: left out: the fraud was before the purchase");
+    assertThat(result.get("victims").asInt()).isEqualTo(37);
+    assertThat(result.get("untraced").isEmpty()).isTrue();
+    JsonNode first = result.get("suspects").get(0);
+    assertThat(first.get("actor").asString()).isEqualTo("E5");
+    assertThat(first.get("role").asString()).isEqualTo("courier");
+    assertThat(first.get("explained").asInt()).isEqualTo(37);
+    assertThat(first.get("knew_met").asInt()).isEqualTo(19);
+    assertThat(first.get("expected_range").get(1).asInt()).isLessThan(20);
+    assertThat(first.get("reads").get(0).get("days_to_fraud").asDouble()).isBetween(6.0, 10.0);
+    JsonNode about = result.get("about");
+    assertThat(about.get(0).get("role").asString()).isEqualTo("staff");
+    assertThat(about.get(0).get("supported").asBoolean()).isFalse();
+    assertThat(about.get(1).get("supported").asBoolean()).isTrue();
+    assertThat(about.get(2).get("known").asBoolean()).isFalse();
+    for (JsonNode suspect : result.get("suspects")) {
+      if (suspect.get("role").asString().equals("staff")) {
+        // Whose callers knew a phone, none of them is explained.
+        for (JsonNode line : suspect.get("lines")) {
+          assertThat((line.asInt() - 1) % 2).isEqualTo(1);
+        }
+      }
+    }
+    assertThat(result.get("others").propertyNames())
+        .containsExactlyInAnyOrder("seller", "service", "operation");
+    JsonNode service = result.get("others").get("service");
+    assertThat(service.get("sources").get(0).get("explained").asInt()).isEqualTo(37);
+    assertThat(result.get("excluded").get("active").asInt()).isEqualTo(13);
+    assertThat(out.toString())
+        .contains("courier/E5")
+        .contains("staff/E77 ")
+        .contains("is not in the records")
+        .contains("13 people read anything in those days");
+  }
+
+  @Test
+  void aPersonIsNamedWithItsRole() {
+    assertThat(run("--records", "r.csv", "--victims", "v.csv", "--about", "E5")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a role and an id, such as staff/E1");
+  }
+
   @Test
   void aListWithoutOrdersIsRefused() throws Exception {
     Path records = write("records.csv", "time,actor,subject\n");
@@ -95,16 +197,19 @@ class TraceCommandTest {
     return Files.writeString(dir.resolve(name), text);
   }
 
-  private JsonNode trace(String records, String victims) throws Exception {
+  private JsonNode trace(String records, String victims, String... more) throws Exception {
     Path result = dir.resolve("result.jsonl");
-    int exit =
-        run(
-            "--records",
-            write("records.csv", records).toString(),
-            "--victims",
-            write("victims.csv", victims).toString(),
-            "--result",
-            result.toString());
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--records",
+                write("records.csv", records).toString(),
+                "--victims",
+                write("victims.csv", victims).toString(),
+                "--result",
+                result.toString()));
+    args.addAll(List.of(more));
+    int exit = run(args.toArray(String[]::new));
     assertThat(exit).as(err::toString).isZero();
     List<String> lines = Files.readAllLines(result);
     assertThat(lines).hasSize(1);

@@ -68,6 +68,34 @@ class VictimListTest {
   }
 
   @Test
+  void whatTheCallerKnewInEitherLanguage() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "order,骗子知道\n"
+                + "S-1,name;phone;card tail\n"
+                + "S-2,姓名、电话，收货地址\n"
+                + "S-3,\"Name, order number, ORDER_ID\"\n"
+                + "S-4,姓名 密码\n"
+                + "S-5,\n"
+                + "S-6,name; 13900000000\n");
+    assertThat(list.cases().get(""))
+        .extracting(victim -> PlainFields.labels(victim.knew().fields()))
+        .containsExactly(
+            List.of("name", "phone", "card-tail"),
+            List.of("name", "phone", "address"),
+            List.of("name", "order-id"),
+            List.of("name"),
+            List.of());
+    assertThat(list.cases().get(""))
+        .extracting(victim -> victim.knew().password())
+        .containsExactly(false, false, false, true, false);
+    assertThat(told(list)).hasSize(1);
+    assertThat(told(list).getFirst())
+        .startsWith("7: left out: knew: expected kinds of fields such as name;phone")
+        .doesNotContain("139");
+  }
+
+  @Test
   void whatCannotBeIsToldByLineAndLeftOut() throws IOException {
     VictimList.Parsed list =
         read(
