@@ -358,7 +358,8 @@ public final class ReadTable {
      * @param reader as {@link #reader} numbered it
      * @param time in milliseconds since 1970; one before 2000 or after 2068 is refused
      * @param placedDay when the subject was placed, in days since 1970; -1 where unknown
-     * @param owner id of the seller to whom the subject belongs; null or empty where unknown
+     * @param owner id of the seller to whom the subject belongs; null or empty where unknown; what
+     *     was told first holds
      * @throws IllegalArgumentException for a time that cannot be
      */
     public void add(Subject subject, int reader, long time, int placedDay, String owner) {
@@ -379,7 +380,7 @@ public final class ReadTable {
       }
       placed[number] =
           Math.min(placed[number], placedDay < 0 ? cut(time) : placed(time, placedDay));
-      if (owner != null && !owner.isEmpty()) {
+      if (sellers[number] < 0 && owner != null && !owner.isEmpty()) {
         sellers[number] = names.get(SourceKind.SELLER).number(new SourceName("", owner));
       }
       subjectOf = ArrayUtil.grow(subjectOf, count + 1);

@@ -29,6 +29,9 @@ final class TrailTable {
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Integer, String> smallNames = new HashMap<>();
 
+  /** The sample's, made once: each read tells one. */
+  private final Map<Long, String> owners = new HashMap<>();
+
   /** By a person's key, an access of that person. */
   private final Map<Long, Place> places = new HashMap<>();
 
