@@ -99,6 +99,11 @@ class ApiConfiguration {
   }
 
   @Bean
+  OtherWays otherWays(WhoreadProperties properties) {
+    return new OtherWays(properties.data());
+  }
+
+  @Bean
   AlertView.Teller teller(ZoneId zone) {
     return new AlertView.Teller(zone);
   }

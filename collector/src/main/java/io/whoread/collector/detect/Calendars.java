@@ -142,7 +142,7 @@ final class Calendars {
     String shipped = "holidays-" + name.text() + ".yaml";
     Yaml list;
     if (name.text().matches("[a-z]{2}") && RuleSources.isShipped(shipped)) {
-      list = RuleSources.shipped(shipped);
+      list = Yaml.shipped(RuleSources.class, shipped);
     } else {
       RuleSources.Sibling file = sources.sibling(name);
       list = Yaml.parse(file.label(), file.text());

@@ -2,10 +2,6 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.log.Sha256;
 import io.whoread.collector.settings.Yaml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,13 +101,5 @@ final class RuleSources {
   /** Whether the program comes with a file of that name. */
   static boolean isShipped(String name) {
     return RuleSources.class.getResource(name) != null;
-  }
-
-  static Yaml shipped(String name) {
-    try (InputStream in = RuleSources.class.getResourceAsStream(name)) {
-      return Yaml.parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -124,7 +124,7 @@ final class RulesFile {
   }
 
   private static Yaml shipped() {
-    return RuleSources.shipped(DEFAULTS);
+    return Yaml.shipped(RuleSources.class, DEFAULTS);
   }
 
   private Rules rules(ZoneId otherZone, String otherCalendar) {

@@ -1,7 +1,10 @@
 package io.whoread.collector.settings;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -83,6 +86,20 @@ public final class Yaml {
    */
   public static Yaml read(Path file) {
     return parse(file.toString(), source(file));
+  }
+
+  /**
+   * What comes with the program.
+   *
+   * @param beside the class in whose package it lies
+   * @param name of the resource
+   */
+  public static Yaml shipped(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
