@@ -128,6 +128,21 @@ public final class Actions {
   }
 
   /**
+   * @param actor null where it is no person
+   * @param source of whose subjects a list is made, where it is no person; else empty
+   */
+  void listedSubjects(Person person, ActorId actor, String source, String reason) {
+    Action.Builder action =
+        action(person.name(), person.address(), Action.Kind.LISTED_SUBJECTS)
+            .setSource(source)
+            .setReason(reason);
+    if (actor != null) {
+      action.setActor(actor.id()).setRole(actor.role());
+    }
+    write(action);
+  }
+
+  /**
    * @param pseudonyms of the victims, one each
    * @param reason a case, or why
    */

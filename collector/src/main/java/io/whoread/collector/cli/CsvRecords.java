@@ -1,18 +1,11 @@
 package io.whoread.collector.cli;
 
-import io.whoread.collector.csv.CsvException;
-import io.whoread.collector.csv.CsvLines;
 import io.whoread.record.FieldKind;
 import io.whoread.record.PersonalId;
 import io.whoread.record.PlainText;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Form;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -115,16 +108,7 @@ final class CsvRecords {
    */
   List<CsvRecord> read() {
     List<CsvRecord> records = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      CsvLines.read(reader, this::head, (number, line) -> line(number, line, records));
-    } catch (NoSuchFileException e) {
-      throw new CommandFailed(file + ": no such file", e);
-    } catch (CsvException e) {
-      throw new CommandFailed(
-          file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new CommandFailed(file + ": " + CommandFailed.reason(e), e);
-    }
+    CsvFile.lines(file, this::head, (number, line) -> line(number, line, records));
     if (unusual.size() > TOLD) {
       err.println(
           file + ": " + (unusual.size() - TOLD) + " more words of role and fields like these");

@@ -13,11 +13,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -61,8 +58,8 @@ final class TrailBacktest {
     this.current = data.resolve("rules.yaml");
     this.zone = backtest(current).zone();
     backtest(others);
-    this.to = to == null ? Instant.now() : time("--to", to, 1);
-    this.from = from == null ? this.to.minus(USUAL) : time("--from", from, 0);
+    this.to = to == null ? Instant.now() : DayOrTime.parse("--to", to, 1, zone);
+    this.from = from == null ? this.to.minus(USUAL) : DayOrTime.parse("--from", from, 0, zone);
     if (!this.from.isBefore(this.to)) {
       throw new CommandFailed("--from " + this.from + " is not before --to " + this.to);
     }
@@ -70,22 +67,6 @@ final class TrailBacktest {
 
   private static Backtest backtest(Path rules) {
     return new Backtest(rules, null, null, Map.of());
-  }
-
-  private Instant time(String option, String text, int daysOn) {
-    try {
-      return text.contains("T")
-          ? OffsetDateTime.parse(text).toInstant()
-          : LocalDate.parse(text).plusDays(daysOn).atStartOfDay(zone).toInstant();
-    } catch (DateTimeException e) {
-      throw new CommandFailed(
-          option
-              + ": expected a day such as 2026-09-01, or a time such as 2026-09-01T08:00+08:00, not"
-              + " \""
-              + text
-              + "\"",
-          e);
-    }
   }
 
   /** What is kept of an alert. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       BacktestCommand.class,
       TraceCommand.class,
+      BlastCommand.class,
       NotifyCommand.class,
       DemoCommand.class,
       HelpCommand.class

@@ -26,6 +26,9 @@ public interface Index extends View {
   List<AccessRow> accesses(AccessFilter filter, AccessRow.Cursor after, int limit)
       throws IOException;
 
+  /** Hands over all accesses of a filter, day by day, in no order within a day. */
+  void each(AccessFilter filter, Visitor visitor) throws IOException;
+
   /**
    * How many accesses and distinct subjects; distinct counts are exact to 128 bits up to 100,000.
    */
@@ -64,6 +67,10 @@ public interface Index extends View {
    *     seconds: the index is being made again, or stands still
    */
   record Reach(Instant until, boolean behind) {}
+
+  interface Visitor {
+    void access(AccessRow row) throws IOException;
+  }
 
   /**
    * Interval and number of a filter's accesses. Here as wherever accesses are counted, one that is

@@ -128,6 +128,10 @@ final class IndexQueries {
     }
   }
 
+  void each(AccessFilter filter, Index.Visitor visitor) throws IOException {
+    each(filter, (hit, reader) -> visitor.access(reader.row(hit.ref())), NOTHING);
+  }
+
   Index.Totals totals(AccessFilter filter) throws IOException {
     DistinctSubjects subjects = new DistinctSubjects();
     Requests requests = new Requests();

@@ -305,6 +305,11 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
+  public void each(AccessFilter filter, Visitor visitor) throws IOException {
+    queries.each(filter, visitor);
+  }
+
+  @Override
   public Totals totals(AccessFilter filter) throws IOException {
     return queries.totals(filter);
   }
