@@ -2,12 +2,12 @@
 import {html, nothing} from 'lit';
 import {Element} from '../core/element.js';
 import {get} from '../core/api.js';
-import {named, number, t} from '../core/language.js';
+import {number, t} from '../core/language.js';
 import {changed} from '../core/router.js';
 import {DAY, iso, moment} from '../core/time.js';
 import {failed, loading} from '../core/view.js';
 import {formTag} from './forms.js';
-import {actorName, fieldKey, fieldTags, parts, roleTag, subjectLink, term} from './words.js';
+import {actorName, channelTags, fieldKey, fieldTags, parts, roleTag, subjectLink, term} from './words.js';
 
 const MOST = 200;
 
@@ -78,7 +78,7 @@ export class AccessDrawer extends Element {
         ${fact(t('access.origin'), access.imported && t('access.imported'))}
       </dl>
       <h3>${t('access.subjects', number(subjects.length))}</h3>
-      ${fieldKey(access.imported)}
+      ${fieldKey(access.imported, access.elsewhere.length > 0)}
       <ul class="subjects">${subjects.slice(0, MOST).map(subject => this.#subject(subject))}</ul>
       ${subjects.length > MOST ? html`<p class="hint">${t('access.more', number(subjects.length - MOST))}</p>` : nothing}
       ${unattributed.length ? html`<h3>${term(t('access.nobody'), t('help.nobody'))}</h3>
@@ -105,10 +105,7 @@ export class AccessDrawer extends Element {
   #exposure({touched, disclosures}) {
     const left = new Set(disclosures.flatMap(one => [...one.plain, ...one.masked]));
     const stayed = touched.filter(field => !left.has(field));
-    return html`${disclosures.map(
-        one => html`<p><span class="channel">${named('channel', one.channel)}</span>
-          ${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}</p>`,
-      )}
+    return html`${disclosures.map(one => html`<p>${channelTags(one)}</p>`)}
       ${stayed.length ? this.#stayed(stayed) : nothing}`;
   }
 }

@@ -66,7 +66,7 @@ function told({why, from, to: until, count, accesses, instance, detail}) {
   if (why === 'forgotten') {
     return t('cover.forgotten', moment(until));
   }
-  const reason = named('gap', why) + (detail ? t('cover.detail', detail) : '') + (instance ? t('cover.instance', instance) : '');
+  const reason = named('gap', why) + (detail ? t('cover.detail', named('detail', detail)) : '') + (instance ? t('cover.instance', instance) : '');
   const lost = accesses > 0 ? t('cover.lost', number(accesses)) : '';
   return count === 1
     ? t('cover.one', span(from, until), reason) + lost

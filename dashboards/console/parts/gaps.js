@@ -16,7 +16,7 @@ export function gapTable(gaps, services) {
       <td class="interval first">${gap.count === 1 ? span(gap.from, gap.to) : alike(gap)}</td>
       ${services ? html`<td><a href=${to('/service', {name: gap.service})}>${gap.service}</a></td>` : nothing}
       <td>${gap.instances > 1 ? t('gaps.instances', number(gap.instances)) : gap.instance}</td>
-      <td>${named('gap', gap.reason)} <span class="faint">${gap.detail}</span></td>
+      <td>${named('gap', gap.reason)} <span class="faint">${named('detail', gap.detail)}</span></td>
       <td class="n" data-label=${t('gaps.accesses')}>${lost(gap)}</td>
     </tr>`)}</tbody>
   </table>`;
@@ -29,7 +29,7 @@ function alike(gap) {
   }
   return html`<details class="alike"><summary>${t('gaps.alike', number(gap.count), span(gap.from, gap.to))}</summary>
     <ul>${gap.each.map(one => html`<li>${span(one.from, one.to)} <span class="faint">${
-      gap.instances > 1 ? `${one.instance} ` : ''}${gap.detail ? '' : one.detail}</span></li>`)}</ul>
+      gap.instances > 1 ? `${one.instance} ` : ''}${gap.detail ? '' : named('detail', one.detail)}</span></li>`)}</ul>
     ${gap.count > gap.each.length ? html`<p class="hint">${t('gaps.more', number(gap.count - gap.each.length))}</p>` : nothing}
   </details>`;
 }

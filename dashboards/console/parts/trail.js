@@ -176,7 +176,7 @@ export class TrailList extends Element {
             </div>
           </div>
         </div>
-        ${fieldKey(this.#pages.some(page => page.rows?.some(row => row.imported)))}
+        ${fieldKey(this.#any(row => row.imported), this.#any(row => row.elsewhere.length > 0))}
         <p class="foot">${
           this.state.status === 'failed'
             ? html`<span class="bad" role="alert">${this.state.problem.sentence}</span>
@@ -217,11 +217,15 @@ export class TrailList extends Element {
         row.parts > 1 ? html`<span class="parts" title=${t('help.parts')}>${parts(row)}</span> ` : nothing}${row.operation}${repeats}</span>
       ${this.actors ? nothing : html`<span role="gridcell" class="n">${number(row.subjects)}</span>`}
       <span role="gridcell" class="fields">${fieldTags(row.plain, 'plain')}${fieldTags(
-        row.masked.filter(name => !row.plain.includes(name)), 'masked')}${
-        row.plain.length + row.masked.length === 0 && row.touched.length > 0 ? stayed(row) : nothing}</span>
+        row.masked.filter(name => !row.plain.includes(name)), 'masked')}${fieldTags(row.elsewhere, 'elsewhere')}${
+        row.plain.length + row.masked.length + row.elsewhere.length === 0 && row.touched.length > 0 ? stayed(row) : nothing}</span>
       <span role="gridcell" class="address">${row.address}</span>
       <span role="gridcell">${named('service', row.service)}</span>
     </div>`;
+  }
+
+  #any(holds) {
+    return this.#pages.some(page => page.rows?.some(holds));
   }
 
   #scrolled = event => {

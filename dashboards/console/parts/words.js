@@ -6,6 +6,9 @@ import {to} from '../core/router.js';
 import {moment} from '../core/time.js';
 import './term.js';
 
+/** Channels that do not lead to whoever asked. */
+const ELSEWHERE = ['log', 'cache', 'rpc', 'message'];
+
 /** Kinds of personal data; those that left in plain stand out from those that left masked. */
 export function fieldTags(names, kind) {
   return names.map(
@@ -13,13 +16,20 @@ export function fieldTags(names, kind) {
   );
 }
 
+/** What left through one channel: to the reader, or elsewhere. */
+export function channelTags({channel, plain, masked}) {
+  return html`<span class="channel">${named('channel', channel)}</span>
+    ${fieldTags(plain, ELSEWHERE.includes(channel) ? 'elsewhere' : 'plain')}${fieldTags(masked, 'masked')}`;
+}
+
 /**
  * What the looks of the kinds mean: stands wherever they do.
  *
  * @param untold whether there are any of which a file does not say how they were shown
+ * @param elsewhere whether there are any that left, and not to the reader
  */
-export function fieldKey(untold = false) {
-  return html`<p class="field-key hint" aria-label=${t('key.title')}>${['plain', 'masked', 'touched', ...(untold ? ['untold'] : [])].map(
+export function fieldKey(untold = false, elsewhere = false) {
+  return html`<p class="field-key hint" aria-label=${t('key.title')}>${['plain', 'masked', ...(elsewhere ? ['elsewhere'] : []), 'touched', ...(untold ? ['untold'] : [])].map(
     kind => html`<span><span class="field ${kind}">${t(`key.${kind}`)}</span>${t(`key.${kind}.what`)}</span>`,
   )}</p>`;
 }

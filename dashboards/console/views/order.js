@@ -72,12 +72,12 @@ export class Order extends View {
               ${one.alert ? html`<a class="mark" href=${to('/alert', {id: one.alert})} title=${t('order.urgent')}>${severity('urgent')}</a>` : nothing}</td>
             <td class="when">${one.last ? moment(one.last, true) : nothing}</td>
             <td class="ways">${throughTag(one.through)}${linkedTag(one.linked)}${FORMS.filter(form => one.forms.includes(form)).map(formTag)}</td>
-            <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.touched, 'touched')}${fieldTags(one.untold, 'untold')}${
-              one.plain.length + one.masked.length + one.untold.length === 0
+            <td class="left">${fieldTags(one.plain, 'plain')}${fieldTags(one.masked, 'masked')}${fieldTags(one.elsewhere, 'elsewhere')}${fieldTags(one.touched, 'touched')}${fieldTags(one.untold, 'untold')}${
+              one.plain.length + one.masked.length + one.elsewhere.length + one.untold.length === 0
                 ? html`<span class="faint">${t(one.touched.length ? 'access.touched' : 'order.nothing')}</span>` : nothing}</td>
             <td class="n" data-label=${t('people.accesses')}>${number(one.accesses)}</td></tr>`)}</tbody>
         </table>
-        ${fieldKey(readers.some(one => one.untold.length > 0))}
+        ${fieldKey(readers.some(one => one.untold.length > 0), readers.some(one => one.elsewhere.length > 0))}
         ${more ? html`<p class="hint">${t('people.more', number(readers.length))} ${t('order.more')}</p>` : nothing}
         <p class="hint">${t('order.sorted')}${detailed < accesses ? t('order.detailed', number(detailed)) : ''}</p>
       </section>

@@ -8,7 +8,7 @@ import {DAY, ago, moment, rangeOf} from '../core/time.js';
 import {View, empty} from '../core/view.js';
 import {formTag} from '../parts/forms.js';
 import {gapTable} from '../parts/gaps.js';
-import {actorName, fieldKey, fieldTags, figure, roleTag, term} from '../parts/words.js';
+import {actorName, channelTags, fieldKey, fieldTags, figure, roleTag, term} from '../parts/words.js';
 import '../parts/range.js';
 
 const USUAL = '30d';
@@ -62,8 +62,7 @@ export class Service extends View {
     return html`<section class="card last"><h2>${t('service.latest')} <span class="faint">${moment(last.at, true)}</span></h2>
       <p>${actorName(last.actor, last.role)} ${roleTag(last.role)} <span class="faint">${last.source || t('service.nosource')}</span>
         · ${formTag(last.form)} <code>${last.operation}</code> · ${t('service.subjects', number(last.subjects))}</p>
-      ${last.disclosures.map(left => html`<p><span class="channel">${named('channel', left.channel)}</span>
-        ${fieldTags(left.plain, 'plain')}${fieldTags(left.masked, 'masked')}</p>`)}
+      ${last.disclosures.map(left => html`<p>${channelTags(left)}</p>`)}
       ${stayed.length ? html`<p><span class="channel">${t('access.touched')}</span> ${fieldTags(stayed, 'touched')}</p>` : nothing}
       ${fieldKey()}
     </section>`;

@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.Channels;
 import io.whoread.record.v1.Channel;
 import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
@@ -25,9 +26,11 @@ import java.util.stream.Stream;
  * @param linked where the line is about some subjects and what it tells was read of others too: the
  *     kinds of those that the subjects name as linked with them, such as the customer of an order
  * @param rows with personal columns that were loaded from databases, where all subjects are counted
- * @param plain kinds of personal data that left in plain, over the subjects counted here, and over
- *     what is of nobody known where all subjects are counted
- * @param masked those that left masked
+ * @param plain kinds of personal data that went to the reader in plain, over the subjects counted
+ *     here, and over what is of nobody known where all subjects are counted
+ * @param masked those that went to the reader masked
+ * @param elsewhere those that left in plain, and not to the reader: into a log, a cache, to another
+ *     service
  * @param touched those that code read, whether they left or not
  * @param channels through which they left: "response", "export" ...
  * @param examples the first subjects
@@ -51,6 +54,7 @@ record AccessView(
     long rows,
     Set<String> plain,
     Set<String> masked,
+    Set<String> elsewhere,
     Set<String> touched,
     Set<String> channels,
     List<SubjectName> examples) {
@@ -146,9 +150,16 @@ record AccessView(
         rows + part.rows,
         union(plain, part.plain),
         union(masked, part.masked),
+        without(union(elsewhere, part.elsewhere), union(plain, part.plain)),
         union(touched, part.touched),
         union(channels, part.channels),
         Stream.concat(examples.stream(), part.examples.stream()).limit(EXAMPLES).toList());
+  }
+
+  private static Set<String> without(Set<String> all, Set<String> some) {
+    Set<String> rest = new TreeSet<>(all);
+    rest.removeAll(some);
+    return rest;
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -172,6 +183,7 @@ record AccessView(
                 loaded.stream().map(AccessRow.LoadedRow::exposure))
             .flatMap(each -> each)
             .toList();
+    Set<String> plain = fields(exposures, Channels::toReader, Disclosure::getPlainList);
     return new AccessView(
         cursor.atMs() + "." + cursor.position() + "." + cursor.ordinal(),
         row.at(),
@@ -189,10 +201,14 @@ record AccessView(
         through,
         linked,
         loaded.stream().mapToLong(AccessRow.LoadedRow::rows).sum(),
-        disclosed(exposures, Disclosure::getPlainList),
-        disclosed(exposures, Disclosure::getMaskedList),
+        plain,
+        fields(exposures, Channels::toReader, Disclosure::getMaskedList),
+        without(fields(exposures, Channels::elsewhere, Disclosure::getPlainList), plain),
         union(exposures, Exposure::getTouchedList),
-        disclosed(exposures, d -> List.of(label(d.getChannel()))),
+        fields(
+            exposures,
+            exposure -> exposure.getDisclosuresList().stream(),
+            d -> List.of(label(d.getChannel()))),
         subjects.stream().limit(EXAMPLES).map(s -> SubjectName.of(s.kind(), s.id())).toList());
   }
 
@@ -255,10 +271,12 @@ record AccessView(
         .toList();
   }
 
-  private static Set<String> disclosed(
-      List<Exposure> exposures, Function<Disclosure, ? extends List<String>> fields) {
+  private static Set<String> fields(
+      List<Exposure> exposures,
+      Function<Exposure, Stream<Disclosure>> which,
+      Function<Disclosure, ? extends List<String>> fields) {
     return exposures.stream()
-        .flatMap(exposure -> exposure.getDisclosuresList().stream())
+        .flatMap(which)
         .map(fields)
         .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));

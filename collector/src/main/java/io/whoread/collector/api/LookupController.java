@@ -143,8 +143,10 @@ class LookupController {
 
   /**
    * @param forms in which the subject was read: "listed", "opened" ...
-   * @param plain kinds of its data that left in plain
-   * @param masked kinds that left masked, and never in plain
+   * @param plain kinds of its data that went to the reader in plain
+   * @param masked kinds that went to the reader masked, and never in plain
+   * @param elsewhere kinds that left in plain, and not to the reader: into a log, a cache, to
+   *     another service
    * @param touched kinds that code read and nothing saw leaving: an export may hold them
    * @param untold kinds that a file says were read, and not whether in plain
    * @param through where none of these reads was of the subject itself: the kinds of those that
@@ -161,6 +163,7 @@ class LookupController {
       Set<String> forms,
       Set<String> plain,
       Set<String> masked,
+      Set<String> elsewhere,
       Set<String> touched,
       Set<String> untold,
       Set<String> through,
@@ -314,6 +317,7 @@ class LookupController {
     private final Map<ActorId, Set<String>> forms = new HashMap<>();
     private final Map<ActorId, Set<String>> plain = new HashMap<>();
     private final Map<ActorId, Set<String>> masked = new HashMap<>();
+    private final Map<ActorId, Set<String>> elsewhere = new HashMap<>();
     private final Map<ActorId, Set<String>> touched = new HashMap<>();
     private final Map<ActorId, Set<String>> untold = new HashMap<>();
     private final Map<ActorId, Set<String>> through = new HashMap<>();
@@ -352,6 +356,7 @@ class LookupController {
       of(forms, who).add(access.form());
       of(plain, who).addAll(access.plain());
       of(masked, who).addAll(access.masked());
+      of(elsewhere, who).addAll(access.elsewhere());
       of(access.imported() ? untold : touched, who).addAll(access.touched());
       of(through, who).addAll(access.through());
       of(linked, who).addAll(access.linked());
@@ -388,6 +393,8 @@ class LookupController {
       of(masked, who).removeAll(of(plain, who));
       of(touched, who).removeAll(of(plain, who));
       of(touched, who).removeAll(of(masked, who));
+      of(elsewhere, who).removeAll(of(plain, who));
+      of(touched, who).removeAll(of(elsewhere, who));
       of(untold, who).removeAll(of(plain, who));
       of(untold, who).removeAll(of(masked, who));
       return new Reader(
@@ -398,6 +405,7 @@ class LookupController {
           of(forms, who),
           of(plain, who),
           of(masked, who),
+          of(elsewhere, who),
           of(touched, who),
           of(untold, who),
           itself.contains(who) ? Set.of() : of(through, who),

@@ -5,6 +5,7 @@ import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.detect.v1.Actor;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.ServiceState;
+import io.whoread.collector.index.Channels;
 import io.whoread.record.Pseudonyms;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Access;
@@ -207,7 +208,7 @@ final class Reads {
 
   private static boolean plain(Exposure exposure) {
     for (Disclosure disclosure : exposure.getDisclosuresList()) {
-      if (disclosure.getPlainCount() > 0) {
+      if (disclosure.getPlainCount() > 0 && Channels.isToReader(disclosure.getChannel())) {
         return true;
       }
     }

@@ -192,6 +192,18 @@ final class Reads {
     return this;
   }
 
+  /** What left did so into a log, and not towards whoever asked. */
+  Reads logged() {
+    batch
+        .getExposuresBuilderList()
+        .forEach(
+            exposure ->
+                exposure
+                    .getDisclosuresBuilderList()
+                    .forEach(left -> left.setChannel(Channel.CHANNEL_LOG)));
+    return this;
+  }
+
   /** As a file tells of it: which fields were read, and no more. */
   Reads untold() {
     batch.getExposuresBuilderList().forEach(exposure -> exposure.clearDisclosures());

@@ -44,7 +44,7 @@ class TruthOfScreensTest extends OpenConsole {
     browser.type("[name=number]", "20260000000000077");
     browser.type("[name=reason]", "case 79");
     browser.find(".look-up button").click();
-    browser.says(".cover.holes", "of the time before there is only what was imported");
+    browser.says(".cover.holes", "before that nothing was recorded, but for what may have been");
     openAsAResponder("E1007");
     browser.says(".cover.holes", "spool full");
   }
@@ -103,6 +103,33 @@ class TruthOfScreensTest extends OpenConsole {
     // Forty pieces of an hour are one gap.
     browser.says("#gaps", "探针关闭");
     assertThat(browser.count("#gaps tbody tr")).isLessThan(5);
+  }
+
+  /** Nobody is shown as having been given what code wrote into a log. */
+  @Test
+  void whatWentIntoALogDidNotGoToTheReader() throws Exception {
+    String number = "20260000000000088";
+    collector.send(
+        new Reads(collector.key())
+            .access(
+                Instant.now(),
+                "E1033 staff 10.0.3.33",
+                Form.FORM_REVEALED,
+                "POST /orders/{id}/ship",
+                List.of(number))
+            .logged());
+    browser.open(collector.address("/lookup"));
+    browser.type("[name=number]", number);
+    browser.type("[name=reason]", "case 88");
+    browser.find(".look-up button").click();
+    browser.says("#readers .field.elsewhere", "手机");
+    assertThat(browser.count("#readers td .field.plain")).isZero();
+    browser.says("#readers .field-key", "未见返回给访问者");
+    browser.says("#trail .lines .field.elsewhere", "手机");
+    assertThat(browser.count("#trail .lines .field.plain")).isZero();
+    browser.find("#trail .lines .line").click();
+    browser.says("dialog .subjects .field.elsewhere", "手机");
+    assertThat(browser.count("dialog .subjects .field.plain")).isZero();
   }
 
   @Test
@@ -299,7 +326,7 @@ class TruthOfScreensTest extends OpenConsole {
     browser.says(".trust.doubt .cover.holes", "之前没有留痕");
     browser.run("window.before = false; window.unknown = true");
     todayAgain();
-    browser.says(".trust.doubt .figure.warn", "访问者无法识别");
+    browser.says(".trust.doubt .figure.warn", "访问者或其角色未知");
     assertThat(browser.count(".trust .cover")).isZero();
   }
 

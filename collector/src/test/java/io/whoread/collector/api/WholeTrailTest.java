@@ -62,11 +62,11 @@ class WholeTrailTest {
     open("/");
     browser.says(".trust.good .verdict", "未发现缺口");
     browser.says(".cover.whole", "shop 于");
-    browser.says(".cover.whole", "接入，此后的留痕完整；此前只有由文件导入的记录。");
+    browser.says(".cover.whole", "接入，此后的留痕完整；此前除由文件导入的记录外没有留痕。");
     assertThat(browser.count(".cover.holes")).isZero();
     browser.find(".switches .language").click();
     browser.says(".trust.good .verdict", "no gap known");
-    browser.says(".cover.whole", "when shop was attached; of the time before there is only what");
+    browser.says(".cover.whole", "when shop was attached; before that nothing was recorded");
     browser.find(".switches .language").click();
     openOrder();
     browser.says(".cover.whole", "接入，此后的留痕完整");
