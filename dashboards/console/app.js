@@ -22,6 +22,7 @@ const VIEWS = {
   '/person': ['person', params => html`<v-person .params=${params.params} .me=${params.me}></v-person>`],
   '/lookup': ['lookup', () => html`<v-lookup></v-lookup>`],
   '/order': ['order', params => html`<v-order .params=${params.params} .me=${params.me}></v-order>`],
+  '/trace': ['trace', () => html`<v-trace></v-trace>`],
   '/services': ['services', params => html`<v-services .params=${params.params} .me=${params.me}></v-services>`],
   '/service': ['service', params => html`<v-service .params=${params.params} .me=${params.me}></v-service>`],
 };
@@ -31,6 +32,7 @@ const NAVIGATION = [
   ['/alerts', 'nav.alerts', ['responder', 'security', 'approver']],
   ['/people', 'nav.people', ['responder']],
   ['/lookup', 'nav.lookup', ['responder']],
+  ['/trace', 'nav.trace', ['responder']],
   ['/services', 'nav.services', ['system', 'security', 'responder']],
 ];
 

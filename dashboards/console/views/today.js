@@ -29,6 +29,7 @@ export class Today extends View {
   render() {
     return html`<main class="today">
       <w-search large></w-search>
+      <p class="begin"><a href="/trace">${t('trace.start')}</a></p>
       ${super.render()}
     </main>`;
   }

@@ -45,6 +45,7 @@ class ConsolePages implements WebMvcConfigurer {
     "/person",
     "/lookup",
     "/order",
+    "/trace",
     "/services",
     "/service"
   };

@@ -14,6 +14,7 @@ import io.whoread.collector.trace.TooManyReads;
 import io.whoread.collector.trace.TrailTrace;
 import io.whoread.collector.trace.Victim;
 import io.whoread.collector.trace.VictimList;
+import io.whoread.collector.trace.WaysOut;
 import io.whoread.record.PseudonymKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -54,6 +56,7 @@ class TraceController {
   private final Actions actions;
   private final Coverages coverages;
   private final Keys keys;
+  private final OtherWays otherWays;
   private final ZoneId zone;
   private final InstantSource clock;
   private final TrailTrace trail;
@@ -68,6 +71,7 @@ class TraceController {
       Actions actions,
       Coverages coverages,
       Keys keys,
+      OtherWays otherWays,
       ZoneId zone,
       InstantSource clock) {
     this.index = index;
@@ -76,6 +80,7 @@ class TraceController {
     this.actions = actions;
     this.coverages = coverages;
     this.keys = keys;
+    this.otherWays = otherWays;
     this.zone = zone;
     this.clock = clock;
     this.trail = new TrailTrace(index, sample, log);
@@ -92,18 +97,50 @@ class TraceController {
   /**
    * @param cases each as {@link CaseJson} has it, with {@code text}, as the command line tells it,
    *     and {@code identities}, what its lines are in the trail
-   * @param problems what was left out of the list, by line
+   * @param problems what was left out of the list, or passed over, by line
    * @param compared what the victims were compared with, by kind
    * @param cover how far the time from the first purchase to the last fraud is covered
+   * @param ways how the other ways out stood in that time
    */
   record Traced(
       List<Map<String, Object>> cases,
-      List<VictimList.Problem> problems,
+      List<Problem> problems,
       List<TrailTrace.Compared> compared,
-      Cover cover) {}
+      Cover cover,
+      List<WayOut> ways) {}
+
+  /**
+   * @param fault label of a {@link VictimList.Fault}
+   * @param sentence the same in English
+   */
+  record Problem(long line, String fault, String sentence) {
+    private static Problem of(VictimList.Problem problem) {
+      return new Problem(problem.line(), problem.fault().label(), problem.sentence());
+    }
+  }
+
+  /**
+   * A way out that passes no service that is watched.
+   *
+   * @param name in the languages of the console, by their code
+   * @param state the worst in which it stood: "uncovered", "imported", "covered", "none"
+   * @param worst on how many days it stood so
+   * @param days how many there are
+   */
+  record WayOut(String id, Map<String, String> name, String state, long worst, long days) {
+    private static WayOut of(WaysOut.Standing way) {
+      return new WayOut(
+          way.id(),
+          Map.of("en", way.en(), "zh", way.zh()),
+          way.state().label(),
+          way.worst(),
+          way.days());
+    }
+  }
 
   @PostMapping("/api/trace")
   Traced trace(@RequestBody Wanted wanted, Authentication authentication) throws IOException {
+    WaysOut ways = otherWays.now();
     ZoneId days = TimeRange.zone(wanted.zone(), zone);
     Numbers numbers = new Numbers(keys.all());
     VictimList.Parsed list = list(wanted.list(), days, numbers);
@@ -111,7 +148,12 @@ class TraceController {
     List<SourceName> about = about(wanted.about());
     String reason = reason(wanted.reason(), numbers);
     if (victims.isEmpty()) {
-      return new Traced(List.of(), list.problems(), List.of(), null);
+      return new Traced(
+          List.of(),
+          list.problems().stream().map(Problem::of).toList(),
+          List.of(),
+          null,
+          List.of());
     }
     if (victims.size() > MOST_VICTIMS) {
       throw Refusal.badRequest(
@@ -129,7 +171,7 @@ class TraceController {
       throw new Refusal(503, "busy", "Another list is being traced: try again in a moment.");
     }
     try {
-      return answer(list, trail.trace(list.cases(), numbers.made, about, days), victims);
+      return answer(list, trail.trace(list.cases(), numbers.made, about, days), victims, ways);
     } catch (TooManyReads e) {
       throw Refusal.badRequest(
           "too-many-reads",
@@ -197,7 +239,8 @@ class TraceController {
     return about;
   }
 
-  private Traced answer(VictimList.Parsed list, TrailTrace.Answer answer, List<Victim> victims) {
+  private Traced answer(
+      VictimList.Parsed list, TrailTrace.Answer answer, List<Victim> victims, WaysOut ways) {
     List<Map<String, Object>> cases = new ArrayList<>();
     for (CaseResult each : answer.cases()) {
       Map<String, Object> json = CaseJson.of(each);
@@ -209,8 +252,10 @@ class TraceController {
           answer.identities().get(each.name()).stream().map(TraceController::identity).toList());
       cases.add(json);
     }
-    List<VictimList.Problem> problems = new ArrayList<>(list.problems());
-    problems.addAll(answer.problems());
+    List<Problem> problems =
+        Stream.concat(list.problems().stream(), answer.problems().stream())
+            .map(Problem::of)
+            .toList();
     Instant now = clock.instant();
     long from =
         victims.stream()
@@ -226,7 +271,18 @@ class TraceController {
             .orElseThrow();
     TimeRange range =
         new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(Math.max(from + 1, to)));
-    return new Traced(cases, problems, answer.compared(), Cover.of(coverages, range, now));
+    return new Traced(
+        cases,
+        problems,
+        answer.compared(),
+        Cover.of(coverages, range, now),
+        ways
+            .over(
+                range.from().atZone(zone).toLocalDate(),
+                range.to().minusMillis(1).atZone(zone).toLocalDate())
+            .stream()
+            .map(WayOut::of)
+            .toList());
   }
 
   private static Map<String, Object> identity(TrailTrace.Identity identity) {

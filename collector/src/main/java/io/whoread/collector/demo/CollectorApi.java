@@ -131,6 +131,49 @@ final class CollectorApi {
     return readers;
   }
 
+  /**
+   * What a trace says of a list.
+   *
+   * @param actor the likeliest person; empty where nobody read of the victims
+   * @param explained how many victims this person's reads explain
+   * @param expected how many by chance
+   * @param active how many people read anything in that time
+   * @param excluded how many of them read no victim's order, or no more of them than by chance
+   */
+  record Traced(
+      boolean supported,
+      String actor,
+      String role,
+      int victims,
+      int explained,
+      double expected,
+      int active,
+      int excluded) {}
+
+  /** Traces a list of victims, CSV, as the form of the console does. */
+  Traced trace(String list) throws IOException, InterruptedException {
+    JsonNode answer = JSON.readTree(post("/api/trace", Map.of("list", list, "reason", "demo")));
+    JsonNode one = answer.path("cases").path(0);
+    JsonNode first = one.path("suspects").path(0);
+    JsonNode excluded = one.path("excluded");
+    return new Traced(
+        one.path("supported").asBoolean(),
+        first.path("actor").asString(""),
+        first.path("role").asString(""),
+        one.path("victims").asInt(),
+        first.path("explained").asInt(),
+        first.path("expected").asDouble(),
+        excluded.path("active").asInt(),
+        excluded.path("read_none").asInt() + excluded.path("no_more_than_chance").asInt());
+  }
+
+  /** How many subjects a person was given since an instant. */
+  long blast(String actor, String role, Instant from) throws IOException, InterruptedException {
+    Map<String, String> question =
+        Map.of("actor", actor, "role", role, "from", from.toString(), "reason", "demo");
+    return JSON.readTree(post("/api/blast", question)).get("subjects").asLong();
+  }
+
   ServiceLine service(String name) throws IOException, InterruptedException {
     JsonNode service = get("/api/service?name=" + encoded(name)).get("service");
     return new ServiceLine(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The story, from the empty folder to the two alerts. */
+/** The story, from the empty folder to the two alerts, and to the source of a leak. */
 final class Demo implements AutoCloseable {
   /** Of every account of the shop. */
   static final String PASSWORD = "shop";
@@ -54,7 +54,7 @@ final class Demo implements AutoCloseable {
     this.stage = new Stage(settings, story, http);
   }
 
-  /** All of it, until both alerts are there. */
+  /** All of it, until both alerts are there and the source of the leak is found. */
   void play() throws DemoFailed, IOException, InterruptedException {
     past = Past.of(settings.folder(), Instant.now());
     story.say("Everything is kept in " + settings.folder() + ends());
@@ -80,6 +80,7 @@ final class Demo implements AutoCloseable {
     commitCrimes();
     judge();
     look();
+    trace();
   }
 
   private String ends() {
@@ -209,6 +210,41 @@ final class Demo implements AutoCloseable {
                 DemoSettings.SERVICE, service.gaps24h() == 0 ? "none" : "" + service.gaps24h()));
   }
 
+  /** Weeks later, as it were: those whose data the courier sold are called, and complain. */
+  private void trace() throws DemoFailed, IOException, InterruptedException {
+    story.chapter("9  From a list of victims to the source of the leak");
+    Instant fraud = Instant.now();
+    Path file = settings.folder().resolve("victims.csv");
+    String list = VictimsFile.of(books, walked, Set.copyOf(exported), fraud);
+    Files.writeString(file, list);
+    story.say(
+        "%d customers were called by a false customer service that knew their orders: the data of %d came from %s, the others are strangers to it. The list: %s"
+            .formatted(
+                VictimsFile.LEAKED + VictimsFile.STRANGERS, VictimsFile.LEAKED, walker, file));
+    CollectorApi.Traced traced = collector.trace(list);
+    must(
+        traced.supported() && traced.actor().equals(walker),
+        "the trace of %s names %s, supported: %s"
+            .formatted(file, traced.actor(), traced.supported()));
+    story.done(
+        "the trace names %s, whose reads explain %d of the %d; by chance it would be %.1f"
+            .formatted(walker, traced.explained(), traced.victims(), traced.expected()));
+    must(
+        traced.excluded() > traced.active() / 2 && traced.excluded() < traced.active(),
+        "the trace of %s excludes %d of %d people"
+            .formatted(file, traced.excluded(), traced.active()));
+    story.done(
+        "excluded: %d of the %d people who read anything in that time read none of these orders, or no more of them than by chance"
+            .formatted(traced.excluded(), traced.active()));
+    long warned = collector.blast(walker, traced.role(), live);
+    must(
+        warned >= walked.size(),
+        "the data of %d orders were returned to %s".formatted(warned, walker));
+    story.done(
+        "whom to warn: %d orders, whose data %s was given since it began"
+            .formatted(warned, walker));
+  }
+
   private void must(boolean holds, String seen) throws DemoFailed {
     if (!holds) {
       throw new DemoFailed("the console", seen, settings.logs().resolve("collector.log"));
@@ -301,6 +337,7 @@ final class Demo implements AutoCloseable {
 
         Try:
           - open the alert on %s, then that person's trail and heatmap
+          - paste the list %s under Trace: who could have leaked it, and who not?
           - type the order number %s into the search box: who has read it? (asking is on the record, too)
           - be an employee yourself: %s (its pages are in Chinese), log-in E1002, password %s;
             then look at what you did. What is unusual for E1002 (another hour, many orders) alerts: on you
@@ -313,6 +350,7 @@ final class Demo implements AutoCloseable {
                 Stage.USER,
                 password,
                 walker,
+                settings.folder().resolve("victims.csv"),
                 walked.getLast(),
                 settings.shopAddress(),
                 PASSWORD,

@@ -19,6 +19,7 @@ public final class CaseJson {
     json.put("case", result.name());
     json.put("victims", result.victims());
     json.put("untraced", result.untraced());
+    json.put("windows", result.windows().stream().map(CaseJson::window).toList());
     json.put("supported", result.persons().isSupported());
     json.put("cannot_tell", result.persons().cannotTell());
     json.put("suspects", result.persons().sources().stream().map(CaseJson::person).toList());
@@ -94,11 +95,26 @@ public final class CaseJson {
     json.put("reads", source.reads().stream().map(CaseJson::read).toList());
   }
 
+  private static Map<String, Object> window(Victim.Window window) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("line", window.victim().line());
+    json.put("from", time(window.from()));
+    json.put("to", time(window.to()));
+    return json;
+  }
+
+  private static String time(long ms) {
+    return Instant.ofEpochMilli(ms).toString();
+  }
+
   private static Map<String, Object> read(Source.Read read) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("line", read.victim().line());
-    json.put("first", Instant.ofEpochMilli(read.first()).toString());
-    json.put("last", Instant.ofEpochMilli(read.last()).toString());
+    if (read.plain() != PlainFields.UNKNOWN) {
+      json.put("plain", PlainFields.labels(read.plain()));
+    }
+    json.put("first", time(read.first()));
+    json.put("last", time(read.last()));
     if (read.victim().to() != Victim.UNKNOWN) {
       json.put("days_to_fraud", Math.round((read.victim().to() - read.last()) / DAY_MS * 10) / 1e1);
     }

@@ -1,13 +1,15 @@
 package io.whoread.collector.trace;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What a trace says of one case.
  *
  * @param name of the case; empty where the list names none
- * @param victims how many are traced
+ * @param windows the victims that are traced, in the order of the list, with the times in which
+ *     their data must have leaked
  * @param untraced lines of those that are not: nothing was read of their orders in their time
  * @param others sources of the kinds that the records tell of, each among its own
  * @param unguarded what callers knew and no record tells of: {@link PlainFields}
@@ -15,7 +17,7 @@ import java.util.List;
  */
 public record CaseResult(
     String name,
-    int victims,
+    List<Victim.Window> windows,
     List<Long> untraced,
     Ranking persons,
     List<Ranking> others,
@@ -23,6 +25,11 @@ public record CaseResult(
     Takeover takeover,
     int unguarded,
     boolean fieldsUnknown) {
+
+  /** How many victims are traced. */
+  public int victims() {
+    return windows.size();
+  }
 
   /**
    * @param victims of the case, no subject twice
@@ -39,7 +46,9 @@ public record CaseResult(
     }
     return new CaseResult(
         name,
-        trace.victims(),
+        trace.windows().stream()
+            .sorted(Comparator.comparingLong(window -> window.victim().line()))
+            .toList(),
         trace.untraced().stream().map(Victim::line).toList(),
         trace.rank(SourceKind.PERSON),
         List.copyOf(others),
@@ -51,6 +60,6 @@ public record CaseResult(
 
   CaseResult with(Exclusion other) {
     return new CaseResult(
-        name, victims, untraced, persons, others, other, takeover, unguarded, fieldsUnknown);
+        name, windows, untraced, persons, others, other, takeover, unguarded, fieldsUnknown);
   }
 }

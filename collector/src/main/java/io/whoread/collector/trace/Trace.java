@@ -82,6 +82,11 @@ public final class Trace {
     return windows.size();
   }
 
+  /** The victims that are traced, with the times in which their data must have leaked. */
+  List<Victim.Window> windows() {
+    return List.copyOf(windows);
+  }
+
   /** All sources of a kind that read of a victim. */
   public Ranking rank(SourceKind kind) {
     return ranker(kind).rank();

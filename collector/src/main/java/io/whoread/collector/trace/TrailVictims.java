@@ -3,6 +3,7 @@ package io.whoread.collector.trace;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.Index;
 import io.whoread.collector.trace.Mentions.Mention;
+import io.whoread.collector.trace.VictimList.Fault;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -124,7 +125,11 @@ final class TrailVictims {
     } else {
       List<Order> choice = choice(victim, bought);
       if (choice.isEmpty()) {
-        leftOut(resolved, victim, "this customer bought nothing then that was read");
+        leftOut(
+            resolved,
+            victim,
+            Fault.NOTHING_BOUGHT,
+            "this customer bought nothing then that was read");
         return;
       }
       found =
@@ -138,12 +143,12 @@ final class TrailVictims {
     if (met.add(found.victim.subject())) {
       resolved.found.put(victim, found);
     } else {
-      leftOut(resolved, victim, "another line is about the same order");
+      leftOut(resolved, victim, Fault.TWICE, "another line is about the same order");
     }
   }
 
-  private static void leftOut(Resolved resolved, Victim victim, String why) {
-    resolved.problems.add(new VictimList.Problem(victim.line(), "left out: " + why));
+  private static void leftOut(Resolved resolved, Victim victim, Fault fault, String why) {
+    resolved.problems.add(new VictimList.Problem(victim.line(), fault, "left out: " + why));
   }
 
   private static Found found(

@@ -106,11 +106,32 @@ public final class VictimList {
     this.pseudonym = pseudonym;
   }
 
+  /** What may be wrong. */
+  public enum Fault {
+    COLUMN_UNKNOWN,
+    COLUMN_TWICE,
+    NO_ORDERS,
+    COLUMNS,
+    NO_ORDER,
+    PURCHASE_BACKWARDS,
+    FRAUD_BEFORE_PURCHASE,
+    KNEW,
+    TWICE,
+    FRAUD_TIME,
+    PURCHASE_TIME,
+    NOTHING_BOUGHT;
+
+    /** Lower case, with hyphens. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /**
-   * @param line from 1; 0 where it is of the file as a whole
+   * @param line from 1
    * @param sentence says what would be right and quotes nothing of the line
    */
-  public record Problem(long line, String sentence) {}
+  public record Problem(long line, Fault fault, String sentence) {}
 
   /**
    * @param cases the victims of each; where the list names no cases, one that is called ""
@@ -136,16 +157,22 @@ public final class VictimList {
       Column column = NAMES.get(name.replaceAll("[\\s_-]", ""));
       String told = name.matches(NAME) || column != null ? "\"" + name + "\"" : "" + (i + 1);
       if (column == null) {
-        problems.add(new Problem(1, "column " + told + " is not known and passed over"));
+        problems.add(
+            new Problem(
+                1, Fault.COLUMN_UNKNOWN, "column " + told + " is not known and passed over"));
       } else if (columns.putIfAbsent(column, i) != null) {
         problems.add(
-            new Problem(1, "column " + told + " says what another one says, and is passed over"));
+            new Problem(
+                1,
+                Fault.COLUMN_TWICE,
+                "column " + told + " says what another one says, and is passed over"));
       }
     }
     if (!columns.containsKey(Column.SUBJECT)) {
       problems.add(
           new Problem(
               1,
+              Fault.NO_ORDERS,
               "expected a column with the order numbers, named order, subject or 订单号; as far as"
                   + " known beside it purchase (购买时间), fraud (被骗时间) and case (案件)"));
       return false;
@@ -157,6 +184,7 @@ public final class VictimList {
     if (!line.isConsistent()) {
       leftOut(
           number,
+          Fault.COLUMNS,
           "expected "
               + line.getParser().getHeaderNames().size()
               + " columns, found "
@@ -165,7 +193,7 @@ public final class VictimList {
     }
     String id = cell(line, Column.SUBJECT);
     if (id.isEmpty()) {
-      leftOut(number, "no order number");
+      leftOut(number, Fault.NO_ORDER, "no order number");
       return;
     }
     TimeText bought = time(line, Column.PURCHASE, number);
@@ -175,17 +203,18 @@ public final class VictimList {
       return;
     }
     if (bought != null && boughtTo != null && boughtTo.to() < bought.from()) {
-      leftOut(number, "the purchase ends before it begins");
+      leftOut(number, Fault.PURCHASE_BACKWARDS, "the purchase ends before it begins");
       return;
     }
     if (bought != null && fraud != null && fraud.to() < bought.from()) {
-      leftOut(number, "the fraud was before the purchase");
+      leftOut(number, Fault.FRAUD_BEFORE_PURCHASE, "the fraud was before the purchase");
       return;
     }
     Knew knew = Knew.parse(cell(line, Column.KNEW));
     if (knew == null) {
       leftOut(
           number,
+          Fault.KNEW,
           "knew: expected kinds of fields such as name;phone;address;order-id;card-tail;purchase"
               + " (姓名、电话、地址、订单号、卡尾号、商品) or password (密码)");
       return;
@@ -193,7 +222,7 @@ public final class VictimList {
     ReadTable.Subject subject = pseudonym.apply(id);
     String name = cell(line, Column.CASE);
     if (!met.computeIfAbsent(name, each -> new HashSet<>()).add(subject)) {
-      leftOut(number, "stands in the list already");
+      leftOut(number, Fault.TWICE, "stands in the list already");
       return;
     }
     cases
@@ -227,6 +256,7 @@ public final class VictimList {
     if (time == null) {
       leftOut(
           number,
+          column == Column.FRAUD ? Fault.FRAUD_TIME : Fault.PURCHASE_TIME,
           (column == Column.FRAUD ? "fraud" : "purchase")
               + ": expected a time such as 2026-03-01T09:30:00+08:00, a day such as 2026-03-01, or"
               + " two of them with .. between");
@@ -240,7 +270,7 @@ public final class VictimList {
     return at == null ? "" : line.get(at);
   }
 
-  private void leftOut(long number, String why) {
-    problems.add(new Problem(number, "left out: " + why));
+  private void leftOut(long number, Fault fault, String why) {
+    problems.add(new Problem(number, fault, "left out: " + why));
   }
 }

@@ -1,0 +1,163 @@
+// 泄露溯源: from a list of victims to who could have leaked it. The list leaves this form in a request's body, and is kept nowhere.
+import {html, nothing} from 'lit';
+import {Element} from '../core/element.js';
+import {post} from '../core/api.js';
+import {named, number, t, told} from '../core/language.js';
+import {coverNote} from '../parts/cover.js';
+import {explained} from '../parts/explained.js';
+import {lanes} from '../parts/lanes.js';
+import {matrix} from '../parts/matrix.js';
+import {figure, personLink, roleTag, term} from '../parts/words.js';
+
+/** So many sources are shown beside each other; further ones on demand. */
+const COLUMNS = 8;
+const ROWS = 10;
+
+export class Trace extends Element {
+  static properties = {problem: {state: true}, busy: {state: true}, answer: {state: true}, chosen: {state: true}, all: {state: true}};
+
+  render() {
+    return html`<main class="trace">${this.answer ? this.#result(this.answer) : this.#form()}</main>`;
+  }
+
+  #form() {
+    return html`<form class="card" autocomplete="off" @submit=${this.#submit}>
+      <h1>${t('trace.title')}</h1>
+      <p>${t('trace.why')}</p>
+      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')}></textarea></label>
+      <label>${t('trace.file')}<input type="file" accept=".csv,.txt,text/csv,text/plain" @change=${this.#read}></label>
+      <p class="hint">${t('trace.columns')}</p>
+      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')}></label>
+      ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
+      <button ?disabled=${this.busy}>${t('trace.do')}</button>
+      <p class="hint">${t('trace.hint')}</p>
+    </form>`;
+  }
+
+  #read = async event => {
+    const [file] = event.target.files;
+    if (file) {
+      this.querySelector('[name=list]').value = await file.text();
+    }
+  };
+
+  #submit = async event => {
+    event.preventDefault();
+    const {list, reason} = event.target;
+    this.busy = true;
+    this.problem = null;
+    try {
+      this.answer = await post('/api/trace', {list: list.value, reason: reason.value});
+      this.chosen = {};
+    } catch (problem) {
+      this.problem = problem;
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  #again = () => {
+    this.answer = null;
+  };
+
+  #result({cases, problems, cover, ways}) {
+    return html`<header><h1 class="unseen">${t('trace.title')}</h1>
+        <button type="button" class="quiet" @click=${this.#again}>${t('trace.again')}</button></header>
+      ${cases.map(one => this.#case(one, problems.length))}
+      ${cover ? coverNote(cover, {}) : nothing}
+      ${this.#ways(ways)}
+      ${problems.length ? html`<section class="problems"><h2>${t('trace.problems')}</h2>
+        <ul>${problems.map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${named('victims', one.fault)}</li>`)}</ul></section>` : nothing}`;
+  }
+
+  #case(one, leftOut) {
+    const chosen = one.suspects[this.chosen[one.case] ?? 0];
+    return html`
+      ${one.case ? html`<h2>${t('trace.case', one.case)}</h2>` : nothing}
+      ${this.#judged(one, leftOut)}
+      ${one.suspects.length ? html`
+        <section><h2>${t('trace.persons')}</h2>${this.#persons(one)}</section>
+        ${matrix(one.windows, one.suspects.slice(0, COLUMNS), source => source.actor)}
+        ${lanes(one.windows, chosen, chosen.actor)}` : nothing}
+      ${this.#others(one)}
+      ${this.#excluded(one)}
+      ${this.#rivals(one)}
+      ${one.knew_not_guarded.length ? html`<p class="hint">${t('trace.unguarded', one.knew_not_guarded.map(name => named('field', name)).join(t('list.comma')))}</p>` : nothing}
+      ${one.fields_unknown ? html`<p class="hint">${t('trace.fields.unknown')}</p>` : nothing}`;
+  }
+
+  #judged(one, leftOut) {
+    const first = one.suspects[0];
+    const kind = one.supported ? 'supported' : one.cannot_tell ? 'untold' : 'none';
+    return html`<section class="judged ${kind}" role="status">
+      <h1>${kind === 'supported' ? t('trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
+      <p>${kind === 'supported'
+        ? t('trace.explains', number(first.explained), number(first.of), number(first.expected, 1))
+        : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}</p>
+      <div class="figures">${figure(one.victims, t('trace.victims', one.victims))}
+        ${one.untraced.length ? figure(one.untraced.length, t('trace.untraced', one.untraced.length), undefined, true) : nothing}
+        ${leftOut ? figure(leftOut, t('trace.leftout', leftOut), undefined, true) : nothing}
+        ${figure(one.excluded.read_none + one.excluded.no_more_than_chance, t('trace.excluded', one.excluded.read_none + one.excluded.no_more_than_chance))}</div>
+    </section>`;
+  }
+
+  #persons(one) {
+    const shown = this.all ? one.suspects : one.suspects.slice(0, ROWS);
+    const knew = one.suspects.some(source => source.knew_met + source.knew_unmet.length > 0);
+    return html`<table class="list sources">
+      <thead><tr><th>${t('trace.source')}</th><th>${t('trace.against')}</th><th>${term(t('trace.p'), t('help.trace.p'))}</th>
+        <th class="n">${term(t('trace.ratio'), t('help.trace.ratio'))}</th>${knew ? html`<th class="n">${term(t('trace.knew'), t('help.trace.knew'))}</th>` : nothing}<th>${t('trace.lag')}</th></tr></thead>
+      <tbody>${shown.map((source, at) => html`<tr class=${at === (this.chosen[one.case] ?? 0) ? 'chosen' : ''} @click=${() => this.#choose(one.case, at)}>
+        <td class="first">${personLink(source.actor, source.role, {range: '90d'})} ${roleTag(source.role)}</td>
+        ${numbers(source)}
+        ${knew ? html`<td class="n">${number(source.knew_met)}</td>` : nothing}
+        <td>${lag(source)}</td></tr>`)}</tbody></table>
+      ${one.suspects.length > shown.length ? html`<button type="button" class="quiet" @click=${() => (this.all = true)}>${t('trace.more', number(one.suspects.length - shown.length))}</button>` : nothing}`;
+  }
+
+  #choose(name, at) {
+    this.chosen = {...this.chosen, [name]: at};
+  }
+
+  #others(one) {
+    const kinds = Object.entries(one.others).filter(([, ranking]) => ranking.sources.length);
+    return kinds.length === 0 ? nothing : html`<section class="others"><h2>${t('trace.others')}</h2><p class="hint">${t('trace.others.hint')}</p>
+      ${kinds.map(([kind, ranking]) => html`<details ?open=${ranking.supported}><summary>${named('source', kind)}
+          ${ranking.supported ? html`<span class="bad">${t('trace.yes')}</span>` : html`<span class="faint">${ranking.cannot_tell ? t('trace.untold') : t('trace.none')}</span>`}</summary>
+        <table class="list"><tbody>${ranking.sources.slice(0, ROWS).map(source => html`<tr>
+          <td class="first">${source.name} ${source.service ? html`<span class="faint">${source.service}</span>` : nothing}</td>${numbers(source)}</tr>`)}</tbody></table></details>`)}</section>`;
+  }
+
+  #excluded({excluded}) {
+    return html`<section class="out"><h2>${t('trace.out')}</h2>
+      <p>${t('trace.out.means', number(excluded.active), number(excluded.read_none), number(excluded.no_more_than_chance))}</p>
+      ${excluded.persons.length ? html`<div class="scroll"><table class="list"><tbody>${excluded.persons.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, {range: '90d'})} ${roleTag(one.role)}</td>
+        <td>${t('trace.out.row', number(one.explained), number(one.of), number(one.expected, 1))}</td></tr>`)}</tbody></table></div>` : nothing}</section>`;
+  }
+
+  #rivals({rivals}) {
+    return rivals.map(rival => html`<section class="rival"><h2>${t('trace.rival')}</h2>
+      ${rival.password_known.length ? html`<p>${t('trace.rival.password', number(rival.password_known.length))}</p>` : nothing}
+      ${rival.seen.length ? html`<p>${t('trace.rival.seen', number(new Set(rival.seen.map(seen => seen.line)).size))}</p>` : nothing}</section>`);
+  }
+
+  #ways(ways) {
+    return html`<section class="ways-out"><h2>${t('trace.ways')}</h2><p class="hint">${t('trace.ways.hint')}</p>
+      <table class="list"><tbody>${ways.map(way => html`<tr><td class="first">${told(way.name)}</td>
+        <td class=${way.state}>${t(`ways.${way.state}`)} ${way.worst < way.days ? html`<span class="faint">${t('ways.days', number(way.worst), number(way.days))}</span>` : nothing}</td></tr>`)}</tbody></table></section>`;
+  }
+}
+
+function numbers(source) {
+  return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}</td>
+    <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
+    <td class="n">${number(source.log_likelihood_ratio / Math.LN10, 1)}</td>`;
+}
+
+/** Half of its reads lie nearer to the fraud. */
+function lag({reads}) {
+  const days = reads.map(read => read.days_to_fraud).filter(value => value !== undefined).sort((a, b) => a - b);
+  return days.length ? t('trace.lag.days', number(days[days.length >> 1], 0)) : nothing;
+}
+
+customElements.define('v-trace', Trace);
