@@ -25,7 +25,7 @@ function cookie(name) {
   return found?.slice(name.length + 1) ?? '';
 }
 
-async function ask(path, options = {}) {
+async function ask(path, {text = false, ...options} = {}) {
   let response;
   try {
     response = await fetch(path, {credentials: 'same-origin', ...options});
@@ -40,6 +40,9 @@ async function ask(path, options = {}) {
   }
   if (response.status === 204) {
     return null;
+  }
+  if (text && response.ok) {
+    return response.text();
   }
   let body;
   try {
@@ -76,9 +79,9 @@ async function token() {
   return {'X-Whoread-Csrf': cookie('whoread-csrf')};
 }
 
-export async function post(path, body) {
+export async function post(path, body, text = false) {
   const headers = {'Content-Type': 'application/json', ...(await token())};
-  return ask(path, {method: 'POST', headers, body: JSON.stringify(body)});
+  return ask(path, {method: 'POST', headers, body: JSON.stringify(body), text});
 }
 
 export async function logIn(name, password) {

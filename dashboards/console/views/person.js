@@ -13,6 +13,7 @@ import '../parts/days.js';
 import '../parts/heatmap.js';
 import '../parts/questions.js';
 import '../parts/range.js';
+import '../parts/blast.js';
 import '../parts/trail.js';
 
 const USUAL = '30d';
@@ -107,7 +108,9 @@ export class Person extends View {
       <section id="trail">
         <header><h2>${t('trail.title')}</h2>${this.#filters(narrowed)}</header>
         <w-trail .question=${question} total=${whole ? answer.accesses : -1}></w-trail>
-      </section>`;
+      </section>
+      ${own || !answer.actor || !this.me.roles.includes('responder') ? nothing
+        : html`<w-blast .source=${{actor: answer.actor, role: answer.role, from: answer.from, to: answer.to}}></w-blast>`}`;
   }
 
   #filters(narrowed) {

@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import {Element} from '../core/element.js';
 import {post} from '../core/api.js';
 import {named, number, t, told} from '../core/language.js';
+import '../parts/blast.js';
 import {coverNote} from '../parts/cover.js';
 import {explained} from '../parts/explained.js';
 import {lanes} from '../parts/lanes.js';
@@ -46,6 +47,7 @@ export class Trace extends Element {
     const {list, reason} = event.target;
     this.busy = true;
     this.problem = null;
+    this.reason = reason.value;
     try {
       this.answer = await post('/api/trace', {list: list.value, reason: reason.value});
       this.chosen = {};
@@ -78,7 +80,8 @@ export class Trace extends Element {
       ${one.suspects.length ? html`
         <section><h2>${t('trace.persons')}</h2>${this.#persons(one)}</section>
         ${matrix(one.windows, one.suspects.slice(0, COLUMNS), source => source.actor)}
-        ${lanes(one.windows, chosen, chosen.actor)}` : nothing}
+        ${lanes(one.windows, chosen, chosen.actor)}
+        <w-blast reason=${this.reason} .source=${{actor: chosen.actor, role: chosen.role, ...whole(one.windows)}}></w-blast>` : nothing}
       ${this.#others(one)}
       ${this.#excluded(one)}
       ${this.#rivals(one)}
@@ -149,9 +152,16 @@ export class Trace extends Element {
 }
 
 function numbers(source) {
-  return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}</td>
+  return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
+      ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
     <td class="n">${number(source.log_likelihood_ratio / Math.LN10, 1)}</td>`;
+}
+
+/** From the first purchase to the last fraud. */
+function whole(windows) {
+  const end = windows.reduce((last, one) => (one.to > last ? one.to : last), windows[0].to);
+  return {from: windows.reduce((first, one) => (one.from < first ? one.from : first), windows[0].from), to: new Date(Math.min(Date.parse(end) + 1, Date.now())).toISOString()};
 }
 
 /** Half of its reads lie nearer to the fraud. */
