@@ -55,6 +55,7 @@ class ConsoleWordsTest extends OpenConsole {
               "/people?range=30d",
               "/person?actor=" + DemoData.COURIER + "&alert=" + alert.replace("id=", ""),
               "/lookup",
+              "/trace",
               "/services",
               "/service?name=shop")) {
         browser.open(collector.address(address));
@@ -293,6 +294,7 @@ class ConsoleWordsTest extends OpenConsole {
               "/people?address=10.0.9.17",
               "/person?role=unknown",
               "/lookup",
+              "/trace",
               "/services",
               "/service?name=shop")) {
         browser.open(collector.address(page));

@@ -1,0 +1,106 @@
+package io.whoread.collector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whoread.record.v1.Form;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** From a pasted list of victims to the source, and to those who must be warned. */
+class TraceConsoleTest extends OpenConsole {
+  private static final String THIEF = "D7707";
+  private static final int ORDERS = 400;
+  private static final int LEAKED = 20;
+
+  private static String number(int i) {
+    return "7707" + (10_000_000 + i);
+  }
+
+  private static void reads() throws Exception {
+    Reads reads = new Reads(collector.key());
+    Instant day = Instant.now().minus(Duration.ofDays(4));
+    for (int i = 0; i < ORDERS; i++) {
+      reads.access(
+          day.plusSeconds(i * 60L),
+          "E77%02d staff 10.0.9.%d".formatted(i % 12, i % 12),
+          Form.FORM_OPENED,
+          "GET /orders/{id}",
+          List.of(number(i)));
+    }
+    for (int i = 0; i < LEAKED; i++) {
+      reads.access(
+          day.plus(1, ChronoUnit.DAYS).plusSeconds(i * 90L),
+          THIEF + " courier 10.0.9.77",
+          Form.FORM_REVEALED,
+          "GET /parcels/{id}",
+          List.of(number(i * 17)));
+    }
+    collector.send(reads);
+  }
+
+  private static String victims() {
+    Instant now = Instant.now();
+    StringBuilder list = new StringBuilder("订单号,购买时间,被骗时间,知晓\n");
+    for (int i = 0; i < LEAKED; i++) {
+      line(list, number(i * 17), now);
+    }
+    for (int i = 0; i < 10; i++) {
+      line(list, number(i * 17 + 5), now);
+    }
+    line(list, number(0), now);
+    return list.append(number(1)).append(",2026-13-01,,\n").toString();
+  }
+
+  private static void line(StringBuilder list, String number, Instant now) {
+    list.append(number)
+        .append(',')
+        .append(Reads.placed(now.minus(Duration.ofDays(4))))
+        .append(',')
+        .append(now.minus(Duration.ofDays(1)))
+        .append(",姓名\n");
+  }
+
+  @Test
+  void aPastedListNamesTheSourceAndWhomToWarn() throws Exception {
+    reads();
+    browser.open(collector.address("/"));
+    browser.find("a[href='/trace']").click();
+    browser.says("h1", "泄露溯源");
+    browser.run("document.querySelector('[name=list]').value = arguments[0]", "no columns\n1\n");
+    browser.type("[name=reason]", "案件 2026-118");
+    browser.find(".trace form button").click();
+    browser.says(".problems", "没有订单号列");
+    browser.find(".trace header button").click();
+    browser.run("document.querySelector('[name=list]').value = arguments[0]", victims());
+    browser.type("[name=reason]", "案件 2026-118");
+    browser.find(".trace form button").click();
+    browser.says(".judged.supported h1", "支持：" + THIEF);
+    browser.says(".judged", "名单上 30 名受害人中，有 20 名的订单在被骗之前由其读取");
+    browser.says(".sources tr.chosen", THIEF);
+    browser.says(".sources tr.chosen", "支持");
+    assertThat(browser.count(".matrix .sign.plain")).isGreaterThanOrEqualTo(LEAKED);
+    assertThat(browser.count(".lanes g.lane:not(.unread)")).isEqualTo(LEAKED);
+    browser.says(".out", "没有读取任何一名受害人的订单");
+    browser.says(".ways-out", "无留痕");
+    browser.says(".problems", "同一订单号在名单中出现过");
+    browser.says(".problems", "购买时间应为");
+
+    // Another source's lanes.
+    browser.find(".sources tbody tr:nth-child(2) td:nth-child(2)").click();
+    browser.says(".lanes h2", "E77");
+    browser.find(".sources tbody tr:nth-child(1) td:nth-child(2)").click();
+
+    browser.find(".blast form button").click();
+    browser.says(".blast .figures", "20");
+    browser.says(".blast table", "姓名");
+    browser.find(".blast button").click();
+    browser.find(".switches .language").click();
+    browser.says(".judged.supported h1", "Supported: " + THIEF + " (courier) is a source");
+    browser.says(".blast", "turns it back into your own orders");
+    assertThat(browser.count("[role=alert]")).isZero();
+    Disk.assertNowhere(number(17), collector.data().getParent(), "profile");
+  }
+}
