@@ -145,7 +145,7 @@ export class Trace extends Element {
   }
 
   #ways(ways) {
-    return html`<section class="ways-out"><h2>${t('trace.ways')}</h2><p class="hint">${t('trace.ways.hint')}</p>
+    return !ways.length ? nothing : html`<section class="ways-out"><h2>${t('trace.ways')}</h2><p class="hint">${t('trace.ways.hint')}</p>
       <table class="list"><tbody>${ways.map(way => html`<tr><td class="first">${told(way.name)}</td>
         <td class=${way.state}>${t(`ways.${way.state}`)} ${way.worst < way.days ? html`<span class="faint">${t('ways.days', number(way.worst), number(way.days))}</span>` : nothing}</td></tr>`)}</tbody></table></section>`;
   }
