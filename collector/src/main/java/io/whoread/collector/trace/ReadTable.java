@@ -32,7 +32,7 @@ public final class ReadTable {
       EnumSet.of(SourceKind.ADDRESS, SourceKind.SESSION, SourceKind.EXPORT);
 
   /** One of those that read fewer subjects is left out. */
-  private static final int FEWEST = 5;
+  static final int FEWEST = 5;
 
   private final long[] placed;
   private final byte[] groups;

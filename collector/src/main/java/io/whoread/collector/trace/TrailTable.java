@@ -122,23 +122,59 @@ final class TrailTable {
    * @param leaveOut subjects that are in the table as victims
    */
   void add(SampledReads reads, int group, Set<ReadTable.Subject> leaveOut) throws IOException {
+    Often often = new Often();
+    while (reads.next()) {
+      often.note(reads.address());
+      often.note(reads.session());
+      often.note(export(reads));
+    }
+    reads.rewind();
     table.of(group);
     while (reads.next()) {
       ReadTable.Subject subject = new ReadTable.Subject(reads.high(), reads.low());
       if (!leaveOut.contains(subject)) {
         table.add(
-            subject, reader(reads), reads.timeMs(), reads.placedDay() - 1, name(reads.owner()));
+            subject, reader(reads, often), reads.timeMs(), reads.placedDay() - 1, owner(reads));
       }
     }
   }
 
-  private int reader(SampledReads reads) {
+  private static long export(SampledReads reads) {
+    return reads.form() == FORM_EXPORTED ? reads.access() : SourceKey.NONE;
+  }
+
+  /**
+   * Which keys occur as often as the table asks for. There is a session for every day of everybody,
+   * and of nearly all of them the sample holds a read or two: none of these is a source.
+   */
+  private final class Often {
+    private static final int BITS = 22;
+
+    /** Two keys may share one, and are then held for more frequent than they are. */
+    private final byte[] counts = new byte[1 << BITS];
+
+    void note(long key) {
+      int at = at(key);
+      counts[at] = (byte) Math.min(ReadTable.FEWEST, counts[at] + 1);
+    }
+
+    /** The key, or none where it is rare and read of no victim. */
+    long orNone(long key) {
+      return counts[at(key)] >= ReadTable.FEWEST || names.containsKey(key) ? key : SourceKey.NONE;
+    }
+
+    private static int at(long key) {
+      return (int) (key * 0x9e3779b97f4a7c15L >>> Long.SIZE - BITS);
+    }
+  }
+
+  private int reader(SampledReads reads, Often often) {
     Call call =
         new Call(
             reads.person(),
-            reads.address(),
-            reads.session(),
-            reads.form() == FORM_EXPORTED ? reads.access() : SourceKey.NONE,
+            often.orNone(reads.address()),
+            often.orNone(reads.session()),
+            often.orNone(export(reads)),
             reads.operation(),
             reads.service(),
             reads.fields(),
@@ -169,6 +205,10 @@ final class TrailTable {
                 call.fields));
     readers.put(call, reader);
     return reader;
+  }
+
+  private String owner(SampledReads reads) {
+    return owners.computeIfAbsent(reads.owner(), this::name);
   }
 
   private String name(long key) {
