@@ -66,14 +66,17 @@ export function moment(instant, seconds = false) {
   return `${date(instant)} ${clock(instant, seconds)}`;
 }
 
-/** From one moment to another; the day is said once where it is the same, and so is the minute. */
+/** Shorter ones are told to the second. */
+const FINE = 300_000;
+
+/** From one moment to another; the day is said once where it is the same, and so is the second. */
 export function span(from, to) {
-  if (moment(from) === moment(to)) {
-    return moment(from);
+  const seconds = new Date(to) - new Date(from) < FINE;
+  const [first, last] = [moment(from, seconds), moment(to, seconds)];
+  if (first === last) {
+    return first;
   }
-  return date(from) === date(to)
-    ? `${date(from)} ${clock(from, false)}–${clock(to, false)}`
-    : `${moment(from)} – ${moment(to)}`;
+  return date(from) === date(to) ? `${first}–${clock(to, seconds)}` : `${first} – ${last}`;
 }
 
 /** How long ago, in the largest unit that fits. */

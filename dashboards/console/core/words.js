@@ -309,7 +309,7 @@ export const WORDS = {
   'access.owner': ['归属', 'owner'],
   'access.nobody': ['归属不明的数据', 'Of nobody known'],
   'access.loaded': ['从数据库加载', 'Loaded from the database'],
-  'access.rows': ['{0} 行', '{0} rows'],
+  'access.rows': ['{0} 行', '{0} row|{0} rows'],
   'access.touched': ['程序读取，未见返回', 'read by code, not seen leaving'],
   'access.untold': ['已读取，文件未说明是明文还是脱敏', 'read; the file does not say whether in plain or masked'],
 
@@ -427,7 +427,7 @@ export const WORDS = {
   'cover.instance': ['，进程 {0}', ', in {0}'],
   'cover.forgotten': ['{0} 之前的留痕缺口过多，未全部保存', 'there were more gaps before {0} than are kept'],
   'cover.one': ['{0}：{1}', '{0}: {1}'],
-  'cover.many': ['{1} 之间有 {0} 段：{2}', '{0} times between {1}: {2}'],
+  'cover.many': ['{1}，共 {0} 段：{2}', '{1}, {0} times: {2}'],
   'cover.lost': ['，已知丢失 {0} 次访问', ', {0} accesses known to be lost'],
   'gap.spool': ['缓冲写满或写不了', 'spool full or not writable'],
   'gap.ledger': ['单次请求超出台账容量', 'request larger than the ledger'],

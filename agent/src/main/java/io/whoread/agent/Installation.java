@@ -161,6 +161,7 @@ public final class Installation {
       current = new Installation(config, instrumentation);
       current.begin(config, instrumentation);
       say(Greeting.of(config, current.shipper.canWrite()));
+      config.questions.forEach(question -> System.err.println("whoread: " + question));
     } catch (ConfigException | IOException | IllegalArgumentException e) {
       say("not started: " + e.getMessage());
     }

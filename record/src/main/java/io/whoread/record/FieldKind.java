@@ -1,5 +1,7 @@
 package io.whoread.record;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,5 +25,20 @@ public enum FieldKind {
   /** As written in records and configurations: {@code card-tail}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The kind that a word may have been meant for, as written in configurations; null where it is
+   * one of these, or like none of them.
+   */
+  public static String meant(String word) {
+    List<String> labels = new ArrayList<>();
+    for (FieldKind kind : values()) {
+      labels.add(kind.label());
+    }
+    // Beyond a quarter of its letters it is a word of the configuration's own.
+    return labels.contains(word)
+        ? null
+        : Spelling.likest(word, labels, Math.max(1, word.length() / 4));
   }
 }

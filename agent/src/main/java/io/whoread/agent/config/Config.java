@@ -49,6 +49,9 @@ public final class Config {
   /** Empty: guarded is what looks personal by its name. */
   public final List<GuardRule> guard = new ArrayList<>();
 
+  /** What is taken as it stands, and may be meant otherwise: file, line, and a question. */
+  public final List<String> questions = new ArrayList<>();
+
   /** One way to learn who acts. */
   public static final class ActorSource {
     public enum Kind {

@@ -3,6 +3,7 @@ package io.whoread.agent.config;
 import io.whoread.agent.config.Config.FormRule;
 import io.whoread.agent.config.Config.RoleRule;
 import io.whoread.agent.ship.FieldNames;
+import io.whoread.record.FieldKind;
 import io.whoread.record.v1.Form;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -124,7 +125,9 @@ final class RuleReader {
                   "must be a kind: name, phone, address, order-id, card-tail, bank-card, email,"
                       + " id-number, birth-date, purchase, free-text, or a word of your own");
         }
-        kinds.add(field.getValue());
+        if (kinds.add(field.getValue())) {
+          question(rule.section("fields"), field, config);
+        }
       }
       if (kinds.size() > FieldNames.MAX) {
         throw rule.wrong("fields", "brings the kinds of field to more than " + FieldNames.MAX);
@@ -146,6 +149,21 @@ final class RuleReader {
     }
     if (top.has("guard") && config.guard.isEmpty()) {
       throw top.wrong("guard", "is empty; leave it out to have classes guessed by their names");
+    }
+  }
+
+  /** A kind of a configuration's own and a misspelt one look the same. */
+  private static void question(Section fields, Map.Entry<String, String> field, Config config) {
+    String meant = FieldKind.meant(field.getValue());
+    if (meant != null) {
+      config.questions.add(
+          fields.at(
+              field.getKey(),
+              "kind \""
+                  + field.getValue()
+                  + "\" is none of the usual ones; did you mean \""
+                  + meant
+                  + "\"?"));
     }
   }
 

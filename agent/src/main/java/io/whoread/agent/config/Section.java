@@ -144,7 +144,16 @@ final class Section {
 
   /** A complaint about an item. */
   ConfigException wrong(Node at, String complaint) {
-    return new ConfigException(file + ":" + line(at) + ": " + complaint);
+    return new ConfigException(at(at, complaint));
+  }
+
+  /** What is said of a key's value, with its place. */
+  String at(String key, String said) {
+    return at(values.get(key), said);
+  }
+
+  private String at(Node at, String said) {
+    return file + ":" + line(at) + ": " + said;
   }
 
   private static int line(Node at) {

@@ -46,13 +46,12 @@ final class Requests {
 
   private List<String> roles() {
     List<String> lines = new ArrayList<>(routes.roles(service, logIns));
-    List<String> proposed = security.lines();
-    if (!lines.isEmpty() || !proposed.isEmpty()) {
+    if (!lines.isEmpty() || security.isNamed()) {
       // With none that stands the part would be a comment too, and its lines nobody's.
       if (lines.stream().allMatch(line -> line.startsWith("  #"))) {
         lines.addAll(ServiceFile.ROLES);
       }
-      lines.addAll(proposed);
+      lines.addAll(security.lines(lines));
     }
     return lines;
   }

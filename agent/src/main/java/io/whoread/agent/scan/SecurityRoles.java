@@ -98,22 +98,27 @@ final class SecurityRoles {
         Math.max(internalName.lastIndexOf('/'), internalName.lastIndexOf('$')) + 1);
   }
 
+  /** Whether a name was found. */
+  boolean isNamed() {
+    return !found.isEmpty();
+  }
+
   /**
-   * Lines for the file, all of them comments, those first whose names speak of a role; none where
-   * no name was found.
+   * Lines for the file, all of them comments, those first whose names speak of a role.
+   *
+   * @param standing lines that stand already, of which nothing is to be asked
    */
-  List<String> lines() {
+  List<String> lines(List<String> standing) {
     List<String> names = new ArrayList<>(found.keySet());
+    names.removeIf(name -> standing.contains("  - " + rule(name)));
     names.sort(Comparator.comparing((String name) -> roleOf(name) == null));
     List<String> lines = new ArrayList<>();
     for (String name : names.subList(0, Math.min(MOST, names.size()))) {
       String role = roleOf(name);
       lines.add(
-          "  # - {role: "
-              + (role == null ? "staff" : role)
-              + ", authority: "
-              + name
-              + "}  # ? "
+          "  # - "
+              + rule(name)
+              + "  # ? "
               + (role == null
                   ? "staff, seller, courier or customer?"
                   : "are these " + plural(role) + "?")
@@ -124,6 +129,11 @@ final class SecurityRoles {
       lines.add("  # and " + (names.size() - MOST) + " more that the code names");
     }
     return lines;
+  }
+
+  private static String rule(String name) {
+    String role = roleOf(name);
+    return "{role: " + (role == null ? "staff" : role) + ", authority: " + name + "}";
   }
 
   private static String plural(String role) {

@@ -50,6 +50,29 @@ class LaunchIT {
         .startsWith("whoread not started: " + yaml + ":2: unknown key colector; here may stand ");
   }
 
+  /** It holds all the same: a configuration may have kinds of its own. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aKindThatLooksMisspeltIsAskedAbout(Path jdk) throws Exception {
+    Path yaml = folder.resolve("whoread.yaml");
+    Files.writeString(
+        yaml,
+        """
+        service: orders
+        guard:
+          - class: com.example.orders.Order
+            fields:
+              phone: nick-name
+              receiverName: nmae
+              receiver: nmae
+        """);
+    assertThat(stderr(jdk, "-javaagent:" + Jvm.JAR + "=" + yaml).lines())
+        .hasSize(2)
+        .last(InstanceOfAssertFactories.STRING)
+        .isEqualTo(
+            "whoread: %s:6: kind \"nmae\" is none of the usual ones; did you mean \"name\"?", yaml);
+  }
+
   /** One of the start script and one of JAVA_TOOL_OPTIONS: what the second says is not done. */
   @ParameterizedTest
   @MethodSource("jdks")

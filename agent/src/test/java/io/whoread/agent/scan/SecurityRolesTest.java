@@ -85,14 +85,20 @@ class SecurityRolesTest {
     compile(
         "public interface ManyRoles {\n"
             + names
-            + "String Z = \"ROLE_SELLER\"; String Y = \"ROLE_STAFF\";\n}");
+            + "String Z = \"ROLE_VENDOR\"; String Y = \"ROLE_KEFU\"; String X ="
+            + " \"ROLE_SELLER\";\n"
+            + "}");
     Path yaml = folder.resolve("many.yaml");
     assertThat(scan(yaml)).as(said).isZero();
     assertThat(Files.readAllLines(yaml).stream().filter(line -> line.startsWith("  # ")))
         .hasSizeGreaterThan(20)
-        .anyMatch(line -> line.contains("authority: ROLE_SELLER}"))
-        .anyMatch(line -> line.contains("authority: ROLE_STAFF}"))
+        .anyMatch(line -> line.contains("authority: ROLE_VENDOR}"))
+        .anyMatch(line -> line.contains("authority: ROLE_KEFU}"))
         .contains("  # and 12 more that the code names");
+    // What stands already is no question.
+    assertThat(Files.readString(yaml))
+        .contains("\n  - {role: seller, authority: ROLE_SELLER}\n")
+        .containsOnlyOnce("authority: ROLE_SELLER}");
   }
 
   /** The rest is scanned all the same. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
@@ -15,10 +16,12 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -79,7 +82,10 @@ class ConsolePages implements WebMvcConfigurer {
   RouterFunction<ServerResponse> consoleRoutes() {
     RouterFunctions.Builder routes = RouterFunctions.route();
     for (String address : ADDRESSES) {
-      routes.GET(address, request -> page());
+      routes.route(
+          RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
+              .and(RequestPredicates.path(address)),
+          request -> page());
     }
     return routes.build();
   }
@@ -95,7 +101,7 @@ class ConsolePages implements WebMvcConfigurer {
   /** Whether a request is a browser's for a page, and not a script's. */
   static boolean isWanted(HttpServletRequest request) {
     String accepted = request.getHeader(HttpHeaders.ACCEPT);
-    return "GET".equals(request.getMethod())
+    return List.of("GET", "HEAD").contains(request.getMethod())
         && accepted != null
         && accepted.contains(MediaType.TEXT_HTML_VALUE);
   }

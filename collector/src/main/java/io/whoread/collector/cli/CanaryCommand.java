@@ -104,9 +104,17 @@ final class CanaryCommand implements Runnable {
               description = "Its kind: order, waybill, customer ... (default: order).")
           String kind,
       @ArgGroup(multiplicity = "0..1") Channel channel,
+      // Taken so that no message tells it.
+      @Parameters(hidden = true, arity = "0..*") List<String> numbers,
       @Mixin DataOption data,
       @ArgGroup(exclusive = false) RunningOption running)
       throws IOException {
+    if (numbers != null) {
+      throw new ParameterException(
+          spec.subcommands().get("add"),
+          "the number is no word of the command, which every process of this machine may read:"
+              + " leave it out; it is asked for, or read from standard input");
+    }
     CanaryKeeper.Given given =
         new CanaryKeeper.Given(
             number(),
@@ -140,24 +148,26 @@ final class CanaryCommand implements Runnable {
     if (running == null) {
       Path folder = data.existing();
       int epoch = keys(folder).getFirst().epoch();
-      atRest(folder, CanaryCommand::listed)
-          .forEach(
-              each ->
-                  print(
-                      each.canary().getId(),
-                      each.canary().getKind(),
-                      each.canary().getLabel(),
-                      each.canary().getChannelKind(),
-                      each.canary().getChannel(),
-                      each.canary().getNamesList().stream()
-                          .mapToInt(CanaryName::getKeyEpoch)
-                          .anyMatch(known -> known == epoch),
-                      each.user(),
-                      Instant.ofEpochMilli(each.addedMs()).toString()));
+      List<Canaries.Planted> planted = atRest(folder, CanaryCommand::listed);
+      planted.forEach(
+          each ->
+              print(
+                  each.canary().getId(),
+                  each.canary().getKind(),
+                  each.canary().getLabel(),
+                  each.canary().getChannelKind(),
+                  each.canary().getChannel(),
+                  each.canary().getNamesList().stream()
+                      .mapToInt(CanaryName::getKeyEpoch)
+                      .anyMatch(known -> known == epoch),
+                  each.user(),
+                  Instant.ofEpochMilli(each.addedMs()).toString()));
+      none(planted.isEmpty());
       return;
     }
-    for (JsonNode row :
-        RunningOption.json(done(ask(running, data, "GET", "/api/canaries", null)))) {
+    JsonNode rows = RunningOption.json(done(ask(running, data, "GET", "/api/canaries", null)));
+    none(rows.isEmpty());
+    for (JsonNode row : rows) {
       print(
           row.path("id").asString(),
           row.path("kind").asString(),
@@ -167,6 +177,13 @@ final class CanaryCommand implements Runnable {
           row.path("current").asBoolean(),
           row.path("by").asString(),
           row.path("at").asString());
+    }
+  }
+
+  /** Not in the place of lines that a script reads. */
+  private void none(boolean none) {
+    if (none) {
+      spec.commandLine().getErr().println("there are no canaries");
     }
   }
 

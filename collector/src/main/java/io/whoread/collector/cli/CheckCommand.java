@@ -105,8 +105,9 @@ final class CheckCommand implements Callable<Integer> {
     Path token = tokenFile != null ? tokenFile : attached.token();
     caFile = caFile != null ? caFile : attached.ca();
     Optional<URI> listening = ListeningAddress.read(data.dir());
-    boolean own = collector == null && listening.isPresent();
-    if (collector == null) {
+    URI named = collector;
+    boolean own = named == null && listening.isPresent();
+    if (named == null) {
       collector = listening.orElse(attached.collector());
     }
     boolean here = Files.isDirectory(data.dir().resolve("log"));
@@ -114,10 +115,19 @@ final class CheckCommand implements Callable<Integer> {
       try {
         return ask(token, own);
       } catch (ConnectException e) {
+        String nobody = CollectorHttp.unreachable(collector, e);
         if (!here) {
-          throw new CommandFailed(
-              CollectorHttp.unreachable(collector, e) + ": say where it is with --collector", e);
+          throw new CommandFailed(nobody + ": say where it is with --collector", e);
         }
+        return look(
+            () ->
+                nobody
+                    + ", and a collector runs on "
+                    + data.dir()
+                    + (named == null
+                        ? ": it is starting; try again in some seconds"
+                        : ": leave --collector out, or, if it is starting, try again in some"
+                            + " seconds"));
       }
     } else if (tokenFile != null || !here) {
       // What stands in whoread.yaml may be the token itself, in place of its file.
@@ -127,7 +137,7 @@ final class CheckCommand implements Callable<Integer> {
               + ": no such file, or not readable; say with --folder where the folder is that"
               + " `service add` wrote, or give the service's token with --token-file");
     }
-    return look();
+    return look(this::noToken);
   }
 
   /**
@@ -172,7 +182,15 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private int look() throws IOException {
+  /** What to say; the data folder may have to be read for it. */
+  private interface Words {
+    String say() throws IOException;
+  }
+
+  /**
+   * @param inUse what to say where a collector runs on the data after all
+   */
+  private int look(Words inUse) throws IOException {
     try (LocalLog log = LocalLog.open(data.dir().resolve("log"));
         LogCoverages coverages =
             LogCoverages.open(data.dir().resolve("state").resolve("coverage"), log);
@@ -181,15 +199,15 @@ final class CheckCommand implements Callable<Integer> {
       while (cursor.next()) {
         coverages.apply(cursor.position(), cursor.entry());
       }
-      CheckReport report = CheckReport.of(name, coverages, Instant.now(), zone());
+      CheckReport report = CheckReport.ofStopped(name, coverages, Instant.now(), zone());
       return print(report.text(), report.verdict().label());
     } catch (LogInUseException e) {
-      throw new CommandFailed(notAsked(), e);
+      throw new CommandFailed(inUse.say(), e);
     }
   }
 
   /** What to say where a collector runs on the data, and there is no token to ask it with. */
-  private String notAsked() throws IOException {
+  private String noToken() throws IOException {
     Set<String> services = Services.open(data.dir()).all().keySet();
     String known = services.isEmpty() ? "none" : String.join(", ", services);
     return services.contains(name)

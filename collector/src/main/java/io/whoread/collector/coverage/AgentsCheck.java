@@ -191,9 +191,6 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
 
   private void guarded(InstanceStatus agent) {
     Coverage coverage = agent.coverage();
-    boolean answered =
-        coverage.getAccessesProduced() > 0
-            || service.last() != null && service.last().at().isAfter(agent.firstBatch());
     types(coverage, true, "guards");
     types(coverage, false, "not loaded");
     if (coverage.getTypesList().stream().anyMatch(type -> !type.getHooked())) {
@@ -203,10 +200,12 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
               .formatted(text.ago(Instant.ofEpochMilli(Timestamps.toMillis(coverage.getAt())))));
     }
     ownKinds(coverage);
+    // What another process answered is no sign that this one is asked at all.
+    boolean answered = agent.accesses() > 0 || coverage.getAccessesProduced() > 0;
     if (answered && coverage.getTypesList().stream().noneMatch(GuardedType::getHooked)) {
       text.attention(
-          "no class is guarded, although requests were answered: are the names under guard: in"
-              + " whoread.yaml right?");
+          "no class is guarded in %s, although it answered requests: are the names under guard: in whoread.yaml right?"
+              .formatted(agent.instance()));
     }
     List<String> placed = new ArrayList<>();
     for (Hook hook : coverage.getHooksList()) {
@@ -244,6 +243,14 @@ record AgentsCheck(ServiceStatus service, CheckText text) {
     coverage.getTypesList().forEach(type -> kinds.addAll(type.getFieldsMap().values()));
     for (FieldKind known : FieldKind.values()) {
       kinds.remove(known.label());
+    }
+    for (String kind : kinds) {
+      String meant = FieldKind.meant(kind);
+      if (meant != null) {
+        text.question(
+            "kind \"%s\" under guard: in whoread.yaml is none of the usual ones; did you mean \"%s\"?"
+                .formatted(kind, meant));
+      }
     }
     if (!kinds.isEmpty()) {
       text.row("", "kinds of its own: " + String.join(", ", kinds));

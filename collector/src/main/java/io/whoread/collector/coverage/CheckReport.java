@@ -46,12 +46,22 @@ public record CheckReport(Verdict verdict, String text) {
    * @param zone that times are told in
    */
   public static CheckReport of(String name, Coverages coverages, Instant now, ZoneId zone) {
-    Optional<ServiceStatus> service = coverages.service(name, now);
+    return of(name, coverages, new CheckText(now, zone));
+  }
+
+  /** As {@link #of}, from the data of a collector that does not run. */
+  public static CheckReport ofStopped(String name, Coverages coverages, Instant now, ZoneId zone) {
+    CheckText text = new CheckText(now, zone);
+    text.attention("no collector is running: records wait in the spools");
+    return of(name, coverages, text);
+  }
+
+  private static CheckReport of(String name, Coverages coverages, CheckText text) {
+    Optional<ServiceStatus> service = coverages.service(name, text.now());
     if (service.isEmpty()) {
       return new CheckReport(
           Verdict.ATTENTION, name + ": not known; `whoread service add " + name + "` adds it\n");
     }
-    CheckText text = new CheckText(now, zone);
     return new Writer(service.get(), new GapLines(name, coverages, text), text).write();
   }
 

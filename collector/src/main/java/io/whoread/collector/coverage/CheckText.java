@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The rows of a report, and before them what asks for attention. */
 final class CheckText {
@@ -19,7 +21,7 @@ final class CheckText {
   private final ZoneOffset offset;
   private final StringBuilder rows = new StringBuilder();
   private final List<String> attention = new ArrayList<>();
-  private final List<String> questions = new ArrayList<>();
+  private final Set<String> questions = new LinkedHashSet<>();
   private String waiting;
 
   /**
@@ -40,7 +42,10 @@ final class CheckText {
     attention.add(line);
   }
 
-  /** Nothing is wrong, as far as is known, and a person should look. */
+  /**
+   * Nothing is wrong, as far as is known, and a person should look. What is asked of several
+   * processes in the same words is asked once.
+   */
   void question(String line) {
     questions.add(line);
   }

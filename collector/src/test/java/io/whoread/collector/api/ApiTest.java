@@ -456,6 +456,21 @@ class ApiTest {
     assertThat(collector.ask("", "", "GET", "/nowhere", "").statusCode()).isEqualTo(404);
   }
 
+  /** As what watches over addresses, and what shows a link before it is followed, asks. */
+  @Test
+  void theHeadOfAPageIsThatOfThePage() throws Exception {
+    for (String address : List.of("/", "/alerts?range=7d", "/console/app.js", "/nowhere")) {
+      HttpResponse<String> page = collector.ask("", "", "GET", address, "");
+      HttpResponse<String> head = collector.ask("", "", "HEAD", address, "");
+      assertThat(head.statusCode()).as(address).isEqualTo(page.statusCode());
+      assertThat(head.headers().map().get("Content-Type"))
+          .isEqualTo(page.headers().map().get("Content-Type"));
+      assertThat(head.body()).isEmpty();
+    }
+    assertThat(collector.ask("", "", "HEAD", "/", "").statusCode()).isEqualTo(200);
+    assertThat(collector.ask("", "", "HEAD", "/api/people", "").statusCode()).isEqualTo(401);
+  }
+
   private static void open(String actor) throws Exception {
     collector.post("/api/actor/open", "{\"actor\":\"" + actor + "\",\"reason\":\"a drill\"}");
   }

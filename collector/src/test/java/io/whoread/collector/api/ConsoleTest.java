@@ -226,7 +226,8 @@ class ConsoleTest extends OpenConsole {
             Form.FORM_LISTED,
             "GET /raw",
             List.of())
-        .loaded(statement, 1_250, "phone");
+        .loaded(statement, 1_250, "phone")
+        .loaded("select address from t_order where id = ?", 1, "address");
     collector.send(reads);
     await()
         .untilAsserted(
@@ -235,6 +236,9 @@ class ConsoleTest extends OpenConsole {
     browser.find("#trail .lines .line[role=row]").click();
     browser.says("dialog .statement", statement);
     assertThat(browser.find("dialog").getText()).contains("从数据库加载", "1,250 行", "手机");
+    browser.driver().executeScript("document.querySelector('.switches .language').click()");
+    browser.says("dialog", "1,250 rows");
+    assertThat(browser.find("dialog").getText()).containsPattern("\\b1 row\\b");
   }
 
   @Test

@@ -148,6 +148,9 @@ class TruthOfScreensTest extends OpenConsole {
     browser.says("#gaps", "77");
     browser.find("#gaps summary").click();
     assertThat(browser.count("#gaps .alike li")).isEqualTo(31);
+    // A minute, perhaps over midnight.
+    assertThat(browser.find("#gaps .alike ul").getText())
+        .containsPattern("\\d\\d:\\d\\d:\\d\\d(–| – [\\d-]+ )\\d\\d:\\d\\d:\\d\\d");
   }
 
   @Test

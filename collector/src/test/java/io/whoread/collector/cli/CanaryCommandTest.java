@@ -129,6 +129,7 @@ class CanaryCommandTest {
     assertThat(err.toString()).contains("There is no canary of this id");
     assertThat(run("", "list")).isZero();
     assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).isEqualTo("there are no canaries\n");
     List<Entry> entries = entries();
     assertThat(entries.stream().filter(Entry::hasCanaryChange)).hasSize(2);
     var canary = entries.get(0).getCanaryChange().getAdded(0);
@@ -178,6 +179,22 @@ class CanaryCommandTest {
     assertThat(out.toString()).isEqualTo(id + " is a canary under the newer key as well\n");
     assertThat(run("", "list")).isZero();
     assertThat(out.toString()).hasLineCount(1).doesNotContain("newest key");
+  }
+
+  @Test
+  void aNumberAmongTheWordsIsNotRepeated() throws IOException {
+    for (String[] words :
+        List.of(
+            new String[] {"add", NUMBER, "--label", "trap"},
+            new String[] {"add", "--label", "trap", NUMBER})) {
+      assertThat(run("", words)).isEqualTo(2);
+      assertThat(err.toString())
+          .startsWith("whoread: the number is no word of the command")
+          .contains("it is asked for, or read from standard input; see `whoread canary add --help`")
+          .doesNotContain(NUMBER);
+    }
+    assertThat(run("", "add", NUMBER)).isEqualTo(2);
+    assertThat(err.toString()).contains("--label=TEXT").doesNotContain(NUMBER);
   }
 
   private byte[] read(String role, String actor, long sequence, String number, Form form) {

@@ -3,7 +3,10 @@ package io.whoread.collector.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.whoread.collector.Batches;
 import io.whoread.collector.RunningCollector;
+import io.whoread.collector.ingest.Services;
+import io.whoread.collector.log.LocalLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -11,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.jqwik.api.ForAll;
@@ -130,6 +134,41 @@ class CheckCommandTest {
           .contains("there is no token in shop to ask it with: give the service's folder with");
       assertThat(collector.token()).isNotEmpty();
     }
+  }
+
+  /** Its address is known from before, or from whoread.yaml, and its token is there. */
+  @Test
+  void aCollectorThatIsStartingIsToldAsSuch() throws Exception {
+    Path data = Files.createDirectories(temp.resolve("data"));
+    Files.writeString(data.resolve("listening"), NOBODY + "\n");
+    Path token = token(Services.open(data).add("shop"));
+    try (LocalLog held = LocalLog.open(data.resolve("log"))) {
+      assertThat(held.start()).isZero();
+      assertThat(run("check", "shop", "--data", data, "--token-file", token)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("nobody listens at " + NOBODY + ", and a collector runs on " + data)
+          .endsWith(": it is starting; try again in some seconds\n");
+      assertThat(run("check", "shop", "--data", data, "--token-file", token, "--collector", NOBODY))
+          .isEqualTo(1);
+      assertThat(err.toString()).contains(": leave --collector out, or, if it is starting, ");
+    }
+  }
+
+  @Test
+  void thatNoCollectorRunsAsksForAttention() throws Exception {
+    Path data = temp.resolve("data");
+    Path token;
+    try (RunningCollector collector = RunningCollector.start(data)) {
+      token = token(collector.token());
+      collector.post(Batches.one(1, 1, Instant.now(), 5).build());
+    }
+    // As kill -9 leaves it.
+    Files.writeString(data.resolve("listening"), NOBODY + "\n");
+    assertThat(run("check", "shop", "--data", data, "--token-file", token)).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("shop: needs attention (")
+        .contains("\n  ! no collector is running: records wait in the spools\n", "last access");
+    assertThat(err.toString()).contains("no collector is running; this is from " + data);
   }
 
   @Test

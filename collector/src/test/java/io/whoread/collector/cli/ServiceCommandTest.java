@@ -239,9 +239,9 @@ class ServiceCommandTest {
     // And where no collector runs, from its data.
     String nobody = "http://127.0.0.1:1";
     assertThat(run("check", "shop", "--collector", nobody, "--token-file", token, "--data", data))
-        .isZero();
+        .isEqualTo(1);
     assertThat(last())
-        .contains("shop: all is well (times UTC+08:00)\n", "masked     phone (response)");
+        .contains("shop: needs attention (times UTC+08:00)\n", "masked     phone (response)");
   }
 
   private String last() {

@@ -135,6 +135,22 @@ class CheckReportTest extends CheckedService {
         .contains("hooks        accessors");
   }
 
+  @Test
+  void aKindThatLooksMisspeltIsAskedAboutOnce() throws Exception {
+    GuardedType kinds =
+        ORDER.toBuilder().putFields("receiver", "nmae").putFields("a", "pet").build();
+    send(1, coverage().clearTypes().addTypes(kinds));
+    send(2, coverage().addTypes(kinds));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.ok()).as(report.text()).isTrue();
+    assertThat(report.text())
+        .containsOnlyOnce(
+            "  ? kind \"nmae\" under guard: in whoread.yaml is none of the usual ones; did you mean"
+                + " \"name\"?\n")
+        .contains("kinds of its own: nmae, pet")
+        .doesNotContain("\"pet\"");
+  }
+
   /** A service has more classes than its last page used, and scan writes them all. */
   @Test
   void aClassThatWasNotUsedYetIsNoFault() throws Exception {
@@ -164,7 +180,22 @@ class CheckReportTest extends CheckedService {
     CheckReport report = report(Duration.ZERO);
     assertThat(report.ok()).isFalse();
     assertThat(report.text())
-        .contains("  ! no class is guarded, although requests were answered: are the names under");
+        .contains("  ! no class is guarded in host-1/4711, although it answered requests: are the");
+  }
+
+  /** Two that were killed right after their start, beside one that answers. */
+  @Test
+  void whatAnotherProcessAnsweredIsNoSignOfWrongNames() throws Exception {
+    GuardedType notYet = ORDER.toBuilder().setHooked(false).build();
+    for (int run = 2; run <= 3; run++) {
+      Batch.Builder begun = Batches.one(run, 1, Instant.now(), 5).clearAccesses();
+      begun.addCoverage(coverage().clearTypes().addTypes(notYet));
+      assertThat(collector.post(begun.build()).statusCode()).isEqualTo(204);
+    }
+    send(1, coverage().setAccessesProduced(1));
+    CheckReport report = report(Duration.ZERO);
+    assertThat(report.text()).doesNotContain("no class is guarded").contains("not loaded ");
+    assertThat(report.ok()).as(report.text()).isTrue();
   }
 
   /** Right after step 4 of the README nobody has opened a page. */

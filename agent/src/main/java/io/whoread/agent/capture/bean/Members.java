@@ -1,6 +1,7 @@
 package io.whoread.agent.capture.bean;
 
 import io.whoread.agent.config.GuardRule;
+import io.whoread.record.Spelling;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -109,35 +110,8 @@ final class Members {
 
   /** The field that is named most like a member that is not there; null where none is. */
   String like(String absent) {
-    String best = null;
     // Beyond a third of its letters it is another name, and no misspelt one.
-    int least = absent.length() / 3 + 1;
-    for (String field : new TreeSet<>(fields)) {
-      int changes = changes(absent, field);
-      if (changes < least) {
-        least = changes;
-        best = field;
-      }
-    }
-    return best;
-  }
-
-  /** Letters to change, add or leave out that make one word of another: Levenshtein's distance. */
-  private static int changes(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
+    return Spelling.likest(absent, fields, absent.length() / 3);
   }
 
   /** The members that a rule names and the class has not. */
