@@ -155,7 +155,12 @@ function numbers(source) {
   return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
       ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
-    <td class="n">${number(source.log_likelihood_ratio / Math.LN10, 1)}</td>`;
+    <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;
+}
+
+/** So that nothing is told as "-0". */
+function tenth(value) {
+  return Math.round(10 * value) / 10 || 0;
 }
 
 /** From the first purchase to the last fraud. */
