@@ -24,6 +24,11 @@ import java.util.stream.IntStream;
 final class Ranker {
   private static final int DRAWS = 2_000;
 
+  /** Where the best source is near the bound, so that a few draws do not decide. */
+  private static final int MORE_DRAWS = 10_000;
+
+  private static final double NEAR = 3;
+
   /** Further sources are looked for among what the first ones do not explain. */
   private static final int MOST_SOURCES = 5;
 
@@ -75,9 +80,9 @@ final class Ranker {
           (source, weight, lagWeight) -> found.get(source).weigh(weight, lagWeight));
       findings.add(found);
     }
-    bests = bests(all());
     findings.forEach(found -> found.keySet().forEach(this::ask));
     lookUp();
+    bests = bests(all());
   }
 
   private int metAs(int source) {
@@ -226,20 +231,28 @@ final class Ranker {
 
   /** The likelihood ratio of the best source in each draw, in ascending order. */
   private double[] bests(Set<Integer> chosen) {
+    double[] few = bests(chosen, DRAWS);
+    List<Source> ranked = rank(chosen, few);
+    double p = ranked.isEmpty() ? 1 : ranked.getFirst().p();
+    boolean isNear = p > Trace.SUPPORTED / NEAR && p < Trace.SUPPORTED * NEAR;
+    return isNear ? bests(chosen, MORE_DRAWS) : few;
+  }
+
+  private double[] bests(Set<Integer> chosen, int draws) {
     // The same list gives the same answer.
     SplittableRandom random = new SplittableRandom(chosen.size());
     Sums sums = new Sums(met);
-    double[] bests = new double[DRAWS];
-    for (int draw = 0; draw < DRAWS; draw++) {
+    double[] ofDraws = new double[draws];
+    for (int draw = 0; draw < draws; draw++) {
       for (int v : chosen) {
         Stratum stratum = strata.get(v);
         stratum.sourcesOf(random.nextInt(stratum.size()), sums);
       }
-      bests[draw] = sums.best(chosen.size());
+      ofDraws[draw] = sums.best(chosen.size());
       sums.clear();
     }
-    Arrays.sort(bests);
-    return bests;
+    Arrays.sort(ofDraws);
+    return ofDraws;
   }
 
   private static double p(double ratio, double[] bests) {
