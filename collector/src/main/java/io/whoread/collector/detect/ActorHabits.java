@@ -112,13 +112,19 @@ final class ActorHabits {
    * day than the one of the last meeting, so that what comes late, all of it on one day, is counted
    * with what is there. Whether it is done on that day or not before the actor is met again makes
    * no difference but for the heap.
+   *
+   * @return whether there were any
    */
-  void rest(long now) {
+  boolean rest(long now) {
     long today = Math.floorDiv(now, RecentReads.DAY_MS);
-    if (today > met && recent.last() < today * RecentReads.DAY_MS - RecentReads.KEPT_MS) {
-      recent.clear();
-      Arrays.fill(normal, null);
+    if (today <= met
+        || recent.isEmpty()
+        || recent.last() >= today * RecentReads.DAY_MS - RecentReads.KEPT_MS) {
+      return false;
     }
+    recent.clear();
+    Arrays.fill(normal, null);
+    return true;
   }
 
   /** About how many bytes of heap it takes. */

@@ -96,7 +96,11 @@ final class Crowds implements Sieve {
   }
 
   static long last(Crowd crowd) {
-    return crowd.getReadsList().stream().mapToLong(Read::getTimeMs).max().orElse(0);
+    long last = 0;
+    for (Read read : crowd.getReadsList()) {
+      last = Math.max(last, read.getTimeMs());
+    }
+    return last;
   }
 
   @Override

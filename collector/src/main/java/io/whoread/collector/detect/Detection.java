@@ -74,6 +74,9 @@ final class Detection {
 
   private long watermark;
 
+  /** Of no use; see {@link PseudonymTable#near}. */
+  private int near;
+
   private long count;
   private long lateBefore;
 
@@ -223,6 +226,7 @@ final class Detection {
   void accept(Batch batch, String service, long position, long received, Alarm alarm) {
     this.alarm = alarm;
     forgetting.bound();
+    near += subjects.near(Reads.subjects(batch));
     reads.of(batch, service, position, received, toEpochs);
   }
 

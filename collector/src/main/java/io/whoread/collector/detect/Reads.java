@@ -138,6 +138,19 @@ final class Reads {
     }
   }
 
+  /** The subjects of a batch, those that are pseudonyms. */
+  static List<ByteString> subjects(Batch batch) {
+    List<ByteString> subjects = new ArrayList<>();
+    for (Access access : batch.getAccessesList()) {
+      for (Subject subject : access.getSubjectsList()) {
+        if (subject.getId().size() == Pseudonyms.LENGTH) {
+          subjects.add(subject.getId());
+        }
+      }
+    }
+    return subjects;
+  }
+
   /** What the reads of one caller share. */
   private record CallerWords(Actor actor, String group, String address, String behalf) {}
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -154,19 +154,16 @@ final class RowState<K, V> implements TimedState<K, V> {
         });
   }
 
-  /** Changes the values that are on the heap, to take less of it and answer the same. */
-  void shrink(Consumer<V> shrinking) {
+  /**
+   * Changes the values that are on the heap, to take less of it and answer the same.
+   *
+   * @param shrinking returns whether it changed the value
+   */
+  void shrink(Predicate<V> shrinking) {
     if (size == 0) {
       return;
     }
-    rows.visit(
-        row -> {
-          if (!row.has(number) || row.isSpilled()) {
-            return false;
-          }
-          shrinking.accept(value(row));
-          return true;
-        });
+    rows.visit(row -> row.has(number) && !row.isSpilled() && shrinking.test(value(row)));
   }
 
   @Override

@@ -36,7 +36,7 @@ import java.util.zip.CheckedOutputStream;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x7772000c;
+  private static final int FORMAT = 0x7772000d;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();

@@ -125,7 +125,11 @@ class RowsTest {
         } else if (what < 88) {
           state.removeIf((each, value) -> value.length() > 10 * number);
         } else if (what < 90) {
-          state.shrink(value -> value.setLength(value.length()));
+          state.shrink(
+              value -> {
+                value.trimToSize();
+                return true;
+              });
         }
       }
       assertThat(text(spilling, column, key)).isEqualTo(text(live, column, key));

@@ -24,12 +24,9 @@ public final class Model {
   private final Features features = new Features();
 
   public Model() {
-    this(new Logistic(), new Logistic());
-  }
-
-  private Model(Logistic any, Logistic fresh) {
-    this.any = any;
-    this.fresh = fresh;
+    Logistic[] both = Logistic.beside(2);
+    any = both[0];
+    fresh = both[1];
   }
 
   /**
@@ -84,6 +81,9 @@ public final class Model {
 
   public static Model decode(ByteString bytes) throws InvalidProtocolBufferException {
     ModelState state = ModelState.parseFrom(bytes);
-    return new Model(Logistic.decode(state.getAny()), Logistic.decode(state.getFresh()));
+    Model model = new Model();
+    model.any.decode(state.getAny());
+    model.fresh.decode(state.getFresh());
+    return model;
   }
 }
