@@ -40,10 +40,10 @@ final class DemoData {
     return today.isBefore(now.minusSeconds(60)) ? today : today.minus(Duration.ofDays(1));
   }
 
-  /** Thirty ordinary days before today. */
+  /** Thirty ordinary days before last night: nobody works on as ever after what was done then. */
   Reads history(PseudonymKey key) {
     Reads reads = new Reads(key);
-    LocalDate today = now.atZone(ZONE).toLocalDate();
+    LocalDate today = lastNight().atZone(ZONE).toLocalDate();
     for (int ago = 30; ago >= 1; ago--) {
       LocalDate day = today.minusDays(ago);
       List<Runnable> accesses = new ArrayList<>();
