@@ -1,5 +1,5 @@
 // Victims x sources: who had read whom, and whether it left in plain.
-import {html, nothing} from 'lit';
+import {html} from 'lit';
 import {t} from '../core/language.js';
 import {moment} from '../core/time.js';
 
@@ -29,7 +29,7 @@ function cell(read, line, name) {
   }
   const kind = kindOf(read);
   const told = t('trace.cell', line, name, moment(read.last));
-  return html`<td class="sign ${kind}" title=${told}><span aria-label="${told}, ${t(`trace.key.${kind}`)}">${SIGNS[kind]}</span>${nothing}</td>`;
+  return html`<td class="sign ${kind}" title=${told}><span aria-label="${told}, ${t(`trace.key.${kind}`)}">${SIGNS[kind]}</span></td>`;
 }
 
 function kindOf({plain}) {

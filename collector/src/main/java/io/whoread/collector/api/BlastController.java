@@ -32,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BlastController {
   private static final Duration USUAL = Duration.ofDays(30);
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final Pattern SESSION = Pattern.compile("[0-9a-f]{32}");
 
   private final Index index;
@@ -134,7 +133,9 @@ class BlastController {
       who = new ActorId(question.role(), question.actor());
       filter = all.ofActor(who);
     } else if (is(question.address()) && !is(question.actor()) && !is(question.session())) {
-      source = matching(ADDRESS, question.address(), "address", "an IPv4 or IPv6 address");
+      source =
+          matching(
+              LookupController.ADDRESS, question.address(), "address", "an IPv4 or IPv6 address");
       filter =
           new AccessFilter(
               range.from(), range.to(), null, null, null, null, null, source, null, List.of());

@@ -59,8 +59,11 @@ class LookupController {
   private static final int PAGE = 200;
   private static final int MOST_DETAILED = 2_000;
   private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
-  private static final Pattern ADDRESS =
+
+  /** An IPv4 or IPv6 address, and no phone number. */
+  static final Pattern ADDRESS =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
   private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[\\p{Alnum}_./#-]{4,128}");
 
   private final Index index;
