@@ -39,6 +39,9 @@ final class OffSwitch {
   /** Up to when that is in the trail. */
   private long toldMs;
 
+  /** Whether the trail has it as it is; if not, telling it broke off, perhaps after it was kept. */
+  private boolean isTold = true;
+
   /** What is switched. All of it may fail half-way, and is then called again. */
   interface Capture {
     /** Whether requests that begin are let pass. */
@@ -78,7 +81,8 @@ final class OffSwitch {
     try {
       long nowMs = clock.getAsLong();
       boolean isOff = wantsOff || !done;
-      if (since != 0 && isOff && nowMs - toldMs >= Math.min(TELL_MS, toldMs - since)) {
+      boolean isDue = !isTold || nowMs - toldMs >= Math.min(TELL_MS, toldMs - since);
+      if (since != 0 && isOff && isDue) {
         tell(OFF);
       }
     } finally {
@@ -127,8 +131,10 @@ final class OffSwitch {
   }
 
   private void tell(String detail) {
+    isTold = false;
     long nowMs = clock.getAsLong();
     trail.off(toldMs, nowMs, detail);
     toldMs = nowMs;
+    isTold = true;
   }
 }

@@ -123,6 +123,42 @@ class OffSwitchTest {
     assertThat(told.size() > before).isEqualTo(wanted);
   }
 
+  /** The trail had it that it is on, and the one word that it is off again was lost. */
+  @Property(tries = 1)
+  void whatCouldNotBeToldIsToldByTheNextTick() {
+    Trail trail = new Trail();
+    offSwitch = new OffSwitch(new Jvm(), trail, () -> nowMs, said::add);
+    failures = new Random(0);
+    offSwitch.want(true);
+    for (int i = 0; i < 20; i++) {
+      nowMs += TICK_MS;
+      offSwitch.tick();
+    }
+    trail.isFailing = true;
+    tried(() -> offSwitch.want(false));
+    assertThat(details).last().isEqualTo("switched on again");
+    tried(() -> offSwitch.want(true));
+    trail.isFailing = false;
+    nowMs += TICK_MS;
+    offSwitch.tick();
+    assertThat(details).last().isEqualTo("switched off");
+  }
+
+  /** Keeps what says that it is on, and fails then; what says that it is off is lost. */
+  private final class Trail implements OffSwitch.Trail {
+    private boolean isFailing;
+
+    @Override
+    public void off(long fromMs, long toMs, String detail) {
+      if (!isFailing || detail.equals("switched on again")) {
+        tell(fromMs, toMs, detail);
+      }
+      if (isFailing) {
+        throw new OutOfMemoryError("of a test");
+      }
+    }
+  }
+
   private static void tried(Runnable step) {
     try {
       step.run();
