@@ -31,6 +31,12 @@ export const TRACE = {
     '名单太短，或受害人的订单几乎人人都读：即使有人读取了全部，也与偶然分不开。',
     'The list is too short, or nearly everybody reads such orders: even somebody who had read all of them would hardly be told from chance.',
   ],
+  'trace.untold.cover': [
+    '{1} 名受害人中，只有 {0} 名从购买到被骗期间的留痕完整：没有查到来源，不等于没有来源。',
+    'The trail is whole in the time of {0} of the {1} victims: that no source is found does not say that there is none.',
+  ],
+  'trace.beside': ['但其他类中超出偶然的有：{0}。', 'Of other kinds these are more than chance: {0}.'],
+  'trace.canaries': ['名单中有蜜单', 'Canaries are in the list'],
   'trace.victims': ['名受害人可溯源', 'victim traced|victims traced'],
   'trace.untraced': ['名没有读取留痕', 'without a read'],
   'trace.leftout': ['行未采用', 'line left out|lines left out'],

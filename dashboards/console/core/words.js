@@ -28,7 +28,7 @@ export const WORDS = {
   'help.risk': ['此人各条告警的分数之和，每 {0} 减半；已说明为正常的不计。名单按它排序。', 'The scores of a person’s alerts, added up and halved every {0}; those explained do not count. The list is ranked by it.'],
   'help.risk.alert': ['本告警的分数，加上此前各条告警递减后的分数', 'The score of this alert, and what is left of those of earlier ones'],
   'means.urgent': ['紧急，立即处理：达到告警线八倍，或几条规则合起来同样异常', 'Urgent, now: eight times what alerts, or several rules that together are as far from ordinary'],
-  'means.review': ['待研判，当天处理：达到告警线两倍，或有两条规则', 'Review, today: twice what alerts, or two rules'],
+  'means.review': ['待研判，当天处理：达到告警线两倍（明文、查看明文和导出加重计），或有两条规则', 'Review, today: twice what alerts (what left in plain, was revealed or exported weighs more), or two rules'],
   'means.watch': ['关注，有空时看：刚达到一条规则的告警线', 'Watch, when there is time: one rule, and not far beyond what alerts'],
   'help.plain': ['其中至少有一个敏感字段以明文返回的订单/客户', 'Of the subjects, those of whom at least one field left readable'],
   'help.pseudonym': ['假名：由号码换算而来，不能还原', 'A pseudonym: made from the number, which cannot be told from it'],

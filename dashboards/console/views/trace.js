@@ -62,9 +62,10 @@ export class Trace extends Element {
     this.answer = null;
   };
 
-  #result({cases, problems, cover, ways}) {
+  #result({cases, problems, cover, ways, canaries}) {
     return html`<header><h1 class="unseen">${t('trace.title')}</h1>
         <button type="button" class="quiet" @click=${this.#again}>${t('trace.again')}</button></header>
+      ${canaries.length ? html`<section class="several" role="note"><h2>${t('trace.canaries')}</h2><ul>${canaries.map(bait)}</ul></section>` : nothing}
       ${cases.map(one => this.#case(one, problems.length))}
       ${cover ? coverNote(cover, {}) : nothing}
       ${this.#ways(ways)}
@@ -91,12 +92,14 @@ export class Trace extends Element {
 
   #judged(one, leftOut) {
     const first = one.suspects[0];
-    const kind = one.supported ? 'supported' : one.cannot_tell ? 'untold' : 'none';
+    const kind = {supported: 'supported', 'not-supported': 'none', 'cannot-tell': 'untold'}[one.verdict];
     return html`<section class="judged ${kind}" role="status">
       <h1>${kind === 'supported' ? t('trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
-      <p>${kind === 'supported'
+      <p>${one.supported
         ? t('trace.explains', number(first.explained), number(first.of), number(first.expected, 1))
-        : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}</p>
+        : kind === 'untold' && one.whole < one.victims ? t('trace.untold.cover', number(one.whole), number(one.victims))
+          : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}
+        ${one.supported ? '' : beside(one)}</p>
       <div class="figures">${figure(one.victims, t('trace.victims', one.victims))}
         ${one.untraced.length ? figure(one.untraced.length, t('trace.untraced', one.untraced.length), undefined, true) : nothing}
         ${leftOut ? figure(leftOut, t('trace.leftout', leftOut), undefined, true) : nothing}
@@ -156,6 +159,16 @@ function numbers(source) {
       ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
     <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;
+}
+
+/** Where no person is supported, what else is. */
+function beside({others}) {
+  const kinds = Object.entries(others).filter(([, ranking]) => ranking.supported);
+  return kinds.length ? t('trace.beside', kinds.map(([kind, ranking]) => `${named('source', kind)} ${ranking.sources[0].name}`).join(t('list.comma'))) : '';
+}
+
+function bait({line, label, channelKind, channel}) {
+  return html`<li>${t('trace.line', line)}: ${channelKind ? t('canary.told.of', label, t(`canary.${channelKind}`), channel) : t('canary.told', label)}</li>`;
 }
 
 /** So that nothing is told as "-0". */

@@ -1,9 +1,13 @@
 package io.whoread.collector.api;
 
+import com.google.protobuf.ByteString;
+import io.whoread.collector.canary.Canaries;
+import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.Coverages;
 import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.index.Index;
 import io.whoread.collector.log.Log;
+import io.whoread.collector.log.v1.Canary;
 import io.whoread.collector.sample.Sample;
 import io.whoread.collector.trace.CaseJson;
 import io.whoread.collector.trace.CaseResult;
@@ -57,6 +61,7 @@ class TraceController {
   private final Coverages coverages;
   private final Keys keys;
   private final OtherWays otherWays;
+  private final CanaryView canaries;
   private final ZoneId zone;
   private final InstantSource clock;
   private final TrailTrace trail;
@@ -72,6 +77,7 @@ class TraceController {
       Coverages coverages,
       Keys keys,
       OtherWays otherWays,
+      CanaryView canaries,
       ZoneId zone,
       InstantSource clock) {
     this.index = index;
@@ -81,6 +87,7 @@ class TraceController {
     this.coverages = coverages;
     this.keys = keys;
     this.otherWays = otherWays;
+    this.canaries = canaries;
     this.zone = zone;
     this.clock = clock;
     this.trail = new TrailTrace(index, sample, log);
@@ -101,13 +108,15 @@ class TraceController {
    * @param compared what the victims were compared with, by kind
    * @param cover how far the time from the first purchase to the last fraud is covered
    * @param ways how the other ways out stood in that time
+   * @param canaries lines that are canaries
    */
   record Traced(
       List<Map<String, Object>> cases,
       List<Problem> problems,
       List<TrailTrace.Compared> compared,
       Cover cover,
-      List<WayOut> ways) {}
+      List<WayOut> ways,
+      List<Bait> canaries) {}
 
   /**
    * @param fault label of a {@link VictimList.Fault}
@@ -116,6 +125,18 @@ class TraceController {
   record Problem(long line, String fault, String sentence) {
     private static Problem of(VictimList.Problem problem) {
       return new Problem(problem.line(), problem.fault().label(), problem.sentence());
+    }
+  }
+
+  /**
+   * A line of the list that is a canary.
+   *
+   * @param channelKind to whom alone it was given: "seller", "courier", "team"; empty for nobody
+   * @param channel who that is
+   */
+  record Bait(long line, String label, String channelKind, String channel) {
+    private static Bait of(long line, Canary canary) {
+      return new Bait(line, canary.getLabel(), canary.getChannelKind(), canary.getChannel());
     }
   }
 
@@ -153,6 +174,7 @@ class TraceController {
           list.problems().stream().map(Problem::of).toList(),
           List.of(),
           null,
+          List.of(),
           List.of());
     }
     if (victims.size() > MOST_VICTIMS) {
@@ -171,7 +193,12 @@ class TraceController {
       throw new Refusal(503, "busy", "Another list is being traced: try again in a moment.");
     }
     try {
-      return answer(list, trail.trace(list.cases(), numbers.made, about, days), victims, ways);
+      return answer(
+          list,
+          trail.trace(list.cases(), numbers.made, about, days),
+          victims,
+          ways,
+          baits(list, numbers));
     } catch (TooManyReads e) {
       throw Refusal.badRequest(
           "too-many-reads",
@@ -240,9 +267,15 @@ class TraceController {
   }
 
   private Traced answer(
-      VictimList.Parsed list, TrailTrace.Answer answer, List<Victim> victims, WaysOut ways) {
+      VictimList.Parsed list,
+      TrailTrace.Answer answer,
+      List<Victim> victims,
+      WaysOut ways,
+      List<Bait> baits) {
     List<Map<String, Object>> cases = new ArrayList<>();
-    for (CaseResult each : answer.cases()) {
+    Instant now = clock.instant();
+    for (CaseResult traced : answer.cases()) {
+      CaseResult each = traced.watched(whole(traced, now));
       Map<String, Object> json = CaseJson.of(each);
       StringWriter text = new StringWriter();
       new CaseText(new PrintWriter(text)).print(each);
@@ -256,7 +289,6 @@ class TraceController {
         Stream.concat(list.problems().stream(), answer.problems().stream())
             .map(Problem::of)
             .toList();
-    Instant now = clock.instant();
     long from =
         victims.stream()
             .mapToLong(Victim::from)
@@ -282,7 +314,39 @@ class TraceController {
                 range.to().minusMillis(1).atZone(zone).toLocalDate())
             .stream()
             .map(WayOut::of)
-            .toList());
+            .toList(),
+        baits);
+  }
+
+  /** In the times of how many victims all services were watched. */
+  private int whole(CaseResult traced, Instant now) {
+    return (int)
+        traced.windows().stream()
+            .filter(
+                window ->
+                    coverages
+                        .holes(
+                            Instant.ofEpochMilli(window.from()),
+                            Instant.ofEpochMilli(window.to() + 1),
+                            now)
+                        .isEmpty())
+            .count();
+  }
+
+  /** Who has a canary that was given to one alone has it from there. */
+  private List<Bait> baits(VictimList.Parsed list, Numbers numbers) {
+    Canaries known = canaries.canaries();
+    List<Bait> baits = new ArrayList<>();
+    list.cases().values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            victim ->
+                numbers.made.get(victim.subject()).values().stream()
+                    .flatMap(List::stream)
+                    .flatMap(each -> known.of(ByteString.copyFrom(each)).stream())
+                    .findFirst()
+                    .ifPresent(canary -> baits.add(Bait.of(victim.line(), canary.canary()))));
+    return baits;
   }
 
   private static Map<String, Object> identity(TrailTrace.Identity identity) {

@@ -20,6 +20,10 @@ public final class CaseJson {
     json.put("victims", result.victims());
     json.put("untraced", result.untraced());
     json.put("windows", result.windows().stream().map(CaseJson::window).toList());
+    json.put("verdict", result.verdict().label());
+    if (result.whole() != CaseResult.UNASKED) {
+      json.put("whole", result.whole());
+    }
     json.put("supported", result.persons().isSupported());
     json.put("cannot_tell", result.persons().cannotTell());
     json.put("suspects", result.persons().sources().stream().map(CaseJson::person).toList());

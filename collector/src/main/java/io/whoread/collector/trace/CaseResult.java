@@ -3,6 +3,7 @@ package io.whoread.collector.trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a trace says of one case.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param untraced lines of those that are not: nothing was read of their orders in their time
  * @param others sources of the kinds that the records tell of, each among its own
  * @param unguarded what callers knew and no record tells of: {@link PlainFields}
+ * @param whole in how many of the windows the trail is known to be whole; {@link #UNASKED} where
+ *     nobody can tell, as of a file
  * @param fieldsUnknown whether of some reads it is not known what left; they count as reads
  */
 public record CaseResult(
@@ -24,7 +27,9 @@ public record CaseResult(
     Exclusion exclusion,
     Takeover takeover,
     int unguarded,
-    boolean fieldsUnknown) {
+    boolean fieldsUnknown,
+    int whole) {
+  public static final int UNASKED = -1;
 
   /** How many victims are traced. */
   public int victims() {
@@ -55,11 +60,50 @@ public record CaseResult(
         trace.exclusion(about),
         trace.takeover(),
         trace.unguarded(),
-        table.hasUnknownFields());
+        table.hasUnknownFields(),
+        UNASKED);
   }
 
   CaseResult with(Exclusion other) {
     return new CaseResult(
-        name, windows, untraced, persons, others, other, takeover, unguarded, fieldsUnknown);
+        name, windows, untraced, persons, others, other, takeover, unguarded, fieldsUnknown, whole);
+  }
+
+  /** The same where it is known how far the trail is whole. */
+  public CaseResult watched(int whole) {
+    return new CaseResult(
+        name,
+        windows,
+        untraced,
+        persons,
+        others,
+        exclusion,
+        takeover,
+        unguarded,
+        fieldsUnknown,
+        whole);
+  }
+
+  /** What it comes to, as to persons. */
+  public enum Verdict {
+    /** A person is. */
+    SUPPORTED,
+    /** None is, and it would have been seen. */
+    NOT_SUPPORTED,
+    /** None is, and there are too few victims, or the trail of their time is not whole. */
+    CANNOT_TELL;
+
+    /** Lower case, with hyphens. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  public Verdict verdict() {
+    if (persons.isSupported()) {
+      return Verdict.SUPPORTED;
+    }
+    boolean partly = whole != UNASKED && whole < windows.size();
+    return persons.cannotTell() || partly ? Verdict.CANNOT_TELL : Verdict.NOT_SUPPORTED;
   }
 }

@@ -18,7 +18,7 @@ public final class CaseText {
     String head =
         (result.name().isEmpty() ? "" : result.name() + ": ") + result.victims() + " victims: ";
     Ranking persons = result.persons();
-    out.println(head + verdict(persons));
+    out.println(head + verdict(result));
     persons.sources().stream().limit(SHOWN).forEach(source -> print(source, true));
     for (Ranking other : result.others()) {
       if (other.isSupported()) {
@@ -47,16 +47,19 @@ public final class CaseText {
     }
   }
 
-  private static String verdict(Ranking persons) {
-    if (persons.isSupported()) {
+  private static String verdict(CaseResult result) {
+    Ranking persons = result.persons();
+    if (result.verdict() == CaseResult.Verdict.SUPPORTED) {
       return "an internal source is supported";
     }
-    if (persons.sources().isEmpty()) {
-      return "nobody read of them between purchase and fraud";
+    String read = persons.sources().isEmpty() ? "nobody read of them in their time; " : "";
+    if (result.whole() != CaseResult.UNASKED && result.whole() < result.victims()) {
+      return read
+          + "cannot tell: the trail is whole in the time of %d of them".formatted(result.whole());
     }
     return persons.cannotTell()
-        ? "cannot tell: too few to tell one who read all of them from chance"
-        : "no internal source is supported by the reads";
+        ? read + "cannot tell: too few to tell one who read all of them from chance"
+        : read + "no internal source is supported by the reads";
   }
 
   private void print(Source source, boolean reads) {

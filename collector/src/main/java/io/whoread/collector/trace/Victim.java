@@ -23,8 +23,9 @@ public record Victim(
    * @param length of that time, in milliseconds
    * @param knew the fields that the caller knew and the records could tell of: {@link PlainFields}
    */
-  record Window(Victim victim, int row, long from, long length, int knew) {
-    long to() {
+  public record Window(Victim victim, int row, long from, long length, int knew) {
+    /** The end of that time, in milliseconds since 1970. */
+    public long to() {
       return from + length;
     }
   }

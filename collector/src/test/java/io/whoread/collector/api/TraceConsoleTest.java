@@ -103,4 +103,43 @@ class TraceConsoleTest extends OpenConsole {
     assertThat(browser.count("[role=alert]")).isZero();
     Disk.assertNowhere(number(17), collector.data().getParent(), "profile");
   }
+
+  /** Nobody stands out: whether that says anything depends on who was watched. */
+  @Test
+  void whereTheTrailIsNotWholeNobodyIsCleared() throws Exception {
+    reads();
+    Instant now = Instant.now();
+    Instant gap = now.minus(Duration.ofDays(2));
+    collector.send(new Reads(collector.key()).gap(gap, gap.plusSeconds(600), 40));
+    assertThat(
+            collector
+                .ask(
+                    "admin",
+                    collector.password(),
+                    "POST",
+                    "/api/canaries",
+                    "{\"number\": \"%s\", \"label\": \"bait\", \"channelKind\": \"seller\","
+                            .formatted(number(9))
+                        + " \"channel\": \"S9\"}")
+                .statusCode())
+        .isEqualTo(200);
+    StringBuilder list = new StringBuilder("order,purchase,fraud\n");
+    for (int i = 0; i < 12; i++) {
+      list.append(number(i * 31 + 9))
+          .append(',')
+          .append(Reads.placed(now.minus(Duration.ofDays(4))))
+          .append(',')
+          .append(now.minus(Duration.ofDays(1)))
+          .append('\n');
+    }
+    browser.open(collector.address("/trace"));
+    browser.run("document.querySelector('[name=list]').value = arguments[0]", list.toString());
+    browser.type("[name=reason]", "案件 2026-119");
+    browser.find(".trace form button").click();
+    browser.says(".judged.untold h1", "证据不足，无法判断");
+    browser.says(".judged", "12 名受害人中，只有 0 名从购买到被骗期间的留痕完整");
+    browser.says(".several", "第 2 行: 蜜单「bait」，专属卖家 S9");
+    browser.find(".switches .language").click();
+    browser.says(".judged.untold", "The trail is whole in the time of 0 of the 12 victims");
+  }
 }
