@@ -111,17 +111,13 @@ class TraceConsoleTest extends OpenConsole {
     Instant now = Instant.now();
     Instant gap = now.minus(Duration.ofDays(2));
     collector.send(new Reads(collector.key()).gap(gap, gap.plusSeconds(600), 40));
-    assertThat(
-            collector
-                .ask(
-                    "admin",
-                    collector.password(),
-                    "POST",
-                    "/api/canaries",
-                    "{\"number\": \"%s\", \"label\": \"bait\", \"channelKind\": \"seller\","
-                            .formatted(number(9))
-                        + " \"channel\": \"S9\"}")
-                .statusCode())
+    String password = collector.addUser("guard", "--role", "security");
+    String canary =
+        """
+        {"number": "%s", "kind": "order", "label": "bait", "channelKind": "seller", "channel": "S9"}\
+        """
+            .formatted(number(9));
+    assertThat(collector.ask("guard", password, "POST", "/api/canaries", canary).statusCode())
         .isEqualTo(200);
     StringBuilder list = new StringBuilder("order,purchase,fraud\n");
     for (int i = 0; i < 12; i++) {
