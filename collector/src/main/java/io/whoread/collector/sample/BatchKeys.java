@@ -1,6 +1,7 @@
 package io.whoread.collector.sample;
 
 import io.whoread.collector.index.AccessScan;
+import io.whoread.collector.index.Channels;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Actor;
@@ -94,7 +95,9 @@ final class BatchKeys {
     return owners[reference];
   }
 
-  /** What left in plain; of an imported record, which does not tell, what was read. */
+  /**
+   * What went to the reader in plain; of an imported record, which does not tell, what was read.
+   */
   int fields(int exposure) {
     if (!fieldsKnown[exposure]) {
       fieldsKnown[exposure] = true;
@@ -111,7 +114,9 @@ final class BatchKeys {
   private int plain(int exposure) {
     int plain = 0;
     for (Disclosure disclosure : batch.exposure(exposure).getDisclosuresList()) {
-      plain |= SourceKey.ofFields(disclosure.getPlainList());
+      if (Channels.isToReader(disclosure.getChannel())) {
+        plain |= SourceKey.ofFields(disclosure.getPlainList());
+      }
     }
     return plain;
   }

@@ -1,9 +1,11 @@
 package io.whoread.collector.trace;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a trace says of one case.
@@ -43,20 +45,21 @@ public record CaseResult(
   public static CaseResult of(
       String name, ReadTable table, List<Victim> victims, List<SourceName> about) {
     Trace trace = Trace.of(table, victims);
-    List<Ranking> others = new ArrayList<>();
-    for (SourceKind kind : SourceKind.values()) {
-      if (kind != SourceKind.PERSON && table.sources(kind) > 0) {
-        others.add(trace.rank(kind));
-      }
-    }
+    // The kinds know nothing of one another.
+    Map<SourceKind, Ranking> ranked =
+        Arrays.stream(SourceKind.values())
+            .parallel()
+            .filter(kind -> kind == SourceKind.PERSON || table.sources(kind) > 0)
+            .collect(Collectors.toConcurrentMap(kind -> kind, trace::rank));
+    Ranking persons = ranked.remove(SourceKind.PERSON);
     return new CaseResult(
         name,
         trace.windows().stream()
             .sorted(Comparator.comparingLong(window -> window.victim().line()))
             .toList(),
         trace.untraced().stream().map(Victim::line).toList(),
-        trace.rank(SourceKind.PERSON),
-        List.copyOf(others),
+        persons,
+        ranked.values().stream().sorted(Comparator.comparing(Ranking::kind)).toList(),
         trace.exclusion(about),
         trace.takeover(),
         trace.unguarded(),

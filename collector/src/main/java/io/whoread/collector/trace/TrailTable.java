@@ -1,6 +1,7 @@
 package io.whoread.collector.trace;
 
 import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.Channels;
 import io.whoread.collector.sample.SampledReads;
 import io.whoread.collector.sample.SourceKey;
 import io.whoread.collector.trace.Mentions.Mention;
@@ -103,7 +104,9 @@ final class TrailTable {
     return customers.isEmpty() || customers.contains(access.actor());
   }
 
-  /** What left in plain; of an imported record, which does not tell, what was read. */
+  /**
+   * What went to the reader in plain; of an imported record, which does not tell, what was read.
+   */
   private static int plain(AccessRow access, AccessRow.SubjectRow subject) {
     if (access.imported()) {
       List<String> touched = subject.exposure().getTouchedList();
@@ -111,7 +114,9 @@ final class TrailTable {
     }
     int plain = PlainFields.NONE;
     for (Disclosure disclosure : subject.exposure().getDisclosuresList()) {
-      plain |= PlainFields.of(disclosure.getPlainList());
+      if (Channels.isToReader(disclosure.getChannel())) {
+        plain |= PlainFields.of(disclosure.getPlainList());
+      }
     }
     return plain;
   }
