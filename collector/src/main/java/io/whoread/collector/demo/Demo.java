@@ -80,7 +80,8 @@ final class Demo implements AutoCloseable {
     commitCrimes();
     judge();
     look();
-    trace();
+    story.chapter("9  From a list of victims to the source of the leak");
+    new Leak(settings, story, collector, books).trace(walker, walked, exported, live);
   }
 
   private String ends() {
@@ -210,45 +211,8 @@ final class Demo implements AutoCloseable {
                 DemoSettings.SERVICE, service.gaps24h() == 0 ? "none" : "" + service.gaps24h()));
   }
 
-  /** Weeks later, as it were: those whose data the courier sold are called, and complain. */
-  private void trace() throws DemoFailed, IOException, InterruptedException {
-    story.chapter("9  From a list of victims to the source of the leak");
-    Instant fraud = Instant.now();
-    Path file = settings.folder().resolve("victims.csv");
-    String list = VictimsFile.of(books, walked, Set.copyOf(exported), fraud);
-    Files.writeString(file, list);
-    story.say(
-        "%d customers were called by a false customer service that knew their orders: the data of %d came from %s, the others are strangers to it. The list: %s"
-            .formatted(
-                VictimsFile.LEAKED + VictimsFile.STRANGERS, VictimsFile.LEAKED, walker, file));
-    CollectorApi.Traced traced = collector.trace(list);
-    must(
-        traced.supported() && traced.actor().equals(walker),
-        "the trace of %s names %s, supported: %s"
-            .formatted(file, traced.actor(), traced.supported()));
-    story.done(
-        "the trace names %s, whose reads explain %d of the %d; by chance it would be %.1f"
-            .formatted(walker, traced.explained(), traced.victims(), traced.expected()));
-    must(
-        traced.excluded() > traced.active() / 2 && traced.excluded() < traced.active(),
-        "the trace of %s excludes %d of %d people"
-            .formatted(file, traced.excluded(), traced.active()));
-    story.done(
-        "excluded: %d of the %d people who read anything in that time read none of these orders, or no more of them than by chance"
-            .formatted(traced.excluded(), traced.active()));
-    long warned = collector.blast(walker, traced.role(), live);
-    must(
-        warned >= walked.size(),
-        "the data of %d orders were returned to %s".formatted(warned, walker));
-    story.done(
-        "whom to warn: %d orders, whose data %s was given since it began"
-            .formatted(warned, walker));
-  }
-
   private void must(boolean holds, String seen) throws DemoFailed {
-    if (!holds) {
-      throw new DemoFailed("the console", seen, settings.logs().resolve("collector.log"));
-    }
+    DemoFailed.unless(holds, "the console", seen, settings.logs().resolve("collector.log"));
   }
 
   private CollectorApi.Alert await(String actor, String rule, String part)
@@ -350,7 +314,7 @@ final class Demo implements AutoCloseable {
                 Stage.USER,
                 password,
                 walker,
-                settings.folder().resolve("victims.csv"),
+                Leak.list(settings),
                 walked.getLast(),
                 settings.shopAddress(),
                 PASSWORD,

@@ -19,6 +19,15 @@ final class DemoFailed extends Exception {
     this.log = log;
   }
 
+  /**
+   * @param seen what was there instead
+   */
+  static void unless(boolean holds, String part, String seen, Path log) throws DemoFailed {
+    if (!holds) {
+      throw new DemoFailed(part, seen, log);
+    }
+  }
+
   String part() {
     return part;
   }
