@@ -63,18 +63,23 @@ class TraceConsoleTest extends OpenConsole {
         .append(",姓名\n");
   }
 
+  private void paste(String list) {
+    browser.find("[name=list]");
+    browser.run("document.querySelector('[name=list]').value = arguments[0]", list);
+  }
+
   @Test
   void aPastedListNamesTheSourceAndWhomToWarn() throws Exception {
     reads();
     browser.open(collector.address("/"));
     browser.find("a[href='/trace']").click();
     browser.says("h1", "泄露溯源");
-    browser.run("document.querySelector('[name=list]').value = arguments[0]", "no columns\n1\n");
+    paste("no columns\n1\n");
     browser.type("[name=reason]", "案件 2026-118");
     browser.find(".trace form button").click();
     browser.says(".problems", "没有订单号列");
     browser.find(".trace header button").click();
-    browser.run("document.querySelector('[name=list]').value = arguments[0]", victims());
+    paste(victims());
     browser.type("[name=reason]", "案件 2026-118");
     browser.find(".trace form button").click();
     browser.says(".judged.supported h1", "支持：" + THIEF);
@@ -129,7 +134,7 @@ class TraceConsoleTest extends OpenConsole {
           .append('\n');
     }
     browser.open(collector.address("/trace"));
-    browser.run("document.querySelector('[name=list]').value = arguments[0]", list.toString());
+    paste(list.toString());
     browser.type("[name=reason]", "案件 2026-119");
     browser.find(".trace form button").click();
     browser.says(".judged.untold h1", "证据不足，无法判断");
