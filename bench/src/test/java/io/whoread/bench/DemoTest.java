@@ -36,7 +36,7 @@ class DemoTest {
               });
       assertThat(once.process().exitValue()).as(once.output()).isZero();
       assertThat(once.output())
-          .contains("both were raised from what the agent captured")
+          .contains("both alerts come from what the agent captured live")
           .doesNotContain("\u001b");
     }
     assertThat(started).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
