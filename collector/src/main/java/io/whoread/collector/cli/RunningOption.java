@@ -99,7 +99,8 @@ final class RunningOption {
                 new CommandFailed(
                     "no collector runs on "
                         + data.dir()
-                        + ": leave --user out, or name another with --collector"));
+                        + ", or it is still starting: wait, leave --user out, or name another with"
+                        + " --collector"));
   }
 
   private String credentials() throws IOException {
