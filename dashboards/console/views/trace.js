@@ -8,7 +8,7 @@ import {coverNote} from '../parts/cover.js';
 import {explained} from '../parts/explained.js';
 import {lanes} from '../parts/lanes.js';
 import {matrix} from '../parts/matrix.js';
-import {figure, personLink, roleTag, term} from '../parts/words.js';
+import {figure, personLink, roleTag, term, thingLink} from '../parts/words.js';
 
 /** So many sources are shown beside each other; further ones on demand. */
 const COLUMNS = 8;
@@ -86,6 +86,7 @@ export class Trace extends Element {
       ${this.#others(one)}
       ${this.#excluded(one)}
       ${this.#rivals(one)}
+      ${meant(one)}
       ${one.knew_not_guarded.length ? html`<p class="hint">${t('trace.unguarded', one.knew_not_guarded.map(name => named('field', name)).join(t('list.comma')))}</p>` : nothing}
       ${one.fields_unknown ? html`<p class="hint">${t('trace.fields.unknown')}</p>` : nothing}`;
   }
@@ -165,6 +166,14 @@ function numbers(source) {
 function beside({others}) {
   const kinds = Object.entries(others).filter(([, ranking]) => ranking.supported);
   return kinds.length ? t('trace.beside', kinds.map(([kind, ranking]) => `${named('source', kind)} ${ranking.sources[0].name}`).join(t('list.comma'))) : '';
+}
+
+/** What lines without an order number were taken for. */
+function meant({identities}) {
+  const lines = identities.filter(one => one.resolved || one.candidates > 1);
+  return !lines.length ? nothing : html`<section class="meant"><h2>${t('trace.meant')}</h2><p class="hint">${t('trace.meant.hint')}</p>
+    <ul>${lines.map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${thingLink(one)}
+      ${one.candidates > 1 ? t('trace.meant.of', number(one.candidates)) : ''} ${one.resolved ? html`<span class="faint">${t('trace.meant.resolved')}</span>` : nothing}</li>`)}</ul></section>`;
 }
 
 function bait({line, label, channelKind, channel}) {

@@ -63,10 +63,15 @@ public final class Parcels {
     for (int day = 0; day < DAYS; day++) {
       begin(day);
       for (int i = 0; i < daily; i++) {
-        order(day * daily + i, FIRST.plus(day, ChronoUnit.DAYS).plusSeconds(i * 300L));
+        order(day * daily + i, placed(day * daily + i, daily));
       }
       batches.add(batch.build());
     }
+  }
+
+  /** When an order was placed. */
+  public static Instant placed(int order, int daily) {
+    return FIRST.plus(order / daily, ChronoUnit.DAYS).plusSeconds(order % daily * 300L);
   }
 
   public static String number(int order) {

@@ -147,8 +147,21 @@ public final class Actions {
    * @param reason a case, or why
    */
   void traced(Person person, List<byte[]> pseudonyms, String reason) {
+    traced(person, pseudonyms, reason, "", 0);
+  }
+
+  /**
+   * @param pseudonyms of the victims: one each, or one for each order that a line may mean
+   * @param reason a case, or why
+   * @param resolver that was asked for orders; empty where none was
+   * @param lines for which it was asked
+   */
+  void traced(Person person, List<byte[]> pseudonyms, String reason, String resolver, int lines) {
     Action.Builder action =
-        action(person.name(), person.address(), Action.Kind.TRACED).setReason(reason);
+        action(person.name(), person.address(), Action.Kind.TRACED)
+            .setReason(reason)
+            .setResolver(resolver)
+            .setResolvedLines(lines);
     pseudonyms.forEach(pseudonym -> action.addSubjects(ByteString.copyFrom(pseudonym)));
     write(action);
   }

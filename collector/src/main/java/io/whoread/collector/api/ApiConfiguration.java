@@ -9,6 +9,7 @@ import io.whoread.collector.detect.Detector;
 import io.whoread.collector.index.Index;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.people.People;
+import io.whoread.collector.resolve.Resolvers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +102,11 @@ class ApiConfiguration {
   @Bean
   OtherWays otherWays(WhoreadProperties properties) {
     return new OtherWays(properties.data());
+  }
+
+  @Bean
+  Resolvers resolvers(WhoreadProperties properties, ZoneId zone) {
+    return new Resolvers(properties.data(), zone);
   }
 
   @Bean

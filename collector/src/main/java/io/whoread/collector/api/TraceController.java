@@ -4,32 +4,31 @@ import com.google.protobuf.ByteString;
 import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.Coverages;
-import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.index.Index;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Canary;
+import io.whoread.collector.resolve.Resolver;
+import io.whoread.collector.resolve.ResolverFailed;
+import io.whoread.collector.resolve.Resolvers;
 import io.whoread.collector.sample.Sample;
+import io.whoread.collector.settings.SettingsException;
 import io.whoread.collector.trace.CaseJson;
 import io.whoread.collector.trace.CaseResult;
 import io.whoread.collector.trace.CaseText;
-import io.whoread.collector.trace.ReadTable;
 import io.whoread.collector.trace.SourceName;
 import io.whoread.collector.trace.TooManyReads;
 import io.whoread.collector.trace.TrailTrace;
 import io.whoread.collector.trace.Victim;
 import io.whoread.collector.trace.VictimList;
 import io.whoread.collector.trace.WaysOut;
-import io.whoread.record.PseudonymKey;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -42,18 +41,10 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * From a list of victims to who read of them. The numbers come in a request's body, are turned into
  * pseudonyms here, and are kept nowhere; that the list was traced, by whom and why, is in the log
- * before anything is found.
+ * before anything is told.
  */
 @RestController
 class TraceController {
-  /** Victims of a list: their pseudonyms are one entry of the log. */
-  private static final int MOST_VICTIMS = 1_000;
-
-  private static final int LONGEST_LIST = 1_000_000;
-
-  /** A shorter number stands in many a reason by chance. */
-  private static final int SHORTEST_TOLD = 4;
-
   private final Index index;
   private final Sample sample;
   private final Log log;
@@ -62,6 +53,7 @@ class TraceController {
   private final Keys keys;
   private final OtherWays otherWays;
   private final CanaryView canaries;
+  private final Resolvers resolvers;
   private final ZoneId zone;
   private final InstantSource clock;
   private final TrailTrace trail;
@@ -78,6 +70,7 @@ class TraceController {
       Keys keys,
       OtherWays otherWays,
       CanaryView canaries,
+      Resolvers resolvers,
       ZoneId zone,
       InstantSource clock) {
     this.index = index;
@@ -88,6 +81,7 @@ class TraceController {
     this.keys = keys;
     this.otherWays = otherWays;
     this.canaries = canaries;
+    this.resolvers = resolvers;
     this.zone = zone;
     this.clock = clock;
     this.trail = new TrailTrace(index, sample, log);
@@ -163,42 +157,31 @@ class TraceController {
   Traced trace(@RequestBody Wanted wanted, Authentication authentication) throws IOException {
     WaysOut ways = otherWays.now();
     ZoneId days = TimeRange.zone(wanted.zone(), zone);
-    Numbers numbers = new Numbers(keys.all());
-    VictimList.Parsed list = list(wanted.list(), days, numbers);
-    List<Victim> victims = list.cases().values().stream().flatMap(List::stream).toList();
+    ListedVictims listed = ListedVictims.read(wanted.list(), days, keys.all(), index);
     List<SourceName> about = about(wanted.about());
-    String reason = reason(wanted.reason(), numbers);
-    if (victims.isEmpty()) {
-      return new Traced(
-          List.of(),
-          list.problems().stream().map(Problem::of).toList(),
-          List.of(),
-          null,
-          List.of(),
-          List.of());
-    }
-    if (victims.size() > MOST_VICTIMS) {
-      throw Refusal.badRequest(
-          "too-many-victims",
-          "The list names " + victims.size() + " victims: at most " + MOST_VICTIMS + " at a time.");
-    }
-    actions.traced(
-        Person.of(authentication),
-        victims.stream().map(victim -> bytes(victim.subject())).distinct().toList(),
-        reason);
-    // Who is not found now may be found later, and so may what the others are compared with.
-    Certainty.ofNothing(index);
-    CaughtUp.await(sample, log);
+    String reason = listed.reason(wanted.reason());
     if (!room.tryAcquire()) {
       throw new Refusal(503, "busy", "Another list is being traced: try again in a moment.");
     }
     try {
+      Resolver resolver = resolver(listed);
+      if (resolver == null) {
+        listed.leaveOutWithoutNumber();
+        if (!listed.victims().isEmpty()) {
+          actions.traced(Person.of(authentication), listed.pseudonyms(), reason);
+        }
+      } else {
+        resolve(listed, resolver, Person.of(authentication), reason);
+      }
+      if (listed.victims().isEmpty()) {
+        return new Traced(
+            List.of(), problems(listed.list().problems()), List.of(), null, List.of(), List.of());
+      }
+      // Who is not found now may be found later, and so may what the others are compared with.
+      Certainty.ofNothing(index);
+      CaughtUp.await(sample, log);
       return answer(
-          list,
-          trail.trace(list.cases(), numbers.made, about, days),
-          victims,
-          ways,
-          baits(list, numbers));
+          listed, trail.trace(listed.list().cases(), listed.numbers(), about, days), ways);
     } catch (TooManyReads e) {
       throw Refusal.badRequest(
           "too-many-reads",
@@ -209,48 +192,42 @@ class TraceController {
     }
   }
 
-  /** What was made of the numbers of a list, for the time of one request. */
-  private final class Numbers {
-    private final List<PseudonymKey> known;
-    private final Map<ReadTable.Subject, Map<String, List<byte[]>>> made = new HashMap<>();
-    private final List<String> written = new ArrayList<>();
-
-    private Numbers(List<PseudonymKey> known) {
-      this.known = known;
+  /** The one to ask for those without a number; null where there are none, or there is none. */
+  private Resolver resolver(ListedVictims listed) {
+    int lines = listed.withoutNumber().size();
+    Resolver resolver = lines == 0 ? null : configured();
+    if (resolver != null && lines > Resolver.MOST_QUESTIONS) {
+      throw Refusal.badRequest(
+          "too-many-questions",
+          "%d lines of the list have no order number: at most %d at a time."
+              .formatted(lines, Resolver.MOST_QUESTIONS));
     }
+    return resolver;
+  }
 
-    private ReadTable.Subject of(String number) {
-      Map<String, List<byte[]>> kinds = LookupController.pseudonyms(number, known, index);
-      ReadTable.Subject subject = ReadTable.Subject.of(kinds.get("order").getFirst());
-      made.put(subject, kinds);
-      written.add(number);
-      return subject;
+  private Resolver configured() {
+    try {
+      return resolvers.now().orElse(null);
+    } catch (SettingsException e) {
+      throw new Refusal(503, "bad-resolver", e.getMessage(), e);
     }
   }
 
-  private static VictimList.Parsed list(String text, ZoneId zone, Numbers numbers)
-      throws IOException {
-    if (text == null || text.isBlank() || text.length() > LONGEST_LIST) {
-      throw Refusal.badRequest(
-          "bad-list", "`list` must be CSV of 1 to " + LONGEST_LIST + " characters.");
-    }
+  /** That it was asked is written down also where it does not answer. */
+  private void resolve(ListedVictims listed, Resolver resolver, Person person, String reason) {
+    int lines = listed.withoutNumber().size();
     try {
-      return VictimList.read(new StringReader(text), zone, numbers::of);
-    } catch (CsvException e) {
+      listed.resolve(resolver, clock.instant());
+    } catch (ResolverFailed e) {
+      actions.traced(person, listed.pseudonyms(), reason, resolver.name(), lines);
       throw new Refusal(
-          400,
-          "bad-list",
-          "`list`" + (e.line() > 0 ? ", line " + e.line() : "") + ": " + e.getMessage() + ".",
+          503,
+          "resolver-failed",
+          "Nothing was traced: the resolver %s %s. %d lines of the list have no order number; without them it can be traced."
+              .formatted(resolver.name(), e.getMessage(), lines),
           e);
     }
-  }
-
-  private static String reason(String text, Numbers numbers) {
-    String reason = Openings.reason(text, null);
-    numbers.written.stream()
-        .filter(number -> number.length() >= SHORTEST_TOLD)
-        .forEach(number -> Openings.reason(text, number));
-    return reason;
+    actions.traced(person, listed.pseudonyms(), reason, resolver.name(), lines);
   }
 
   private static List<SourceName> about(List<String> persons) {
@@ -266,29 +243,22 @@ class TraceController {
     return about;
   }
 
-  private Traced answer(
-      VictimList.Parsed list,
-      TrailTrace.Answer answer,
-      List<Victim> victims,
-      WaysOut ways,
-      List<Bait> baits) {
+  private Traced answer(ListedVictims listed, TrailTrace.Answer answer, WaysOut ways) {
+    List<Victim> victims = listed.victims();
     List<Map<String, Object>> cases = new ArrayList<>();
     Instant now = clock.instant();
     for (CaseResult traced : answer.cases()) {
       CaseResult each = traced.watched(whole(traced, now));
       Map<String, Object> json = CaseJson.of(each);
       StringWriter text = new StringWriter();
-      new CaseText(new PrintWriter(text)).print(each);
+      List<TrailTrace.Identity> identities = answer.identities().get(each.name());
+      CaseText teller = new CaseText(new PrintWriter(text));
+      teller.print(each);
+      teller.resolved(identities);
       json.put("text", text.toString());
-      json.put(
-          "identities",
-          answer.identities().get(each.name()).stream().map(TraceController::identity).toList());
+      json.put("identities", identities.stream().map(TraceController::identity).toList());
       cases.add(json);
     }
-    List<Problem> problems =
-        Stream.concat(list.problems().stream(), answer.problems().stream())
-            .map(Problem::of)
-            .toList();
     long from =
         victims.stream()
             .mapToLong(Victim::from)
@@ -305,7 +275,8 @@ class TraceController {
         new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(Math.max(from + 1, to)));
     return new Traced(
         cases,
-        problems,
+        problems(
+            Stream.concat(listed.list().problems().stream(), answer.problems().stream()).toList()),
         answer.compared(),
         Cover.of(coverages, range, now),
         ways
@@ -315,7 +286,14 @@ class TraceController {
             .stream()
             .map(WayOut::of)
             .toList(),
-        baits);
+        baits(listed));
+  }
+
+  private static List<Problem> problems(List<VictimList.Problem> problems) {
+    return problems.stream()
+        .sorted(Comparator.comparingLong(VictimList.Problem::line))
+        .map(Problem::of)
+        .toList();
   }
 
   /** In the times of how many victims all services were watched. */
@@ -334,18 +312,16 @@ class TraceController {
   }
 
   /** Who has a canary that was given to one alone has it from there. */
-  private List<Bait> baits(VictimList.Parsed list, Numbers numbers) {
+  private List<Bait> baits(ListedVictims listed) {
     Canaries known = canaries.canaries();
     List<Bait> baits = new ArrayList<>();
-    list.cases().values().stream()
-        .flatMap(List::stream)
-        .forEach(
-            victim ->
-                numbers.made.get(victim.subject()).values().stream()
-                    .flatMap(List::stream)
-                    .flatMap(each -> known.of(ByteString.copyFrom(each)).stream())
-                    .findFirst()
-                    .ifPresent(canary -> baits.add(Bait.of(victim.line(), canary.canary()))));
+    for (Victim victim : listed.victims()) {
+      listed
+          .of(victim)
+          .flatMap(each -> known.of(ByteString.copyFrom(each)).stream())
+          .findFirst()
+          .ifPresent(canary -> baits.add(Bait.of(victim.line(), canary.canary())));
+    }
     return baits;
   }
 
@@ -354,10 +330,7 @@ class TraceController {
         "line", identity.line(),
         "kind", identity.kind(),
         "subject", Subjects.names(identity.pseudonyms()),
-        "candidates", identity.candidates());
-  }
-
-  private static byte[] bytes(ReadTable.Subject subject) {
-    return ByteBuffer.allocate(16).putLong(subject.high()).putLong(subject.low()).array();
+        "candidates", identity.candidates(),
+        "resolved", identity.resolved());
   }
 }

@@ -21,8 +21,26 @@ final class CsvFile {
    * @throws CommandFailed where it cannot be read or taken apart; with the line, where it is one's
    */
   static void lines(Path file, Predicate<List<String>> head, CsvLines.Lines lines) {
+    read(
+        file,
+        reader -> {
+          CsvLines.read(reader, head, lines);
+          return null;
+        });
+  }
+
+  /** Takes a file apart. */
+  interface Reading<T> {
+    T from(Reader text) throws IOException;
+  }
+
+  /**
+   * @return what was made of it
+   * @throws CommandFailed where it cannot be read or taken apart; with the line, where it is one's
+   */
+  static <T> T read(Path file, Reading<T> reading) {
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      CsvLines.read(reader, head, lines);
+      return reading.from(reader);
     } catch (NoSuchFileException e) {
       throw new CommandFailed(file + ": no such file", e);
     } catch (CsvException e) {

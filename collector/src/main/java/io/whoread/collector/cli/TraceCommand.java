@@ -1,6 +1,5 @@
 package io.whoread.collector.cli;
 
-import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.log.Sha256;
 import io.whoread.collector.trace.CaseJson;
 import io.whoread.collector.trace.CaseResult;
@@ -11,7 +10,6 @@ import io.whoread.collector.trace.VictimList;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -108,10 +106,21 @@ final class TraceCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    VictimList.Parsed list = victims();
+    // No key is needed: nothing leaves this process but lines of the list, cases and actors.
+    VictimList.Parsed list =
+        CsvFile.read(
+                victims,
+                text ->
+                    VictimList.read(
+                        text, zone, subject -> ReadTable.Subject.of(Sha256.of(subject))))
+            .withoutContacts(
+                "has a phone or a name and no order number, which records of a file do not tell"
+                    + " (docs/trace.md)");
+    LineProblems problems = new LineProblems(victims, err);
     list.problems()
         .forEach(
-            problem -> err.println(victims + ":" + problem.line() + ": " + problem.sentence()));
+            problem -> problems.tell(problem.fault().label(), problem.line(), problem.sentence()));
+    problems.finish();
     if (list.cases().isEmpty()) {
       throw new CommandFailed(victims + ": no victim in it that could be traced");
     }
@@ -122,11 +131,8 @@ final class TraceCommand implements Callable<Integer> {
         .forEach(
             (name, each) -> {
               CaseResult traced = CaseResult.of(name, table, each, about);
-              traced
-                  .untraced()
-                  .forEach(
-                      line ->
-                          err.println(victims + ":" + line + ": left out: no read of this order"));
+              traced.untraced().forEach(problems::untraced);
+              problems.finish();
               results.add(CaseJson.of(traced));
               text.print(traced);
             });
@@ -153,22 +159,23 @@ final class TraceCommand implements Callable<Integer> {
     }
     JsonNode traced = RunningOption.json(answer);
     PrintWriter err = spec.commandLine().getErr();
+    LineProblems problems = new LineProblems(victims, err);
     for (JsonNode problem : traced.path("problems")) {
-      err.println(
-          victims
-              + ":"
-              + problem.path("line").asLong()
-              + ": "
-              + problem.path("sentence").asString());
+      problems.tell(
+          problem.path("fault").asString(),
+          problem.path("line").asLong(),
+          problem.path("sentence").asString());
     }
+    problems.finish();
     if (traced.path("cases").isEmpty()) {
       throw new CommandFailed(victims + ": no victim in it that could be traced");
     }
     List<JsonNode> results = new ArrayList<>();
     for (JsonNode each : traced.path("cases")) {
       for (JsonNode line : each.path("untraced")) {
-        err.println(victims + ":" + line.asLong() + ": left out: no read of this order");
+        problems.untraced(line.asLong());
       }
+      problems.finish();
       spec.commandLine().getOut().print(each.path("text").asString());
       results.add(((ObjectNode) each).without("text"));
     }
@@ -180,18 +187,6 @@ final class TraceCommand implements Callable<Integer> {
       return Files.readString(victims);
     } catch (CharacterCodingException e) {
       throw new CommandFailed(victims + ": not UTF-8", e);
-    } catch (IOException e) {
-      throw new CommandFailed(CommandFailed.reason(e), e);
-    }
-  }
-
-  /** No key is needed: nothing leaves this process but lines of the list, cases and actors. */
-  private VictimList.Parsed victims() {
-    try (Reader reader = Files.newBufferedReader(victims, StandardCharsets.UTF_8)) {
-      return VictimList.read(reader, zone, subject -> ReadTable.Subject.of(Sha256.of(subject)));
-    } catch (CsvException e) {
-      throw new CommandFailed(
-          victims + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandFailed(CommandFailed.reason(e), e);
     }

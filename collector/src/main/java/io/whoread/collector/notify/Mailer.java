@@ -2,6 +2,7 @@ package io.whoread.collector.notify;
 
 import io.whoread.collector.notify.NotifySettings.Channel;
 import io.whoread.collector.notify.v1.Message;
+import io.whoread.collector.settings.Loopback;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -49,7 +50,7 @@ final class Mailer implements Sender {
     properties.put("mail.smtp.starttls.enable", "true");
     properties.put(
         "mail.smtp.starttls.required",
-        Boolean.toString(!implicit && !NotifyFile.loopback(address.getHost())));
+        Boolean.toString(!implicit && !Loopback.is(address.getHost())));
     properties.put("mail.smtp.auth", Boolean.toString(channel.mail().user() != null));
     // No answer of a server is to name the recipients in a log.
     properties.put("mail.smtp.reportsuccess", "false");

@@ -6,11 +6,11 @@ import io.whoread.collector.notify.NotifySettings.Channel;
 import io.whoread.collector.notify.NotifySettings.Kind;
 import io.whoread.collector.notify.NotifySettings.Mail;
 import io.whoread.collector.notify.NotifySettings.Route;
+import io.whoread.collector.settings.Loopback;
+import io.whoread.collector.settings.SecretFiles;
 import io.whoread.collector.settings.Yaml;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -202,19 +202,10 @@ final class NotifyFile {
             default -> "expected an address https://...";
           });
     }
-    if (scheme.equals("http") && !loopback(uri.getHost())) {
+    if (scheme.equals("http") && !Loopback.is(uri.getHost())) {
       throw where.wrong("expected https: http is for receivers on this machine alone");
     }
     return uri;
-  }
-
-  static boolean loopback(String host) {
-    try {
-      return (host.equals("localhost") || host.matches("127\\.[0-9.]+|\\[::1\\]"))
-          && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private static Route route(Yaml item, Set<String> channels) {

@@ -1,6 +1,7 @@
 package io.whoread.collector.trace;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** What a trace found, for whoever runs it. */
@@ -44,6 +45,17 @@ public final class CaseText {
       out.println(
           "  not asked for, since no record tells of it: "
               + String.join(", ", PlainFields.labels(result.unguarded())));
+    }
+  }
+
+  /** For how many lines, which had no number, a resolver named orders. */
+  public void resolved(List<TrailTrace.Identity> identities) {
+    List<TrailTrace.Identity> resolved =
+        identities.stream().filter(TrailTrace.Identity::resolved).toList();
+    if (!resolved.isEmpty()) {
+      out.printf(
+          "  %d lines without a number were taken for orders, %d of them for the last of several%n",
+          resolved.size(), resolved.stream().filter(each -> each.candidates() > 1).count());
     }
   }
 

@@ -17,7 +17,7 @@ import java.time.temporal.ChronoField;
  * @param from the earliest it can have been, in milliseconds since 1970
  * @param to the latest it can have been
  */
-record TimeText(long from, long to) {
+public record TimeText(long from, long to) {
   private static final DateTimeFormatter DAY =
       new DateTimeFormatterBuilder()
           .appendPattern("uuuu-M-d")
@@ -39,7 +39,7 @@ record TimeText(long from, long to) {
    * @param zone of what is written without an offset
    * @return null where it is none; an interval that ends before it begins is none
    */
-  static TimeText parse(String text, ZoneId zone) {
+  public static TimeText parse(String text, ZoneId zone) {
     String[] ends =
         text.strip()
             .replace('年', '-')

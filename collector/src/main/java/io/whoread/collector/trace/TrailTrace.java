@@ -38,9 +38,12 @@ public final class TrailTrace {
    *
    * @param kind "order" ...
    * @param pseudonyms of what was traced
-   * @param candidates how many orders of a customer the line may mean; 1 for any other number
+   * @param candidates how many orders of a customer or a phone the line may mean; 1 for any other
+   *     number
+   * @param resolved whether the line had no number, and a resolver named orders
    */
-  public record Identity(long line, String kind, List<byte[]> pseudonyms, int candidates) {}
+  public record Identity(
+      long line, String kind, List<byte[]> pseudonyms, int candidates, boolean resolved) {}
 
   /**
    * @param share of all subjects of the kind that the victims were compared with a part of
@@ -58,17 +61,13 @@ public final class TrailTrace {
       List<VictimList.Problem> problems) {}
 
   /**
-   * @param numbers what was made of the numbers: by the victim's subject, of each kind the
-   *     pseudonyms, one for each key
+   * @param numbers what was made of the list
    * @param about persons to be told of, whatever they read
    * @param zone of purchases
    * @throws TooManyReads where the list names what everybody reads
    */
   public Answer trace(
-      Map<String, List<Victim>> cases,
-      Map<ReadTable.Subject, Map<String, List<byte[]>>> numbers,
-      List<SourceName> about,
-      ZoneId zone)
+      Map<String, List<Victim>> cases, Numbers numbers, List<SourceName> about, ZoneId zone)
       throws IOException {
     TrailVictims.Resolved victims = TrailVictims.resolve(index, cases.values(), numbers, zone);
     TrailTable table = new TrailTable();
@@ -92,11 +91,12 @@ public final class TrailTrace {
         }
       }
     }
-    return answer(cases, victims, table, compared, about);
+    return answer(cases, numbers, victims, table, compared, about);
   }
 
   private Answer answer(
       Map<String, List<Victim>> cases,
+      Numbers numbers,
       TrailVictims.Resolved victims,
       TrailTable table,
       List<Compared> compared,
@@ -113,7 +113,12 @@ public final class TrailTrace {
         if (found != null) {
           traced.add(found.victim());
           known.add(
-              new Identity(victim.line(), found.kind(), found.pseudonyms(), found.candidates()));
+              new Identity(
+                  victim.line(),
+                  found.kind(),
+                  found.pseudonyms(),
+                  found.candidates(),
+                  numbers.resolved().containsKey(victim.subject())));
         } else if (victims.unread().contains(victim)) {
           traced.add(victim);
         }

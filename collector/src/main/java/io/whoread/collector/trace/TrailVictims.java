@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the numbers of a list are in the trail. A number is tried as every kind of subject; of a
- * customer's number the orders that were placed when the list says so, of which the last before the
- * fraud is traced: for each victim one subject, as for all that it is compared with.
+ * customer's number, and of a phone for which a resolver named orders, those that were placed when
+ * the list says so, of which the last before the fraud is traced: for each victim one subject, as
+ * for all that it is compared with. Who read them is not asked when it is chosen.
  */
 final class TrailVictims {
   private static final String CUSTOMER = "customer";
@@ -35,11 +37,13 @@ final class TrailVictims {
   /** A list of a thousand victims, each read a hundred times. */
   private static final int MOST_READS = 100_000;
 
+  private final Numbers numbers;
   private final ZoneId zone;
   private final Mentions all;
   private Mentions orders;
 
-  private TrailVictims(ZoneId zone, Mentions all) {
+  private TrailVictims(Numbers numbers, ZoneId zone, Mentions all) {
+    this.numbers = numbers;
     this.zone = zone;
     this.all = all;
   }
@@ -49,7 +53,8 @@ final class TrailVictims {
    *
    * @param kind of what is traced: "order" ...
    * @param pseudonyms of what is traced: one, or one for each key
-   * @param candidates how many orders of a customer there were to choose from; 1 for any other
+   * @param candidates how many orders of a customer or phone there were to choose from; 1 for any
+   *     other
    * @param reads of what is traced, each access that names it
    */
   record Found(
@@ -63,37 +68,29 @@ final class TrailVictims {
       Map<Victim, Found> found, List<Victim> unread, List<VictimList.Problem> problems) {}
 
   /**
-   * @param numbers what was made of the numbers: by the victim's subject, of each kind the
-   *     pseudonyms
    * @param zone in which purchases are told by days
    * @throws TooManyReads where the list names what everybody reads
    */
-  static Resolved resolve(
-      Index index,
-      Collection<List<Victim>> cases,
-      Map<ReadTable.Subject, Map<String, List<byte[]>>> numbers,
-      ZoneId zone)
+  static Resolved resolve(Index index, Collection<List<Victim>> cases, Numbers numbers, ZoneId zone)
       throws IOException {
     List<byte[]> asked = new ArrayList<>();
-    numbers.values().forEach(kinds -> kinds.values().forEach(asked::addAll));
-    TrailVictims trail = new TrailVictims(zone, Mentions.of(index, asked, MOST_READS));
-    return trail.resolve(index, cases, numbers);
+    Stream.concat(
+            numbers.made().values().stream(),
+            numbers.resolved().values().stream().flatMap(List::stream).map(Candidate::kinds))
+        .forEach(kinds -> kinds.values().forEach(asked::addAll));
+    TrailVictims trail = new TrailVictims(numbers, zone, Mentions.of(index, asked, MOST_READS));
+    return trail.resolve(index, cases);
   }
 
-  private Resolved resolve(
-      Index index,
-      Collection<List<Victim>> cases,
-      Map<ReadTable.Subject, Map<String, List<byte[]>>> numbers)
-      throws IOException {
+  private Resolved resolve(Index index, Collection<List<Victim>> cases) throws IOException {
     Map<Victim, List<Order>> bought = new HashMap<>();
     List<byte[]> chosen = new ArrayList<>();
     for (List<Victim> victims : cases) {
       for (Victim victim : victims) {
-        Map<String, List<byte[]>> kinds = numbers.get(victim.subject());
-        if (CUSTOMER.equals(kind(kinds))) {
-          List<Order> orders = ordersOf(kinds.get(CUSTOMER));
+        List<Order> orders = ordersOf(victim.subject());
+        if (orders != null) {
           bought.put(victim, orders);
-          choice(victim, orders).forEach(order -> chosen.add(order.pseudonym));
+          choice(victim, orders).forEach(order -> chosen.addAll(order.pseudonyms));
         }
       }
     }
@@ -102,53 +99,50 @@ final class TrailVictims {
     for (List<Victim> victims : cases) {
       Set<ReadTable.Subject> met = new LinkedHashSet<>();
       for (Victim victim : victims) {
-        take(victim, numbers.get(victim.subject()), bought.get(victim), met, resolved);
+        take(victim, bought.get(victim), met, resolved);
       }
     }
     return resolved;
   }
 
   private void take(
-      Victim victim,
-      Map<String, List<byte[]>> kinds,
-      List<Order> bought,
-      Set<ReadTable.Subject> met,
-      Resolved resolved) {
-    String kind = kind(kinds);
-    if (kind == null) {
-      resolved.unread.add(victim);
-      return;
-    }
+      Victim victim, List<Order> bought, Set<ReadTable.Subject> met, Resolved resolved) {
     Found found;
     if (bought == null || bought.isEmpty()) {
+      Map<String, List<byte[]>> kinds = numbers.made().getOrDefault(victim.subject(), Map.of());
+      String kind = kind(kinds);
+      if (kind == null) {
+        resolved.unread.add(victim);
+        return;
+      }
       found = found(victim, kind, kinds.get(kind), 1, all);
     } else {
       List<Order> choice = choice(victim, bought);
       if (choice.isEmpty()) {
-        leftOut(
-            resolved,
-            victim,
-            Fault.NOTHING_BOUGHT,
-            "this customer bought nothing then that was read");
+        resolved.problems.add(
+            VictimList.leftOut(
+                victim, Fault.NOTHING_BOUGHT, "this customer bought nothing then that was read"));
         return;
       }
-      found =
-          found(
-              victim,
-              choice.getLast().kind,
-              List.of(choice.getLast().pseudonym),
-              choice.size(),
-              orders);
+      Order last = choice.getLast();
+      Victim then =
+          last.told == null
+              ? victim
+              : new Victim(
+                  victim.line(),
+                  victim.subject(),
+                  last.told.from(),
+                  last.told.to(),
+                  victim.to(),
+                  victim.knew());
+      found = found(then, last.kind, last.pseudonyms, choice.size(), orders);
     }
     if (met.add(found.victim.subject())) {
       resolved.found.put(victim, found);
     } else {
-      leftOut(resolved, victim, Fault.TWICE, "another line is about the same order");
+      resolved.problems.add(
+          VictimList.leftOut(victim, Fault.TWICE, "another line is about the same order"));
     }
-  }
-
-  private static void leftOut(Resolved resolved, Victim victim, Fault fault, String why) {
-    resolved.problems.add(new VictimList.Problem(victim.line(), fault, "left out: " + why));
   }
 
   private static Found found(
@@ -182,9 +176,48 @@ final class TrailVictims {
   }
 
   /**
-   * @param placed the day; where the record does not tell that of the first read
+   * @param pseudonyms one, or one for each key
+   * @param placed the day; where neither a resolver nor the record tells, that of the first read
+   * @param told what a resolver told of it, or null
    */
-  private record Order(String kind, byte[] pseudonym, LocalDate placed) {}
+  private record Order(String kind, List<byte[]> pseudonyms, LocalDate placed, TimeText told) {}
+
+  /**
+   * What a victim may mean who is known by other than an order, in the order in which it was
+   * placed; null of one who is.
+   */
+  private List<Order> ordersOf(ReadTable.Subject subject) {
+    List<Candidate> candidates = numbers.resolved().get(subject);
+    if (candidates == null) {
+      Map<String, List<byte[]>> kinds = numbers.made().get(subject);
+      return CUSTOMER.equals(kind(kinds)) ? ordersOf(kinds.get(CUSTOMER)) : null;
+    }
+    List<Order> orders = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      String kind = kind(candidate.kinds());
+      if (CUSTOMER.equals(kind)) {
+        orders.addAll(ordersOf(candidate.kinds().get(CUSTOMER)));
+      } else if (kind != null) {
+        orders.add(order(kind, candidate));
+      }
+    }
+    orders.sort(Comparator.comparing(Order::placed));
+    return orders;
+  }
+
+  private Order order(String kind, Candidate candidate) {
+    List<byte[]> pseudonyms = candidate.kinds().get(kind);
+    TimeText told = candidate.placed();
+    LocalDate placed =
+        told != null
+            ? day(told.from())
+            : pseudonyms.stream()
+                .flatMap(each -> all.of(each).stream())
+                .map(this::placed)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    return new Order(kind, pseudonyms, placed, told);
+  }
 
   /** What a customer bought, in the order in which it was placed: orders, or what else there is. */
   private List<Order> ordersOf(List<byte[]> customer) {
@@ -198,7 +231,7 @@ final class TrailVictims {
             Order before = orders.get(subject.id());
             if (before == null || placed.isBefore(before.placed)) {
               byte[] pseudonym = HexFormat.of().parseHex(subject.id());
-              orders.put(subject.id(), new Order(subject.kind(), pseudonym, placed));
+              orders.put(subject.id(), new Order(subject.kind(), List.of(pseudonym), placed, null));
             }
           }
         });

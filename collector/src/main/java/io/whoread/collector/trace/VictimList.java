@@ -2,10 +2,12 @@ package io.whoread.collector.trace;
 
 import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.csv.CsvLines;
+import io.whoread.record.PersonalId;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,9 +21,9 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Victims from CSV: an order number or customer each, and as far as it is known when it was bought
- * and when the fraud was. A line that cannot be is told by its number and left out; what was in it
- * is told nowhere.
+ * Victims from CSV: an order number or customer each, or a phone and a name, and as far as it is
+ * known when it was bought and when the fraud was. A line that cannot be is told by its number and
+ * left out; what was in it is told nowhere.
  */
 public final class VictimList {
   /** What a column may be called, in lower case without spaces and underscores. */
@@ -48,6 +50,21 @@ public final class VictimList {
         "客户号",
         "客户编号",
         "会员号"),
+    PHONE(
+        "phone",
+        "phoneno",
+        "phonenumber",
+        "mobile",
+        "tel",
+        "telephone",
+        "电话",
+        "电话号码",
+        "联系电话",
+        "联系方式",
+        "手机",
+        "手机号",
+        "手机号码"),
+    NAME("name", "fullname", "recipient", "姓名", "名字", "收件人", "收货人", "受害人", "受害人姓名"),
     PURCHASE(
         "purchase",
         "purchased",
@@ -92,12 +109,13 @@ public final class VictimList {
   }
 
   /** What may be told of a column's name: a word, no number, no name of a person. */
-  private static final String NAME = "[a-z][a-z_ -]{0,40}";
+  private static final String WORD = "[a-z][a-z_ -]{0,40}";
 
   private final ZoneId zone;
   private final Function<String, ReadTable.Subject> pseudonym;
   private final Map<Column, Integer> columns = new HashMap<>();
   private final Map<String, List<Victim>> cases = new LinkedHashMap<>();
+  private final Map<ReadTable.Subject, Contact> contacts = new HashMap<>();
   private final Map<String, Set<ReadTable.Subject>> met = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
@@ -116,10 +134,14 @@ public final class VictimList {
     PURCHASE_BACKWARDS,
     FRAUD_BEFORE_PURCHASE,
     KNEW,
+    CASE,
     TWICE,
     FRAUD_TIME,
     PURCHASE_TIME,
-    NOTHING_BOUGHT;
+    NOTHING_BOUGHT,
+    NO_RESOLVER,
+    NOT_RESOLVED,
+    TOO_MANY_ORDERS;
 
     /** Lower case, with hyphens. */
     public String label() {
@@ -135,9 +157,56 @@ public final class VictimList {
 
   /**
    * @param cases the victims of each; where the list names no cases, one that is called ""
+   * @param contacts of victims of whom the list has no order number, by their subjects, which are
+   *     no pseudonyms
    * @param problems what was left out, or passed over
    */
-  public record Parsed(Map<String, List<Victim>> cases, List<Problem> problems) {}
+  public record Parsed(
+      Map<String, List<Victim>> cases,
+      Map<ReadTable.Subject, Contact> contacts,
+      List<Problem> problems) {
+
+    /**
+     * The same without some victims, each of which is told as a problem.
+     *
+     * @param leftOut tells why, or null of one that stays
+     */
+    public Parsed without(Function<Victim, Problem> leftOut) {
+      Map<String, List<Victim>> rest = new LinkedHashMap<>();
+      List<Problem> all = new ArrayList<>(problems);
+      cases.forEach(
+          (name, victims) -> {
+            for (Victim victim : victims) {
+              Problem problem = leftOut.apply(victim);
+              if (problem == null) {
+                rest.computeIfAbsent(name, each -> new ArrayList<>()).add(victim);
+              } else {
+                all.add(problem);
+              }
+            }
+          });
+      all.sort(Comparator.comparingLong(Problem::line));
+      return new Parsed(rest, contacts, List.copyOf(all));
+    }
+
+    /**
+     * The same without those of whom there is no order number.
+     *
+     * @param why says so, and what would be right
+     */
+    public Parsed withoutContacts(String why) {
+      return without(
+          victim ->
+              contacts.containsKey(victim.subject())
+                  ? leftOut(victim, Fault.NO_RESOLVER, why)
+                  : null);
+    }
+  }
+
+  /** What is told of a victim that is left out. */
+  public static Problem leftOut(Victim victim, Fault fault, String why) {
+    return new Problem(victim.line(), fault, "left out: " + why);
+  }
 
   /**
    * @param zone of times without an offset
@@ -148,14 +217,14 @@ public final class VictimList {
       throws IOException {
     VictimList list = new VictimList(zone, pseudonym);
     CsvLines.read(text, list::head, list::line);
-    return new Parsed(list.cases, list.problems);
+    return new Parsed(list.cases, list.contacts, list.problems);
   }
 
   private boolean head(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i).toLowerCase(Locale.ROOT);
       Column column = NAMES.get(name.replaceAll("[\\s_-]", ""));
-      String told = name.matches(NAME) || column != null ? "\"" + name + "\"" : "" + (i + 1);
+      String told = name.matches(WORD) || column != null ? "\"" + name + "\"" : "" + (i + 1);
       if (column == null) {
         problems.add(
             new Problem(
@@ -168,13 +237,14 @@ public final class VictimList {
                 "column " + told + " says what another one says, and is passed over"));
       }
     }
-    if (!columns.containsKey(Column.SUBJECT)) {
+    if (Stream.of(Column.SUBJECT, Column.PHONE, Column.NAME).noneMatch(columns::containsKey)) {
       problems.add(
           new Problem(
               1,
               Fault.NO_ORDERS,
-              "expected a column with the order numbers, named order, subject or 订单号; as far as"
-                  + " known beside it purchase (购买时间), fraud (被骗时间) and case (案件)"));
+              "expected a column with the order numbers, named order, subject or 订单号, or where"
+                  + " there are none phone (电话) and name (姓名); as far as known beside it purchase"
+                  + " (购买时间), fraud (被骗时间) and case (案件)"));
       return false;
     }
     return true;
@@ -192,7 +262,8 @@ public final class VictimList {
       return;
     }
     String id = cell(line, Column.SUBJECT);
-    if (id.isEmpty()) {
+    Contact contact = Contact.of(cell(line, Column.PHONE), cell(line, Column.NAME));
+    if (id.isEmpty() && contact == null) {
       leftOut(number, Fault.NO_ORDER, "no order number");
       return;
     }
@@ -219,11 +290,24 @@ public final class VictimList {
               + " (姓名、电话、地址、订单号、卡尾号、商品) or password (密码)");
       return;
     }
-    ReadTable.Subject subject = pseudonym.apply(id);
     String name = cell(line, Column.CASE);
+    if (PersonalId.holdsPersonal(name)) {
+      leftOut(
+          number,
+          Fault.CASE,
+          "case: expected the name or number of a case, which is told in the result, and not a"
+              + " phone number, a mail address or an identity number");
+      return;
+    }
+    // Of two lines with the same phone it is known later on whether they mean the same order.
+    ReadTable.Subject subject =
+        id.isEmpty() ? new ReadTable.Subject(0, number) : pseudonym.apply(id);
     if (!met.computeIfAbsent(name, each -> new HashSet<>()).add(subject)) {
       leftOut(number, Fault.TWICE, "stands in the list already");
       return;
+    }
+    if (id.isEmpty()) {
+      contacts.put(subject, contact);
     }
     cases
         .computeIfAbsent(name, each -> new ArrayList<>())

@@ -2,7 +2,13 @@ package io.whoread.collector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.whoread.record.v1.Form;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -107,6 +113,50 @@ class TraceConsoleTest extends OpenConsole {
     browser.says(".blast", "turns it back into your own orders");
     assertThat(browser.count("[role=alert]")).isZero();
     Disk.assertNowhere(number(17), collector.data().getParent(), "profile");
+  }
+
+  /** The shop's own service tells which order is meant; the page names it by its pseudonym. */
+  @Test
+  void aPhoneIsTakenForAnOrder() throws Exception {
+    reads();
+    String phone = "13955501234";
+    HttpServer shop =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    shop.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              """
+              {"orders": [{"order": "%s"}, {"order": "%s"}]}\
+              """
+                  .formatted(number(3), number(9))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    shop.start();
+    Path settings = collector.data().resolve("resolver.yaml");
+    try {
+      Files.writeString(
+          settings,
+          "name: desk\nhttp:\n  url: http://127.0.0.1:%d/\n"
+              .formatted(shop.getAddress().getPort()));
+      browser.open(collector.address("/trace"));
+      browser.run(
+          "document.querySelector('[name=list]').value = arguments[0]",
+          "手机号,被骗时间\n" + phone + "," + Instant.now().minus(Duration.ofDays(1)) + "\n");
+      browser.type("[name=reason]", "案件 2026-120");
+      browser.find(".trace form button").click();
+      browser.says(".meant", "第 2 行");
+      browser.says(".meant", "2 单中的最后一单 由电话或姓名查得");
+      browser.find(".meant a").click();
+      browser.says("main", "E77");
+    } finally {
+      shop.stop(0);
+      Files.delete(settings);
+    }
+    Disk.assertNowhere(phone, collector.data().getParent(), "profile");
   }
 
   /** Nobody stands out: whether that says anything depends on who was watched. */

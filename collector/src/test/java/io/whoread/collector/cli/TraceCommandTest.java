@@ -168,9 +168,39 @@ class TraceCommandTest {
   }
 
   @Test
+  void aListOfPhonesIsNotForAFileOfRecords() throws Exception {
+    Path records = write("records.csv", record(FIRST, "E1", "staff", 1, FIRST));
+    Path victims = write("phones.csv", "手机号,姓名\n13955500001,Qin\n13955500002,Qin\n");
+    assertThat(run("--records", records.toString(), "--victims", victims.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            victims
+                + ":3: left out: has a phone or a name and no order number, which records of a file"
+                + " do not tell")
+        .contains("no victim in it that could be traced")
+        .doesNotContain("1395550", "Qin");
+  }
+
+  /** What is wrong is told by a few lines, and not by all. */
+  @Test
+  void swappedFilesAreSoonSeen() throws Exception {
+    StringBuilder records = new StringBuilder("time,actor,role,subject,case\n");
+    for (int i = 0; i < 500; i++) {
+      records.append(FIRST.plusMinutes(i)).append(",E1,staff,SO-").append(i % 9).append(",\n");
+    }
+    Path swapped = write("records.csv", records.toString());
+    Path victims = write("victims.csv", "order,purchase\nSO-1,2026-03-02\n");
+    assertThat(run("--records", victims.toString(), "--victims", swapped.toString())).isEqualTo(1);
+    assertThat(err.toString().lines().count()).isLessThan(20);
+    assertThat(err.toString())
+        .contains(swapped + ": 486 more lines like these: twice")
+        .contains("victims.csv:1: no column \"time\"");
+  }
+
+  @Test
   void aListWithoutOrdersIsRefused() throws Exception {
     Path records = write("records.csv", "time,actor,subject\n");
-    Path victims = write("victims.csv", "name,day\nsomebody,2026-03-01\n");
+    Path victims = write("victims.csv", "note,day\nsomething,2026-03-01\n");
     assertThat(run("--records", records.toString(), "--victims", victims.toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("victims.csv:1: expected a column with the order numbers")

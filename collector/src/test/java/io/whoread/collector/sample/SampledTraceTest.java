@@ -9,6 +9,7 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.trace.CaseResult;
+import io.whoread.collector.trace.Numbers;
 import io.whoread.collector.trace.ReadTable;
 import io.whoread.collector.trace.Source;
 import io.whoread.collector.trace.TrailTrace;
@@ -93,7 +94,7 @@ class SampledTraceTest {
                 return subject;
               });
       return new TrailTrace(index, sample, log)
-          .trace(list.cases(), numbers, List.of(), ZoneOffset.UTC);
+          .trace(list.cases(), new Numbers(numbers, Map.of()), List.of(), ZoneOffset.UTC);
     }
   }
 

@@ -95,6 +95,46 @@ class VictimListTest {
         .doesNotContain("139");
   }
 
+  /**
+   * A line with an order number needs no phone. What is told of a contact repeats nothing of it.
+   */
+  @Test
+  void phonesAndNamesWhereThereIsNoNumber() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "订单号,手机号,收货人,购买时间\n"
+                + "S-1,139 5550 0001,Qin,2026-03-01\n"
+                + ",＋86 139-5550-0001,Qin,2026-03-01\n"
+                + ",008613955500002,,\n"
+                + ",+44 20 7946 0000,,\n"
+                + ",,Qin,\n"
+                + ",,,2026-03-01\n");
+    assertThat(list.cases().get("")).extracting(Victim::line).containsExactly(2L, 3L, 4L, 5L, 6L);
+    assertThat(
+            list.cases().get("").stream()
+                .map(victim -> list.contacts().get(victim.subject()))
+                .map(each -> each == null ? "" : each.phone() + " " + each.name()))
+        .containsExactly(
+            "", "13955500001 Qin", "13955500002 null", "+442079460000 null", "null Qin");
+    assertThat(list.contacts().toString()).doesNotContain("139", "Qin");
+    assertThat(told(list)).containsExactly("7: left out: no order number");
+    VictimList.Parsed rest = list.withoutContacts("no resolver");
+    assertThat(rest.cases().get("")).extracting(Victim::line).containsExactly(2L);
+    assertThat(told(rest)).hasSize(5).contains("3: left out: no resolver");
+    assertThat(read("phone\n139\n").withoutContacts("no resolver").cases()).isEmpty();
+  }
+
+  @Test
+  void aCaseIsNamedInTheResultAndByNoPhone() throws IOException {
+    VictimList.Parsed list =
+        read("order,case\nS-1,13955500001\nS-2,2026-118\nS-3,20260118001\nS-4,a@example.com\n");
+    assertThat(list.cases()).containsOnlyKeys("2026-118", "20260118001");
+    assertThat(told(list))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains(": left out: case: expected the name"))
+        .noneMatch(line -> line.contains("139") || line.contains("@"));
+  }
+
   @Test
   void whatCannotBeIsToldByLineAndLeftOut() throws IOException {
     VictimList.Parsed list =

@@ -1,6 +1,5 @@
-package io.whoread.collector.notify;
+package io.whoread.collector.settings;
 
-import io.whoread.collector.settings.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,8 +18,8 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The files that {@code notify.yaml} names. No message about one repeats what stands in it. */
-final class SecretFiles {
+/** The files that settings name. No message about one repeats what stands in it. */
+public final class SecretFiles {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
@@ -30,13 +29,13 @@ final class SecretFiles {
   /**
    * @param settings beside which files are looked for
    */
-  SecretFiles(Path settings) {
+  public SecretFiles(Path settings) {
     this.folder = settings.toAbsolutePath().getParent();
     read.add(settings);
   }
 
   /** Every file asked for so far, and the settings. */
-  List<Path> read() {
+  public List<Path> read() {
     return List.copyOf(read);
   }
 
@@ -44,7 +43,7 @@ final class SecretFiles {
    * The lines of a file that only its owner may read; at least one. Where there is no such file its
    * name is not told: it may be the secret itself, written where its file should be named.
    */
-  List<String> secret(Yaml name) {
+  public List<String> secret(Yaml name) {
     Path file = file(name);
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -69,7 +68,7 @@ final class SecretFiles {
   }
 
   /** TLS with peers that the certificates of a file vouch for. */
-  SSLContext authorities(Yaml name) {
+  public SSLContext authorities(Yaml name) {
     Path file = file(name);
     try (InputStream in = Files.newInputStream(file)) {
       Collection<? extends Certificate> certificates =
@@ -96,7 +95,8 @@ final class SecretFiles {
     }
   }
 
-  private Path file(Yaml name) {
+  /** A file, which need not be there. */
+  public Path file(Yaml name) {
     Path file = folder.resolve(name.text());
     read.add(file);
     return file;
