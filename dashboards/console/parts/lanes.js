@@ -22,7 +22,8 @@ export function lanes(windows, source, name) {
   const height = TOP + rows.length * LANE + 4;
   return html`<section class="lanes" aria-label=${t('trace.lanes', name)}>
     <h2>${t('trace.lanes', name)}</h2>
-    <p class="hint">${t('trace.lanes.hint')} <span class="key window">${t('trace.key.window')}</span> <span class="key read">${t('trace.key.read')}</span> <span class="key fraud">${t('trace.key.fraud')}</span></p>
+    <p class="hint">${t('trace.lanes.hint')} <span class="key window">${t('trace.key.window')}</span> <span class="key read">${t('trace.key.read')}</span>
+      ${source.reads.some(read => read.imported) ? html`<span class="key read imported">${t('trace.key.read.imported')}</span>` : nothing} <span class="key fraud">${t('trace.key.fraud')}</span></p>
     <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label=${t('trace.lanes', name)}>
       ${Array.from({length: TICKS}, (_, i) => begin + ((end - begin) * i) / (TICKS - 1)).map(at => {
         const place = x(new Date(at).toISOString());
@@ -35,12 +36,13 @@ export function lanes(windows, source, name) {
 }
 
 function lane({line, from, to}, read, x, y) {
+  const dot = read?.imported ? 'read imported' : 'read';
   return svg`<g class=${read ? 'lane' : 'lane unread'}>
     <title>${t('trace.line', line)} · ${moment(from)} – ${moment(to)}${read ? ` · ${moment(read.first)}` : ''}</title>
     <text x=${LEFT - 8} y=${y + 3.5} text-anchor="end">${line}</text>
     <rect class="window" x=${x(from)} y=${y - 2} width=${Math.max(2, x(to) - x(from))} height="4" rx="2"></rect>
     <rect class="fraud" x=${x(to) - 1.5} y=${y - 5} width="3" height="10"></rect>
-    ${read ? svg`<circle class="read" cx=${x(read.first)} cy=${y} r="3.5"></circle>
-      ${read.last === read.first ? nothing : svg`<circle class="read" cx=${x(read.last)} cy=${y} r="3.5"></circle>`}` : nothing}
+    ${read ? svg`<circle class=${dot} cx=${x(read.first)} cy=${y} r="3.5"></circle>
+      ${read.last === read.first ? nothing : svg`<circle class=${dot} cx=${x(read.last)} cy=${y} r="3.5"></circle>`}` : nothing}
   </g>`;
 }

@@ -3,7 +3,7 @@ import {html} from 'lit';
 import {t} from '../core/language.js';
 import {moment} from '../core/time.js';
 
-const SIGNS = {plain: '●', masked: '○', unknown: '◐'};
+const SIGNS = {plain: '●', masked: '○', unknown: '◐', imported: '◇'};
 
 /**
  * @param windows of the victims: line, from, to
@@ -32,6 +32,6 @@ function cell(read, line, name) {
   return html`<td class="sign ${kind}" title=${told}><span aria-label="${told}, ${t(`trace.key.${kind}`)}">${SIGNS[kind]}</span></td>`;
 }
 
-function kindOf({plain}) {
-  return plain === null || plain === undefined ? 'unknown' : plain.length ? 'plain' : 'masked';
+function kindOf({plain, imported}) {
+  return imported ? 'imported' : plain === null || plain === undefined ? 'unknown' : plain.length ? 'plain' : 'masked';
 }

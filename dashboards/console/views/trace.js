@@ -94,12 +94,13 @@ export class Trace extends Element {
   #judged(one, leftOut) {
     const first = one.suspects[0];
     const kind = {supported: 'supported', 'not-supported': 'none', 'cannot-tell': 'untold'}[one.verdict];
-    return html`<section class="judged ${kind}" role="status">
-      <h1>${kind === 'supported' ? t('trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
+    return html`<section class="judged ${kind} ${one.imported_alone ? 'imported' : ''}" role="status">
+      <h1>${kind === 'supported' ? t(one.imported_alone ? 'trace.supported.imported' : 'trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
       <p>${one.supported
         ? t('trace.explains', number(first.explained), number(first.of), number(first.expected, 1))
         : kind === 'untold' && one.whole < one.victims ? t('trace.untold.cover', number(one.whole), number(one.victims))
           : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}
+        ${one.imported_alone ? t('trace.imported.means') : ''}
         ${one.supported ? '' : beside(one)}</p>
       <div class="figures">${figure(one.victims, t('trace.victims', one.victims))}
         ${one.untraced.length ? figure(one.untraced.length, t('trace.untraced', one.untraced.length), undefined, true) : nothing}
@@ -157,7 +158,8 @@ export class Trace extends Element {
 
 function numbers(source) {
   return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
-      ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}</td>
+      ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
+      ${source.explained_imported ? html`<span class="faint">${t('trace.imported.of', number(source.explained_imported))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
     <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;
 }

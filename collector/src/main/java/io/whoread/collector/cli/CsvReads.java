@@ -46,6 +46,8 @@ final class CsvReads {
         record.address(),
         null,
         export,
-        record.fields().isEmpty() ? PlainFields.UNKNOWN : PlainFields.of(record.fields()));
+        record.fields().isEmpty() ? PlainFields.UNKNOWN : PlainFields.of(record.fields()),
+        // There is nothing captured beside it to tell it from.
+        false);
   }
 }

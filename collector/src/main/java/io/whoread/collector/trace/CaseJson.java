@@ -25,6 +25,7 @@ public final class CaseJson {
       json.put("whole", result.whole());
     }
     json.put("supported", result.persons().isSupported());
+    json.put("imported_alone", result.isByImportedAlone());
     json.put("cannot_tell", result.persons().cannotTell());
     json.put("suspects", result.persons().sources().stream().map(CaseJson::person).toList());
     Map<String, Object> others = new LinkedHashMap<>();
@@ -82,6 +83,7 @@ public final class CaseJson {
   private static void numbers(Map<String, Object> json, Source source) {
     json.put("supported", source.isSupported());
     json.put("explained", source.explained());
+    json.put("explained_imported", source.imported());
     json.put("of", source.of());
     json.put("expected", round(source.expected()));
     json.put("expected_range", List.of(source.low(), source.high()));
@@ -114,6 +116,9 @@ public final class CaseJson {
   private static Map<String, Object> read(Source.Read read) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("line", read.victim().line());
+    if (read.imported()) {
+      json.put("imported", true);
+    }
     if (read.plain() != PlainFields.UNKNOWN) {
       json.put("plain", PlainFields.labels(read.plain()));
     }

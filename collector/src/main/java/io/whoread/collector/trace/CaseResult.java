@@ -102,6 +102,14 @@ public record CaseResult(
     }
   }
 
+  /** Whether all that is said of the persons that are supported comes from imported records. */
+  public boolean isByImportedAlone() {
+    return persons.isSupported()
+        && persons.sources().stream()
+            .filter(Source::isSupported)
+            .allMatch(source -> source.imported() == source.explained());
+  }
+
   public Verdict verdict() {
     if (persons.isSupported()) {
       return Verdict.SUPPORTED;

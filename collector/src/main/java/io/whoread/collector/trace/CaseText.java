@@ -62,7 +62,8 @@ public final class CaseText {
   private static String verdict(CaseResult result) {
     Ranking persons = result.persons();
     if (result.verdict() == CaseResult.Verdict.SUPPORTED) {
-      return "an internal source is supported";
+      return "an internal source is supported"
+          + (result.isByImportedAlone() ? ", by imported records alone" : "");
     }
     String read = persons.sources().isEmpty() ? "nobody read of them in their time; " : "";
     if (result.whole() != CaseResult.UNASKED && result.whole() < result.victims()) {
@@ -77,7 +78,7 @@ public final class CaseText {
   private void print(Source source, boolean reads) {
     out.printf(
         Locale.ROOT,
-        "  %-20s %s %d of %d, %.1f by chance (%d to %d); %sp %.4f%s%n",
+        "  %-20s %s %d of %d, %.1f by chance (%d to %d); %sp %.4f%s%s%n",
         source.name(),
         reads ? "read" : "sold",
         source.explained(),
@@ -89,7 +90,10 @@ public final class CaseText {
             ? ""
             : source.beyond() + " of the other " + source.rest() + "; ",
         source.p(),
-        source.isSupported() ? ", supported" : "");
+        source.isSupported() ? ", supported" : "",
+        source.imported() == 0
+            ? ""
+            : "; " + source.imported() + " of them by imported records alone");
   }
 
   private void print(Exclusion exclusion) {

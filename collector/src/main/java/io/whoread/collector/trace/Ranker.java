@@ -67,11 +67,11 @@ final class Ranker {
       table.reads(
           kind,
           victim.row(),
-          (source, time, plain) -> {
+          (source, time, plain, imported) -> {
             if (kind == SourceKind.SELLER || time >= victim.from() && time <= victim.to()) {
               found
-                  .computeIfAbsent(metAs[source], each -> new Finding(victim.victim()))
-                  .add(time, plain);
+                  .computeIfAbsent(metAs[source], each -> new Finding(victim))
+                  .add(time, plain, imported);
             }
           });
       Stratum stratum = strata.get(v);

@@ -55,6 +55,9 @@ public final class ReadTable {
   /** Of each reader, where a customer read what is the customer's own: its number; else -1. */
   private final int[] customerOf;
 
+  /** The readers whose reads were imported. */
+  private final BitSet imported;
+
   private final int guarded;
   private final long last;
 
@@ -99,6 +102,7 @@ public final class ReadTable {
         (kind, of) -> sourceOf.put(kind, Arrays.copyOf(of, built.readers.size())));
     sourceOf.put(SourceKind.SELLER, sellers);
     customerOf = Arrays.copyOf(built.customerOf, built.readers.size());
+    imported = built.imported;
     guarded = guarded(plainOf);
     for (SourceKind kind : OF_MANY) {
       leaveOutFew(kind);
@@ -229,14 +233,14 @@ public final class ReadTable {
     int[] of = sourceOf.get(kind);
     if (kind == SourceKind.SELLER) {
       if (of[row] >= 0) {
-        visitor.read(of[row], placed[row], PlainFields.UNKNOWN);
+        visitor.read(of[row], placed[row], PlainFields.UNKNOWN, false);
       }
       return;
     }
     for (int i = first[row]; i < first[row + 1]; i++) {
       int source = of[readers[i]];
       if (source >= 0) {
-        visitor.read(source, ms(times[i]), plainOf[readers[i]]);
+        visitor.read(source, ms(times[i]), plainOf[readers[i]], imported.get(readers[i]));
       }
     }
   }
@@ -249,7 +253,7 @@ public final class ReadTable {
     int[] of = sourceOf.get(kind);
     for (int i = first[row]; i < first[row + 1]; i++) {
       if (customerOf[readers[i]] >= 0 && of[readers[i]] >= 0) {
-        visitor.read(of[readers[i]], ms(times[i]), plainOf[readers[i]]);
+        visitor.read(of[readers[i]], ms(times[i]), plainOf[readers[i]], imported.get(readers[i]));
       }
     }
   }
@@ -272,8 +276,9 @@ public final class ReadTable {
     /**
      * @param time in milliseconds since 1970, whole seconds
      * @param plain which kinds of fields left in plain: {@link PlainFields}
+     * @param imported whether it was taken from a file, and not captured
      */
-    void read(int source, long time, int plain);
+    void read(int source, long time, int plain, boolean imported);
   }
 
   /** A time in milliseconds since 1970 as the table keeps it: cut to the second. */
@@ -294,6 +299,7 @@ public final class ReadTable {
     private final Names customers = new Names();
     private int[] customerOf = new int[64];
     private int[] plainOf = new int[64];
+    private final BitSet imported = new BitSet();
     private long[] placed = new long[64];
     private byte[] groups = new byte[64];
     private byte group;
@@ -317,7 +323,7 @@ public final class ReadTable {
     public int reader(Reader reader) {
       SourceKind[] kinds = SourceKind.values();
       int[] sources = new int[kinds.length];
-      ByteBuffer key = ByteBuffer.allocate((kinds.length + 2) * Integer.BYTES);
+      ByteBuffer key = ByteBuffer.allocate((kinds.length + 3) * Integer.BYTES);
       for (SourceKind kind : kinds) {
         SourceName name = reader.source(kind);
         sources[kind.ordinal()] = name == null ? -1 : names.get(kind).number(name);
@@ -325,13 +331,14 @@ public final class ReadTable {
       }
       SourceName customer = reader.customer();
       int own = customer == null ? -1 : customers.number(customer);
-      key.putInt(reader.plain()).putInt(own);
+      key.putInt(reader.plain()).putInt(own).putInt(reader.imported() ? 1 : 0);
       int number = readers.add(new BytesRef(key.array()));
       if (number < 0) {
         return -number - 1;
       }
       plainOf = ArrayUtil.grow(plainOf, number + 1);
       plainOf[number] = reader.plain();
+      imported.set(number, reader.imported());
       customerOf = ArrayUtil.grow(customerOf, number + 1);
       customerOf[number] = own;
       for (SourceKind kind : kinds) {

@@ -14,6 +14,8 @@ import io.whoread.record.Roles;
  * @param session any name of it: the same for reads of the same session
  * @param export names the access where it is one that exported; null for any other
  * @param plain which kinds of fields left in plain: {@link PlainFields}
+ * @param imported whether it was taken from a file into a trail that otherwise captures reads
+ *     itself
  */
 public record Reader(
     String role,
@@ -24,7 +26,8 @@ public record Reader(
     String address,
     String session,
     String export,
-    int plain) {
+    int plain,
+    boolean imported) {
 
   /** The name of its source of a kind; null where there is none, always so for sellers. */
   SourceName source(SourceKind kind) {

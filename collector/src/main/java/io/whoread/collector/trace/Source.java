@@ -36,22 +36,37 @@ public record Source(
    *
    * @param first in milliseconds since 1970, cut to the second
    * @param last likewise
-   * @param plain which kinds of fields left in plain in all these: {@link PlainFields}
+   * @param plain which kinds of fields left in plain in all these: {@link PlainFields}; of an
+   *     imported record, which does not tell, what was read
+   * @param imported whether without imported records it would not explain the victim
    */
-  public record Read(Victim victim, long first, long last, int plain) {
+  public record Read(Victim victim, long first, long last, int plain, boolean imported) {
     /** Whether the caller's knowledge is told and all of it is known to have left. */
     boolean isMet() {
-      return victim.knew().fields() != PlainFields.NONE && plain != PlainFields.UNKNOWN;
+      return isKnewTold() && !isUntold();
     }
 
     /** Whether the caller's knowledge is told, and what left is not. */
     boolean isUnknown() {
-      return victim.knew().fields() != PlainFields.NONE && plain == PlainFields.UNKNOWN;
+      return isKnewTold() && isUntold();
+    }
+
+    private boolean isKnewTold() {
+      return victim.knew().fields() != PlainFields.NONE;
+    }
+
+    private boolean isUntold() {
+      return imported || plain == PlainFields.UNKNOWN;
     }
   }
 
   public int explained() {
     return reads.size();
+  }
+
+  /** How many of these victims it explains by imported records alone. */
+  public int imported() {
+    return (int) reads.stream().filter(Read::imported).count();
   }
 
   public List<Victim> victims() {

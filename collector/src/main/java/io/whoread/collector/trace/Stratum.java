@@ -252,7 +252,7 @@ final class Stratum {
     }
 
     @Override
-    public void read(int source, long time, int plain) {
+    public void read(int source, long time, int plain, boolean imported) {
       // The seller of a victim's order knew it from the first moment, whenever the list says it
       // was.
       long lag = kind == SourceKind.SELLER ? window : from + window - time;

@@ -51,7 +51,7 @@ public record Takeover(List<Long> lines, List<Seen> seen) {
       table.ownReads(
           kind,
           window.row(),
-          (source, time, plain) -> {
+          (source, time, plain, imported) -> {
             if (time >= window.from() && time <= window.to()) {
               places.computeIfAbsent(window, each -> new HashSet<>()).add(source);
               all.add(source);

@@ -46,6 +46,7 @@ final class TrailTable {
       int operation,
       int service,
       int fields,
+      boolean imported,
       boolean system,
       boolean own) {}
 
@@ -83,7 +84,8 @@ final class TrailTable {
                 access.address(),
                 access.session(),
                 export,
-                plain(access, subject)));
+                plain(access, subject),
+                access.imported()));
     Integer day = subject.placedDay();
     table.of(group);
     table.add(victim, reader, access.at().toEpochMilli(), day == null ? -1 : day, subject.owner());
@@ -183,6 +185,7 @@ final class TrailTable {
             reads.operation(),
             reads.service(),
             reads.fields(),
+            reads.isImported(),
             reads.isSystem(),
             reads.isOwn());
     Integer known = readers.get(call);
@@ -207,7 +210,8 @@ final class TrailTable {
                 name(call.address),
                 name(call.session),
                 name(call.export),
-                call.fields));
+                call.fields,
+                call.imported));
     readers.put(call, reader);
     return reader;
   }

@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.whoread.record.v1.Form;
@@ -69,7 +70,7 @@ class TraceConsoleTest extends OpenConsole {
         .append(",姓名\n");
   }
 
-  private void paste(String list) {
+  private static void paste(String list) {
     browser.find("[name=list]");
     browser.run("document.querySelector('[name=list]').value = arguments[0]", list);
   }
@@ -115,6 +116,61 @@ class TraceConsoleTest extends OpenConsole {
     Disk.assertNowhere(number(17), collector.data().getParent(), "profile");
   }
 
+  /** Records of a bastion host are evidence of a lower grade, and say so wherever they count. */
+  @Test
+  void importedRecordsCountAndAreMarked() throws Exception {
+    reads();
+    String operator = "DBA77";
+    collector.send(
+        queries(new Reads(collector.key()).fromAFile("bastion.csv"), operator, 0).untold());
+    StringBuilder list = new StringBuilder("order,purchase,fraud,knew\n");
+    for (int i = 0; i < LEAKED; i++) {
+      line(list, number(i * 17 + 3), Instant.now());
+    }
+    traced(list.toString(), "支持（仅凭导入的记录）：" + operator);
+    browser.says(".judged", "这些记录来自导入的文件");
+    browser.says(".sources tr.chosen", "其中 20 名仅凭导入的记录");
+    assertThat(browser.count(".matrix .sign.imported")).isEqualTo(LEAKED);
+    assertThat(browser.count(".matrix .sign.plain")).isPositive();
+    assertThat(browser.count(".lanes circle.imported")).isEqualTo(LEAKED);
+    browser.says(".who-whom .hint", "仅有导入的记录（未说明是否脱敏）");
+
+    // Some of the same reads were captured, too.
+    collector.send(queries(new Reads(collector.key()), operator, LEAKED - 5));
+    traced(list.toString(), "支持：" + operator);
+    browser.says(".sources tr.chosen", "其中 15 名仅凭导入的记录");
+    assertThat(browser.count(".judged.imported")).isZero();
+    assertThat(browser.count(".lanes circle.imported")).isEqualTo(15);
+    browser.find(".switches .language").click();
+    browser.says(".sources tr.chosen", "15 of them by imported records alone");
+  }
+
+  private static Reads queries(Reads reads, String operator, int first) {
+    for (int i = first; i < LEAKED; i++) {
+      reads.access(
+          Instant.now().minus(Duration.ofDays(3)).plusSeconds(i * 90L),
+          operator + " staff 10.0.9.78",
+          Form.FORM_REVEALED,
+          "select",
+          List.of(number(i * 17 + 3)));
+    }
+    return reads;
+  }
+
+  /** Once what was sent is found. */
+  private static void traced(String list, String judged) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              browser.open(collector.address("/trace"));
+              paste(list);
+              browser.type("[name=reason]", "案件 2026-121");
+              browser.find(".trace form button").click();
+              return browser.find(".judged h1").getText().startsWith(judged);
+            });
+  }
+
   /** The shop's own service tells which order is meant; the page names it by its pseudonym. */
   @Test
   void aPhoneIsTakenForAnOrder() throws Exception {
@@ -143,9 +199,7 @@ class TraceConsoleTest extends OpenConsole {
           "name: desk\nhttp:\n  url: http://127.0.0.1:%d/\n"
               .formatted(shop.getAddress().getPort()));
       browser.open(collector.address("/trace"));
-      browser.run(
-          "document.querySelector('[name=list]').value = arguments[0]",
-          "手机号,被骗时间\n" + phone + "," + Instant.now().minus(Duration.ofDays(1)) + "\n");
+      paste("手机号,被骗时间\n" + phone + "," + Instant.now().minus(Duration.ofDays(1)) + "\n");
       browser.type("[name=reason]", "案件 2026-120");
       browser.find(".trace form button").click();
       browser.says(".meant", "第 2 行");

@@ -61,7 +61,7 @@ class OtherSourcesTest {
       int plain) {
     boolean own = role.equals(Roles.CUSTOMER);
     Reader reader =
-        new Reader(role, actor, own, service, "GET /order", address, actor, export, plain);
+        new Reader(role, actor, own, service, "GET /order", address, actor, export, plain, false);
     int day = (int) (placed(order) / DAY_MS);
     reads.add(subject(order), reads.reader(reader), time, day, "S" + order % 20);
   }

@@ -58,7 +58,7 @@ class TraceTest {
   private static void add(
       ReadTable.Builder reads, String role, String actor, int order, long time) {
     Reader reader =
-        new Reader(role, actor, false, null, null, null, null, null, PlainFields.UNKNOWN);
+        new Reader(role, actor, false, null, null, null, null, null, PlainFields.UNKNOWN, false);
     reads.add(subject(order), reads.reader(reader), time, (int) (placed(order) / DAY_MS), null);
   }
 
