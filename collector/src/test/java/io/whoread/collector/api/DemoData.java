@@ -49,7 +49,10 @@ final class DemoData {
       List<Runnable> accesses = new ArrayList<>();
       boolean weekend = day.getDayOfWeek().getValue() > 5;
       for (String staff : STAFF) {
-        for (int i = 0; !weekend && i < 14 + random.nextInt(8); i++) {
+        // The clerk has a day off before the night, whatever day of the week it is: what is told of
+        // the night is told over 24 hours.
+        boolean off = weekend || ago == 1 && staff.equals(CLERK);
+        for (int i = 0; !off && i < 14 + random.nextInt(8); i++) {
           work(accesses, reads, day, staff, "staff", 9, 18);
         }
       }
