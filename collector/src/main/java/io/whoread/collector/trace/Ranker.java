@@ -15,11 +15,10 @@ import java.util.stream.IntStream;
 /**
  * Ranks the sources of one kind.
  *
- * <p>Chance is played through: for each victim a subject is drawn that was placed about the same
- * time ({@link Stratum}), and the best of all sources is noted. The share of draws whose best is as
- * good as a source's is its p-value, adjusted for there being many sources (max-T, Westfall and
- * Young, 1993), with all that ties them to one another: who works on the same orders, in the same
- * weeks.
+ * <p>Chance is played through: for each victim one of its controls is drawn ({@link Controls}), and
+ * the best of all sources is noted. The share of draws whose best is as good as a source's is its
+ * p-value, adjusted for there being many sources (max-T, Westfall and Young, 1993), with all that
+ * ties them to one another: who works on the same orders, in the same weeks.
  */
 final class Ranker {
   private static final int DRAWS = 2_000;

@@ -213,6 +213,11 @@ public final class ReadTable {
     return groups[row] == groups[other];
   }
 
+  /** The number of the seller of a subject, or -1 where it is unknown. */
+  int seller(int row) {
+    return sourceOf.get(SourceKind.SELLER)[row];
+  }
+
   /** The first row that was placed at a time or later. */
   int rowAt(long time) {
     int at = Arrays.binarySearch(placed, time);

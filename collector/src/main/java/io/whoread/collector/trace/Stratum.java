@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
  * A victim's subject among those that were placed about the same time, each looked at for as long
  * after it was placed as the victim's was until the fraud. By these one knows how many sources read
  * such a subject anyway: whoever has a busy week, or works on what is sold in that week, has read
- * many of it, victims or not.
+ * many of it, victims or not. {@link Controls} says which they are.
  *
  * <p>The victim's own is one of them: under chance it is like the others.
  */
@@ -24,7 +24,7 @@ final class Stratum {
    */
   private static final long NEAR_MS = 12 * 86_400_000L;
 
-  private static final int FEWEST = 300;
+  static final int FEWEST = 300;
 
   /** Of how many reads all sources' lags weigh beside a source's own. */
   private static final double POOLED = 10;
@@ -96,30 +96,37 @@ final class Stratum {
   /**
    * The rows that a victim's is compared with, and its own as the last: subjects of the same kind.
    *
+   * @param among these rows, in ascending order
+   * @param fewest so many are taken however far away they were placed
    * @param others tells the rows that are no controls: those of the other victims
    */
-  static int[] rows(ReadTable table, Victim.Window victim, IntPredicate others) {
-    int[] rows = new int[CONTROLS + 1];
+  static int[] rows(
+      ReadTable table, Victim.Window victim, int[] among, int fewest, IntPredicate others) {
+    int[] rows = new int[Math.min(CONTROLS, among.length) + 1];
     int count = 0;
     long from = victim.from();
-    int up = table.rowAt(from);
+    int up = Arrays.binarySearch(among, table.rowAt(from));
+    up = up < 0 ? -up - 1 : up;
     int down = up - 1;
-    while (count < CONTROLS && (down >= 0 || up < table.subjects())) {
+    while (count < CONTROLS && (down >= 0 || up < among.length)) {
       boolean later =
-          down < 0 || up < table.subjects() && table.placed(up) - from <= from - table.placed(down);
-      int row = later ? up++ : down--;
+          down < 0
+              || up < among.length
+                  && table.placed(among[up]) - from <= from - table.placed(among[down]);
+      int row = among[later ? up++ : down--];
       if (!table.isAlike(row, victim.row())) {
         continue;
       }
-      if (Math.abs(table.placed(row) - from) > NEAR_MS && count >= FEWEST) {
+      if (Math.abs(table.placed(row) - from) > NEAR_MS && count >= fewest) {
         break;
       }
       if (row != victim.row() && !others.test(row)) {
         rows[count++] = row;
       }
     }
-    rows[count++] = victim.row();
-    return Arrays.copyOf(rows, count);
+    rows = Arrays.copyOf(rows, count + 1);
+    rows[count] = victim.row();
+    return rows;
   }
 
   /** While sources are still numbered as they were met here. */

@@ -3,8 +3,6 @@ package io.whoread.collector.trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A list of victims in a table of reads: which sources of each kind explain it, and whether chance
@@ -25,7 +23,7 @@ public final class Trace {
   private final ReadTable table;
   private final List<Victim> untraced = new ArrayList<>();
   private final List<Victim.Window> windows = new ArrayList<>();
-  private final List<int[]> rows;
+  private final Controls controls;
 
   /** Asked for more than once, as no other kind is. */
   private Ranker persons;
@@ -41,8 +39,7 @@ public final class Trace {
       }
     }
     windows.sort(Comparator.comparingInt(Victim.Window::row));
-    Set<Integer> own = windows.stream().map(Victim.Window::row).collect(Collectors.toSet());
-    rows = windows.stream().map(each -> Stratum.rows(table, each, own::contains)).toList();
+    controls = Controls.of(table, windows);
   }
 
   /**
@@ -116,6 +113,7 @@ public final class Trace {
   }
 
   private Ranker ranker(SourceKind kind) {
+    List<int[]> rows = controls.rows(kind);
     if (kind != SourceKind.PERSON) {
       return new Ranker(table, kind, windows, rows);
     }
