@@ -5,6 +5,7 @@ import io.whoread.record.Pseudonyms;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.IntFunction;
 
 /**
  * All orders so far, as columns. Their numbers count up as they are placed, the way order numbers
@@ -45,6 +46,7 @@ final class Orders {
 
   private final int[] lastOfCustomer;
   private final int[] lastOfShop;
+  private IntFunction<ByteString> subjects = order -> pseudonym(seed(), ORDER, order);
 
   Orders(Days days, long seed, int customers, int shops) {
     this.days = days;
@@ -192,7 +194,21 @@ final class Orders {
   }
 
   ByteString subject(int order) {
-    return pseudonym(seed, ORDER, order);
+    return subjects.apply(order);
+  }
+
+  private long seed() {
+    return seed;
+  }
+
+  /** As people know it. */
+  static String number(int order) {
+    return "SO-" + (1_000_000_000L + order);
+  }
+
+  /** Records tell the pseudonyms of the orders' numbers that a key makes. */
+  void named(Pseudonyms by) {
+    subjects = order -> ByteString.copyFrom(by.of("order", number(order)));
   }
 
   ByteString customerOf(int order) {

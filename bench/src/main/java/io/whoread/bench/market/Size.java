@@ -21,6 +21,9 @@ public record Size(LocalDate start, int days, int orders, int episodes, double p
   /** A hundred thousand people, for what detection costs. */
   public static final Size COST = new Size(LocalDate.of(2026, 6, 8), 6, 60_000, 0, 13.2);
 
+  /** Some five thousand people and thirty million reads in the time of a published case. */
+  public static final Size TRACE = new Size(LocalDate.of(2026, 2, 24), 130, 4_000, 0, 9.8);
+
   /** Misuse begins no earlier: the first 14 days of a service are learnt. */
   static final int LEARNT_DAYS = 15;
 

@@ -16,10 +16,13 @@ import io.whoread.record.v1.Disclosure;
 import io.whoread.record.v1.Exposure;
 import io.whoread.record.v1.Link;
 import io.whoread.record.v1.Subject;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Writes visits as an agent in each service would: batches that are sent every few seconds, or when
@@ -51,6 +54,7 @@ public final class Trail implements Consumer<Visit> {
 
   private final World world;
   private final Sink sink;
+  private final long sentEveryMs;
   private final Map<String, Sender> senders = new LinkedHashMap<>();
   private final Register register;
   private int today = -1;
@@ -59,8 +63,17 @@ public final class Trail implements Consumer<Visit> {
   private long nextCheck;
 
   public Trail(World world, Sink sink) {
+    this(world, sink, SENT_EVERY_MS);
+  }
+
+  /**
+   * @param sentEveryMs how long a service gathers what it sends; for whoever asks for no alert the
+   *     trail is the same with fewer batches
+   */
+  public Trail(World world, Sink sink, long sentEveryMs) {
     this.world = world;
     this.sink = sink;
+    this.sentEveryMs = sentEveryMs;
     this.register = new Register(world);
   }
 
@@ -78,7 +91,7 @@ public final class Trail implements Consumer<Visit> {
     }
     if (now >= nextCheck) {
       senders.values().forEach(Sender::sendInTime);
-      nextCheck = now + SENT_EVERY_MS / 5;
+      nextCheck = now + sentEveryMs / 5;
     }
     senders
         .computeIfAbsent(visit.operation().service, service -> new Sender(service, senders.size()))
@@ -98,6 +111,13 @@ public final class Trail implements Consumer<Visit> {
               .addNames(CanaryName.newBuilder().setKeyEpoch(1).setPseudonym(pseudonym)));
     }
     return change.build();
+  }
+
+  /** All that send anything. */
+  public static Set<String> services() {
+    return Arrays.stream(Operation.values())
+        .map(operation -> operation.service)
+        .collect(Collectors.toSet());
   }
 
   /** Sends what is left. */
@@ -125,7 +145,7 @@ public final class Trail implements Consumer<Visit> {
     }
 
     void sendInTime() {
-      if (batch.getAccessesCount() > 0 && now >= start + SENT_EVERY_MS) {
+      if (batch.getAccessesCount() > 0 && now >= start + sentEveryMs) {
         send();
       }
     }

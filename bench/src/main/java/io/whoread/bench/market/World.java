@@ -1,6 +1,7 @@
 package io.whoread.bench.market;
 
 import io.whoread.bench.market.Agenda.Task;
+import io.whoread.record.Pseudonyms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class World {
     shops = new Shops(this);
     customers = new Customers(this);
     planter = new Planter(this, misuse);
+  }
+
+  /** From here on the pseudonyms of orders are those of a deployment with this key. */
+  public void named(Pseudonyms by) {
+    orders.named(by);
   }
 
   /** Tells all days. */
