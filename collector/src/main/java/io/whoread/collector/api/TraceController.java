@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -298,16 +299,18 @@ class TraceController {
 
   /** In the times of how many victims all services were watched. */
   private int whole(CaseResult traced, Instant now) {
+    // Several victims may have the same time.
+    Map<TimeRange, Boolean> known = new HashMap<>();
     return (int)
         traced.windows().stream()
-            .filter(
+            .map(
                 window ->
-                    coverages
-                        .holes(
-                            Instant.ofEpochMilli(window.from()),
-                            Instant.ofEpochMilli(window.to() + 1),
-                            now)
-                        .isEmpty())
+                    new TimeRange(
+                        Instant.ofEpochMilli(window.from()), Instant.ofEpochMilli(window.to() + 1)))
+            .filter(
+                time ->
+                    known.computeIfAbsent(
+                        time, each -> coverages.holes(each.from(), each.to(), now).isEmpty()))
             .count();
   }
 

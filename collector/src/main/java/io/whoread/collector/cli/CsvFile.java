@@ -4,6 +4,7 @@ import io.whoread.collector.csv.CsvException;
 import io.whoread.collector.csv.CsvLines;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,6 +47,8 @@ final class CsvFile {
     } catch (CsvException e) {
       throw new CommandFailed(
           file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailed(file + ": not UTF-8", e);
     } catch (IOException e) {
       throw new CommandFailed(file + ": " + CommandFailed.reason(e), e);
     }

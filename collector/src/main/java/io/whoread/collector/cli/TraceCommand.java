@@ -10,8 +10,9 @@ import io.whoread.collector.trace.VictimList;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.net.http.HttpResponse;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +52,11 @@ final class TraceCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "CSV in UTF-8 whose first line names the columns: order (订单号), and as far as known"
-              + " purchase (购买时间) and fraud (被骗时间), each a time, a day or two of them with .."
-              + " between; knew (骗子知道), what the caller knew, such as name;phone; case (案件),"
-              + " where there are several. A line that cannot be is told by its number and left"
-              + " out.")
+          "CSV in UTF-8 whose first line names the columns: order (订单号), or with a running"
+              + " collector that has a resolver phone (电话) and name (姓名); as far as known purchase"
+              + " (购买时间) and fraud (被骗时间), each a time, a day or two of them with .. between;"
+              + " knew (骗子知道), what the caller knew, such as name;phone; case (案件), where there"
+              + " are several. A line that cannot be is told by its number and left out.")
   private Path victims;
 
   @ArgGroup(exclusive = false)
@@ -148,7 +149,7 @@ final class TraceCommand implements Callable<Integer> {
               + " NAME --password-file FILE --reason TEXT");
     }
     Map<String, Object> wanted = new LinkedHashMap<>();
-    wanted.put("list", text());
+    wanted.put("list", CsvFile.read(victims, TraceCommand::all));
     wanted.put("reason", reason);
     wanted.put("zone", zone.getId());
     wanted.put("about", about.stream().map(SourceName::toString).toList());
@@ -182,14 +183,10 @@ final class TraceCommand implements Callable<Integer> {
     write(results);
   }
 
-  private String text() {
-    try {
-      return Files.readString(victims);
-    } catch (CharacterCodingException e) {
-      throw new CommandFailed(victims + ": not UTF-8", e);
-    } catch (IOException e) {
-      throw new CommandFailed(CommandFailed.reason(e), e);
-    }
+  private static String all(Reader text) throws IOException {
+    StringWriter all = new StringWriter();
+    text.transferTo(all);
+    return all.toString();
   }
 
   /** A person as the command line names one. */
