@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /** Times from a read to the fraud, in bins. */
 final class Lags {
-  private static final double DAY_MS = 86_400_000;
+  private static final long DAY_MS = 86_400_000;
 
   /** Where the bins begin, in days. */
-  private static final double[] EDGES = {0, 1, 3, 7, 15, 30, 60};
+  private static final int[] EDGES = {0, 1, 3, 7, 15, 30, 60};
 
   static final int BINS = EDGES.length;
 
@@ -17,14 +17,22 @@ final class Lags {
    */
   private static final double USED_WITHIN = 30;
 
+  /** By whole days, up to where the last bin begins. */
+  private static final int[] BIN_OF_DAY = new int[EDGES[BINS - 1] + 1];
+
+  static {
+    for (int bin = 0; bin < BINS; bin++) {
+      Arrays.fill(BIN_OF_DAY, EDGES[bin], BIN_OF_DAY.length, bin);
+    }
+  }
+
   private Lags() {}
 
   /**
    * @param lag in milliseconds, from 0
    */
   static int bin(long lag) {
-    int at = Arrays.binarySearch(EDGES, lag / DAY_MS);
-    return at >= 0 ? at : -at - 2;
+    return BIN_OF_DAY[(int) Math.min(lag / DAY_MS, EDGES[BINS - 1])];
   }
 
   /**

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefHash;
+import org.apache.lucene.util.IntroSorter;
 
 /**
  * Reads by subject, in the order in which the subjects were placed: what a trace counts in. Eight
@@ -49,8 +51,8 @@ public final class ReadTable {
   private final int[] plainOf;
   private final Map<SourceKind, Names> names;
 
-  /** By kind, of each reader the source, or -1; for sellers of each row. */
-  private final Map<SourceKind, int[]> sourceOf;
+  /** By place of the kind, of each reader the source, or -1; for sellers of each row. */
+  private final int[][] sourceOf = new int[SourceKind.values().length][];
 
   /** Of each reader, where a customer read what is the customer's own: its number; else -1. */
   private final int[] customerOf;
@@ -65,9 +67,7 @@ public final class ReadTable {
     subjects = built.subjects;
     names = built.names;
     int count = subjects.size();
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Long.compare(built.placed[a], built.placed[b]));
+    int[] order = built.inTime();
     placed = new long[count];
     groups = new byte[count];
     rowOf = new int[count];
@@ -97,10 +97,9 @@ public final class ReadTable {
     }
     last = built.count == 0 ? 0 : ms(latest);
     plainOf = Arrays.copyOf(built.plainOf, built.readers.size());
-    sourceOf = new EnumMap<>(SourceKind.class);
     built.sourceOf.forEach(
-        (kind, of) -> sourceOf.put(kind, Arrays.copyOf(of, built.readers.size())));
-    sourceOf.put(SourceKind.SELLER, sellers);
+        (kind, of) -> sourceOf[kind.ordinal()] = Arrays.copyOf(of, built.readers.size()));
+    sourceOf[SourceKind.SELLER.ordinal()] = sellers;
     customerOf = Arrays.copyOf(built.customerOf, built.readers.size());
     imported = built.imported;
     guarded = guarded(plainOf);
@@ -119,7 +118,7 @@ public final class ReadTable {
 
   /** A customer's own address reads the customer's own orders, and is the source of no list. */
   private void leaveOutFew(SourceKind kind) {
-    int[] of = sourceOf.get(kind);
+    int[] of = sourceOf(kind);
     int[] subjectsOf = new int[names.get(kind).size()];
     int[] lastRow = new int[subjectsOf.length];
     Arrays.fill(lastRow, -1);
@@ -149,6 +148,10 @@ public final class ReadTable {
     private BytesRef bytes() {
       return new BytesRef(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     }
+  }
+
+  private int[] sourceOf(SourceKind kind) {
+    return sourceOf[kind.ordinal()];
   }
 
   int subjects() {
@@ -182,7 +185,7 @@ public final class ReadTable {
   /** The sources of a kind that read anything within a time, both ends in it. */
   BitSet active(SourceKind kind, long from, long to) {
     BitSet active = new BitSet();
-    int[] of = sourceOf.get(kind);
+    int[] of = sourceOf(kind);
     for (int i = 0; i < times.length; i++) {
       int source = of[readers[i]];
       if (source >= 0 && ms(times[i]) >= from && ms(times[i]) <= to) {
@@ -215,7 +218,7 @@ public final class ReadTable {
 
   /** The number of the seller of a subject, or -1 where it is unknown. */
   int seller(int row) {
-    return sourceOf.get(SourceKind.SELLER)[row];
+    return sourceOf(SourceKind.SELLER)[row];
   }
 
   /** The first row that was placed at a time or later. */
@@ -235,7 +238,7 @@ public final class ReadTable {
    * has known it since it was placed.
    */
   void reads(SourceKind kind, int row, Visitor visitor) {
-    int[] of = sourceOf.get(kind);
+    int[] of = sourceOf(kind);
     if (kind == SourceKind.SELLER) {
       if (of[row] >= 0) {
         visitor.read(of[row], placed[row], PlainFields.UNKNOWN, false);
@@ -255,7 +258,7 @@ public final class ReadTable {
    * from.
    */
   void ownReads(SourceKind kind, int row, Visitor visitor) {
-    int[] of = sourceOf.get(kind);
+    int[] of = sourceOf(kind);
     for (int i = first[row]; i < first[row + 1]; i++) {
       if (customerOf[readers[i]] >= 0 && of[readers[i]] >= 0) {
         visitor.read(of[readers[i]], ms(times[i]), plainOf[readers[i]], imported.get(readers[i]));
@@ -266,7 +269,7 @@ public final class ReadTable {
   /** How many customers read what is their own by each of some sources. */
   Map<Integer, Integer> customersOf(SourceKind kind, Set<Integer> sources) {
     Map<Integer, Set<Integer>> customers = new HashMap<>();
-    int[] of = sourceOf.get(kind);
+    int[] of = sourceOf(kind);
     for (int reader = 0; reader < of.length; reader++) {
       if (customerOf[reader] >= 0 && sources.contains(of[reader])) {
         customers.computeIfAbsent(of[reader], each -> new HashSet<>()).add(customerOf[reader]);
@@ -298,6 +301,11 @@ public final class ReadTable {
   /** Takes reads in any order, from one thread. */
   public static final class Builder {
     private final BytesRefHash subjects = new BytesRefHash();
+
+    /** Of the subject that is added: none is made for each read. */
+    private final ByteBuffer pseudonym = ByteBuffer.allocate(16);
+
+    private final BytesRef pseudonymBytes = new BytesRef(pseudonym.array());
     private final BytesRefHash readers = new BytesRefHash();
     private final Map<SourceKind, Names> names = new EnumMap<>(SourceKind.class);
     private final Map<SourceKind, int[]> sourceOf = new EnumMap<>(SourceKind.class);
@@ -328,25 +336,43 @@ public final class ReadTable {
     public int reader(Reader reader) {
       SourceKind[] kinds = SourceKind.values();
       int[] sources = new int[kinds.length];
-      ByteBuffer key = ByteBuffer.allocate((kinds.length + 3) * Integer.BYTES);
       for (SourceKind kind : kinds) {
-        SourceName name = reader.source(kind);
-        sources[kind.ordinal()] = name == null ? -1 : names.get(kind).number(name);
-        key.putInt(sources[kind.ordinal()]);
+        sources[kind.ordinal()] = source(kind, reader.source(kind));
       }
-      SourceName customer = reader.customer();
-      int own = customer == null ? -1 : customers.number(customer);
-      key.putInt(reader.plain()).putInt(own).putInt(reader.imported() ? 1 : 0);
+      return reader(sources, customer(reader.customer()), reader.plain(), reader.imported());
+    }
+
+    /** The number of a source; -1 for null. */
+    int source(SourceKind kind, SourceName name) {
+      return name == null ? -1 : names.get(kind).number(name);
+    }
+
+    /** The number of a customer who reads what is the customer's own; -1 for null. */
+    int customer(SourceName name) {
+      return name == null ? -1 : customers.number(name);
+    }
+
+    /**
+     * As {@link #reader(Reader)}.
+     *
+     * @param sources by place of the kind
+     */
+    int reader(int[] sources, int customer, int plain, boolean isImported) {
+      ByteBuffer key = ByteBuffer.allocate((sources.length + 3) * Integer.BYTES);
+      for (int source : sources) {
+        key.putInt(source);
+      }
+      key.putInt(plain).putInt(customer).putInt(isImported ? 1 : 0);
       int number = readers.add(new BytesRef(key.array()));
       if (number < 0) {
         return -number - 1;
       }
       plainOf = ArrayUtil.grow(plainOf, number + 1);
-      plainOf[number] = reader.plain();
-      imported.set(number, reader.imported());
+      plainOf[number] = plain;
+      imported.set(number, isImported);
       customerOf = ArrayUtil.grow(customerOf, number + 1);
-      customerOf[number] = own;
-      for (SourceKind kind : kinds) {
+      customerOf[number] = customer;
+      for (SourceKind kind : SourceKind.values()) {
         int[] of = ArrayUtil.grow(sourceOf.get(kind), number + 1);
         of[number] = sources[kind.ordinal()];
         sourceOf.put(kind, of);
@@ -375,11 +401,21 @@ public final class ReadTable {
      * @throws IllegalArgumentException for a time that cannot be
      */
     public void add(Subject subject, int reader, long time, int placedDay, String owner) {
+      own(add(subject.high, subject.low, reader, time, placedDay), owner);
+    }
+
+    /**
+     * The same without the owner.
+     *
+     * @return the number of the subject
+     */
+    int add(long high, long low, int reader, long time, int placedDay) {
       long seconds = Math.floorDiv(time, SECOND_MS) - EPOCH_S;
       if (seconds < 0 || seconds > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("a read at " + time + " ms; expected 2000 to 2068");
       }
-      int number = subjects.add(subject.bytes());
+      pseudonym.putLong(0, high).putLong(8, low);
+      int number = subjects.add(pseudonymBytes);
       if (number >= 0) {
         placed = ArrayUtil.grow(placed, number + 1);
         placed[number] = Long.MAX_VALUE;
@@ -392,15 +428,51 @@ public final class ReadTable {
       }
       placed[number] =
           Math.min(placed[number], placedDay < 0 ? cut(time) : placed(time, placedDay));
-      if (sellers[number] < 0 && owner != null && !owner.isEmpty()) {
-        sellers[number] = names.get(SourceKind.SELLER).number(new SourceName("", owner));
-      }
       subjectOf = ArrayUtil.grow(subjectOf, count + 1);
       readerOf = ArrayUtil.grow(readerOf, count + 1);
       timeOf = ArrayUtil.grow(timeOf, count + 1);
       subjectOf[count] = number;
       readerOf[count] = reader;
       timeOf[count++] = (int) seconds;
+      return number;
+    }
+
+    boolean isOwned(int subject) {
+      return sellers[subject] >= 0;
+    }
+
+    /** Tells to whom a subject belongs; null or empty where that is unknown. */
+    void own(int subject, String owner) {
+      if (sellers[subject] < 0 && owner != null && !owner.isEmpty()) {
+        sellers[subject] = names.get(SourceKind.SELLER).number(new SourceName("", owner));
+      }
+    }
+
+    /** The subjects in the order in which they were placed, and of one time as they came. */
+    private int[] inTime() {
+      int[] order = IntStream.range(0, subjects.size()).toArray();
+      new IntroSorter() {
+        private int pivot;
+
+        @Override
+        protected void setPivot(int i) {
+          pivot = order[i];
+        }
+
+        @Override
+        protected int comparePivot(int j) {
+          int byTime = Long.compare(placed[pivot], placed[order[j]]);
+          return byTime != 0 ? byTime : Integer.compare(pivot, order[j]);
+        }
+
+        @Override
+        protected void swap(int i, int j) {
+          int one = order[i];
+          order[i] = order[j];
+          order[j] = one;
+        }
+      }.sort(0, order.length);
+      return order;
     }
 
     /** The first read of the day on which it was placed tells the hour; else its noon (UTC). */

@@ -43,13 +43,12 @@ final class Stratum {
   /** Where the sources of a subject begin; the victim's own subject is the last. */
   private final int[] first;
 
-  /** As all strata number them. */
-  private final int[] sources;
-
-  /** What each read adds to the likelihood, without its lag and with it: {@link Likelihood}. */
-  private final short[] weights;
-
-  private final short[] lagWeights;
+  /**
+   * Each a source as all strata number it, in the upper half, and what its read adds to the
+   * likelihood, without its lag and with it: {@link Likelihood}. They are drawn at random from more
+   * than a cache holds, and lie together.
+   */
+  private final long[] reads;
 
   /**
    * The sources met here as all strata number them, and in how many subjects' windows each read.
@@ -78,19 +77,14 @@ final class Stratum {
       collected.add(rows[i], i == size - 1 ? victim.from() : table.placed(rows[i]));
       first[i + 1] = collected.count;
     }
-    sources = Arrays.copyOf(collected.sources, collected.count);
     numbers = collected.finish();
     counts = new int[numbers.length];
-    weights = new short[sources.length];
-    lagWeights = new short[sources.length];
-    // When a seller came to know an order says nothing.
-    weigh(victim.length(), collected.bins, kind != SourceKind.SELLER);
+    reads = new long[collected.count];
     for (int s = 0; s < numbers.length; s++) {
       numbers[s] = met.applyAsInt(numbers[s]);
     }
-    for (int i = 0; i < sources.length; i++) {
-      sources[i] = numbers[sources[i]];
-    }
+    // When a seller came to know an order says nothing.
+    weigh(victim.length(), collected.sources, collected.bins, kind != SourceKind.SELLER);
   }
 
   /**
@@ -129,12 +123,14 @@ final class Stratum {
     return rows;
   }
 
-  /** While sources are still numbered as they were met here. */
-  private void weigh(long window, byte[] bins, boolean byLag) {
+  /**
+   * @param sources as they were met here
+   */
+  private void weigh(long window, int[] sources, byte[] bins, boolean byLag) {
     int[] lags = new int[numbers.length * Lags.BINS];
     double[] all = new double[Lags.BINS];
     Arrays.fill(all, 0.5);
-    for (int i = 0; i < sources.length; i++) {
+    for (int i = 0; i < reads.length; i++) {
       counts[sources[i]]++;
       lags[sources[i] * Lags.BINS + bins[i]]++;
       all[bins[i]]++;
@@ -155,9 +151,10 @@ final class Stratum {
         }
       }
     }
-    for (int i = 0; i < sources.length; i++) {
-      weights[i] = bySource[sources[i]];
-      lagWeights[i] = byBin[sources[i] * Lags.BINS + bins[i]];
+    for (int i = 0; i < reads.length; i++) {
+      int s = sources[i];
+      // No weight is negative.
+      reads[i] = (long) numbers[s] << 32 | bySource[s] << 16 | byBin[s * Lags.BINS + bins[i]];
     }
   }
 
@@ -191,7 +188,8 @@ final class Stratum {
   /** Calls back for each source that read a subject in its window. */
   void sourcesOf(int subject, Visitor visitor) {
     for (int i = first[subject]; i < first[subject + 1]; i++) {
-      visitor.source(sources[i], weights[i], lagWeights[i]);
+      long read = reads[i];
+      visitor.source((int) (read >> 32), (short) (read >> 16), (short) read);
     }
   }
 
@@ -309,10 +307,8 @@ final class Stratum {
 
     /** The sources as the table numbers them; leaves the scratch as it was. */
     int[] finish() {
-      for (int i = 0; i < known; i++) {
-        local[numbers[i]] = -1;
-        lastAt[numbers[i]] = -1;
-      }
+      Arrays.fill(local, -1);
+      Arrays.fill(lastAt, -1);
       return Arrays.copyOf(numbers, known);
     }
   }

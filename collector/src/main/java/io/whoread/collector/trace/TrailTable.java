@@ -8,11 +8,18 @@ import io.whoread.collector.trace.Mentions.Mention;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Disclosure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefHash;
 
 /**
  * Puts victims' reads, which have all names, and a sample's, which have none, into one table: what
@@ -30,25 +37,20 @@ final class TrailTable {
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Integer, String> smallNames = new HashMap<>();
 
-  /** The sample's, made once: each read tells one. */
-  private final Map<Long, String> owners = new HashMap<>();
+  /** The table's numbers of sources, by kind and key: the name of each is made once. */
+  private final Map<SourceKind, Map<Long, Integer>> numbers = new EnumMap<>(SourceKind.class);
 
   /** By a person's key, an access of that person. */
   private final Map<Long, Place> places = new HashMap<>();
 
-  private final Map<Call, Integer> readers = new HashMap<>();
+  /** What a row of the sample tells of its reader: none is made for each. */
+  private final ByteBuffer call = ByteBuffer.allocate(4 * Long.BYTES + 3 * Integer.BYTES + 1);
 
-  private record Call(
-      long person,
-      long address,
-      long session,
-      long export,
-      int operation,
-      int service,
-      int fields,
-      boolean imported,
-      boolean system,
-      boolean own) {}
+  private final BytesRef callBytes = new BytesRef(call.array());
+  private final BytesRefHash calls = new BytesRefHash();
+
+  /** By the number of a call. */
+  private int[] readers = new int[64];
 
   /** Of an access in the log. */
   record Place(long position, int ordinal) {}
@@ -140,8 +142,16 @@ final class TrailTable {
     while (reads.next()) {
       ReadTable.Subject subject = new ReadTable.Subject(reads.high(), reads.low());
       if (!leaveOut.contains(subject)) {
-        table.add(
-            subject, reader(reads, often), reads.timeMs(), reads.placedDay() - 1, owner(reads));
+        int number =
+            table.add(
+                subject.high(),
+                subject.low(),
+                reader(reads, often),
+                reads.timeMs(),
+                reads.placedDay() - 1);
+        if (!table.isOwned(number)) {
+          table.own(number, name(reads.owner()));
+        }
       }
     }
   }
@@ -160,6 +170,11 @@ final class TrailTable {
     /** Two keys may share one, and are then held for more frequent than they are. */
     private final byte[] counts = new byte[1 << BITS];
 
+    /** What read of a victim is known however rare it is. */
+    Often() {
+      names.keySet().forEach(key -> counts[at(key)] = ReadTable.FEWEST);
+    }
+
     void note(long key) {
       int at = at(key);
       counts[at] = (byte) Math.min(ReadTable.FEWEST, counts[at] + 1);
@@ -167,7 +182,7 @@ final class TrailTable {
 
     /** The key, or none where it is rare and read of no victim. */
     long orNone(long key) {
-      return counts[at(key)] >= ReadTable.FEWEST || names.containsKey(key) ? key : SourceKey.NONE;
+      return counts[at(key)] >= ReadTable.FEWEST ? key : SourceKey.NONE;
     }
 
     private static int at(long key) {
@@ -176,48 +191,84 @@ final class TrailTable {
   }
 
   private int reader(SampledReads reads, Often often) {
-    Call call =
-        new Call(
-            reads.person(),
-            often.orNone(reads.address()),
-            often.orNone(reads.session()),
-            often.orNone(export(reads)),
-            reads.operation(),
-            reads.service(),
-            reads.fields(),
-            reads.isImported(),
-            reads.isSystem(),
-            reads.isOwn());
-    Integer known = readers.get(call);
-    if (known != null) {
-      return known;
+    long address = often.orNone(reads.address());
+    long session = often.orNone(reads.session());
+    long export = often.orNone(export(reads));
+    // Customers are told apart only where they read what is their own from a place of many.
+    boolean anyone = reads.isOwn() && address == SourceKey.NONE && session == SourceKey.NONE;
+    long person = anyone ? SourceKey.NONE : reads.person();
+    int flags = (reads.isImported() ? 1 : 0) | (reads.isSystem() ? 2 : 0) | (reads.isOwn() ? 4 : 0);
+    call.clear()
+        .putLong(person)
+        .putLong(address)
+        .putLong(session)
+        .putLong(export)
+        .putInt(reads.operation())
+        .putInt(reads.service())
+        .putInt(reads.fields())
+        .put((byte) flags);
+    int number = calls.add(callBytes);
+    if (number < 0) {
+      return readers[-number - 1];
     }
-    SourceName person = persons.get(call.person);
-    if (person == null) {
-      person = new SourceName("", unnamed(call.person));
-      if (!call.own && !call.system && call.person != SourceKey.NONE) {
-        places.putIfAbsent(call.person, new Place(reads.position(), reads.ordinal()));
-      }
-    }
-    int reader =
+    readers = ArrayUtil.grow(readers, number + 1);
+    readers[number] =
         table.reader(
-            new Reader(
-                call.system ? Roles.SYSTEM : person.group(),
-                person.name(),
-                call.own,
-                smallName(call.service),
-                smallName(call.operation),
-                name(call.address),
-                name(call.session),
-                name(call.export),
-                call.fields,
-                call.imported));
-    readers.put(call, reader);
-    return reader;
+            sources(reads, address, session, export),
+            reads.isOwn() && person != SourceKey.NONE ? table.customer(person(person)) : -1,
+            reads.fields(),
+            reads.isImported());
+    return readers[number];
   }
 
-  private String owner(SampledReads reads) {
-    return owners.computeIfAbsent(reads.owner(), this::name);
+  /** As {@link Reader#source} has them, by place of the kind. */
+  private int[] sources(SampledReads reads, long address, long session, long export) {
+    int[] sources = new int[SourceKind.values().length];
+    Arrays.fill(sources, -1);
+    if (!reads.isSystem() && !reads.isOwn()) {
+      sources[SourceKind.PERSON.ordinal()] =
+          source(SourceKind.PERSON, reads.person(), key -> person(key, reads));
+    }
+    sources[SourceKind.SERVICE.ordinal()] =
+        source(SourceKind.SERVICE, reads.service(), key -> of(smallName(reads.service())));
+    if (reads.operation() != 0) {
+      sources[SourceKind.OPERATION.ordinal()] =
+          source(
+              SourceKind.OPERATION,
+              (long) reads.service() << Integer.SIZE | Integer.toUnsignedLong(reads.operation()),
+              key -> new SourceName(smallName(reads.service()), smallName(reads.operation())));
+    }
+    sources[SourceKind.ADDRESS.ordinal()] =
+        source(SourceKind.ADDRESS, address, key -> of(name(key)));
+    sources[SourceKind.SESSION.ordinal()] =
+        source(SourceKind.SESSION, session, key -> of(name(key)));
+    sources[SourceKind.EXPORT.ordinal()] = source(SourceKind.EXPORT, export, key -> of(name(key)));
+    return sources;
+  }
+
+  private static SourceName of(String name) {
+    return new SourceName("", name);
+  }
+
+  /** Its number; -1 for {@link SourceKey#NONE}. */
+  private int source(SourceKind kind, long key, LongFunction<SourceName> name) {
+    return key == SourceKey.NONE
+        ? -1
+        : numbers
+            .computeIfAbsent(kind, each -> new HashMap<>())
+            .computeIfAbsent(key, each -> table.source(kind, name.apply(key)));
+  }
+
+  private SourceName person(long key, SampledReads reads) {
+    if (!persons.containsKey(key)) {
+      places.put(key, new Place(reads.position(), reads.ordinal()));
+    }
+    return person(key);
+  }
+
+  private SourceName person(long key) {
+    SourceName named = persons.get(key);
+    return named != null ? named : of(unnamed(key));
   }
 
   private String name(long key) {
