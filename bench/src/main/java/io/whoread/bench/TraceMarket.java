@@ -19,16 +19,17 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * Whether a trace names the leaker in a generated marketplace of some five thousand people and
- * thirty million reads, whom it accuses of a list that nobody leaked, and how long it takes: lists
- * of 50 victims, traced one by one by a real collector process with a heap of 1 GB.
- * docs/marketplace.md tells what is assumed.
+ * Whether a trace names the leaker in a generated marketplace of some five thousand people and ten
+ * million reads, whom it accuses of a list that nobody leaked, and how long it takes: lists of 50
+ * victims, traced one by one by a real collector process with a heap of 1 GB. docs/marketplace.md
+ * tells what is assumed.
  */
 public final class TraceMarket {
   private static final long SENT_EVERY_MS = 3_600_000;
   private static final String ZONE = "Asia/Shanghai";
   private static final String USAGE =
-      "expected [--lists 100] [--seed 1] [--data FOLDER]; what is in the folder is used again";
+      "expected [--lists 100] [--seed 1] [--size quiet|busy] [--data FOLDER]; what is in the folder"
+          + " is used again";
 
   private final World world;
   private final Leaks leaks;
@@ -37,14 +38,15 @@ public final class TraceMarket {
   private double[] cpu = new double[0];
   private long reads;
 
-  private TraceMarket(long seed) {
-    world = new World(Size.TRACE, seed, false);
+  private TraceMarket(Size size, long seed) {
+    world = new World(size, seed, false);
     leaks = new Leaks(world);
   }
 
   public static void main(String[] args) throws Exception {
     int lists = 100;
     long seed = 1;
+    Size size = Size.TRACE;
     Path kept = null;
     for (int i = 0; i < args.length; i += 2) {
       if (i + 1 == args.length) {
@@ -53,18 +55,28 @@ public final class TraceMarket {
       switch (args[i]) {
         case "--lists" -> lists = Integer.parseInt(args[i + 1]);
         case "--seed" -> seed = Long.parseLong(args[i + 1]);
+        case "--size" -> size = size(args[i + 1]);
         case "--data" -> kept = Path.of(args[i + 1]);
         default -> throw new IllegalArgumentException(USAGE);
       }
     }
     Path folder = kept != null ? kept : Files.createTempDirectory("whoread-trace-market");
     try {
-      new TraceMarket(seed).measure(folder.resolve("seed-" + seed).resolve("data"), lists);
+      String world = size.orders() + "-orders-seed-" + seed;
+      new TraceMarket(size, seed).measure(folder.resolve(world).resolve("data"), lists);
     } finally {
       if (kept == null) {
         TraceTrail.delete(folder);
       }
     }
+  }
+
+  private static Size size(String name) {
+    return switch (name) {
+      case "quiet" -> Size.TRACE;
+      case "busy" -> Size.TRACE_BUSY;
+      default -> throw new IllegalArgumentException(USAGE);
+    };
   }
 
   private void measure(Path data, int lists) throws Exception {

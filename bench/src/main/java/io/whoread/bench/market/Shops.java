@@ -79,7 +79,7 @@ final class Shops {
     double busy = Math.pow(Math.max(1, world.days.volume(day)), 0.7);
     for (Person person : world.duty(Job.SELLER, day)) {
       Shift shift = world.rota.shift(person, day);
-      int n = 1 + dice.negativeBinomial(3 * world.rate(person, day) * busy, 3);
+      int n = 1 + dice.negativeBinomial(3 * world.rate(person, day) * busy * world.size.looks(), 3);
       for (long time : Workload.times(shift, n, dice)) {
         list(person, time, 0);
         if (dice.chance(0.3)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a list of victims must hold for a trace of it to be worth anything. */
 class LeaksTest {
-  private static final Size SMALL = new Size(LocalDate.of(2026, 2, 24), 130, 100, 0, 1);
+  private static final Size SMALL = new Size(LocalDate.of(2026, 2, 24), 130, 100, 0, 1, 1);
 
   private final World world = new World(SMALL, 5, false);
   private final Leaks leaks = new Leaks(world);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What counts as found, as a false alert, and what the baselines tell. */
 class ScoreTest {
-  private static final Size TINY = new Size(LocalDate.of(2026, 5, 11), 45, 200, 1, 1);
+  private static final Size TINY = new Size(LocalDate.of(2026, 5, 11), 45, 200, 1, 1, 1);
 
   private final World world = new World(TINY, 7, true);
   private final Baselines baselines = new Baselines(world);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What holds in every marketplace, whatever the seed. */
 class WorldTest {
   /** A sale day, holidays, and room for twenty shifts of slow misuse. */
-  private static final Size TINY = new Size(LocalDate.of(2026, 5, 11), 45, 200, 1, 1);
+  private static final Size TINY = new Size(LocalDate.of(2026, 5, 11), 45, 200, 1, 1, 1);
 
   @Property(tries = 2, shrinking = ShrinkingMode.OFF)
   void theSameSeedTellsTheSameTrailAndAnotherSeedAnother(

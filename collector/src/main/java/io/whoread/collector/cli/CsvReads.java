@@ -2,6 +2,7 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.trace.PlainFields;
 import io.whoread.collector.trace.ReadTable;
+import io.whoread.collector.trace.ReadTableBuilder;
 import io.whoread.collector.trace.Reader;
 import io.whoread.record.Roles;
 import io.whoread.record.v1.Form;
@@ -13,7 +14,7 @@ final class CsvReads {
   private CsvReads() {}
 
   static ReadTable table(List<CsvRecord> records) {
-    ReadTable.Builder table = new ReadTable.Builder();
+    ReadTableBuilder table = new ReadTableBuilder();
     for (CsvRecord each : records) {
       int reader = table.reader(reader(each));
       ReadTable.Subject subject = ReadTable.Subject.of(each.subject());

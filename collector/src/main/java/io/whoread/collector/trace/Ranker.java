@@ -212,7 +212,10 @@ final class Ranker {
         beyond == 0 ? 1 : p(ratio, ofDraws));
   }
 
-  /** Whether most that read of a victim would not be supported though they had read of all. */
+  /**
+   * Whether no more than half of those who read of a victim would be supported had they read of
+   * all. Where nobody read of any, that is told, and not this.
+   */
   private boolean cannotTell() {
     Set<Integer> readers = readers();
     int told = 0;
@@ -225,7 +228,7 @@ final class Ranker {
       double ratio = Likelihood.ratio(sums, 0, victims.size());
       told += Trace.isSupported(p(ratio, bests), ratio) ? 1 : 0;
     }
-    return told * 2 < readers.size();
+    return !readers.isEmpty() && told * 2 <= readers.size();
   }
 
   /** The likelihood ratio of the best source in each draw, in ascending order. */
@@ -242,9 +245,9 @@ final class Ranker {
     SplittableRandom random = new SplittableRandom(chosen.size());
     Sums sums = new Sums(met);
     double[] ofDraws = new double[draws];
+    List<Stratum> drawnFrom = chosen.stream().map(strata::get).toList();
     for (int draw = 0; draw < draws; draw++) {
-      for (int v : chosen) {
-        Stratum stratum = strata.get(v);
+      for (Stratum stratum : drawnFrom) {
         stratum.sourcesOf(random.nextInt(stratum.size()), sums);
       }
       ofDraws[draw] = sums.best(chosen.size());

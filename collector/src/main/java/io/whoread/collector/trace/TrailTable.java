@@ -32,7 +32,7 @@ final class TrailTable {
   private static final String EXPORTED = "exported";
   private static final int FORM_EXPORTED = 4;
 
-  private final ReadTable.Builder table = new ReadTable.Builder();
+  private final ReadTableBuilder table = new ReadTableBuilder();
   private final Map<Long, SourceName> persons = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Integer, String> smallNames = new HashMap<>();

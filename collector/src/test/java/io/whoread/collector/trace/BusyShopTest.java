@@ -33,7 +33,7 @@ class BusyShopTest {
   private void market(long seed) {
     random = new Random(seed);
     readersOf.clear();
-    ReadTable.Builder reads = new ReadTable.Builder();
+    ReadTableBuilder reads = new ReadTableBuilder();
     for (int order = 0; order < ORDERS; order++) {
       List<String> readers = new ArrayList<>();
       readersOf.add(readers);
@@ -50,7 +50,7 @@ class BusyShopTest {
     table = reads.build();
   }
 
-  private void add(ReadTable.Builder reads, int order, String role, String actor, String owner) {
+  private void add(ReadTableBuilder reads, int order, String role, String actor, String owner) {
     Reader reader =
         new Reader(role, actor, false, "desk", null, null, null, null, PlainFields.UNKNOWN, false);
     long time = placed(order) + (long) (random.nextDouble() * 10 * DAY_MS);
@@ -132,7 +132,7 @@ class BusyShopTest {
   @Test
   void whereOrdersAreToldAsTheCouriersTheCourierIsFound() {
     random = new Random(1);
-    ReadTable.Builder reads = new ReadTable.Builder();
+    ReadTableBuilder reads = new ReadTableBuilder();
     for (int order = 0; order < ORDERS; order++) {
       add(reads, order, Roles.COURIER, "C" + order % 40, "C" + order % 40);
     }

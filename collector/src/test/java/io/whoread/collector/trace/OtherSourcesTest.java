@@ -29,12 +29,12 @@ class OtherSourcesTest {
 
   private final List<List<Integer>> clerksOf = new ArrayList<>();
   private Random random;
-  private ReadTable.Builder reads;
+  private ReadTableBuilder reads;
   private ReadTable table;
 
   private void shop(long seed) {
     random = new Random(seed);
-    reads = new ReadTable.Builder();
+    reads = new ReadTableBuilder();
     clerksOf.clear();
     for (int order = 0; order < ORDERS; order++) {
       add(order, placed(order), Roles.SYSTEM, "sync", "stock", "10.0.0.1", null, NAME | PHONE);

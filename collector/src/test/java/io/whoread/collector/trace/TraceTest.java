@@ -33,7 +33,7 @@ class TraceTest {
   private void office(long seed) {
     random = new Random(seed);
     readsOf = new HashMap<>();
-    ReadTable.Builder reads = new ReadTable.Builder();
+    ReadTableBuilder reads = new ReadTableBuilder();
     for (int order = 0; order < ORDERS; order++) {
       long placed = placed(order);
       add(reads, Roles.SYSTEM, "batch", order, placed);
@@ -49,14 +49,13 @@ class TraceTest {
     table = reads.build();
   }
 
-  private void read(ReadTable.Builder reads, int person, int order, long placed) {
+  private void read(ReadTableBuilder reads, int person, int order, long placed) {
     long time = placed + (long) (random.nextDouble() * 30 * DAY_MS) / 1_000 * 1_000;
     add(reads, Roles.STAFF, "E" + person, order, time);
     readsOf.computeIfAbsent("E" + person, each -> new ArrayList<>()).add(new long[] {order, time});
   }
 
-  private static void add(
-      ReadTable.Builder reads, String role, String actor, int order, long time) {
+  private static void add(ReadTableBuilder reads, String role, String actor, int order, long time) {
     Reader reader =
         new Reader(role, actor, false, null, null, null, null, null, PlainFields.UNKNOWN, false);
     reads.add(subject(order), reads.reader(reader), time, (int) (placed(order) / DAY_MS), null);
