@@ -44,17 +44,27 @@ public final class Deployment implements AutoCloseable {
   public static Deployment start(Path home, Path folder) throws Exception {
     Deployment deployment = new Deployment(home, folder);
     deployment.startCollector();
-    deployment.command(
+    deployment.addService("shop");
+    return deployment;
+  }
+
+  /**
+   * Registers a service.
+   *
+   * @return the folder with what an agent, or another sender, needs
+   */
+  public Path addService(String name) throws Exception {
+    command(
         "service",
         "add",
-        "shop",
+        name,
         "--data",
-        deployment.data(),
+        data().toString(),
         "--out",
         folder.toString(),
         "--collector",
-        deployment.collectorAddress().toString());
-    return deployment;
+        collectorAddress().toString());
+    return folder.resolve(name);
   }
 
   /** Starts the collector, again where it was ended. */
@@ -69,7 +79,7 @@ public final class Deployment implements AutoCloseable {
                 home.resolve("collector/target/whoread-collector-exec.jar").toString(),
                 "collector",
                 "--data",
-                data(),
+                data().toString(),
                 "--port",
                 Integer.toString(port)),
             Map.of(),
@@ -88,7 +98,7 @@ public final class Deployment implements AutoCloseable {
   /** As the collector kept it at its first start, since no terminal is there. */
   public String adminPassword() {
     try {
-      return Files.readString(Path.of(data(), "first-password")).strip();
+      return Files.readString(data().resolve("first-password")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("no administrator's password was kept", e);
     }
@@ -127,6 +137,11 @@ public final class Deployment implements AutoCloseable {
     return shop;
   }
 
+  /** The collector's data folder. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
   /** The folder that {@code service add} wrote. */
   public Path agentFolder() {
     return folder.resolve("shop");
@@ -149,10 +164,6 @@ public final class Deployment implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  private String data() {
-    return folder.resolve("data").toString();
   }
 
   private void command(String... arguments) throws Exception {

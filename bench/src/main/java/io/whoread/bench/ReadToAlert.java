@@ -18,34 +18,47 @@ import java.util.concurrent.locks.LockSupport;
  * How long from the read in the shop that is one too many until the console can show the alert:
  * couriers walk through parcels in a real shop JVM with the agent, and a script asks the console's
  * API every 20 ms. The clock starts at the read's time in the record, by the agent's clock, and
- * stops when the answer with the alert is in the script's hands.
+ * stops when the answer with the alert is in the script's hands. Beside them another service sends
+ * as many records a second as one asks for: those of {@link SyntheticReads} by 100,000 people.
  *
- * <p>{@code java -cp 'bench/target/classes:bench/target/lib/*' io.whoread.bench.ReadToAlert}
+ * <p>{@code java -cp 'bench/target/classes:bench/target/lib/*' io.whoread.bench.ReadToAlert
+ * [RECORDS_A_SECOND [SUBJECTS_AN_ACCESS]]}, none and 20 where left out.
  */
 public final class ReadToAlert {
   private static final Path HOME =
       Path.of(System.getProperty("whoread.home", ".")).toAbsolutePath();
-  private static final int COURIERS = 50;
+  private static final int COURIERS = 100;
   private static final int MOST_READS = 1_000;
+
+  private static final int PEOPLE = 100_000;
+  private static final int CALLERS = 100;
+  private static final int ORDERS = 1_000_000;
+  private static final int BATCHES_A_SECOND = 20;
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private ReadToAlert() {}
 
   public static void main(String[] args) throws Exception {
+    int rate = args.length > 0 ? Integer.parseInt(args[0]) : 0;
+    int subjects = args.length > 1 ? Integer.parseInt(args[1]) : 20;
     Path work = Files.createTempDirectory("whoread-read-to-alert");
     try (Deployment deployment = Deployment.start(HOME, work.resolve("collector"))) {
       List<String> arguments = new ArrayList<>(deployment.agentArguments());
       Path inventory = work.resolve("inventory");
       arguments.add("-Dshop.world.inventory=" + inventory);
-      try (ChildJvm shop = deployment.startShop(arguments, work.resolve("shop.out"))) {
+      try (ChildJvm shop = deployment.startShop(arguments, work.resolve("shop.out"));
+          Load load = new Load(deployment, rate, subjects)) {
         shop.awaitAnswer(deployment.shopAddress().resolve("/"), Duration.ofSeconds(120));
-        measure(deployment, waybills(inventory));
+        measure(deployment, waybills(inventory), load);
       }
     } finally {
       Deployment.delete(work);
     }
   }
 
-  private static void measure(Deployment deployment, List<String> waybills) throws Exception {
+  private static void measure(Deployment deployment, List<String> waybills, Load load)
+      throws Exception {
+    load.start();
     Map<String, Duration> lags = new ConcurrentHashMap<>();
     AtomicBoolean done = new AtomicBoolean();
     Thread watcher = Thread.ofPlatform().start(() -> watch(deployment, lags, done));
@@ -55,15 +68,23 @@ public final class ReadToAlert {
     }
     done.set(true);
     watcher.join();
-    List<Duration> sorted = new ArrayList<>(lags.values());
-    Collections.sort(sorted);
+    List<Duration> sorted =
+        new ArrayList<>(
+            lags.entrySet().stream()
+                .filter(lag -> lag.getKey().startsWith("D"))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .toList());
     System.out.printf(
-        "read to alert: %d of %d couriers alerted, p50 %d ms, p99 %d ms, most %d ms%n",
+        "beside %,.0f records/s: %d of %d couriers alerted, read to alert p50 %d ms, p99 %d ms,"
+            + " most %d ms; %d others alerted%n",
+        load.rate(),
         sorted.size(),
         COURIERS,
         sorted.get(sorted.size() / 2).toMillis(),
         sorted.get((int) (sorted.size() * 0.99)).toMillis(),
-        sorted.getLast().toMillis());
+        sorted.getLast().toMillis(),
+        lags.size() - sorted.size());
   }
 
   private static void walk(
@@ -100,5 +121,64 @@ public final class ReadToAlert {
     int column = head.indexOf("waybill");
     Collections.shuffle(lines);
     return lines.stream().map(line -> line.split(",")[column]).toList();
+  }
+
+  /** Sends batches at an even pace; one that comes late is followed by the next at once. */
+  private static final class Load implements AutoCloseable {
+    private final BatchSender sender;
+    private final SyntheticReads reads;
+    private final int rate;
+    private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+    private volatile boolean done;
+    private volatile Exception failure;
+    private volatile long sent;
+    private volatile long nanos;
+
+    Load(Deployment deployment, int rate, int subjects) throws Exception {
+      this.sender = new BatchSender(deployment.collectorAddress(), deployment.addService("load"));
+      this.reads = new SyntheticReads(PEOPLE, CALLERS, subjects, ORDERS);
+      this.rate = rate;
+    }
+
+    /** Returns once the collector has worked under the load for a while. */
+    void start() throws InterruptedException {
+      if (rate > 0) {
+        thread.start();
+        Thread.sleep(WARM_UP);
+      }
+    }
+
+    private void run() {
+      try {
+        long begun = System.nanoTime();
+        while (!done) {
+          var batch = reads.next(Instant.now(), rate / BATCHES_A_SECOND);
+          sender.send(batch.toByteArray());
+          sent += SyntheticReads.records(batch);
+          nanos = System.nanoTime() - begun;
+          LockSupport.parkNanos(sent * 1_000_000_000L / rate - nanos);
+        }
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+
+    /** Records a second that the collector has acknowledged. */
+    double rate() {
+      return nanos == 0 ? 0 : sent * 1e9 / nanos;
+    }
+
+    @Override
+    public void close() {
+      done = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure != null) {
+        throw new IllegalStateException("the collector took no more load", failure);
+      }
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.ingest.IngestSecurity;
+import io.whoread.collector.settings.CertificateFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -12,23 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -150,10 +144,7 @@ final class CollectorHttp {
   /** Whom to trust: those in a file, or where it is null the JVM's own. */
   private static X509TrustManager trusted(Path caFile) {
     try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(caFile == null ? null : authorities(caFile));
-      for (TrustManager each : trust.getTrustManagers()) {
+      for (TrustManager each : CertificateFile.trusted(caFile).getTrustManagers()) {
         if (each instanceof X509TrustManager manager) {
           return manager;
         }
@@ -163,23 +154,6 @@ final class CollectorHttp {
       throw new CommandFailed(caFile + ": expected certificates in PEM", e);
     } catch (IOException e) {
       throw new CommandFailed(CommandFailed.reason(e), e);
-    }
-  }
-
-  private static KeyStore authorities(Path caFile) throws GeneralSecurityException, IOException {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new GeneralSecurityException("no certificate");
-      }
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      int i = 0;
-      for (Certificate each : certificates) {
-        trusted.setCertificateEntry("ca-" + i++, each);
-      }
-      return trusted;
     }
   }
 
