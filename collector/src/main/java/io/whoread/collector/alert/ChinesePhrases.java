@@ -81,11 +81,11 @@ final class ChinesePhrases implements Phrases {
       text.append("，含明文的 ").append(facts.counted(signal.getPlain(), "约 ")).append(" 个");
     }
     if (!facts.fact("learning").isEmpty()) {
-      text.append("，其中一部分经由接入不满 ").append(facts.fact("learning"));
-      text.append(" 天的服务");
+      text.append("，其中一部分的记录开始不满 ").append(facts.fact("learning"));
+      text.append(" 天");
     }
     if (signal.hasOdd()) {
-      text.append("，在该访问者及同组不常工作的时段的 ");
+      text.append(facts.rule().equals("off-hours") ? "，在该访问者及同组不常工作的时段的 " : "，不属于同组惯常规模导出的 ");
       text.append(facts.counted(signal.getOdd(), "约 ")).append(" 个");
     }
     if (signal.getOperationsCount() > 0) {

@@ -51,12 +51,15 @@ final class EnglishPhrases implements Phrases {
     }
     text.append(away(facts));
     if (!facts.fact("learning").isEmpty()) {
-      text.append(", some of it through a service in its first ").append(facts.fact("learning"));
-      text.append(" days");
+      text.append(", some of it through what has been recorded for less than ");
+      text.append(facts.fact("learning")).append(" days");
     }
     if (signal.hasOdd()) {
       text.append(", ").append(facts.counted(signal.getOdd(), "about "));
-      text.append(" of them at hours unusual for this reader and the group");
+      text.append(
+          facts.rule().equals("off-hours")
+              ? " of them at hours unusual for this reader and the group"
+              : " of them not by an export of a size usual for the group");
     }
     text.append(circumstance(facts));
     if (signal.getOperationsCount() > 0) {

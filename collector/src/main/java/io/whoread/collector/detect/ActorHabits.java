@@ -152,6 +152,20 @@ final class ActorHabits {
     return known;
   }
 
+  /** Whether an earlier day, not too long ago, came to what a measure that is told once tells. */
+  boolean reached(int m, Measure measure, OpenDay day) {
+    int first = day.day - measure.quietDays();
+    for (int d = 0; d < days; d++) {
+      if (dates[d] >= first && count(history[d * normal.length + m]) >= measure.floor()) {
+        return true;
+      }
+    }
+    return yesterday != null
+        && yesterday.day < day.day
+        && yesterday.day >= first
+        && yesterday.highest[m] >= measure.floor();
+  }
+
   /** Adds a day that is over to the history. */
   void remember(OpenDay day, int atMost) {
     int measures = normal.length;
@@ -290,6 +304,7 @@ final class ActorHabits {
       if (day.hasWork()) {
         open.setWork(day.work().encode());
       }
+      open.addAllExports(day.exports());
       for (int m = 0; m < normal.length; m++) {
         open.addHighest(day.highest[m])
             .addPace(day.pace[m])
@@ -337,6 +352,8 @@ final class ActorHabits {
       if (day.hasWork()) {
         decoded.work(WorkDay.decode(day.getWork()));
       }
+      day.getExportsList()
+          .forEach(each -> decoded.exported(each.getOperation(), each.getSubjects()));
       for (int m = 0; m < measures; m++) {
         decoded.highest[m] = day.getHighest(m);
         decoded.pace[m] = (byte) day.getPace(m);

@@ -41,6 +41,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final Alerted alerted;
   private final Days days;
   private final Particulars particulars;
+  private final long coldMs;
   private long late;
 
   private Actor lastActor;
@@ -70,6 +71,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.particulars = new Particulars(rules, roster, surprise, clock);
     this.days = new Days(rules, clock, state, surprise);
     this.state = state;
+    this.coldMs = rules.coldDays() * RecentReads.DAY_MS;
   }
 
   /** Reads that came more than a day after later ones of their actor, and were not counted. */
@@ -117,8 +119,16 @@ final class ActorStage implements Stage<String, Touch, Report> {
     boolean inOrder = habits.recent.inOrder(time);
     OpenDay day = days.of(habits, read, next);
     int hour = clock.hourOfWeek(time);
-    day.hours |= 1 << hour % 24;
+    if ((day.hours >>> hour % 24 & 1) == 0) {
+      day.hours |= 1 << hour % 24;
+      Report.Present present =
+          Report.Present.newBuilder().setDay(day.day).setHour(hour % 24).build();
+      next.accept(Report.newBuilder().setGroup(habits.group).setPresent(present).build());
+    }
     habits.active(clock.week(time), hour);
+    if (read.getForm() == Form.FORM_EXPORTED_VALUE) {
+      day.exported(operation(read.getService(), read.getOperation()), 1);
+    }
     int classes = classes(touch);
     if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
       classes |= RecentReads.UNEXPLAINED | RecentReads.SLOW;
@@ -180,10 +190,17 @@ final class ActorStage implements Stage<String, Touch, Report> {
     state.put(key, habits);
   }
 
+  /** By which exports are told apart. */
+  static int operation(String service, String operation) {
+    return 31 * service.hashCode() + operation.hashCode();
+  }
+
   /** What takes much at once is no habit, however new the service. */
   private boolean isLearnt(Read read, Measure measure) {
+    // Nothing can have been cold before a service was watched for as long.
+    long from = read.getCoveredSinceMs() + (measure.readClass() == RecentReads.COLD ? coldMs : 0);
     return measure.learnMs() > 0
-        && read.getTimeMs() - read.getWatchedSinceMs() < measure.learnMs()
+        && read.getTimeMs() - from < measure.learnMs()
         && read.getForm() != Form.FORM_EXPORTED_VALUE
         && read.getForm() != Form.FORM_PRINTED_VALUE;
   }
@@ -192,7 +209,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
     Read read = touch.getRead();
     int classes = RecentReads.ALL;
     Post post = post(read.getActor());
-    if (!post.working(read.getTimeMs())) {
+    long time = read.getTimeMs();
+    // Who comes a little early or stays a little late is at work.
+    if (!post.working(time)
+        && !post.working(time - rules.marginMs())
+        && !post.working(time + rules.marginMs())) {
       classes |= RecentReads.OFF_HOURS;
     }
     if (post.away(read.getTimeMs())) {
@@ -278,6 +299,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     }
     if (!measure.knowsHabits()) {
       return count >= measure.floor();
+    }
+    if (measure.isOnce()) {
+      return count >= measure.floor() && !habits.reached(m, measure, day);
     }
     Normal least = habits.normal(m).leaningOn(Normal.UNKNOWN, rules.groupWeight());
     return count >= least.above(measure.spreads());

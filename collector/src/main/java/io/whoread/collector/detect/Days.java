@@ -75,6 +75,7 @@ final class Days {
           told.addHours(midnight + hour);
         }
       }
+      told.addAllExports(day.exports());
       next.accept(Report.newBuilder().setGroup(habits.group).setDay(told).build());
     }
   }

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.alert.v1.SubjectRef;
 import io.whoread.collector.detect.v1.Site;
+import io.whoread.record.v1.Form;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -144,6 +146,23 @@ final class Evidence implements RecentReads.Visitor {
     gather(reads, from, to, RecentReads.OFF_HOURS);
     renew();
     return hours;
+  }
+
+  /** How many subjects were exported through which operation, by its hash. */
+  Map<Integer, Integer> exported(RecentReads reads, long from, long to, int readClass) {
+    gather(reads, from, to, readClass);
+    renew();
+    Map<Integer, Integer> exported = new TreeMap<>();
+    for (int i = 0; i < subjects; i++) {
+      if (form[i] == Form.FORM_EXPORTED_VALUE) {
+        Site through = reads.siteOf(site[i]);
+        exported.merge(
+            ActorStage.operation(through.getService(), through.getOperation()),
+            weight[i],
+            Integer::sum);
+      }
+    }
+    return exported;
   }
 
   private Signal signal(RecentReads reads) {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.detect.v1.Counts;
 import io.whoread.collector.detect.v1.GroupState;
 import io.whoread.collector.detect.v1.PaceDay;
+import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Weights;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,13 @@ import java.util.TreeMap;
 /** What is ordinary in a group: per measure, how its actors' days were spread of late. */
 final class GroupHabits {
   /** Counts in steps of the fourth root of two; enough for a million. */
-  private static final int CLASSES = 81;
+  static final int CLASSES = 81;
 
   /** A day weighs half after two weeks. */
   private static final double DECAY = Math.pow(0.5, 1 / 14.0);
 
-  private static final int PACE_DAYS = 2;
+  private static final int PACE_DAYS = 3;
+  private static final int[] NOBODY = new int[Pace.CLASSES];
   private static final int HOURS = 168;
 
   static final Weighed<GroupHabits> CODEC =
@@ -38,7 +40,9 @@ final class GroupHabits {
           int measures = value.weights.length;
           return 1_000
               + measures * (16 + Float.BYTES * CLASSES)
-              + value.pace.size() * measures * (16 + Integer.BYTES * Pace.CLASSES);
+              + value.pace.size() * measures * (16 + Integer.BYTES * Pace.CLASSES)
+              + value.presence.heap()
+              + value.exports.heap();
         }
       };
 
@@ -49,19 +53,23 @@ final class GroupHabits {
   /** Day to [measure][class of pace]; the newest days only. */
   private final TreeMap<Integer, int[][]> pace = new TreeMap<>();
 
+  private Presence presence = new Presence();
+  private ExportHabits exports = new ExportHabits();
+
   GroupHabits(int measures) {
     weights = new float[measures][CLASSES];
   }
 
   /** Takes in an actor's day: the highest count of each measure, the hours of the week. */
-  void add(int ofDay, List<Integer> highest, List<Integer> active) {
-    age(ofDay);
-    for (int m = 0; m < highest.size(); m++) {
-      weights[m][classOf(highest.get(m))] += 1;
+  void add(Report.Day ofActor) {
+    age(ofActor.getDay());
+    for (int m = 0; m < ofActor.getHighestCount(); m++) {
+      weights[m][classOf(ofActor.getHighest(m))] += 1;
     }
-    for (int hour : active) {
+    for (int hour : ofActor.getHoursList()) {
       hours[hour] += 1;
     }
+    ofActor.getExportsList().forEach(export -> exports.add(ofActor.getDay(), export));
   }
 
   /** Takes out an actor's day that was taken in. */
@@ -89,6 +97,16 @@ final class GroupHabits {
     }
   }
 
+  /** Who of the group is at work these days, hour by hour. */
+  Presence presence() {
+    return presence;
+  }
+
+  /** What the group exports. */
+  ExportHabits exports() {
+    return exports;
+  }
+
   /** How familiar an hour of the week is to the group: 1 for its busiest hour. */
   double familiarity(int hour) {
     float busiest = 0;
@@ -107,14 +125,21 @@ final class GroupHabits {
     if (total == 0) {
       return guess;
     }
-    return Normal.between(total, quantile(measure, total / 2), quantile(measure, total * 0.9))
-        .leaningOn(guess, guessWeight);
+    return normal(weights[measure], total).leaningOn(guess, guessWeight);
   }
 
-  private double quantile(int measure, double weight) {
+  /**
+   * @param weights by class of count
+   * @param total of these
+   */
+  static Normal normal(float[] weights, double total) {
+    return Normal.between(total, quantile(weights, total / 2), quantile(weights, total * 0.9));
+  }
+
+  private static double quantile(float[] weights, double weight) {
     double sum = 0;
     for (int c = 0; c < CLASSES; c++) {
-      sum += weights[measure][c];
+      sum += weights[c];
       if (sum >= weight) {
         return countOf(c);
       }
@@ -122,7 +147,7 @@ final class GroupHabits {
     return countOf(CLASSES - 1);
   }
 
-  private static int classOf(int count) {
+  static int classOf(int count) {
     return (int) Math.min(CLASSES - 1, Math.round(4 * Math.log1p(count) / Math.log(2)));
   }
 
@@ -149,7 +174,11 @@ final class GroupHabits {
   /** How busy the group is, from 1. */
   double pace(int ofDay, int measure, int without) {
     int[][] classes = pace.get(ofDay);
-    return classes == null ? 1 : Pace.ofGroup(classes[measure], without);
+    int[][] before = pace.get(ofDay - 1);
+    return Pace.ofGroup(
+        classes == null ? NOBODY : classes[measure],
+        before == null ? null : before[measure],
+        classes == null ? -1 : without);
   }
 
   int day() {
@@ -165,6 +194,8 @@ final class GroupHabits {
     GroupHabits other = new GroupHabits(sources.length);
     other.day = day;
     System.arraycopy(hours, 0, other.hours, 0, HOURS);
+    other.presence = presence.copy();
+    other.exports = exports.copy();
     for (int m = 0; m < sources.length; m++) {
       other.weights[m] = weights[sources[m]].clone();
     }
@@ -202,6 +233,8 @@ final class GroupHabits {
       }
       state.addPace(open);
     }
+    presence.encode(state);
+    exports.encode(state);
     return state.build();
   }
 
@@ -224,6 +257,8 @@ final class GroupHabits {
       }
       habits.pace.put(open.getDay(), classes);
     }
+    habits.presence = Presence.decode(state);
+    habits.exports = ExportHabits.decode(state);
     return habits;
   }
 }

@@ -38,8 +38,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     }
     switch (report.getContentCase()) {
       case DAY -> {
-        Report.Day day = report.getDay();
-        habits.add(day.getDay(), day.getHighestList(), day.getHoursList());
+        habits.add(report.getDay());
         state.put(key(report), habits);
       }
       case FORGOTTEN -> {
@@ -50,6 +49,11 @@ final class GroupStage implements Stage<String, Report, Finding> {
       case PACE -> {
         Report.Pace pace = report.getPace();
         habits.move(pace.getDay(), pace.getMeasure(), pace.getFromClass(), pace.getToClass());
+        state.put(key(report), habits);
+      }
+      case PRESENT -> {
+        Report.Present present = report.getPresent();
+        habits.presence().add(present.getDay(), present.getHour());
         state.put(key(report), habits);
       }
       case EXCESS -> judge(report.getExcess(), habits, next);
@@ -75,7 +79,8 @@ final class GroupStage implements Stage<String, Report, Finding> {
     return !measure.knowsHabits()
         || (measure.isBySurprise()
             ? count.getSurprise() >= 1
-            : odd(count, habits) >= limit(count, habits, measure, group(count, habits, measure)));
+            : weighed(count, habits)
+                >= limit(count, habits, measure, group(count, habits, measure)));
   }
 
   private static Normal group(Report.Count count, GroupHabits habits, Measure measure) {
@@ -84,6 +89,9 @@ final class GroupStage implements Stage<String, Report, Finding> {
 
   private double limit(Report.Count count, GroupHabits habits, Measure measure, Normal group) {
     Normal own = new Normal(count.getOwnDays(), count.getOwnMiddle(), count.getOwnSpread());
+    if (measure.isOnce()) {
+      return count.getTold() ? count.getSignal().getObserved() + 1 : measure.floor();
+    }
     double ordinaryLimit =
         Math.max(
             measure.floor(), own.leaningOn(group, rules.groupWeight()).above(measure.spreads()));
@@ -94,7 +102,10 @@ final class GroupStage implements Stage<String, Report, Finding> {
     return Math.ceil((ordinaryLimit + softening) * pace(count, habits) - softening);
   }
 
-  private static double pace(Report.Count count, GroupHabits habits) {
+  private double pace(Report.Count count, GroupHabits habits) {
+    if (rules.measures().get(count.getMeasure()).isOnce()) {
+      return 1;
+    }
     return habits.pace(count.getDay(), count.getMeasure(), count.getOwnClass());
   }
 
@@ -110,7 +121,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     double limit = limit(count, habits, measure, group);
     double pace = pace(count, habits);
     double softening = measure.softening();
-    double odd = odd(count, habits);
+    double odd = weighed(count, habits);
     double doublings = Math.log((odd + softening) / (limit + softening)) / Math.log(2);
     Signal.Builder signal = count.getSignal().toBuilder();
     if (group.days() >= GUESS_WEIGHT) {
@@ -156,23 +167,33 @@ final class GroupStage implements Stage<String, Report, Finding> {
     return signal.toBuilder().setLimit(measure.floor()).setScore(least + doublings).build();
   }
 
+  /** How many of the subjects weigh against the limit. */
+  private static double weighed(Report.Count count, GroupHabits habits) {
+    return count.getHoursCount() > 0
+        ? odd(count, habits)
+        : count.getSignal().getObserved() - habits.exports().ordinary(count);
+  }
+
   /**
    * How many of the subjects were read at hours which are odd. An hour outside the calendar in
-   * which the actor or its peers are often at work is no hour to speak of: a fifth of the weeks, or
-   * of the presence at the group's busiest hour, makes it familiar.
+   * which the actor or its peers are often at work is no hour to speak of, nor is one in which they
+   * are today: a fifth of the weeks, or of the presence at the group's busiest hour, makes it
+   * familiar.
    */
   private static double odd(Report.Count count, GroupHabits habits) {
-    double observed = count.getSignal().getObserved();
-    if (count.getHoursCount() == 0) {
-      return observed;
-    }
     double odd = 0;
     double all = 0;
     for (Report.Hour hour : count.getHoursList()) {
       double familiarity = Math.max(hour.getOwnShare(), habits.familiarity(hour.getHour()));
+      // The window is of a day at most.
+      int day =
+          LocalDays.dayOfWeek(count.getDay()) == hour.getHour() / 24
+              ? count.getDay()
+              : count.getDay() - 1;
+      familiarity = Math.max(familiarity, habits.presence().beside(day, hour.getHour() % 24));
       odd += hour.getCount() * Math.max(0, 1 - familiarity / FAMILIAR);
       all += hour.getCount();
     }
-    return Math.floor(observed * odd / all);
+    return Math.floor(count.getSignal().getObserved() * odd / all);
   }
 }

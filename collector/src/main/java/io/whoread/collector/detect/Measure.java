@@ -13,6 +13,8 @@ package io.whoread.collector.detect;
  *     ordinary and the floor is the limit
  * @param learnMs so long what comes from a service is learnt and not held against habits; 0 for not
  *     at all
+ * @param quietDays where it is told but once, however long it goes on: after so many days without
+ *     is it told anew; 0 where it is told as often as it is beyond what is ordinary
  */
 record Measure(
     String rule,
@@ -21,7 +23,8 @@ record Measure(
     int floor,
     double spreads,
     boolean rare,
-    long learnMs) {
+    long learnMs,
+    int quietDays) {
   /** What is thought of a group where nothing is known of it. */
   Normal guess() {
     if (rare) {
@@ -42,8 +45,13 @@ record Measure(
     return readClass == RecentReads.UNEXPLAINED || readClass == RecentReads.SLOW;
   }
 
+  /** Whether it is told but once while it goes on. */
+  boolean isOnce() {
+    return quietDays > 0;
+  }
+
   /** Whether the count is ever ordinary: for who has left no number of reads is. */
   boolean knowsHabits() {
-    return spreads > 0;
+    return spreads > 0 || isOnce();
   }
 }

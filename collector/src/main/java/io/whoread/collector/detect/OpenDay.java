@@ -1,11 +1,18 @@
 package io.whoread.collector.detect;
 
+import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A day of an actor that is still counted, per measure. */
 final class OpenDay {
   static final int NO_CLASS = -1;
+
+  /** Operations that exports are counted by; what is beyond is no habit. */
+  private static final int MOST_EXPORTS = 32;
 
   /** A count that could be worth asking for, and its window. */
   private static final class Peak {
@@ -41,6 +48,9 @@ final class OpenDay {
    */
   private int[] learnt;
 
+  /** Subjects exported, by the operation's hash; null where none were. */
+  private Map<Integer, Integer> exports;
+
   OpenDay(int day, int measures) {
     this.day = day;
     highest = new int[measures];
@@ -55,6 +65,7 @@ final class OpenDay {
         + 5 * measures
         + (peaks == null ? 0 : 30 * measures)
         + (learnt == null ? 0 : 8 * measures)
+        + (exports == null ? 0 : 50 + 80 * exports.size())
         + (work == null ? 0 : 300);
   }
 
@@ -73,6 +84,36 @@ final class OpenDay {
 
   void work(WorkDay of) {
     work = of;
+  }
+
+  /** Takes in that subjects were exported through an operation. */
+  void exported(int operation, int subjects) {
+    exports = exports == null ? new TreeMap<>() : exports;
+    if (exports.size() < MOST_EXPORTS || exports.containsKey(operation)) {
+      exports.merge(operation, subjects, Integer::sum);
+    }
+  }
+
+  boolean hasExports() {
+    return exports != null;
+  }
+
+  /** How many were through an operation. */
+  int exported(int operation) {
+    return exports == null ? 0 : exports.getOrDefault(operation, 0);
+  }
+
+  List<Report.Export> exports() {
+    return exports == null
+        ? List.of()
+        : exports.entrySet().stream()
+            .map(
+                each ->
+                    Report.Export.newBuilder()
+                        .setOperation(each.getKey())
+                        .setSubjects(each.getValue())
+                        .build())
+            .toList();
   }
 
   /**

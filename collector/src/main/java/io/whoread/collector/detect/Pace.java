@@ -11,7 +11,7 @@ final class Pace {
 
   private static final int ORDINARY = 8;
 
-  /** So many actors of an ordinary day are thought beside the real ones, that few do not rule. */
+  /** So many actors are thought beside the real ones, that few do not rule. */
   private static final int IMAGINED = 5;
 
   private Pace() {}
@@ -26,9 +26,17 @@ final class Pace {
    * The group's pace, from 1.
    *
    * @param actors how many are in each class
+   * @param before the same of the day before; null where there was none. Busy days come in a row:
+   *     until enough are at work to tell, a day is thought to be like the one before, if that was
+   *     busy
    * @param without the class of the one who is judged, who does not count; or -1
    */
-  static double ofGroup(int[] actors, int without) {
+  static double ofGroup(int[] actors, int[] before, int without) {
+    int likely = before == null ? ORDINARY : Math.max(ORDINARY, middle(before, -1, ORDINARY));
+    return Math.max(1, Math.pow(2, (middle(actors, without, likely) - ORDINARY) / 4.0));
+  }
+
+  private static int middle(int[] actors, int without, int imagined) {
     int total = IMAGINED;
     for (int n : actors) {
       total += n;
@@ -36,11 +44,11 @@ final class Pace {
     total -= without >= 0 ? 1 : 0;
     int seen = 0;
     for (int c = 0; c < CLASSES; c++) {
-      seen += actors[c] - (c == without ? 1 : 0) + (c == ORDINARY ? IMAGINED : 0);
+      seen += actors[c] - (c == without ? 1 : 0) + (c == imagined ? IMAGINED : 0);
       if (seen * 2 > total) {
-        return Math.max(1, Math.pow(2, (c - ORDINARY) / 4.0));
+        return c;
       }
     }
-    return 1;
+    return ORDINARY;
   }
 }

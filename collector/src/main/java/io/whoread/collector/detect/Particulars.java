@@ -43,12 +43,15 @@ final class Particulars {
     if (own.days() > 0 && measure.knowsHabits()) {
       signal.setOwnNormal(own.ordinary()).setOwnDays((int) own.days());
     }
+    count.setTold(measure.isOnce() && habits.reached(m, measure, day));
     if (day.learnt(m) > 0) {
       count.setLearnt((double) day.learnt(m) / day.reads(m));
       signal.putFacts("learning", Long.toString(measure.learnMs() / RecentReads.DAY_MS));
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
       hours(habits, day, m, signal, count);
+    } else if (measure.knowsHabits() && !measure.isBySurprise()) {
+      exported(habits, day, m, count);
     }
     if (measure.readClass() == RecentReads.AWAY) {
       away(habits, signal);
@@ -115,6 +118,26 @@ final class Particulars {
       shown.putKinds("", Math.round(bare.getObserved()));
     }
     return shown.mergeFrom(bare).setScore(bare.getScore() * weight).build();
+  }
+
+  private void exported(ActorHabits habits, OpenDay day, int m, Report.Count.Builder count) {
+    if (habits.openDays().stream().noneMatch(OpenDay::hasExports)) {
+      return;
+    }
+    int readClass = rules.measures().get(m).readClass();
+    evidence
+        .exported(habits.recent, day.peakFrom(m), day.peakTo(m), readClass)
+        .forEach(
+            (operation, subjects) ->
+                count.addExported(
+                    Report.Exported.newBuilder()
+                        .setOperation(operation)
+                        .setSubjects(subjects)
+                        .setMost(
+                            habits.openDays().stream()
+                                .mapToInt(open -> open.exported(operation))
+                                .max()
+                                .orElse(0))));
   }
 
   private void hours(

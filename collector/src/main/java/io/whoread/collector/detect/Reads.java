@@ -46,6 +46,7 @@ final class Reads {
   private final Roster roster;
   private final Predicate<ByteString> canary;
   private final KeyedState<String, ServiceState> state;
+  private final Coverage coverage;
   private long late;
 
   /** One copy of each string that repeats from batch to batch. */
@@ -58,6 +59,7 @@ final class Reads {
     this.canary = canary;
     this.roster = roster;
     this.state = state;
+    this.coverage = new Coverage(state);
   }
 
   /** Reads that came too late to be judged. */
@@ -132,6 +134,7 @@ final class Reads {
       for (Subject subject : access.getSubjectsList()) {
         if (subject.getId().size() == Pseudonyms.LENGTH) {
           subject(read, batch, words, subject, customers);
+          read.setCoveredSinceMs(Math.max(read.getWatchedSinceMs(), coverage.since(read)));
           next.accept(read.build());
         }
       }

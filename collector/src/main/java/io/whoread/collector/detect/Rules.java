@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param historyDays how many active days of an actor are remembered
  * @param groupWeight as how many days of the actor's own the habits of the group weigh
  * @param coldDays after how many days without work a subject is cold
+ * @param marginMs so long before and after working hours no read is outside them
  * @param unexplained when reads that work does not explain are told
  * @param slow when they are that are told of no single day
  * @param listedCanaries from how many on canaries speak that lists alone showed
@@ -39,6 +40,7 @@ record Rules(
     int historyDays,
     double groupWeight,
     int coldDays,
+    long marginMs,
     Unexplained unexplained,
     Slow slow,
     int listedCanaries,
@@ -108,6 +110,7 @@ record Rules(
         historyDays,
         groupWeight,
         coldDays,
+        marginMs,
         unexplained,
         slow,
         listedCanaries,
@@ -153,6 +156,7 @@ record Rules(
         historyDays,
         groupWeight,
         coldDays,
+        marginMs,
         unexplained,
         slow,
         listedCanaries,

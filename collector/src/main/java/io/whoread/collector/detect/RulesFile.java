@@ -28,7 +28,7 @@ final class RulesFile {
   private static final long DAY_MS = 86_400_000L;
 
   /** Of what these count, nothing is ever ordinary. */
-  private static final Set<String> NEVER_ORDINARY = Set.of("left", Tallies.CANARY);
+  private static final Set<String> WITHOUT_HABITS = Set.of("left", Tallies.CANARY, Tallies.LOGGED);
 
   private static final Map<String, Integer> CLASSES =
       Map.of(
@@ -161,6 +161,7 @@ final class RulesFile {
         normal.get("days").whole(5, 400),
         normal.get("group-weight").number(0, 1_000),
         coldDays,
+        margin(yaml.get("rules").get("off-hours").get("margin")),
         unexplained(yaml.get("rules").get(Rules.UNEXPLAINED)),
         slow(yaml.get("rules").get(Rules.SLOW)),
         yaml.get("rules").get(Tallies.CANARY).get("listed").whole(1, 1_000_000),
@@ -232,25 +233,30 @@ final class RulesFile {
                       length,
                       CLASSES.getOrDefault(rule, RecentReads.ALL),
                       floor.whole(1, 1_000_000),
-                      NEVER_ORDINARY.contains(rule) ? 0 : item.get("spreads").number(1, 100),
+                      WITHOUT_HABITS.contains(rule) ? 0 : item.get("spreads").number(1, 100),
                       !CLASSES.containsKey(rule),
-                      learnMs));
+                      learnMs,
+                      rule.equals(Tallies.LOGGED) ? wholeDays(item.get("quiet")) : 0));
             });
     return List.copyOf(measures);
   }
 
   private static Set<String> keys(String rule) {
-    if (NEVER_ORDINARY.contains(rule)) {
-      return rule.equals(Tallies.CANARY) ? Set.of("windows", "listed") : Set.of("windows");
+    if (WITHOUT_HABITS.contains(rule)) {
+      return switch (rule) {
+        case Tallies.CANARY -> Set.of("windows", "listed");
+        case Tallies.LOGGED -> Set.of("windows", "quiet");
+        default -> Set.of("windows");
+      };
     }
     return Tallies.RULES.contains(rule)
         ? Set.of("windows", "learn", "spreads")
-        : Set.of("windows", "after", "spreads", "learn");
+        : Set.of("windows", "after", "spreads", "learn", "margin");
   }
 
   /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */
   private static Measure ofDays(String rule, Yaml item) {
-    return new Measure(rule, DAY_MS, CLASSES.get(rule), floor(item), 1, false, 0);
+    return new Measure(rule, DAY_MS, CLASSES.get(rule), floor(item), 1, false, 0, 0);
   }
 
   private static int floor(Yaml item) {
@@ -293,6 +299,14 @@ final class RulesFile {
         map.containsKey("calendar") ? calendars.get(map.get("calendar")) : null,
         List.copyOf(rules),
         Set.copyOf(apart));
+  }
+
+  private static long margin(Yaml text) {
+    long length = duration(text, text.text());
+    if (length > DAY_MS / 2) {
+      throw text.wrong("a margin is at most 12h long, not " + text.text());
+    }
+    return length;
   }
 
   /** Subjects lie for whole days. */

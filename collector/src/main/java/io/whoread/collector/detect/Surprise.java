@@ -37,16 +37,24 @@ final class Surprise {
   }
 
   /**
-   * Takes in a read of a subject that the actor had not read on that day. What a list shows is
-   * learnt from and not held against anybody: it is what a search came upon, and twenty of its
-   * lines say no more than one.
+   * Takes in a read of a subject that the actor had not read on that day. What a list shows or an
+   * export holds is learnt from and not held against anybody: it is what a search came upon, and
+   * twenty of its lines say no more than one.
    *
    * @return whether it is one that work does not explain
    */
   boolean judge(Touch touch, ActorHabits habits, OpenDay day) {
     Read read = touch.getRead();
     History subject = touch.getHistory();
-    Moment moment = new Moment(Actors.hash(read.getActor()), read.getTimeMs(), read.getForm());
+    String team = read.getGroup();
+    Moment moment =
+        new Moment(
+            Actors.hash(read.getActor()),
+            team.equals(read.getActor().getRole()) ? 0 : team.hashCode(),
+            read.getTimeMs(),
+            read.getForm(),
+            read.getActor().getId().hashCode(),
+            read.getBehalf().hashCode());
     Model.Odds odds =
         model(read)
             .judge(
@@ -56,8 +64,9 @@ final class Surprise {
                 touch.hasDrawn() ? touch.getDrawn() : null,
                 touch.hasDrawnFresh() ? touch.getDrawnFresh() : null);
     habits.previous = Previous.of(moment, subject);
-    if (read.getTimeMs() - read.getWatchedSinceMs() < rule.learnMs()
-        || read.getForm() == Form.FORM_LISTED_VALUE) {
+    if (read.getTimeMs() - read.getCoveredSinceMs() < rule.learnMs()
+        || read.getForm() == Form.FORM_LISTED_VALUE
+        || read.getForm() == Form.FORM_EXPORTED_VALUE) {
       return false;
     }
     day.work().add(moment, subject, odds);

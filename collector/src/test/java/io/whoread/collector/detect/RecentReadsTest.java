@@ -29,7 +29,7 @@ class RecentReadsTest {
   static {
     for (int readClass : new int[] {RecentReads.ALL, RecentReads.OFF_HOURS, RecentReads.COLD}) {
       for (long minutes : new long[] {5, 60, 1_440}) {
-        MEASURES.add(new Measure("", minutes * MINUTE, readClass, 1, 1, false, 0));
+        MEASURES.add(new Measure("", minutes * MINUTE, readClass, 1, 1, false, 0, 0));
       }
     }
   }

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -223,6 +226,39 @@ class TalliesTest {
             "were written into a log in plain by the code place shop POST /refunds/{id} with");
     assertThat(CHINESE.sentence(alert, signal))
         .contains("由代码位置 shop POST /refunds/{id}以明文写入日志的有 30 个订单的信息");
+  }
+
+  private static Visits logging(Visits visits, int place, int first, int days) {
+    for (int day = first; day < first + days; day++) {
+      for (int i = 0; i < 10 + day; i++) {
+        visits.add(
+            Visits.staff(at(day, 15).plusSeconds(i * 60L), "E1")
+                .of(900_000 + 10_000 * place + 100 * day + i)
+                .through("GET /page" + place)
+                .intoALog());
+      }
+    }
+    return visits;
+  }
+
+  /** Each is one finding, however many other places log, and for however long. */
+  @Example
+  void aCodePlaceThatLogsEveryDayIsToldOnceAndAnewAfterItWasMended() {
+    Visits visits = history(3);
+    for (int place = 1; place <= 6; place++) {
+      logging(visits, place, place, 12);
+    }
+    logging(visits, 7, 40, 3);
+    // Mended, and broken again.
+    logging(visits, 1, 40, 3);
+    Map<String, Set<String>> told =
+        Visits.by("logged", Visits.alerts(visits.batches(20))).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Alert::getActor, Collectors.mapping(Alert::getId, Collectors.toSet())));
+    assertThat(told).hasSize(7);
+    told.forEach(
+        (place, alerts) -> assertThat(alerts).as(place).hasSize(place.endsWith("page1") ? 2 : 1));
   }
 
   /** All kinds of misuse at once. */

@@ -5,8 +5,8 @@ import io.whoread.collector.detect.v1.History;
 /**
  * What a {@link Model} sees of a read: how long nobody had worked on the subject, who did last, how
  * often anybody did, how old it is, whose it is, and the same of what the actor read before it; all
- * of it for the role and for the actor. Nothing of how much the actor reads: a busy day looks like
- * any other.
+ * of it for the role, for the team and for the actor. Nothing of how much the actor reads: a busy
+ * day looks like any other.
  */
 final class Features {
   /** Slots that features are hashed into; a power of two. */
@@ -106,6 +106,16 @@ final class Features {
       add(23, idleBy, 4 * previous.idle() + previous.by());
       add(24, (apart < 0 ? 32 : 0) + length(Math.abs(apart)), idle);
       add(25, actor, 32 * idle + previous.idle());
+    }
+    if (moment.team() != 0) {
+      add(26, moment.team(), idleBy);
+      add(27, moment.team(), age);
+      add(28, moment.team(), worked);
+    }
+    if (subject.getOwner() != 0) {
+      int owned = moment.owns(subject) ? 1 : 2;
+      add(29, owned, idleBy);
+      add(30, owned, age);
     }
   }
 
