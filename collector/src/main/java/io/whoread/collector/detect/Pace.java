@@ -14,6 +14,12 @@ final class Pace {
   /** So many actors are thought beside the real ones, that few do not rule. */
   private static final int IMAGINED = 5;
 
+  private static final double MIDDLE = 0.5;
+  private static final double BUSIEST = 0.9;
+
+  /** So many classes above the middle is the busiest tenth on any day: twice as busy. */
+  private static final int USUALLY = 4;
+
   private Pace() {}
 
   static int of(double count, double ordinary, double softening) {
@@ -23,7 +29,9 @@ final class Pace {
   }
 
   /**
-   * The group's pace, from 1.
+   * The group's pace, from 1: that of the middle one; or where more, by how much the busiest tenth
+   * is busier than such a tenth ever is. A sale multiplies the work of large shops by ten, and that
+   * of those beside them by two.
    *
    * @param actors how many are in each class
    * @param before the same of the day before; null where there was none. Busy days come in a row:
@@ -32,11 +40,15 @@ final class Pace {
    * @param without the class of the one who is judged, who does not count; or -1
    */
   static double ofGroup(int[] actors, int[] before, int without) {
-    int likely = before == null ? ORDINARY : Math.max(ORDINARY, middle(before, -1, ORDINARY));
-    return Math.max(1, Math.pow(2, (middle(actors, without, likely) - ORDINARY) / 4.0));
+    int likely =
+        before == null ? ORDINARY : Math.max(ORDINARY, place(before, -1, ORDINARY, MIDDLE));
+    int middle = place(actors, without, likely, MIDDLE);
+    int busiest = place(actors, without, likely, BUSIEST) - USUALLY;
+    return Math.max(1, Math.pow(2, (Math.max(middle, busiest) - ORDINARY) / 4.0));
   }
 
-  private static int middle(int[] actors, int without, int imagined) {
+  /** The class below which so large a share of the actors is. */
+  private static int place(int[] actors, int without, int imagined, double share) {
     int total = IMAGINED;
     for (int n : actors) {
       total += n;
@@ -45,7 +57,7 @@ final class Pace {
     int seen = 0;
     for (int c = 0; c < CLASSES; c++) {
       seen += actors[c] - (c == without ? 1 : 0) + (c == imagined ? IMAGINED : 0);
-      if (seen * 2 > total) {
+      if (seen > total * share) {
         return c;
       }
     }

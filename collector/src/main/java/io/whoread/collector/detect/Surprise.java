@@ -23,6 +23,7 @@ final class Surprise {
   private final Rules.Unexplained rule;
   private final Rules.Slow slow;
   private final int memory;
+  private final int coldDays;
   private final KeyedState<String, Model> models;
 
   private String lastRole;
@@ -33,6 +34,7 @@ final class Surprise {
     this.rule = rules.unexplained();
     this.slow = rules.slow();
     this.memory = rules.historyDays();
+    this.coldDays = rules.coldDays();
     this.models = models;
   }
 
@@ -66,11 +68,24 @@ final class Surprise {
     habits.previous = Previous.of(moment, subject);
     if (read.getTimeMs() - read.getCoveredSinceMs() < rule.learnMs()
         || read.getForm() == Form.FORM_LISTED_VALUE
-        || read.getForm() == Form.FORM_EXPORTED_VALUE) {
+        || read.getForm() == Form.FORM_EXPORTED_VALUE
+        || isOwn(touch)) {
       return false;
     }
     day.work().add(moment, subject, odds);
     return odds.unexplained();
+  }
+
+  /**
+   * What belongs to the reader, or to whom the reader works for, and has not lain for long is read
+   * for that, whoever handled it last.
+   */
+  private boolean isOwn(Touch touch) {
+    Read read = touch.getRead();
+    String owner = read.getOwner();
+    return !owner.isEmpty()
+        && (owner.equals(read.getActor().getId()) || owner.equals(read.getBehalf()))
+        && touch.getColdDays() < coldDays;
   }
 
   private Model model(Read read) {
