@@ -36,6 +36,10 @@ class TrialTest {
     assertThat(trial.threeSigma().perThousand(Told.WATCH)).isBetween(0.5, 200.0);
     assertThat(trial.fixed().perThousand(Told.WATCH)).isBetween(0.5, 200.0);
 
+    // Everybody works ten times as much then, and for longer: that is no sign of one person.
+    assertThat(trial.product().perThousandOnSales()).isLessThan(100);
+    assertThat(trial.product().perThousand(Told.WATCH)).isLessThan(30);
+
     String table = trial.table();
     for (Kind kind : Kind.values()) {
       assertThat(table).containsOnlyOnce("\n" + kind.label());
