@@ -85,7 +85,7 @@ final class ChinesePhrases implements Phrases {
       text.append(" 天");
     }
     if (signal.hasOdd()) {
-      text.append(facts.rule().equals("off-hours") ? "，在该访问者及同组不常工作的时段的 " : "，不属于同组惯常规模导出的 ");
+      text.append(facts.fact("usual-exports").isEmpty() ? "，在该访问者及同组不常工作的时段的 " : "，不属于同组惯常规模导出的 ");
       text.append(facts.counted(signal.getOdd(), "约 ")).append(" 个");
     }
     if (signal.getOperationsCount() > 0) {

@@ -57,7 +57,7 @@ final class EnglishPhrases implements Phrases {
     if (signal.hasOdd()) {
       text.append(", ").append(facts.counted(signal.getOdd(), "about "));
       text.append(
-          facts.rule().equals("off-hours")
+          facts.fact("usual-exports").isEmpty()
               ? " of them at hours unusual for this reader and the group"
               : " of them not by an export of a size usual for the group");
     }

@@ -181,8 +181,10 @@ final class GroupHabits {
         classes == null ? -1 : without);
   }
 
+  /** The newest day of which anything is known. */
   int day() {
-    return day;
+    int newest = pace.isEmpty() ? day : Math.max(day, pace.lastKey());
+    return Math.max(newest, presence.day());
   }
 
   /**

@@ -131,6 +131,9 @@ final class GroupStage implements Stage<String, Report, Finding> {
     signal.setLimit(limit).setScore(1 + doublings);
     if (odd < signal.getObserved()) {
       signal.setOdd(odd);
+      if (count.getHoursCount() == 0) {
+        signal.putFacts("usual-exports", Long.toString(habits.exports().ordinary(count)));
+      }
     }
     if (pace > 1) {
       signal.setGroupPace(pace);

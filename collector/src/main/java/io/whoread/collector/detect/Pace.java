@@ -20,6 +20,9 @@ final class Pace {
   /** So many classes above the middle is the busiest tenth on any day: twice as busy. */
   private static final int USUALLY = 4;
 
+  /** So many must be as busy: in a small team one who takes everything is the busiest tenth. */
+  private static final int FEWEST = 3;
+
   private Pace() {}
 
   static int of(double count, double ordinary, double softening) {
@@ -47,17 +50,18 @@ final class Pace {
     return Math.max(1, Math.pow(2, (Math.max(middle, busiest) - ORDINARY) / 4.0));
   }
 
-  /** The class below which so large a share of the actors is. */
+  /** The class below which so large a share of the actors is, but for {@link #FEWEST} of them. */
   private static int place(int[] actors, int without, int imagined, double share) {
     int total = IMAGINED;
     for (int n : actors) {
       total += n;
     }
     total -= without >= 0 ? 1 : 0;
+    double below = Math.min(total * share, total - FEWEST);
     int seen = 0;
     for (int c = 0; c < CLASSES; c++) {
       seen += actors[c] - (c == without ? 1 : 0) + (c == imagined ? IMAGINED : 0);
-      if (seen > total * share) {
+      if (seen > below) {
         return c;
       }
     }

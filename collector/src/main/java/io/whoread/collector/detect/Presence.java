@@ -45,6 +45,11 @@ final class Presence {
     return (actors[hour] - 1.0) / (busiest - 1 + IMAGINED);
   }
 
+  /** The newest day; 0 where there is none. */
+  int day() {
+    return days.isEmpty() ? 0 : days.lastKey();
+  }
+
   /** About how many bytes of heap it takes. */
   int heap() {
     return 60 + days.size() * (80 + Integer.BYTES * HOURS);

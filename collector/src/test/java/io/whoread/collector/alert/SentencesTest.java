@@ -413,6 +413,10 @@ class SentencesTest {
         .contains("usual is about 12300 for", "and about 1000 in");
     assertThat(CHINESE.sentence(alert(estimated)))
         .contains("约 269000 个订单", "时段的 约 2000 个", "平时约 12300 个", "平时约 1000 个", "计入的为 约 2000 个");
+    Signal exports = estimated.toBuilder().putFacts("usual-exports", "267316").build();
+    assertThat(ENGLISH.sentence(alert(exports)))
+        .contains("about 2000 of them not by an export of a size usual for the group");
+    assertThat(CHINESE.sentence(alert(exports))).contains("不属于同组惯常规模导出的 约 2000 个");
     Signal counted = estimated.toBuilder().setError(0).build();
     assertThat(ENGLISH.sentence(alert(counted))).contains("Data of 269312 orders");
   }

@@ -92,6 +92,60 @@ class WhatEverybodyDoesTest {
     assertThat(alerted(morningAfter(25).batches(10), FRIDAY - 1)).containsExactly("E1003");
   }
 
+  /** The busiest tenth of a small team is not one thief, nor two. */
+  @Test
+  void whoTakesMuchInASmallTeamMakesNoRoomForAnother() {
+    Traffic traffic = new Traffic(5);
+    for (int week = 0; week < 3; week++) {
+      traffic.office(at(week * 7, 0), week == 2 ? 4 : 5, 4, 15);
+    }
+    for (int thief = 0; thief < 3; thief++) {
+      Instant from = at(FRIDAY, 9 + 2 * thief);
+      traffic.walk(
+          from,
+          from.plusSeconds(3_600),
+          "E" + (1000 + thief),
+          "staff",
+          Form.FORM_OPENED,
+          400 - 50 * thief,
+          1);
+    }
+    assertThat(alerted(traffic.batches(1), FRIDAY))
+        .containsExactlyInAnyOrder("E1000", "E1001", "E1002");
+  }
+
+  /** Reads of a thief until the alert. */
+  private static int untilAlerted(Traffic traffic, int page) {
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    long position = 0;
+    int taken = 0;
+    for (Batch batch : traffic.batches(1)) {
+      detection.accept(batch, "shop", position++, Long.MAX_VALUE, alerts::add);
+      if (batch.getCallers(0).getActor().getId().equals("E1005")
+          && batch.getOperations(0).getForm() == Form.FORM_EXPORTED) {
+        taken += page;
+        if (alerts.stream().anyMatch(alert -> alert.getActor().equals("E1005"))) {
+          return taken;
+        }
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  /** However often the team exports as much as it usually does. */
+  @Test
+  void whoExportsEverythingIsToldOfWithinFiveHundred() {
+    Instant night = at(FRIDAY, 13);
+    Traffic unused =
+        history()
+            .walk(night, night.plusSeconds(60), "E1005", "staff", Form.FORM_EXPORTED, 9_000, 50);
+    assertThat(untilAlerted(unused, 50)).isLessThanOrEqualTo(500);
+    Traffic used = statement(0);
+    used.walk(night, night.plusSeconds(60), "E1005", "staff", Form.FORM_EXPORTED, 9_000, 50);
+    assertThat(untilAlerted(used, 50)).isLessThanOrEqualTo(500);
+  }
+
   private static Traffic statement(int orders) {
     Traffic traffic = history();
     for (int person = 0; person < 3; person++) {
