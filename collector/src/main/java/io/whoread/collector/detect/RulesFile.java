@@ -195,7 +195,7 @@ final class RulesFile {
             (rule, item) -> {
               Yaml learn = item.map().get("learn");
               if (learn != null) {
-                days.put(rule, wholeDays(learn));
+                days.put(rule, learnDays(learn));
               }
             });
     return Map.copyOf(days);
@@ -217,7 +217,7 @@ final class RulesFile {
     item.map(keys(rule));
     // Those with a tally learn there.
     Yaml learn = CLASSES.containsKey(rule) ? item.map().get("learn") : null;
-    long learnMs = learn == null ? 0 : wholeDays(learn) * DAY_MS;
+    long learnMs = learn == null ? 0 : learnDays(learn) * DAY_MS;
     List<Measure> measures = new ArrayList<>();
     item.get("windows")
         .map()
@@ -307,6 +307,11 @@ final class RulesFile {
       throw text.wrong("a margin is at most 12h long, not " + text.text());
     }
     return length;
+  }
+
+  /** Nothing is learnt where it is {@code 0d}. */
+  private static int learnDays(Yaml text) {
+    return text.text().equals("0d") ? 0 : wholeDays(text);
   }
 
   /** Subjects lie for whole days. */

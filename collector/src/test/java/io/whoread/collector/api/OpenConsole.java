@@ -16,12 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console in a real browser, against a real collector with a month of reads. */
 abstract class OpenConsole {
+  /** The shop has been here for a month; all of it comes at once, and it would be learnt anew. */
+  private static final String LEARNT =
+      "rules: {bulk: {learn: 0d}, off-hours: {learn: 0d}, cold: {learn: 0d}}\n";
+
   @TempDir static Path folder;
   static CollectorProcess collector;
   static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("rules.yaml"), LEARNT);
     collector = new CollectorProcess(folder);
     DemoData town = new DemoData(Instant.now());
     collector.send(town.history(collector.key()));

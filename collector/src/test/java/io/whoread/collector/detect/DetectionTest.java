@@ -12,6 +12,9 @@ import io.whoread.record.v1.Access;
 import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import io.whoread.record.v1.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the shipped rules alert on, and on what they do not. */
 class DetectionTest {
@@ -415,8 +419,12 @@ class DetectionTest {
   }
 
   /** Alerts on somebody who reads through a service on a Friday, after weeks of the shop. */
-  private List<Alert> through(String service, Form form, int subjects) {
-    Detection detection = new Detection(RulesFile.defaults());
+  private static List<Alert> through(String service, Form form, int subjects) {
+    return through(RulesFile.defaults(), service, form, subjects);
+  }
+
+  private static List<Alert> through(Rules rules, String service, Form form, int subjects) {
+    Detection detection = new Detection(rules);
     List<Alert> alerts = new ArrayList<>();
     long position = 0;
     for (Batch batch : history().batches(50)) {
@@ -441,6 +449,13 @@ class DetectionTest {
     assertThat(day.getLimit()).isBetween(300.0, 350.0);
     assertThat(new Sentences(Locale.ENGLISH, ZoneOffset.UTC).sentence(gross.getLast(), day))
         .contains("some of it through what has been recorded for less than 14 days");
+  }
+
+  @Test
+  void whereNothingIsLearntANewServiceIsJudgedAtOnce(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(file, "rules: {bulk: {learn: 0d}}\n");
+    assertThat(through(RulesFile.read(file), "crm", Form.FORM_OPENED, 300)).isNotEmpty();
   }
 
   @Test
