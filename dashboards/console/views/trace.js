@@ -1,5 +1,6 @@
 // 泄露溯源: from a list of victims to who could have leaked it. The list leaves this form in a request's body, and is kept nowhere.
 import {html, nothing} from 'lit';
+import {live} from 'lit/directives/live.js';
 import {Element} from '../core/element.js';
 import {post} from '../core/api.js';
 import {named, number, t, told} from '../core/language.js';
@@ -15,7 +16,7 @@ const COLUMNS = 8;
 const ROWS = 10;
 
 export class Trace extends Element {
-  static properties = {problem: {state: true}, busy: {state: true}, answer: {state: true}, chosen: {state: true}, all: {state: true}};
+  static properties = {problem: {state: true}, faults: {state: true}, busy: {state: true}, answer: {state: true}, chosen: {state: true}, all: {state: true}};
 
   render() {
     return html`<main class="trace">${this.answer ? this.#result(this.answer) : this.#form()}</main>`;
@@ -25,11 +26,12 @@ export class Trace extends Element {
     return html`<form class="card" autocomplete="off" @submit=${this.#submit}>
       <h1>${t('trace.title')}</h1>
       <p>${t('trace.why')}</p>
-      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')}></textarea></label>
+      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')} .value=${live(this.list ?? '')}></textarea></label>
       <label>${t('trace.file')}<input type="file" accept=".csv,.txt,text/csv,text/plain" @change=${this.#read}></label>
       <p class="hint">${t('trace.columns')}</p>
-      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')}></label>
+      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')} .value=${live(this.reason ?? '')}></label>
       ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
+      ${this.faults ? html`<div role="alert">${leftOut(this.faults)}</div>` : nothing}
       <button ?disabled=${this.busy}>${t('trace.do')}</button>
       <p class="hint">${t('trace.hint')}</p>
     </form>`;
@@ -47,10 +49,18 @@ export class Trace extends Element {
     const {list, reason} = event.target;
     this.busy = true;
     this.problem = null;
+    this.faults = null;
+    // Kept until the page is left: a list that cannot be traced is mended, not pasted again.
+    this.list = list.value;
     this.reason = reason.value;
     try {
-      this.answer = await post('/api/trace', {list: list.value, reason: reason.value});
-      this.chosen = {};
+      const answer = await post('/api/trace', {list: list.value, reason: reason.value});
+      if (answer.cases.length || answer.canaries.length) {
+        this.answer = answer;
+        this.chosen = {};
+      } else {
+        this.faults = answer.problems;
+      }
     } catch (problem) {
       this.problem = problem;
     } finally {
@@ -60,6 +70,8 @@ export class Trace extends Element {
 
   #again = () => {
     this.answer = null;
+    this.list = null;
+    this.reason = null;
   };
 
   #result({cases, problems, cover, ways, canaries}) {
@@ -69,8 +81,7 @@ export class Trace extends Element {
       ${cases.map(one => this.#case(one, problems.length))}
       ${cover ? coverNote(cover, {}) : nothing}
       ${this.#ways(ways)}
-      ${problems.length ? html`<section class="problems"><h2>${t('trace.problems')}</h2>
-        <ul>${problems.map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${named('victims', one.fault)}</li>`)}</ul></section>` : nothing}`;
+      ${problems.length ? leftOut(problems) : nothing}`;
   }
 
   #case(one, leftOut) {
@@ -131,7 +142,7 @@ export class Trace extends Element {
     const kinds = Object.entries(one.others).filter(([, ranking]) => ranking.sources.length);
     return kinds.length === 0 ? nothing : html`<section class="others"><h2>${t('trace.others')}</h2><p class="hint">${t('trace.others.hint')}</p>
       ${kinds.map(([kind, ranking]) => html`<details ?open=${ranking.supported}><summary>${named('source', kind)}
-          ${ranking.supported ? html`<span class="bad">${t('trace.yes')}</span>` : html`<span class="faint">${ranking.cannot_tell ? t('trace.untold') : t('trace.none')}</span>`}</summary>
+          ${ranking.supported ? html`<span class="bad">${t('trace.yes')}</span>` : html`<span class="faint">${ranking.cannot_tell ? t('trace.untold') : t('trace.none.kind')}</span>`}</summary>
         <table class="list"><tbody>${ranking.sources.slice(0, ROWS).map(source => html`<tr>
           <td class="first">${source.name} ${source.service ? html`<span class="faint">${source.service}</span>` : nothing}</td>${numbers(source)}</tr>`)}</tbody></table></details>`)}</section>`;
   }
@@ -158,8 +169,8 @@ export class Trace extends Element {
 
 function numbers(source) {
   return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
-      ${source.of_beyond < source.of ? html`<span class="faint">${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
-      ${source.explained_imported ? html`<span class="faint">${t('trace.imported.of', number(source.explained_imported))}</span>` : nothing}</td>
+      ${source.of_beyond < source.of ? html`<span class="faint">· ${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
+      ${source.explained_imported ? html`<span class="faint">· ${t('trace.imported.of', number(source.explained_imported))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
     <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;
 }
@@ -176,6 +187,13 @@ function meant({identities}) {
   return !lines.length ? nothing : html`<section class="meant"><h2>${t('trace.meant')}</h2><p class="hint">${t('trace.meant.hint')}</p>
     <ul>${lines.map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${thingLink(one)}
       ${one.candidates > 1 ? t('trace.meant.of', number(one.candidates)) : ''} ${one.resolved ? html`<span class="faint">${t('trace.meant.resolved')}</span>` : nothing}</li>`)}</ul></section>`;
+}
+
+/** Each fault of a line once: two columns may be unknown. */
+function leftOut(problems) {
+  const told = new Map(problems.map(one => [`${one.line} ${one.fault}`, one]));
+  return html`<section class="problems"><h2>${t('trace.problems')}</h2>
+    <ul>${[...told.values()].map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${named('victims', one.fault)}</li>`)}</ul></section>`;
 }
 
 function bait({line, label, channelKind, channel}) {

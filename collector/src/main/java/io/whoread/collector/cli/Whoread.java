@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -58,9 +59,20 @@ public final class Whoread {
         new CommandLine(new Whoread())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Whoread::askedWrongly)
-            .setExecutionExceptionHandler(Whoread::failed);
+            .setExecutionExceptionHandler(Whoread::failed)
+            .setExecutionStrategy(Whoread::execute);
     line.setUsageHelpWidth(100);
     return line;
+  }
+
+  /** What a command printed without ending the line would otherwise be lost when the JVM ends. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } finally {
+      parsed.commandSpec().commandLine().getOut().flush();
+      parsed.commandSpec().commandLine().getErr().flush();
+    }
   }
 
   /** In one line: what is wrong with what was asked, and where the right words stand. */

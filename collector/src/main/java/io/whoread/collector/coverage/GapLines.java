@@ -18,8 +18,11 @@ record GapLines(String service, Coverages coverages, CheckText text) {
   private static final Duration DAY = Duration.ofHours(24);
   private static final int MAX_LINES = 5;
 
+  /** An agent tells every minute what it does not see; what it told of just now goes on. */
+  private static final Duration LAST_WORD = Duration.ofMinutes(3);
+
   /** A gap, or something that was not looked at; in words. */
-  private record Line(String words, Instant to, boolean settled) {}
+  private record Line(String words, Instant to, boolean over, boolean settled) {}
 
   void write() {
     Instant now = text.now();
@@ -46,7 +49,8 @@ record GapLines(String service, Coverages coverages, CheckText text) {
     }
     Instant last = lines.stream().map(Line::to).max(Comparator.naturalOrder()).orElseThrow();
     String until = text.time(last.plus(DAY));
-    String over = last.isBefore(now) ? " What made them is over; they are told until " + until : "";
+    boolean allOver = lines.stream().allMatch(Line::over);
+    String over = allOver ? " What made them is over; they are told until " + until : "";
     if (lines.stream().allMatch(Line::settled)) {
       text.question("the trail of the last 24 h is not whole: see the gaps below." + over);
     } else {
@@ -70,7 +74,11 @@ record GapLines(String service, Coverages coverages, CheckText text) {
             + (group.accesses() == 0 ? "" : (group.isCounted() ? ", " : ", at least ") + accesses)
             + (group.detail().isEmpty() ? "" : ", " + group.detail());
     // A person did that, and undid it.
-    return new Line(words, group.to(), group.gaps().stream().allMatch(KnownGaps::isOnAgain));
+    return new Line(
+        words,
+        group.to(),
+        group.to().isBefore(text.now()),
+        group.gaps().stream().allMatch(KnownGaps::isOnAgain));
   }
 
   /** That it goes on, and asks for attention, is told beside the agent that it is about. */
@@ -80,7 +88,11 @@ record GapLines(String service, Coverages coverages, CheckText text) {
             + what(hole.why())
             + (hole.detail().isEmpty() ? "" : ", " + hole.detail())
             + (hole.instance().isEmpty() ? "" : ", in " + hole.instance());
-    return new Line(words, hole.to(), hole.why() != Why.FORGOTTEN);
+    return new Line(
+        words,
+        hole.to(),
+        hole.to().isBefore(text.now().minus(LAST_WORD)),
+        hole.why() != Why.FORGOTTEN);
   }
 
   private String when(int count, Instant from, Instant to) {

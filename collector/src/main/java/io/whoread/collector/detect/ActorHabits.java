@@ -201,7 +201,8 @@ final class ActorHabits {
         dates[kept++] = dates[d];
         continue;
       }
-      Report.Day.Builder day = Report.Day.newBuilder().setDay(dates[d]);
+      Report.Day.Builder day =
+          Report.Day.newBuilder().setDay(dates[d]).setActor(Actors.hash(actor));
       for (int m = 0; m < measures; m++) {
         day.addHighest(count(history[d * measures + m]));
       }
@@ -352,8 +353,7 @@ final class ActorHabits {
       if (day.hasWork()) {
         decoded.work(WorkDay.decode(day.getWork()));
       }
-      day.getExportsList()
-          .forEach(each -> decoded.exported(each.getOperation(), each.getSubjects()));
+      day.getExportsList().forEach(decoded::exported);
       for (int m = 0; m < measures; m++) {
         decoded.highest[m] = day.getHighest(m);
         decoded.pace[m] = (byte) day.getPace(m);

@@ -42,6 +42,10 @@ final class ActorStage implements Stage<String, Touch, Report> {
   private final Days days;
   private final Particulars particulars;
   private final long coldMs;
+
+  /** For how long, at most, anything is learnt. */
+  private final long learnMs;
+
   private long late;
 
   private Actor lastActor;
@@ -72,6 +76,7 @@ final class ActorStage implements Stage<String, Touch, Report> {
     this.days = new Days(rules, clock, state, surprise);
     this.state = state;
     this.coldMs = rules.coldDays() * RecentReads.DAY_MS;
+    this.learnMs = coldMs + measures.stream().mapToLong(Measure::learnMs).max().orElse(0);
   }
 
   /** Reads that came more than a day after later ones of their actor, and were not counted. */
@@ -126,8 +131,12 @@ final class ActorStage implements Stage<String, Touch, Report> {
       next.accept(Report.newBuilder().setGroup(habits.group).setPresent(present).build());
     }
     habits.active(clock.week(time), hour);
-    if (read.getForm() == Form.FORM_EXPORTED_VALUE) {
-      day.exported(operation(read.getService(), read.getOperation()), 1);
+    boolean toLearn =
+        (day.hasLearnt() || read.getTimeMs() - read.getCoveredSinceMs() < learnMs)
+            && !habits.recent.holds(read, clock, RecentReads.ANY_FORM);
+    if (read.getForm() == Form.FORM_EXPORTED_VALUE
+        && !habits.recent.holds(read, clock, Form.FORM_EXPORTED_VALUE)) {
+      day.exported(operation(read.getService(), read.getOperation()));
     }
     int classes = classes(touch);
     if (touch.hasHistory() && surprise.judge(touch, habits, day)) {
@@ -138,7 +147,9 @@ final class ActorStage implements Stage<String, Touch, Report> {
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
       if (judged[m] && (measure.readClass() & classes) != 0) {
-        day.count(m, isLearnt(read, measure));
+        if (toLearn) {
+          day.count(m, isLearnt(read, measure));
+        }
         ask |=
             switch (measure.readClass()) {
               case RecentReads.UNEXPLAINED -> surprised(day, m);
@@ -197,8 +208,11 @@ final class ActorStage implements Stage<String, Touch, Report> {
 
   /** What takes much at once is no habit, however new the service. */
   private boolean isLearnt(Read read, Measure measure) {
-    // Nothing can have been cold before a service was watched for as long.
-    long from = read.getCoveredSinceMs() + (measure.readClass() == RecentReads.COLD ? coldMs : 0);
+    long from = read.getCoveredSinceMs();
+    if (measure.readClass() == RecentReads.COLD) {
+      // Nothing can have been cold before a service was watched for as long.
+      from = Math.max(from, read.getWatchedSinceMs() + coldMs);
+    }
     return measure.learnMs() > 0
         && read.getTimeMs() - from < measure.learnMs()
         && read.getForm() != Form.FORM_EXPORTED_VALUE

@@ -35,7 +35,7 @@ final class Coverage {
   /** Since when the part of a read is watched, in milliseconds since 1970; takes the read in. */
   long since(Read.Builder read) {
     String role = read.getActor().getRole();
-    if (role.equals(Roles.SYSTEM)) {
+    if (role.equals(Roles.SYSTEM) || role.equals(Roles.CUSTOMER)) {
       return read.getWatchedSinceMs();
     }
     int actor = Actors.hash(read.getActor());
@@ -64,10 +64,11 @@ final class Coverage {
       if (known.getPartsCount() >= MOST) {
         return read.getWatchedSinceMs();
       }
-      part = ServiceState.Part.newBuilder().setSinceMs(read.getTimeMs()).build();
+      part = ServiceState.Part.getDefaultInstance();
     }
     if (part.getActorsCount() < PEOPLE && !part.getActorsList().contains(actor)) {
-      part = part.toBuilder().addActors(actor).build();
+      // From the last of them on: one may have tried it out for weeks.
+      part = part.toBuilder().addActors(actor).setSinceMs(read.getTimeMs()).build();
       services.put(read.getService(), known.toBuilder().putParts(name, part).build());
     }
     return part.getActorsCount() < PEOPLE ? read.getWatchedSinceMs() : part.getSinceMs();

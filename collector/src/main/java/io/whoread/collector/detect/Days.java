@@ -65,7 +65,8 @@ final class Days {
     if (!day.misused) {
       surprise.remember(habits, day, slow >= 0 && day.asked(slow) > 0);
       habits.remember(day, rules.historyDays());
-      Report.Day.Builder told = Report.Day.newBuilder().setDay(day.day);
+      Report.Day.Builder told =
+          Report.Day.newBuilder().setDay(day.day).setActor(Actors.hash(habits.actor));
       for (int highest : day.highest) {
         told.addHighest(highest);
       }

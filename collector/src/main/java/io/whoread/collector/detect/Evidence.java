@@ -103,6 +103,7 @@ final class Evidence implements RecentReads.Visitor {
     if (known >= 0) {
       if (Forms.weight(readForm) > Forms.weight(form[known])) {
         form[known] = readForm;
+        site[known] = readSite;
       }
       plain[known] |= readPlain;
       return;

@@ -7,7 +7,6 @@ import io.whoread.collector.detect.v1.GroupState;
 import io.whoread.collector.detect.v1.PaceDay;
 import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.v1.Weights;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -69,17 +68,20 @@ final class GroupHabits {
     for (int hour : ofActor.getHoursList()) {
       hours[hour] += 1;
     }
-    ofActor.getExportsList().forEach(export -> exports.add(ofActor.getDay(), export));
+    ofActor
+        .getExportsList()
+        .forEach(export -> exports.add(ofActor.getDay(), ofActor.getActor(), export));
   }
 
   /** Takes out an actor's day that was taken in. */
-  void remove(int ofDay, List<Integer> highest) {
-    float weight = (float) Math.pow(DECAY, Math.max(0, day - ofDay));
-    for (int m = 0; m < highest.size(); m++) {
+  void remove(Report.Day ofActor) {
+    float weight = (float) Math.pow(DECAY, Math.max(0, day - ofActor.getDay()));
+    for (int m = 0; m < ofActor.getHighestCount(); m++) {
       float[] classes = weights[m];
-      int of = classOf(highest.get(m));
+      int of = classOf(ofActor.getHighest(m));
       classes[of] = Math.max(0, classes[of] - weight);
     }
+    exports.remove(ofActor.getDay(), ofActor.getActor());
   }
 
   private void age(int ofDay) {

@@ -42,8 +42,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
         state.put(key(report), habits);
       }
       case FORGOTTEN -> {
-        Report.Day day = report.getForgotten();
-        habits.remove(day.getDay(), day.getHighestList());
+        habits.remove(report.getForgotten());
         state.put(key(report), habits);
       }
       case PACE -> {
@@ -62,24 +61,25 @@ final class GroupStage implements Stage<String, Report, Finding> {
   }
 
   private void judge(Report.Excess excess, GroupHabits habits, Consumer<Finding> next) {
+    int actor = Actors.hash(excess.getFinding().getActor());
     if (!excess.getAlerted()
-        && excess.getCountsList().stream().noneMatch(count -> speaks(count, habits))) {
+        && excess.getCountsList().stream().noneMatch(count -> speaks(count, actor, habits))) {
       return;
     }
     Finding.Builder finding = excess.getFinding().toBuilder();
     for (Report.Count count : excess.getCountsList()) {
-      finding.addSignals(judged(count, habits));
+      finding.addSignals(judged(count, actor, habits));
     }
     next.accept(finding.build());
   }
 
   /** Most counts prove ordinary, and nothing is made of them. */
-  private boolean speaks(Report.Count count, GroupHabits habits) {
+  private boolean speaks(Report.Count count, int actor, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
     return !measure.knowsHabits()
         || (measure.isBySurprise()
             ? count.getSurprise() >= 1
-            : weighed(count, habits)
+            : weighed(count, actor, habits)
                 >= limit(count, habits, measure, group(count, habits, measure)));
   }
 
@@ -109,7 +109,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     return habits.pace(count.getDay(), count.getMeasure(), count.getOwnClass());
   }
 
-  private Signal judged(Report.Count count, GroupHabits habits) {
+  private Signal judged(Report.Count count, int actor, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
     if (!measure.knowsHabits()) {
       return without(count, measure);
@@ -121,7 +121,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     double limit = limit(count, habits, measure, group);
     double pace = pace(count, habits);
     double softening = measure.softening();
-    double odd = weighed(count, habits);
+    double odd = weighed(count, actor, habits);
     double doublings = Math.log((odd + softening) / (limit + softening)) / Math.log(2);
     Signal.Builder signal = count.getSignal().toBuilder();
     if (group.days() >= GUESS_WEIGHT) {
@@ -132,7 +132,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
     if (odd < signal.getObserved()) {
       signal.setOdd(odd);
       if (count.getHoursCount() == 0) {
-        signal.putFacts("usual-exports", Long.toString(habits.exports().ordinary(count)));
+        signal.putFacts("usual-exports", Long.toString(habits.exports().ordinary(count, actor)));
       }
     }
     if (pace > 1) {
@@ -171,10 +171,10 @@ final class GroupStage implements Stage<String, Report, Finding> {
   }
 
   /** How many of the subjects weigh against the limit. */
-  private static double weighed(Report.Count count, GroupHabits habits) {
+  private static double weighed(Report.Count count, int actor, GroupHabits habits) {
     return count.getHoursCount() > 0
         ? odd(count, habits)
-        : count.getSignal().getObserved() - habits.exports().ordinary(count);
+        : Math.max(0, count.getSignal().getObserved() - habits.exports().ordinary(count, actor));
   }
 
   /**

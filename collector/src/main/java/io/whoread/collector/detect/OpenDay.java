@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class OpenDay {
   static final int NO_CLASS = -1;
 
-  /** Operations that exports are counted by; what is beyond is no habit. */
+  /** Operations that exports are counted by; exports through others are never ordinary. */
   private static final int MOST_EXPORTS = 32;
 
   /** A count that could be worth asking for, and its window. */
@@ -43,8 +43,8 @@ final class OpenDay {
   boolean misused;
 
   /**
-   * For each measure, how many reads were counted and how many of these came through a service that
-   * is still learnt; null where none did.
+   * For each measure, how many subjects were counted and how many of these came, when they were
+   * read first, through a service that is still learnt; null where none did.
    */
   private int[] learnt;
 
@@ -86,12 +86,21 @@ final class OpenDay {
     work = of;
   }
 
-  /** Takes in that subjects were exported through an operation. */
-  void exported(int operation, int subjects) {
+  /** Takes in that a subject was exported through an operation, for the first time that day. */
+  void exported(int operation) {
+    exported(operation, 1);
+  }
+
+  private void exported(int operation, int subjects) {
     exports = exports == null ? new TreeMap<>() : exports;
     if (exports.size() < MOST_EXPORTS || exports.containsKey(operation)) {
       exports.merge(operation, subjects, Integer::sum);
     }
+  }
+
+  /** Takes in what was counted before. */
+  void exported(Report.Export export) {
+    exported(export.getOperation(), export.getSubjects());
   }
 
   boolean hasExports() {
@@ -99,7 +108,7 @@ final class OpenDay {
   }
 
   /** How many were through an operation. */
-  int exported(int operation) {
+  int exportedThrough(int operation) {
     return exports == null ? 0 : exports.getOrDefault(operation, 0);
   }
 
@@ -117,7 +126,7 @@ final class OpenDay {
   }
 
   /**
-   * Takes in a read.
+   * Takes in a subject that was not read before on this day.
    *
    * @param isLearnt whether it came through a service that is still learnt
    */

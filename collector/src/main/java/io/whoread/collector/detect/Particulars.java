@@ -46,11 +46,12 @@ final class Particulars {
     count.setTold(measure.isOnce() && habits.reached(m, measure, day));
     if (day.learnt(m) > 0) {
       count.setLearnt((double) day.learnt(m) / day.reads(m));
-      signal.putFacts("learning", Long.toString(measure.learnMs() / RecentReads.DAY_MS));
+      long cold = measure.readClass() == RecentReads.COLD ? rules.coldDays() : 0;
+      signal.putFacts("learning", Long.toString(measure.learnMs() / RecentReads.DAY_MS + cold));
     }
     if (measure.readClass() == RecentReads.OFF_HOURS) {
       hours(habits, day, m, signal, count);
-    } else if (measure.knowsHabits() && !measure.isBySurprise()) {
+    } else if (measure.rule().equals(Rules.BULK) || measure.readClass() == RecentReads.COLD) {
       exported(habits, day, m, count);
     }
     if (measure.readClass() == RecentReads.AWAY) {
@@ -135,9 +136,8 @@ final class Particulars {
                         .setSubjects(subjects)
                         .setMost(
                             habits.openDays().stream()
-                                .mapToInt(open -> open.exported(operation))
-                                .max()
-                                .orElse(0))));
+                                .mapToInt(open -> open.exportedThrough(operation))
+                                .reduce(subjects, Math::max))));
   }
 
   private void hours(

@@ -48,6 +48,8 @@ final class RecentReads {
   /** By somebody who had left by then, or not joined yet. */
   static final int AWAY = 8;
 
+  static final int ANY_FORM = -1;
+
   private static final long REBASE_MS = 10 * DAY_MS;
 
   private final List<Measure> measures;
@@ -153,6 +155,26 @@ final class RecentReads {
         sites.number(read, reads));
     chains.insert(at);
     bringCountsUpTo(at);
+  }
+
+  /**
+   * Whether there is a read of the same subject on the same day.
+   *
+   * @param form that it must have, or {@link #ANY_FORM}
+   */
+  boolean holds(Read read, LocalDays clock, int form) {
+    int day = clock.day(read.getTimeMs());
+    int at = chains.latest(high(read.getSubject()), low(read.getSubject()));
+    for (; at != SubjectChains.NONE; at = chains.before(at)) {
+      int known = clock.day(reads.time(at));
+      if (known < day) {
+        return false;
+      }
+      if (known == day && (form == ANY_FORM || reads.form(at) == form)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Brings the counts of the windows that end with the newest read up to a read just inserted. */

@@ -58,6 +58,8 @@ record Rules(
   /** The rule that goes by what work looks like; see {@link io.whoread.collector.detect.work}. */
   static final String UNEXPLAINED = "unexplained";
 
+  static final String BULK = "bulk";
+
   /** The same over weeks. */
   static final String SLOW = "slow";
 

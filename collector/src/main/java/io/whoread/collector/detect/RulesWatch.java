@@ -67,7 +67,10 @@ final class RulesWatch {
       stamps = next.paths().equals(rules.paths()) ? now : stamps(next);
       seen = stamps;
       rules = next;
-      problem = null;
+      if (problem != null) {
+        problem = null;
+        LOGGER.info("{} is in force, as it is now", file);
+      }
     } catch (SettingsException e) {
       if (!e.getMessage().equals(problem)) {
         problem = e.getMessage();

@@ -1,5 +1,6 @@
 package io.whoread.collector.notify;
 
+import java.net.ConnectException;
 import java.time.Duration;
 
 /**
@@ -36,6 +37,9 @@ record Answer(Kind kind, String words, Duration after) {
 
   /** The peer cannot be reached, or does not speak as it should. */
   static Answer down(Exception e) {
+    if (e instanceof ConnectException && e.getMessage() == null) {
+      return down("nobody listens there, or no way leads there", null);
+    }
     return down(
         e.getMessage() == null
             ? e.getClass().getSimpleName()

@@ -142,7 +142,7 @@ class TraceConsoleTest extends OpenConsole {
     assertThat(browser.count(".judged.imported")).isZero();
     assertThat(browser.count(".lanes circle.imported")).isEqualTo(15);
     browser.find(".switches .language").click();
-    browser.says(".sources tr.chosen", "15 of them by imported records alone");
+    browser.says(".sources tr.chosen", "15 by imported records alone");
   }
 
   private static Reads queries(Reads reads, String operator, int first) {

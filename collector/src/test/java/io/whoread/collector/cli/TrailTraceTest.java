@@ -15,6 +15,7 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Action;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.v1.Batch;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -270,8 +271,9 @@ class TrailTraceTest {
   private int execute(String... words) {
     List<String> all = new ArrayList<>(List.of("trace"));
     all.addAll(List.of(words));
+    // As on a terminal: what is not flushed is never seen.
     return Whoread.commandLine()
-        .setOut(new PrintWriter(out, true))
+        .setOut(new PrintWriter(new BufferedWriter(out), true))
         .setErr(new PrintWriter(err, true))
         .execute(all.toArray(String[]::new));
   }

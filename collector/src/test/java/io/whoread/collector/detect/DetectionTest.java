@@ -187,7 +187,7 @@ class DetectionTest {
     assertThat(day.getOwnNormal()).isBetween(20.0, 32.0);
     assertThat(day.getGroupNormal()).isBetween(18.0, 34.0);
     assertThat(day.getExamplesCount()).isEqualTo(10);
-    assertThat(day.getOperationsList()).containsExactly("GET /orders");
+    assertThat(day.getOperationsList()).containsExactly("GET /orders/export", "GET /orders");
     assertThat(day.getFormsMap()).containsKey(Form.FORM_EXPORTED_VALUE);
   }
 

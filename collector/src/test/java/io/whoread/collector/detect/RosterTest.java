@@ -258,8 +258,10 @@ class RosterTest {
       }
     }
     traffic.workday(at(11, 0), "Q0", 110);
-    // So that the shop is none that has only just come.
-    traffic.workday(at(-5, 0), "E1000", 1);
+    // So that the shop is none that has only just come, nor its page one that nobody used.
+    for (int person = 0; person < 3; person++) {
+      traffic.workday(at(-5, 0), "E" + (1000 + person), 1);
+    }
     List<Batch> batches = traffic.batches(20);
     int moves = 0;
     while (batches.get(moves).getStart().getSeconds() < at(11, 0).getEpochSecond()) {

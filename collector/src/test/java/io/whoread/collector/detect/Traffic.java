@@ -65,6 +65,28 @@ final class Traffic {
     return this;
   }
 
+  /** Reads one and the same page again and again, evenly over a time. */
+  Traffic again(Instant from, Instant to, String actor, Form form, int subjects, int times) {
+    int[] page = random.ints(subjects, 0, 1 << 30).toArray();
+    long step = (to.toEpochMilli() - from.toEpochMilli()) / times;
+    for (int i = 0; i < times; i++) {
+      events.add(new Event(from.toEpochMilli() + i * step, actor, "staff", form, page));
+    }
+    return this;
+  }
+
+  /** Exports so many subjects in pages, and lists each page after it was exported. */
+  Traffic exportAndList(Instant from, Instant to, String actor, int subjects, int page) {
+    long step = (to.toEpochMilli() - from.toEpochMilli()) / (subjects / page);
+    for (int p = 0; p < subjects / page; p++) {
+      int[] some = random.ints(page, 0, 1 << 30).toArray();
+      long time = from.toEpochMilli() + p * step;
+      events.add(new Event(time, actor, "staff", Form.FORM_EXPORTED, some));
+      events.add(new Event(time + step / 2, actor, "staff", Form.FORM_LISTED, some));
+    }
+    return this;
+  }
+
   /** Batches of so many accesses each, in order of time. */
   List<Batch> batches(int accesses) {
     events.sort(Comparator.comparingLong(Event::time));
@@ -96,7 +118,8 @@ final class Traffic {
                             .setChannel(Channel.CHANNEL_RESPONSE)
                             .addPlain("phone")));
     for (Event event : events) {
-      batch.addOperations(Operation.newBuilder().setName("GET /orders").setForm(event.form));
+      String name = event.form == Form.FORM_EXPORTED ? "GET /orders/export" : "GET /orders";
+      batch.addOperations(Operation.newBuilder().setName(name).setForm(event.form));
       batch.addCallers(
           Caller.newBuilder()
               .setActor(

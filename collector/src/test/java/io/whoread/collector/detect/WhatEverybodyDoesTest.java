@@ -164,6 +164,52 @@ class WhatEverybodyDoesTest {
     assertThat(alerted(statement(2_000).batches(1), FRIDAY)).containsExactly("E1005");
   }
 
+  /** What the thief does is no habit of the team, however slowly it grows. */
+  @Test
+  void nobodysOwnExportsExcuseLargerOnes() {
+    Traffic traffic = history();
+    int size = 25;
+    for (int day = 0; day < 12; day++) {
+      int of = day / 5 * 7 + day % 5;
+      traffic.walk(at(of, 10), at(of, 10.1), "E1005", "staff", Form.FORM_EXPORTED, size, size);
+      size = size * 3 / 2;
+    }
+    assertThat(alerted(traffic.batches(1), 0)).containsExactly("E1005");
+  }
+
+  /** The same few, exported again and again, are no habit of large exports. */
+  @Test
+  void whatIsExportedAgainCountsOnce() {
+    Traffic traffic = history();
+    for (int person = 0; person < 3; person++) {
+      Instant time = at(1 + person, 10);
+      String who = "E" + (1000 + person);
+      traffic.again(time, time.plusSeconds(3_600), who, Form.FORM_EXPORTED, 15, 200);
+    }
+    Instant time = at(FRIDAY, 10);
+    traffic.walk(time, time.plusSeconds(60), "E1005", "staff", Form.FORM_EXPORTED, 2_000, 50);
+    assertThat(untilAlerted(traffic, 50)).isLessThanOrEqualTo(500);
+  }
+
+  /** What was exported and then looked at was exported all the same. */
+  @Test
+  void whatIsLookedAtAfterItWasExportedIsExported() {
+    Traffic traffic = history();
+    Instant time = at(FRIDAY, 10);
+    traffic.exportAndList(time, time.plusSeconds(600), "E1005", 1_000, 20);
+    assertThat(untilAlerted(traffic, 20)).isLessThanOrEqualTo(500);
+  }
+
+  /** As much as colleagues export once in a while, every day. */
+  @Test
+  void whoExportsAsMuchAsOthersButEveryDayIsTold() {
+    Traffic traffic = statement(0);
+    for (int day = 14; day < 19; day++) {
+      traffic.walk(at(day, 11), at(day, 11.1), "E1005", "staff", Form.FORM_EXPORTED, 300, 100);
+    }
+    assertThat(alerted(traffic.batches(1), 14)).containsExactly("E1005");
+  }
+
   private static List<Batch> newPage(int people) {
     Visits visits = new Visits();
     int order = 0;
