@@ -1,6 +1,5 @@
 // 泄露溯源: from a list of victims to who could have leaked it. The list leaves this form in a request's body, and is kept nowhere.
 import {html, nothing} from 'lit';
-import {live} from 'lit/directives/live.js';
 import {Element} from '../core/element.js';
 import {post} from '../core/api.js';
 import {named, number, t, told} from '../core/language.js';
@@ -26,10 +25,10 @@ export class Trace extends Element {
     return html`<form class="card" autocomplete="off" @submit=${this.#submit}>
       <h1>${t('trace.title')}</h1>
       <p>${t('trace.why')}</p>
-      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')} .value=${live(this.list ?? '')}></textarea></label>
+      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')} .value=${this.list ?? ''}></textarea></label>
       <label>${t('trace.file')}<input type="file" accept=".csv,.txt,text/csv,text/plain" @change=${this.#read}></label>
       <p class="hint">${t('trace.columns')}</p>
-      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')} .value=${live(this.reason ?? '')}></label>
+      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')} .value=${this.reason ?? ''}></label>
       ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
       ${this.faults ? html`<div role="alert">${leftOut(this.faults)}</div>` : nothing}
       <button ?disabled=${this.busy}>${t('trace.do')}</button>
@@ -169,7 +168,7 @@ export class Trace extends Element {
 
 function numbers(source) {
   return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
-      ${source.of_beyond < source.of ? html`<span class="faint">· ${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
+      ${source.of_beyond > 0 && source.of_beyond < source.of ? html`<span class="faint">· ${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
       ${source.explained_imported ? html`<span class="faint">· ${t('trace.imported.of', number(source.explained_imported))}</span>` : nothing}</td>
     <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
     <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;

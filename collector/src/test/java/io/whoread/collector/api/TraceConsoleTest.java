@@ -85,9 +85,10 @@ class TraceConsoleTest extends OpenConsole {
     browser.type("[name=reason]", "案件 2026-118");
     browser.find(".trace form button").click();
     browser.says(".problems", "没有订单号列");
-    browser.find(".trace header button").click();
+    // What was pasted and typed is kept: it is mended, not typed again.
+    assertThat(browser.find("[name=list]").getDomProperty("value")).startsWith("no columns");
+    assertThat(browser.find("[name=reason]").getDomProperty("value")).isEqualTo("案件 2026-118");
     paste(victims());
-    browser.type("[name=reason]", "案件 2026-118");
     browser.find(".trace form button").click();
     browser.says(".judged.supported h1", "支持：" + THIEF);
     browser.says(".judged", "名单上 30 名受害人中，有 20 名的订单在被骗之前由其读取");
@@ -129,7 +130,7 @@ class TraceConsoleTest extends OpenConsole {
     }
     traced(list.toString(), "支持（仅凭导入的记录）：" + operator);
     browser.says(".judged", "这些记录来自导入的文件");
-    browser.says(".sources tr.chosen", "其中 20 名仅凭导入的记录");
+    browser.says(".sources tr.chosen", "20 名仅凭导入的记录");
     assertThat(browser.count(".matrix .sign.imported")).isEqualTo(LEAKED);
     assertThat(browser.count(".matrix .sign.plain")).isPositive();
     assertThat(browser.count(".lanes circle.imported")).isEqualTo(LEAKED);
@@ -138,7 +139,7 @@ class TraceConsoleTest extends OpenConsole {
     // Some of the same reads were captured, too.
     collector.send(queries(new Reads(collector.key()), operator, LEAKED - 5));
     traced(list.toString(), "支持：" + operator);
-    browser.says(".sources tr.chosen", "其中 15 名仅凭导入的记录");
+    browser.says(".sources tr.chosen", "15 名仅凭导入的记录");
     assertThat(browser.count(".judged.imported")).isZero();
     assertThat(browser.count(".lanes circle.imported")).isEqualTo(15);
     browser.find(".switches .language").click();
