@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ReadToAlert {
   private static final Path HOME =
       Path.of(System.getProperty("whoread.home", ".")).toAbsolutePath();
-  private static final int COURIERS = 100;
+  private static final int COURIERS = 50;
   private static final int MOST_READS = 1_000;
 
   private static final int PEOPLE = 100_000;
