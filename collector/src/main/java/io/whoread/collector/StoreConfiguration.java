@@ -2,7 +2,7 @@ package io.whoread.collector;
 
 import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.LogCoverages;
-import io.whoread.collector.index.LuceneIndex;
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.ingest.Services;

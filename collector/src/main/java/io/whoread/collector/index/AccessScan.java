@@ -60,7 +60,7 @@ public final class AccessScan {
   }
 
   /** Only when an access happened, in milliseconds after the batch's start. */
-  static long offsetMs(LazyBatch batch, int i) throws InvalidProtocolBufferException {
+  public static long offsetMs(LazyBatch batch, int i) throws InvalidProtocolBufferException {
     long offsetMs = 0;
     try {
       CodedInputStream in = batch.encoded(i).newCodedInput();

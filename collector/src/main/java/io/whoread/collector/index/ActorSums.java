@@ -1,7 +1,6 @@
 package io.whoread.collector.index;
 
 import com.google.protobuf.ByteString;
-import io.whoread.collector.index.Hits.Hit;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,12 +57,11 @@ final class ActorSums {
     this.maxSubjects = maxSubjects;
   }
 
-  void add(Hit hit, ByteString run, AccessScan access) {
-    ActorSum sum =
-        sums.computeIfAbsent(new ActorId(hit.who().role(), hit.who().actor()), ActorSum::new);
-    sum.lastMs = Math.max(sum.lastMs, hit.atMs());
+  void add(ActorId actor, long atMs, ByteString run, AccessScan access) {
+    ActorSum sum = sums.computeIfAbsent(actor, ActorSum::new);
+    sum.lastMs = Math.max(sum.lastMs, atMs);
     held -= sum.held();
-    sum.requests.add(run, access, hit.repeats());
+    sum.requests.add(run, access);
     sum.subjects.addAll(access);
     held += sum.held();
     if (sums.size() > maxActors) {

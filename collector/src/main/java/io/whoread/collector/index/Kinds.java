@@ -11,22 +11,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * pseudonym does not tell what kind it was made with, so a number can be looked up only as each
  * kind that there is. Filled by the indexing thread, read by any.
  */
-final class Kinds {
+public final class Kinds {
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   // Of the batch that is taken in: references to its words.
   private final BitSet linked = new BitSet();
 
-  void addAll(Collection<String> kinds) {
+  public void addAll(Collection<String> kinds) {
     known.addAll(kinds);
   }
 
-  void begin() {
+  public void begin() {
     linked.clear();
   }
 
   /** Notes the links of an access of the batch. */
-  void note(AccessScan access) {
+  public void note(AccessScan access) {
     for (int i = 0; i < access.links(); i++) {
       linked.set(access.linkKind(i));
     }
@@ -37,7 +37,7 @@ final class Kinds {
    *
    * @return whether anything is new
    */
-  boolean take(LazyBatch batch) {
+  public boolean take(LazyBatch batch) {
     boolean fresh = false;
     for (Exposure exposure : batch.exposures()) {
       fresh |= add(exposure.getSubjectKind());
@@ -52,7 +52,7 @@ final class Kinds {
     return !kind.isEmpty() && known.add(kind);
   }
 
-  Set<String> all() {
+  public Set<String> all() {
     return Set.copyOf(known);
   }
 }

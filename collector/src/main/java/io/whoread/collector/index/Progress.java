@@ -12,7 +12,7 @@ import java.time.Instant;
  * of what it holds was received. A busy log leaves it no pause, an idle one nothing new; only where
  * both are long ago is it behind.
  */
-final class Progress {
+public final class Progress {
   private static final long BEHIND_MS = 10_000;
 
   private final Log log;
@@ -25,31 +25,31 @@ final class Progress {
    */
   private record Seen(long position, long receivedMs, long completeMs) {}
 
-  Progress(Log log) {
+  public Progress(Log log) {
     this.log = log;
     lost();
   }
 
   /** The index holds what it has on disk, which is all below a position. */
-  void opened(long position) {
+  public void opened(long position) {
     seen = new Seen(position, receivedBefore(position), 0);
   }
 
   /** The index holds nothing that could be asked for. */
-  void lost() {
+  public void lost() {
     seen = new Seen(log.start(), 0, 0);
   }
 
-  void visible(long position, long receivedMs) {
+  public void visible(long position, long receivedMs) {
     seen = new Seen(position, Math.max(receivedMs, seen.receivedMs), seen.completeMs);
   }
 
   /** What is visible is all that there is. */
-  void complete(long nowMs) {
+  public void complete(long nowMs) {
     seen = new Seen(seen.position, seen.receivedMs, nowMs);
   }
 
-  Index.Reach reach() {
+  public Index.Reach reach() {
     Seen now = seen;
     long ageMs = System.currentTimeMillis() - Math.max(now.receivedMs, now.completeMs);
     return new Index.Reach(

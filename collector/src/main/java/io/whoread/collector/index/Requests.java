@@ -14,14 +14,13 @@ final class Requests {
 
   /**
    * @param run of the batch that holds the access, 16 bytes
-   * @param repeats further accesses that this one stands for
    */
-  void add(ByteString run, AccessScan access, long repeats) {
+  void add(ByteString run, AccessScan access) {
     if (!access.isPart()) {
-      whole += 1 + repeats;
+      whole += 1 + access.repeats();
       return;
     }
-    whole += repeats;
+    whole += access.repeats();
     if (inParts == null) {
       inParts = new DistinctSubjects();
     }

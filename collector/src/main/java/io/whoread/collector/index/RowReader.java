@@ -43,9 +43,8 @@ final class RowReader implements Closeable {
     this.imported = imported;
   }
 
-  /** The batch in the entry that a reference points to. */
-  LazyBatch batch(long ref) throws IOException {
-    long wanted = Fields.position(ref);
+  /** The batch in the entry at a position. */
+  LazyBatch batch(long wanted) throws IOException {
     if (wanted != position) {
       if (cursor == null) {
         cursor = log.read(wanted);
@@ -62,12 +61,12 @@ final class RowReader implements Closeable {
   }
 
   /** Whether an access fulfils those parts of a filter that the index does not hold exactly. */
-  boolean matches(long ref, AccessFilter filter) throws IOException {
+  boolean matches(long at, int ordinal, AccessFilter filter) throws IOException {
     boolean bySubject = !filter.subjects().isEmpty();
     if (!bySubject && filter.field() == null) {
       return true;
     }
-    Access access = batch(ref).access(Fields.ordinal(ref));
+    Access access = batch(at).access(ordinal);
     return (!bySubject || touches(access, wanted(filter)))
         && (filter.field() == null || exposes(access, filter.field()));
   }
@@ -119,9 +118,9 @@ final class RowReader implements Closeable {
   }
 
   /** An access with all its references resolved. */
-  AccessRow row(long ref) throws IOException {
-    LazyBatch in = batch(ref);
-    Access access = in.access(Fields.ordinal(ref));
+  AccessRow row(long at, int ordinal) throws IOException {
+    LazyBatch in = batch(at);
+    Access access = in.access(ordinal);
     Operation operation = in.operation(access.getOperation());
     Caller caller = in.caller(access.getCaller());
     Actor actor = caller.getActor();
@@ -131,7 +130,7 @@ final class RowReader implements Closeable {
     }
     return new AccessRow(
         position,
-        Fields.ordinal(ref),
+        ordinal,
         Instant.ofEpochMilli(in.startMs() + access.getOffsetMs()),
         service,
         in.instance(),

@@ -7,6 +7,7 @@ import static io.whoread.collector.index.RandomReads.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;

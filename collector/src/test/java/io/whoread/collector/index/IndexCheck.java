@@ -2,6 +2,7 @@ package io.whoread.collector.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import java.io.IOException;

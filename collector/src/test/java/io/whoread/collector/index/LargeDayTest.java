@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.Batches;
-import io.whoread.collector.index.Hits.Hit;
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
@@ -116,9 +116,9 @@ class LargeDayTest {
         }
         Batch batch = Batch.newBuilder().addAccesses(access).build();
         scan.read(LazyBatch.of(ByteString.copyFrom(batch.toByteArray())), 0);
-        Hit hit = new Hit(0, round, new Fields.Who("E" + actor, "staff", ""), null, 0);
-        exact.add(hit, Batches.run(1), scan);
-        bounded.add(hit, Batches.run(1), scan);
+        ActorId who = new ActorId("staff", "E" + actor);
+        exact.add(who, round, Batches.run(1), scan);
+        bounded.add(who, round, Batches.run(1), scan);
       }
     }
     List<Index.ActorTotal> wanted = exact.most(5);

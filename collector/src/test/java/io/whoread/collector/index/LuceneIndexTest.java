@@ -8,6 +8,7 @@ import static io.whoread.collector.index.RandomReads.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.collector.Batches;
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.record.v1.Access;

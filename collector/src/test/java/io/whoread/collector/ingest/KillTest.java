@@ -6,7 +6,7 @@ import io.whoread.collector.Batches;
 import io.whoread.collector.CollectorProcess;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
-import io.whoread.collector.index.LuceneIndex;
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.record.v1.Batch;

@@ -3,7 +3,7 @@ package io.whoread.collector.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.collector.Parcels;
-import io.whoread.collector.index.LuceneIndex;
+import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;

@@ -1,8 +1,12 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.whoread.collector.index.AccessDocument.Names;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.AccessScan;
+import io.whoread.collector.index.LazyBatch;
+import io.whoread.collector.index.LogIndex;
+import io.whoread.collector.index.lucene.AccessDocument.Names;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
@@ -11,13 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +25,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The index in Apache Lucene: one index a day of event time, one document an access.
  *
- * <p>What is stored is what finding needs, and no more: an answer is read from the log, to which
- * each document points. That is most of what makes it small and quick to write. Records of any day
- * are taken in at any time; only so many days are open for writing at once.
+ * <p>What is stored is what finding needs, and no more. Records of any day are taken in at any
+ * time; only so many days are open for writing at once.
  *
  * <p>Each day's commit carries the position up to which that day is complete; the state file,
  * written after them, the position up to which all are. After a crash some days are ahead of it,
  * and skip what they hold. An index that is missing, damaged or of another format is thrown away
  * and made again.
  */
-public final class LuceneIndex implements Index {
+public final class LuceneIndex extends LogIndex {
   private static final int ORDINAL_BITS = Fields.ORDINAL_BITS;
   private static final long REFRESH_MS = 1_000;
   private static final long IDLE_REFRESH_MS = 200;
@@ -44,10 +43,7 @@ public final class LuceneIndex implements Index {
   private final Path dir;
   private final long commitMs;
   private final Days days;
-  private final Set<ByteString> imported = ConcurrentHashMap.newKeySet();
-  private final Kinds kinds = new Kinds();
-  private final IndexQueries queries;
-  private final Progress progress;
+  private final DayQueries queries;
 
   // The indexing thread's own, but for the position.
   private final AccessScan scan = new AccessScan();
@@ -63,11 +59,11 @@ public final class LuceneIndex implements Index {
   private boolean closed;
 
   private LuceneIndex(Path dir, Log log, long commitMs) {
+    super(log);
     this.dir = dir;
     this.commitMs = commitMs;
     this.days = new Days(dir);
-    this.queries = new IndexQueries(days.all(), log, imported::contains);
-    this.progress = new Progress(log);
+    this.queries = new DayQueries(days.all());
   }
 
   /**
@@ -79,7 +75,13 @@ public final class LuceneIndex implements Index {
     return open(dir, log, reindex, COMMIT_MS);
   }
 
-  static LuceneIndex open(Path dir, Log log, boolean reindex, long commitMs) throws IOException {
+  /**
+   * As {@link #open(Path, Log, boolean)}.
+   *
+   * @param commitMs how often what was taken in is made durable
+   */
+  public static LuceneIndex open(Path dir, Log log, boolean reindex, long commitMs)
+      throws IOException {
     LuceneIndex index = new LuceneIndex(dir, log, commitMs);
     IndexState state = reindex ? null : IndexState.read(index.stateFile());
     try {
@@ -299,49 +301,19 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
-  public List<AccessRow> accesses(AccessFilter filter, AccessRow.Cursor after, int limit)
+  protected List<AccessRow.Cursor> latest(AccessFilter filter, AccessRow.Cursor after, int limit)
       throws IOException {
-    return queries.accesses(filter, after, limit);
+    return queries.latest(filter, after, limit);
   }
 
   @Override
-  public void each(AccessFilter filter, Visitor visitor) throws IOException {
-    queries.each(filter, visitor);
-  }
-
-  @Override
-  public Totals totals(AccessFilter filter) throws IOException {
-    return queries.totals(filter);
-  }
-
-  @Override
-  public Heatmap heatmap(AccessFilter filter, ZoneId zone) throws IOException {
-    return queries.heatmap(filter, zone);
-  }
-
-  @Override
-  public Map<LocalDate, FormCounts> days(AccessFilter filter, ZoneId zone) throws IOException {
-    return queries.days(filter, zone);
-  }
-
-  @Override
-  public List<ActorTotal> actors(AccessFilter filter, int limit) throws IOException {
-    return queries.actors(filter, limit);
+  protected void find(AccessFilter filter, Place place, TimeDone done) throws IOException {
+    queries.find(filter, place, done);
   }
 
   @Override
   public Set<String> roles(String actor) throws IOException {
     return queries.roles(actor);
-  }
-
-  @Override
-  public Set<String> kinds() {
-    return kinds.all();
-  }
-
-  @Override
-  public Reach reach() {
-    return progress.reach();
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
 import java.io.IOException;
 import java.util.Objects;

@@ -1,5 +1,6 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
+import io.whoread.collector.index.Forms;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Operation;
 import java.nio.ByteBuffer;
@@ -27,9 +28,6 @@ final class Fields {
 
   /** Sorted doc values: see {@link Who}. */
   static final String WHO = "w";
-
-  /** Doc values, only where not 0: further accesses that this one stands for. */
-  static final String REPEATS = "x";
 
   // A batch holds at most 4,096 accesses.
   static final int ORDINAL_BITS = 12;

@@ -1,4 +1,4 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.log.DurableFile;

@@ -1,5 +1,7 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
+import io.whoread.collector.index.AccessScan;
+import io.whoread.collector.index.LazyBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +19,6 @@ final class AccessDocument implements Iterable<IndexableField> {
   private final Field site = new SortedDocValuesField(Fields.SITE, new BytesRef());
   private final Field who = new SortedDocValuesField(Fields.WHO, new BytesRef());
   private final Field actor = new StringField(Fields.ACTOR, new BytesRef(), Field.Store.NO);
-  private final Field repeats = new NumericDocValuesField(Fields.REPEATS, 0);
   private final List<Field> subjects = new ArrayList<>();
   private final List<IndexableField> fields = new ArrayList<>();
 
@@ -29,10 +30,6 @@ final class AccessDocument implements Iterable<IndexableField> {
     who.setBytesValue(names.who(access.caller()));
     actor.setBytesValue(names.actor(access.caller()));
     fields.addAll(List.of(time, ref, site, who, actor));
-    if (access.repeats() > 0) {
-      repeats.setLongValue(access.repeats());
-      fields.add(repeats);
-    }
     int used = 0;
     for (int i = 0; i < access.subjects(); i++) {
       fields.add(subject(used++, access.subjectHigh(i)));

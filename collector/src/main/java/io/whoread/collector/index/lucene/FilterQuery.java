@@ -1,5 +1,6 @@
-package io.whoread.collector.index;
+package io.whoread.collector.index.lucene;
 
+import io.whoread.collector.index.AccessFilter;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -14,7 +15,7 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * A filter as a Lucene query. It may let too much through where subjects share their first 8 bytes,
- * and knows nothing of fields: {@link RowReader#matches} tells the rest.
+ * and knows nothing of fields.
  */
 final class FilterQuery {
   static final long DAY_MS = 86_400_000;
