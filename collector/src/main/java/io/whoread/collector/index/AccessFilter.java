@@ -26,6 +26,20 @@ public record AccessFilter(
     return new AccessFilter(from, to, null, null, null, null, null, null, null, List.of());
   }
 
+  /** First millisecond that it wants, since 1970; times in the log are whole milliseconds. */
+  public long fromMs() {
+    return from == null ? Long.MIN_VALUE : ceilMs(from);
+  }
+
+  /** First millisecond that it does not want any more. */
+  public long toMs() {
+    return to == null ? Long.MAX_VALUE : ceilMs(to);
+  }
+
+  private static long ceilMs(Instant instant) {
+    return instant.toEpochMilli() + (instant.getNano() % 1_000_000 == 0 ? 0 : 1);
+  }
+
   public AccessFilter ofActor(ActorId who) {
     return new AccessFilter(
         from, to, who.id(), who.role(), service, operation, form, address, field, subjects);

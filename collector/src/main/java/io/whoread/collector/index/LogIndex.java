@@ -64,6 +64,9 @@ public abstract class LogIndex implements Index {
    */
   protected abstract void find(AccessFilter filter, Place place, TimeDone done) throws IOException;
 
+  /** Makes all that was applied visible now. */
+  public abstract void refresh() throws IOException;
+
   /** Takes one place. */
   public interface Place {
     void accept(long atMs, long position, int ordinal) throws IOException;

@@ -37,7 +37,7 @@ final class IndexCheck {
   /**
    * @param model fed with the same, or null
    */
-  static void follow(Log log, LuceneIndex index, AccessModel model) throws IOException {
+  static void follow(Log log, LogIndex index, AccessModel model) throws IOException {
     long from = index.position();
     try (Log.Cursor cursor = log.read(from)) {
       while (cursor.next()) {
@@ -58,8 +58,7 @@ final class IndexCheck {
     }
   }
 
-  static void ask(LuceneIndex index, AccessModel model, Random random, int questions)
-      throws IOException {
+  static void ask(Index index, AccessModel model, Random random, int questions) throws IOException {
     for (int i = 0; i < questions; i++) {
       AccessFilter filter = RandomReads.filter(random);
       assertThat(index.totals(filter)).as("%s", filter).isEqualTo(model.totals(filter));

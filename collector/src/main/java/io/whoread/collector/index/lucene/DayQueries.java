@@ -81,8 +81,8 @@ final class DayQueries {
   }
 
   private NavigableMap<Long, DayIndex> within(AccessFilter filter, AccessRow.Cursor after) {
-    long from = Math.floorDiv(FilterQuery.fromMs(filter), FilterQuery.DAY_MS);
-    long to = FilterQuery.toMs(filter);
+    long from = Math.floorDiv(filter.fromMs(), FilterQuery.DAY_MS);
+    long to = filter.toMs();
     if (after != null) {
       to = Math.min(to, after.atMs() + 1);
     }

@@ -1,7 +1,6 @@
 package io.whoread.collector.index.lucene;
 
 import io.whoread.collector.index.AccessFilter;
-import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
@@ -27,8 +26,8 @@ final class FilterQuery {
    */
   static Query of(AccessFilter filter, long day) {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    long from = fromMs(filter);
-    long to = toMs(filter);
+    long from = filter.fromMs();
+    long to = filter.toMs();
     if (from > day * DAY_MS || to < (day + 1) * DAY_MS) {
       query.add(NumericDocValuesField.newSlowRangeQuery(Fields.TIME, from, to - 1), Occur.FILTER);
     }
@@ -49,19 +48,6 @@ final class FilterQuery {
     }
     BooleanQuery built = query.build();
     return built.clauses().isEmpty() ? MatchAllDocsQuery.INSTANCE : built;
-  }
-
-  static long fromMs(AccessFilter filter) {
-    return filter.from() == null ? Long.MIN_VALUE : ceilMs(filter.from());
-  }
-
-  static long toMs(AccessFilter filter) {
-    return filter.to() == null ? Long.MAX_VALUE : ceilMs(filter.to());
-  }
-
-  // Times in the log are whole milliseconds.
-  private static long ceilMs(Instant instant) {
-    return instant.toEpochMilli() + (instant.getNano() % 1_000_000 == 0 ? 0 : 1);
   }
 
   private static Predicate<BytesRef> who(AccessFilter filter) {

@@ -280,7 +280,7 @@ public final class LuceneIndex extends LogIndex {
     progress.visible(position, receivedMs);
   }
 
-  /** Makes all that was applied visible now. */
+  @Override
   public void refresh() throws IOException {
     refresh(System.currentTimeMillis());
   }

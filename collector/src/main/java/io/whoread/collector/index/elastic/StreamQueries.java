@@ -1,0 +1,236 @@
+package io.whoread.collector.index.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.HistogramBucket;
+import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
+import co.elastic.clients.elasticsearch._types.query_dsl.DateRangeQuery;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.JsonData;
+import io.whoread.collector.index.AccessFilter;
+import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.LogIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds accesses in a data stream. */
+final class StreamQueries {
+  /** As many as Elasticsearch gives at once. */
+  private static final int PAGE = 10_000;
+
+  /** No actor has as many. */
+  private static final int ROLES = 1_000;
+
+  private static final long HOUR_MS = 3_600_000;
+  private static final String HOURS = "hours";
+  private static final List<SortOptions> LATEST_FIRST =
+      sort(SortOrder.Desc, AccessJson.TIME, AccessJson.POSITION, AccessJson.ORDINAL);
+  private static final List<SortOptions> IN_ORDER_OF_THE_LOG =
+      sort(SortOrder.Asc, AccessJson.POSITION, AccessJson.ORDINAL, AccessJson.TIME);
+
+  private final ElasticsearchClient client;
+  private final String stream;
+
+  StreamQueries(ElasticsearchClient client, String stream) {
+    this.client = client;
+    this.stream = stream;
+  }
+
+  private static List<SortOptions> sort(SortOrder order, String... fields) {
+    List<SortOptions> options = new ArrayList<>();
+    for (String field : fields) {
+      options.add(SortOptions.of(sort -> sort.field(f -> f.field(field).order(order))));
+    }
+    return options;
+  }
+
+  /** As {@link ElasticIndex#latest}. */
+  List<AccessRow.Cursor> latest(AccessFilter filter, AccessRow.Cursor after, int limit)
+      throws IOException {
+    SearchRequest.Builder search =
+        page(query(filter, filter.fromMs(), filter.toMs()), LATEST_FIRST).size(limit);
+    if (after != null) {
+      search.searchAfter(after.atMs(), after.position(), after.ordinal());
+    }
+    return hits(search).stream()
+        .map(hit -> new AccessRow.Cursor(number(hit, 0), number(hit, 1), (int) number(hit, 2)))
+        .toList();
+  }
+
+  /** As {@link ElasticIndex#find}: hours that hold little are asked for together. */
+  void find(AccessFilter filter, LogIndex.Place place, LogIndex.TimeDone done) throws IOException {
+    long from = filter.fromMs();
+    long found = 0;
+    for (HistogramBucket hour : hours(filter)) {
+      long begins = (long) hour.key();
+      if (found > 0 && found + hour.docCount() > PAGE) {
+        stretch(filter, from, begins, place);
+        done.accept(begins);
+        from = begins;
+        found = 0;
+      }
+      found += hour.docCount();
+    }
+    stretch(filter, from, filter.toMs(), place);
+  }
+
+  /** Hours that hold accesses of a filter, in order. */
+  private List<HistogramBucket> hours(AccessFilter filter) throws IOException {
+    SearchResponse<Void> answer =
+        client.search(
+            search ->
+                search
+                    .index(stream)
+                    .ignoreUnavailable(true)
+                    .size(0)
+                    .trackTotalHits(track -> track.enabled(false))
+                    .query(query(filter, filter.fromMs(), filter.toMs()))
+                    .aggregations(
+                        HOURS,
+                        of ->
+                            of.histogram(
+                                histogram ->
+                                    histogram
+                                        .field(AccessJson.TIME)
+                                        .interval((double) HOUR_MS)
+                                        .minDocCount(1))),
+            Void.class);
+    // Where there is no index yet there is no answer either.
+    Aggregate hours = answer.aggregations().get(HOURS);
+    return hours == null ? List.of() : hours.histogram().buckets().array();
+  }
+
+  private void stretch(AccessFilter filter, long from, long to, LogIndex.Place place)
+      throws IOException {
+    List<Hit<Void>> hits = List.of();
+    do {
+      SearchRequest.Builder search = page(query(filter, from, to), IN_ORDER_OF_THE_LOG).size(PAGE);
+      if (!hits.isEmpty()) {
+        search.searchAfter(hits.getLast().sort());
+      }
+      hits = hits(search);
+      for (Hit<Void> hit : hits) {
+        place.accept(number(hit, 2), number(hit, 0), (int) number(hit, 1));
+      }
+    } while (hits.size() == PAGE);
+  }
+
+  /** As {@link ElasticIndex#roles}. */
+  Set<String> roles(String actor) throws IOException {
+    Aggregate roles =
+        client
+            .search(
+                search ->
+                    search
+                        .index(stream)
+                        .ignoreUnavailable(true)
+                        .size(0)
+                        .query(term(AccessJson.ACTOR, actor))
+                        .aggregations(
+                            AccessJson.ROLE,
+                            of -> of.terms(terms -> terms.field(AccessJson.ROLE).size(ROLES))),
+                Void.class)
+            .aggregations()
+            .get(AccessJson.ROLE);
+    return roles == null
+        ? Set.of()
+        : roles.sterms().buckets().array().stream()
+            .map(bucket -> bucket.key().stringValue())
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The documents of entries from a position on, by {@link AccessJson#id}. */
+  Set<String> from(long position) throws IOException {
+    Set<String> ids = new TreeSet<>();
+    Query query =
+        Query.of(
+            q ->
+                q.range(
+                    range ->
+                        range.untyped(
+                            of -> of.field(AccessJson.POSITION).gte(JsonData.of(position)))));
+    List<Hit<Void>> hits = List.of();
+    do {
+      SearchRequest.Builder search = page(query, IN_ORDER_OF_THE_LOG).size(PAGE);
+      if (!hits.isEmpty()) {
+        search.searchAfter(hits.getLast().sort());
+      }
+      hits = hits(search);
+      hits.forEach(hit -> ids.add(hit.id()));
+    } while (hits.size() == PAGE);
+    return ids;
+  }
+
+  private SearchRequest.Builder page(Query query, List<SortOptions> sort) {
+    return new SearchRequest.Builder()
+        .index(stream)
+        .ignoreUnavailable(true)
+        .source(source -> source.fetch(false))
+        .trackTotalHits(track -> track.enabled(false))
+        .query(query)
+        .sort(sort);
+  }
+
+  private List<Hit<Void>> hits(SearchRequest.Builder search) throws IOException {
+    return client.search(search.build(), Void.class).hits().hits();
+  }
+
+  private static long number(Hit<Void> hit, int sort) {
+    return hit.sort().get(sort).longValue();
+  }
+
+  private static Query query(AccessFilter filter, long from, long to) {
+    BoolQuery.Builder query = new BoolQuery.Builder();
+    DateRangeQuery.Builder time =
+        new DateRangeQuery.Builder().field(AccessJson.TIME).format("epoch_millis");
+    if (from > Long.MIN_VALUE) {
+      time.gte(Long.toString(from));
+    }
+    if (to < Long.MAX_VALUE) {
+      time.lt(Long.toString(to));
+    }
+    query.filter(Query.of(q -> q.range(range -> range.date(time.build()))));
+    if (filter.actor() != null) {
+      query.filter(term(AccessJson.ACTOR, filter.actor()));
+    }
+    add(query, AccessJson.ROLE, filter.role());
+    add(query, AccessJson.SERVICE, filter.service());
+    add(query, AccessJson.OPERATION, filter.operation());
+    add(query, AccessJson.FORM, filter.form());
+    add(query, AccessJson.ADDRESS, filter.address());
+    if (!filter.subjects().isEmpty()) {
+      List<FieldValue> wanted =
+          filter.subjects().stream()
+              .map(id -> FieldValue.of(HexFormat.of().formatHex(id)))
+              .toList();
+      query.filter(
+          Query.of(
+              q ->
+                  q.terms(
+                      terms ->
+                          terms.field(AccessJson.SUBJECT).terms(values -> values.value(wanted)))));
+    }
+    return Query.of(q -> q.bool(query.build()));
+  }
+
+  private static void add(BoolQuery.Builder query, String field, String wanted) {
+    if (wanted != null && !wanted.isEmpty()) {
+      query.filter(term(field, wanted));
+    }
+  }
+
+  private static Query term(String field, String value) {
+    return Query.of(q -> q.term(term -> term.field(field).value(value)));
+  }
+}
