@@ -2,6 +2,7 @@ package io.whoread.collector.index.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch.nodes.info.NodeInfo;
 import co.elastic.clients.json.SimpleJsonpMapper;
 import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
@@ -93,8 +94,11 @@ final class Cluster implements Closeable {
   void check() throws IOException {
     List<String> versions;
     try {
+      // Beside the version, the least there is to ask for.
       versions =
-          client.nodes().info().nodes().values().stream().map(node -> node.version()).toList();
+          client.nodes().info(info -> info.metric("http")).nodes().values().stream()
+              .map(NodeInfo::version)
+              .toList();
     } catch (TransportException e) {
       if (e.statusCode() == 200) {
         throw new UnfitClusterException(
