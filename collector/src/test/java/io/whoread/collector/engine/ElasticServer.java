@@ -1,0 +1,185 @@
+package io.whoread.collector.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A real Elasticsearch in a process of its own, on a free port of the loopback interface. One of a
+ * version is started for the whole run of the tests, and ended with it; each test takes names of
+ * its own for what it keeps there.
+ *
+ * <p>It is the distribution that Elastic publishes for tests: the stock server with few of its
+ * modules. What it cannot show stands in {@code docs/what-we-miss.md}.
+ */
+public final class ElasticServer {
+  /** The newest that is supported, and the oldest. */
+  public static final String NEWEST = "9.5.3";
+
+  public static final String OLDEST = "8.19.0";
+
+  // Of the zips, as they were when they were first taken.
+  private static final Map<String, String> SHA256 =
+      Map.of(
+          NEWEST, "bec49f3b8d00e75c8d1cec85c35298635ec9fbd3ae80ef5aeb6bc05abdb3db2d",
+          OLDEST, "14833b2d86c30656901f92049f81fb5777a8e4545413c8656cd1a21b55173033");
+
+  private static final Map<String, ElasticServer> RUNNING = new ConcurrentHashMap<>();
+
+  private final Path folder;
+  private final Process process;
+  private final URI address;
+
+  private ElasticServer(String version) throws Exception {
+    folder = Files.createTempDirectory("whoread-elasticsearch");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::deleteAll));
+    unpack(Path.of(System.getProperty("basedir", ""), "target", "elasticsearch"), version);
+    Path home = folder.resolve("elasticsearch-" + version);
+    Path config = home.resolve("config");
+    Files.writeString(
+        config.resolve("elasticsearch.yml"),
+        """
+        cluster.name: whoread-test
+        discovery.type: single-node
+        http.host: 127.0.0.1
+        http.port: 0
+        transport.host: 127.0.0.1
+        transport.port: 0
+        node.portsfile: true
+        xpack.security.enabled: false
+        cluster.routing.allocation.disk.threshold_enabled: false
+        """);
+    Files.writeString(
+        Files.createDirectories(config.resolve("jvm.options.d")).resolve("test.options"),
+        "-Xms512m\n-Xmx512m\n");
+    Files.createDirectories(home.resolve("data"));
+    Files.createDirectories(home.resolve("logs"));
+    Path temporary = Files.createDirectories(home.resolve("tmp"));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // It will not be root.
+      command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+      giveAway(folder);
+    }
+    command.add(home.resolve("bin/elasticsearch").toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("ES_TMPDIR", temporary.toString());
+    builder.environment().put("HOME", temporary.toString());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Path output = folder.resolve("output");
+    process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Path ports = home.resolve("logs/http.ports");
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .failFast(
+            "the server ended",
+            () -> assertThat(process.isAlive()).as(Files.readString(output)).isTrue())
+        .until(() -> Files.exists(ports) && Files.size(ports) > 0);
+    address = URI.create("http://" + Files.readAllLines(ports).getFirst());
+  }
+
+  /** The server of a version, which is started where it does not run yet. */
+  public static ElasticServer of(String version) {
+    return RUNNING.computeIfAbsent(
+        version,
+        wanted -> {
+          try {
+            return new ElasticServer(wanted);
+          } catch (Exception e) {
+            throw new IllegalStateException("Elasticsearch " + wanted + " does not start", e);
+          }
+        });
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  private void unpack(Path zips, String version) throws Exception {
+    Path zip = zips.resolve("elasticsearch-" + version + ".zip");
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip));
+    if (!HexFormat.of().formatHex(hash).equals(SHA256.get(version))) {
+      throw new IOException(zip + " is not the file that it was");
+    }
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+        Path to = folder.resolve(entry.getName()).normalize();
+        if (!to.startsWith(folder)) {
+          throw new IOException(entry.getName() + " leads out of the folder");
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(to);
+        } else {
+          Files.createDirectories(to.getParent());
+          write(in, to);
+        }
+      }
+    }
+  }
+
+  private static void write(InputStream in, Path to) throws IOException {
+    Files.copy(in, to);
+    if (to.getParent().endsWith("bin")) {
+      Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static void giveAway(Path folder) throws IOException {
+    UserPrincipal nobody =
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.toList()) {
+        Files.setOwner(each, nobody);
+      }
+    }
+  }
+
+  private void deleteAll() {
+    try {
+      if (process != null) {
+        // The server is a child of its launcher.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path each, IOException e) throws IOException {
+              Files.delete(each);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("left behind: " + folder, e);
+    }
+  }
+}
