@@ -2,6 +2,10 @@ package io.whoread.collector;
 
 import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.LogCoverages;
+import io.whoread.collector.engine.Engines;
+import io.whoread.collector.engine.EnginesFile;
+import io.whoread.collector.index.LogIndex;
+import io.whoread.collector.index.elastic.ElasticIndex;
 import io.whoread.collector.index.lucene.LuceneIndex;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
@@ -29,8 +33,17 @@ class StoreConfiguration {
   }
 
   @Bean
-  LuceneIndex index(WhoreadProperties properties, LocalLog log) throws IOException {
-    return LuceneIndex.open(properties.data().resolve("index"), log, properties.reindex());
+  Engines engines(WhoreadProperties properties) {
+    return EnginesFile.read(properties.data().resolve(EnginesFile.NAME));
+  }
+
+  @Bean
+  LogIndex index(WhoreadProperties properties, Engines engines, LocalLog log) throws IOException {
+    return switch (engines.index()) {
+      case LUCENE ->
+          LuceneIndex.open(properties.data().resolve("index"), log, properties.reindex());
+      case ELASTICSEARCH -> ElasticIndex.open(engines.elasticsearch(), log, properties.reindex());
+    };
   }
 
   @Bean

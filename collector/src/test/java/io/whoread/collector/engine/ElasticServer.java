@@ -32,7 +32,7 @@ import java.util.zip.ZipInputStream;
  * <p>It is the distribution that Elastic publishes for tests: the stock server with few of its
  * modules. What it cannot show stands in {@code docs/what-we-miss.md}.
  */
-public final class ElasticServer {
+public final class ElasticServer implements AutoCloseable {
   /** The newest that is supported, and the oldest. */
   public static final String NEWEST = "9.5.3";
 
@@ -44,37 +44,56 @@ public final class ElasticServer {
           NEWEST, "bec49f3b8d00e75c8d1cec85c35298635ec9fbd3ae80ef5aeb6bc05abdb3db2d",
           OLDEST, "14833b2d86c30656901f92049f81fb5777a8e4545413c8656cd1a21b55173033");
 
-  private static final Map<String, ElasticServer> RUNNING = new ConcurrentHashMap<>();
+  private static final Map<String, ElasticServer> SHARED = new ConcurrentHashMap<>();
 
   private final Path folder;
-  private final Process process;
-  private final URI address;
+  private final Path home;
+  private Process process;
+  private int port;
 
   private ElasticServer(String version) throws Exception {
     folder = Files.createTempDirectory("whoread-elasticsearch");
-    Runtime.getRuntime().addShutdownHook(new Thread(this::deleteAll));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     unpack(Path.of(System.getProperty("basedir", ""), "target", "elasticsearch"), version);
-    Path home = folder.resolve("elasticsearch-" + version);
-    Path config = home.resolve("config");
+    home = folder.resolve("elasticsearch-" + version);
+    Path options = Files.createDirectories(home.resolve("config/jvm.options.d"));
+    Files.writeString(options.resolve("test.options"), "-Xms512m\n-Xmx512m\n");
+    for (String each : List.of("data", "logs", "tmp")) {
+      Files.createDirectories(home.resolve(each));
+    }
+    start();
+  }
+
+  /** The server of a version that all tests share; it is started where it does not run yet. */
+  public static ElasticServer of(String version) {
+    return SHARED.computeIfAbsent(version, ElasticServer::own);
+  }
+
+  /** One that nobody else uses. */
+  public static ElasticServer own(String version) {
+    try {
+      return new ElasticServer(version);
+    } catch (Exception e) {
+      throw new IllegalStateException("Elasticsearch " + version + " does not start", e);
+    }
+  }
+
+  /** Starts it on the port that it had before, or on a free one. */
+  public void start() throws IOException {
     Files.writeString(
-        config.resolve("elasticsearch.yml"),
+        home.resolve("config/elasticsearch.yml"),
         """
         cluster.name: whoread-test
         discovery.type: single-node
         http.host: 127.0.0.1
-        http.port: 0
+        http.port: %d
         transport.host: 127.0.0.1
         transport.port: 0
         node.portsfile: true
         xpack.security.enabled: false
         cluster.routing.allocation.disk.threshold_enabled: false
-        """);
-    Files.writeString(
-        Files.createDirectories(config.resolve("jvm.options.d")).resolve("test.options"),
-        "-Xms512m\n-Xmx512m\n");
-    Files.createDirectories(home.resolve("data"));
-    Files.createDirectories(home.resolve("logs"));
-    Path temporary = Files.createDirectories(home.resolve("tmp"));
+        """
+            .formatted(port));
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       // It will not be root.
@@ -84,36 +103,33 @@ public final class ElasticServer {
     command.add(home.resolve("bin/elasticsearch").toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("ES_TMPDIR", temporary.toString());
-    builder.environment().put("HOME", temporary.toString());
+    builder.environment().put("ES_TMPDIR", home.resolve("tmp").toString());
+    builder.environment().put("HOME", home.resolve("tmp").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Path ports = home.resolve("logs/http.ports");
+    Files.deleteIfExists(ports);
     Path output = folder.resolve("output");
     process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    Path ports = home.resolve("logs/http.ports");
     await()
         .atMost(Duration.ofMinutes(3))
         .failFast(
             "the server ended",
             () -> assertThat(process.isAlive()).as(Files.readString(output)).isTrue())
         .until(() -> Files.exists(ports) && Files.size(ports) > 0);
-    address = URI.create("http://" + Files.readAllLines(ports).getFirst());
+    port = URI.create("http://" + Files.readAllLines(ports).getFirst()).getPort();
   }
 
-  /** The server of a version, which is started where it does not run yet. */
-  public static ElasticServer of(String version) {
-    return RUNNING.computeIfAbsent(
-        version,
-        wanted -> {
-          try {
-            return new ElasticServer(wanted);
-          } catch (Exception e) {
-            throw new IllegalStateException("Elasticsearch " + wanted + " does not start", e);
-          }
-        });
+  /** Ends it at once, as when the power fails. */
+  public void kill() throws InterruptedException {
+    // The server is a child of its launcher.
+    List<ProcessHandle> all = process.descendants().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+    all.forEach(each -> each.onExit().join());
   }
 
   public URI address() {
-    return address;
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   private void unpack(Path zips, String version) throws Exception {
@@ -155,12 +171,15 @@ public final class ElasticServer {
     }
   }
 
-  private void deleteAll() {
+  /** Ends it and deletes what it kept. */
+  @Override
+  public void close() {
     try {
       if (process != null) {
-        // The server is a child of its launcher.
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        kill();
+      }
+      if (!Files.exists(folder)) {
+        return;
       }
       Files.walkFileTree(
           folder,

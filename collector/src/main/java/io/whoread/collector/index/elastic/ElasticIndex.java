@@ -15,11 +15,14 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The index in Elasticsearch: a data stream, one document an access.
@@ -41,6 +44,7 @@ public final class ElasticIndex extends LogIndex {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Logger LOGGER = LoggerFactory.getLogger(ElasticIndex.class);
 
   private final Log log;
@@ -60,13 +64,15 @@ public final class ElasticIndex extends LogIndex {
   private long sentPosition;
   private long committedPosition;
   private Set<String> ahead = Set.of();
+  private boolean reindex;
   private boolean stale;
   private boolean dirty;
   private long lastRefresh;
   private long lastCommit;
 
-  private ElasticIndex(ElasticSettings settings, Log log) {
+  private ElasticIndex(ElasticSettings settings, Log log, boolean reindex) {
     super(log);
+    this.reindex = reindex;
     this.log = log;
     this.settings = settings;
     this.cluster = new Cluster(settings);
@@ -78,10 +84,12 @@ public final class ElasticIndex extends LogIndex {
    * Opens the index in a cluster. One that does not answer now is asked again whenever there is
    * something to write.
    *
+   * @param reindex whether to make it anew; what is there stays under its old name
    * @throws UnfitClusterException where it is a cluster that cannot hold it
    */
-  public static ElasticIndex open(ElasticSettings settings, Log log) throws IOException {
-    ElasticIndex index = new ElasticIndex(settings, log);
+  public static ElasticIndex open(ElasticSettings settings, Log log, boolean reindex)
+      throws IOException {
+    ElasticIndex index = new ElasticIndex(settings, log, reindex);
     try {
       index.connect();
     } catch (UnfitClusterException e) {
@@ -97,8 +105,9 @@ public final class ElasticIndex extends LogIndex {
   private void connect() throws IOException {
     cluster.check();
     StreamState.Content content = state.read();
-    if (content == null || content.position() > log.end()) {
+    if (content == null || content.position() > log.end() || reindex) {
       begin(content);
+      reindex = false;
     } else {
       stream = content.stream();
       imported.addAll(content.imported());
@@ -129,16 +138,23 @@ public final class ElasticIndex extends LogIndex {
   }
 
   private void putTemplate() throws IOException {
-    try (InputStream template = ElasticIndex.class.getResourceAsStream("access-template.json")) {
-      cluster
-          .client()
-          .indices()
-          .putIndexTemplate(
-              put ->
-                  put.withJson(template)
-                      .name(settings.name() + "-access")
-                      .indexPatterns(settings.name() + "-access-*"));
+    ObjectNode template;
+    try (InputStream in = ElasticIndex.class.getResourceAsStream("access-template.json")) {
+      template = (ObjectNode) JSON.readTree(in);
     }
+    // The server rolls the stream over, and forgets what is older.
+    ObjectNode lifecycle = ((ObjectNode) template.get("template")).putObject("lifecycle");
+    if (settings.retention() != null) {
+      lifecycle.put("data_retention", settings.retention().toDays() + "d");
+    }
+    template.putArray("index_patterns").add(settings.name() + "-access-*");
+    cluster
+        .client()
+        .indices()
+        .putIndexTemplate(
+            put ->
+                put.withJson(new StringReader(template.toString()))
+                    .name(settings.name() + "-access"));
   }
 
   @Override
