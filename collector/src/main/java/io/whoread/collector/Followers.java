@@ -2,11 +2,15 @@ package io.whoread.collector;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.log.Follower;
 import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.View;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -16,60 +20,84 @@ import org.springframework.stereotype.Component;
 @Component("views")
 public class Followers implements SmartLifecycle, HealthIndicator {
   private final LocalLog log;
-  private final List<Follower> followers;
-  private volatile boolean running;
+  private final MeterRegistry meters;
+  private final Map<String, Follower> followers = new ConcurrentSkipListMap<>();
+  private final Map<String, List<Meter>> metersOf = new TreeMap<>();
+  private boolean running;
 
   Followers(LocalLog log, List<View> views, MeterRegistry meters) {
     this.log = log;
-    this.followers = views.stream().map(view -> new Follower(log, view)).toList();
-    for (Follower follower : followers) {
-      Gauge.builder("whoread.view.lag", follower, Follower::lag)
-          .description("Entries of the log that a view has not taken in yet")
-          .tag("view", follower.view().name())
-          .register(meters);
-      Gauge.builder("whoread.view.up", follower, f -> f.failure() == null ? 1 : 0)
-          .description("1 while a view is fed from the log, 0 while it stands still")
-          .tag("view", follower.view().name())
-          .register(meters);
-      FunctionCounter.builder("whoread.view.failures", follower, Follower::failures)
-          .description("How often feeding a view has failed")
-          .tag("view", follower.view().name())
-          .register(meters);
-    }
+    this.meters = meters;
+    views.forEach(view -> add(view.name(), view));
     Gauge.builder("whoread.log.entries", log, LocalLog::end)
         .description("Position behind the last entry of the log")
         .register(meters);
   }
 
+  /**
+   * Feeds a view, at once or from the start on.
+   *
+   * @param name of none that is fed
+   */
+  public synchronized void add(String name, View view) {
+    Follower follower = new Follower(log, view, name);
+    followers.put(name, follower);
+    metersOf.put(
+        name,
+        List.of(
+            Gauge.builder("whoread.view.lag", follower, Follower::lag)
+                .description("Entries of the log that a view has not taken in yet")
+                .tag("view", name)
+                .register(meters),
+            Gauge.builder("whoread.view.up", follower, f -> f.failure() == null ? 1 : 0)
+                .description("1 while a view is fed from the log, 0 while it stands still")
+                .tag("view", name)
+                .register(meters),
+            FunctionCounter.builder("whoread.view.failures", follower, Follower::failures)
+                .description("How often feeding a view has failed")
+                .tag("view", name)
+                .register(meters)));
+    if (running) {
+      follower.start();
+    }
+  }
+
+  /** Feeds a view no more; it stays open. */
+  public synchronized void remove(String name) {
+    followers.get(name).close();
+    followers.remove(name);
+    metersOf.remove(name).forEach(meters::remove);
+  }
+
   /** Whether a view has taken in all that is in the log now. */
   public boolean caughtUp(View view) {
     long end = log.end();
-    return followers.stream()
+    return followers.values().stream()
         .anyMatch(follower -> follower.view() == view && follower.position() >= end);
   }
 
   /** Names of the views that stand still. */
   public List<String> standingStill() {
-    return followers.stream()
+    return followers.values().stream()
         .filter(follower -> follower.failure() != null)
-        .map(follower -> follower.view().name())
+        .map(Follower::name)
         .toList();
   }
 
   @Override
-  public void start() {
-    followers.forEach(Follower::start);
+  public synchronized void start() {
+    followers.values().forEach(Follower::start);
     running = true;
   }
 
   @Override
-  public void stop() {
-    followers.forEach(Follower::close);
+  public synchronized void stop() {
+    followers.values().forEach(Follower::close);
     running = false;
   }
 
   @Override
-  public boolean isRunning() {
+  public synchronized boolean isRunning() {
     return running;
   }
 
@@ -83,12 +111,13 @@ public class Followers implements SmartLifecycle, HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = Health.up();
-    for (Follower follower : followers) {
-      if (follower.failure() != null) {
-        health.down();
-      }
-      health.withDetail(follower.view().name(), follower.position());
-    }
+    followers.forEach(
+        (name, follower) -> {
+          if (follower.failure() != null) {
+            health.down();
+          }
+          health.withDetail(name, follower.position());
+        });
     return health.build();
   }
 }

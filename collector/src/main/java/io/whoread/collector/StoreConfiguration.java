@@ -4,9 +4,8 @@ import io.whoread.collector.canary.CanaryView;
 import io.whoread.collector.coverage.LogCoverages;
 import io.whoread.collector.engine.Engines;
 import io.whoread.collector.engine.EnginesFile;
-import io.whoread.collector.index.LogIndex;
-import io.whoread.collector.index.elastic.ElasticIndex;
-import io.whoread.collector.index.lucene.LuceneIndex;
+import io.whoread.collector.engine.IndexMove;
+import io.whoread.collector.index.ServingIndex;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.ingest.Services;
@@ -38,12 +37,15 @@ class StoreConfiguration {
   }
 
   @Bean
-  LogIndex index(WhoreadProperties properties, Engines engines, LocalLog log) throws IOException {
-    return switch (engines.index()) {
-      case LUCENE ->
-          LuceneIndex.open(properties.data().resolve("index"), log, properties.reindex());
-      case ELASTICSEARCH -> ElasticIndex.open(engines.elasticsearch(), log, properties.reindex());
-    };
+  IndexMove indexMove(
+      WhoreadProperties properties, Engines engines, LocalLog log, Followers followers)
+      throws IOException {
+    return new IndexMove(properties.data(), engines, log, followers, properties.reindex());
+  }
+
+  @Bean
+  ServingIndex index(IndexMove move) {
+    return move.index();
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.whoread.collector.index;
 
-import io.whoread.collector.log.View;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Answers questions about accesses. A view of the log: what it returns lags behind the last ack by
- * about a second. Times are half-open intervals {@code [from, to)} of event time.
+ * Answers questions about accesses. It is made from the log: what it returns lags behind the last
+ * ack by about a second. Times are half-open intervals {@code [from, to)} of event time.
  *
  * <p>What sums up reads all that matches, in bounded memory, and throws {@link BusyException} where
  * too many ask for that at a time.
  */
-public interface Index extends View {
+public interface Index {
   /**
    * Accesses in reverse order of time.
    *

@@ -2,6 +2,7 @@ package io.whoread.collector.index;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.log.Log;
+import io.whoread.collector.log.View;
 import io.whoread.record.v1.Actor;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * An index whose engine finds accesses, and which reads them from the log: that is most of what
  * makes it small and quick to write, and why every engine gives the same answers.
  */
-public abstract class LogIndex implements Index {
+public abstract class LogIndex implements Index, View {
   private static final int MAX_LIMIT = 1_000;
 
   /** Questions that read all that matches, at a time; each may take up to 100 MB of memory. */
@@ -66,6 +67,9 @@ public abstract class LogIndex implements Index {
 
   /** Makes all that was applied visible now. */
   public abstract void refresh() throws IOException;
+
+  /** Deletes what it keeps, once it is closed and another has taken its place. */
+  public abstract void delete() throws IOException;
 
   /** Takes one place. */
   public interface Place {

@@ -24,6 +24,7 @@ public final class Follower implements AutoCloseable {
 
   private final Log log;
   private final View view;
+  private final String name;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile long position;
@@ -31,10 +32,18 @@ public final class Follower implements AutoCloseable {
   private volatile long failures;
 
   public Follower(Log log, View view) {
+    this(log, view, view.name());
+  }
+
+  /**
+   * @param name in metrics and log lines, in place of the view's own
+   */
+  public Follower(Log log, View view, String name) {
     this.log = log;
     this.view = view;
+    this.name = name;
     this.position = Math.max(view.position(), log.start());
-    this.thread = new Thread(this::run, view.name());
+    this.thread = new Thread(this::run, name);
   }
 
   public void start() {
@@ -52,7 +61,7 @@ public final class Follower implements AutoCloseable {
           failed(e);
           LOGGER.error(
               "{} stands still at position {} of the log, and tries again in {} s",
-              view.name(),
+              name,
               position,
               wait / 1_000,
               e);
@@ -64,7 +73,7 @@ public final class Follower implements AutoCloseable {
       failed(e);
     } catch (RuntimeException | Error e) {
       failed(e);
-      LOGGER.error("{} stands still at position {} of the log", view.name(), position, e);
+      LOGGER.error("{} stands still at position {} of the log", name, position, e);
     }
   }
 
@@ -97,7 +106,7 @@ public final class Follower implements AutoCloseable {
 
   private void recovered() {
     if (failure != null) {
-      LOGGER.info("{} goes on, at position {} of the log", view.name(), position);
+      LOGGER.info("{} goes on, at position {} of the log", name, position);
       failure = null;
     }
   }
@@ -108,6 +117,10 @@ public final class Follower implements AutoCloseable {
 
   public View view() {
     return view;
+  }
+
+  public String name() {
+    return name;
   }
 
   /** Position of the next entry that the view is given. */

@@ -349,6 +349,15 @@ public final class ElasticIndex extends LogIndex {
     return ask(found -> found.roles(actor));
   }
 
+  /**
+   * What is kept there stays: it may be others' evidence, and the cluster lets go of it when it is
+   * old.
+   */
+  @Override
+  public void delete() {
+    LOGGER.info("what is in Elasticsearch under {} stays there", stream);
+  }
+
   /** Commits, where the cluster answers, and closes; called when nothing is applied any more. */
   @Override
   public void close() throws IOException {

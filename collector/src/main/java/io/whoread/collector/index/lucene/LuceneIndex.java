@@ -335,6 +335,11 @@ public final class LuceneIndex extends LogIndex {
     }
   }
 
+  @Override
+  public void delete() throws IOException {
+    deleteAll(dir);
+  }
+
   private static void deleteAll(Path dir) throws IOException {
     if (!Files.exists(dir)) {
       return;
