@@ -62,6 +62,8 @@ class ApiSecurity {
                     .authenticated()
                     .requestMatchers(HttpMethod.GET, "/api/services", "/api/service", "/api/gaps")
                     .hasAnyRole("SYSTEM", "SECURITY", "RESPONDER")
+                    .requestMatchers("/api/index", "/api/index/move")
+                    .hasRole("SYSTEM")
                     .requestMatchers(HttpMethod.GET, "/api/alerts", "/api/alert", "/api/exceptions")
                     .hasAnyRole("SECURITY", "RESPONDER", "APPROVER")
                     .requestMatchers(HttpMethod.PUT, "/api/people")

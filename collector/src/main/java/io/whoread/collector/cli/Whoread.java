@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BacktestCommand.class,
       TraceCommand.class,
       BlastCommand.class,
+      ReindexCommand.class,
       NotifyCommand.class,
       DemoCommand.class,
       HelpCommand.class
