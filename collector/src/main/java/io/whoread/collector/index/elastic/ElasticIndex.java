@@ -63,7 +63,9 @@ public final class ElasticIndex extends LogIndex {
   private long receivedMs;
   private long sentPosition;
   private long committedPosition;
+  // Documents beyond the committed position that are there already; none is at or beyond the other.
   private Set<String> ahead = Set.of();
+  private long aheadUntil;
   private boolean reindex;
   private boolean stale;
   private boolean dirty;
@@ -118,6 +120,7 @@ public final class ElasticIndex extends LogIndex {
     StreamQueries found = new StreamQueries(cluster.client(), stream);
     cluster.client().indices().refresh(refresh -> refresh.index(stream).ignoreUnavailable(true));
     ahead = found.from(committedPosition);
+    aheadUntil = log.end();
     pending.clear();
     pendingBytes = 0;
     sentPosition = committedPosition;
@@ -308,7 +311,9 @@ public final class ElasticIndex extends LogIndex {
     send();
     state.write(new StreamState.Content(stream, sentPosition, imported, kinds.all()));
     committedPosition = sentPosition;
-    ahead = Set.of();
+    if (committedPosition >= aheadUntil) {
+      ahead = Set.of();
+    }
     dirty = false;
     lastCommit = now;
   }
