@@ -65,18 +65,23 @@ class IndexMoveTest {
   }
 
   private JsonNode ask(CollectorProcess collector, String method, String path) throws Exception {
+    HttpResponse<String> answer = answer(collector, method, path, "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpResponse<String> answer(
+      CollectorProcess collector, String method, String path, String body) throws Exception {
     String account =
         Base64.getEncoder().encodeToString(("ada:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     URI uri = collector.uri().resolve(path);
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(uri)
-                .header("Authorization", "Basic " + account)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return http.send(
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Basic " + account)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private void send(CollectorProcess collector, List<Batch> batches) throws Exception {
@@ -87,10 +92,12 @@ class IndexMoveTest {
 
   /** What the console shows of a courier, whichever engine finds it. */
   private JsonNode courier(CollectorProcess collector) throws Exception {
+    String opening = "{\"actor\":\"C3\",\"role\":\"courier\",\"reason\":\"case 12\"}";
+    await().until(() -> answer(collector, "POST", "/api/actor/open", opening).statusCode() == 204);
     return ask(
         collector,
         "GET",
-        "/api/trail?actor=C3&role=courier&from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&limit=500");
+        "/api/trail?actor=C3&role=courier&from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z&limit=500");
   }
 
   private void awaitEngine(CollectorProcess collector, String engine) {
