@@ -162,8 +162,12 @@ public final class IndexMove implements AutoCloseable {
   /** Called when nothing is fed any more. */
   @Override
   public synchronized void close() throws IOException {
-    try (LogIndex other = next) {
+    try {
       serving.now().close();
+    } finally {
+      if (next != null) {
+        next.close();
+      }
     }
   }
 }
