@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,9 +33,6 @@ public final class Detector implements View {
 
   /** How often it is looked whether the rules have changed. */
   private static final long LOOK_MS = 1_000;
-
-  /** A snapshot may take at most one part in so many of the time. */
-  private static final int SNAPSHOT_SHARE = 20;
 
   /** Reading the clock for every entry would be too often. */
   private static final int ENTRIES_BETWEEN_CHECKS = 256;
@@ -55,7 +54,7 @@ public final class Detector implements View {
   /** As the log has them so far: those that come with the program, until it tells of others. */
   private RuleSet inForce;
 
-  private final long snapshotMs;
+  private final Snapshots snapshots;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -80,10 +79,7 @@ public final class Detector implements View {
   /** Not while an entry is taken in: the state of one that failed half way must not be saved. */
   private boolean whole = true;
 
-  private long saved;
-  private long nextSave;
   private int year;
-  private volatile int unsaved;
   private volatile long reads;
   private volatile long late;
   private volatile int spilled;
@@ -94,9 +90,10 @@ public final class Detector implements View {
       RulesWatch watch,
       long snapshotMs,
       long memoryBound,
-      InstantSource clock) {
+      InstantSource clock,
+      Executor publisher) {
     this.memoryBound = memoryBound;
-    this.snapshotMs = snapshotMs;
+    this.snapshots = new Snapshots(state, snapshotMs, clock, publisher);
     this.clock = clock;
     this.log = log;
     this.due = new DueAlerts(log);
@@ -104,7 +101,6 @@ public final class Detector implements View {
     this.watch = watch;
     this.zone = watch.rules().rules().zone();
     this.replayEnd = log.end();
-    this.nextSave = clock.millis() + snapshotMs;
   }
 
   /**
@@ -116,27 +112,34 @@ public final class Detector implements View {
    */
   public static Detector open(Path data, Log log) throws IOException {
     Path state = data.resolve("state").resolve("detect");
-    return open(data.resolve(RULES), state, log, SNAPSHOT_MS, InstantSource.system());
+    return open(
+        data.resolve(RULES),
+        state,
+        log,
+        SNAPSHOT_MS,
+        Memory.BOUND,
+        InstantSource.system(),
+        ForkJoinPool.commonPool());
   }
 
   /**
    * @param rules need not exist; null for those that come with the program
    * @param snapshotMs time from one snapshot to the next, at least
-   * @param clock the one by which the log stamps its entries
-   */
-  static Detector open(Path rules, Path state, Log log, long snapshotMs, InstantSource clock)
-      throws IOException {
-    return open(rules, state, log, snapshotMs, Memory.BOUND, clock);
-  }
-
-  /**
    * @param memoryBound of the state, in bytes of heap; what is beyond lies in a file beside it
+   * @param clock the one by which the log stamps its entries
+   * @param publisher runs what waits for a snapshot to be on disk
    */
   static Detector open(
-      Path rules, Path state, Log log, long snapshotMs, long memoryBound, InstantSource clock)
+      Path rules,
+      Path state,
+      Log log,
+      long snapshotMs,
+      long memoryBound,
+      InstantSource clock,
+      Executor publisher)
       throws IOException {
     Detector detector =
-        new Detector(log, state, new RulesWatch(rules), snapshotMs, memoryBound, clock);
+        new Detector(log, state, new RulesWatch(rules), snapshotMs, memoryBound, clock, publisher);
     detector.load();
     detector.tellOfHolidays();
     return detector;
@@ -160,7 +163,7 @@ public final class Detector implements View {
     inForce = restored.rules();
     detection = restored.detection();
     position = head.position();
-    saved = position;
+    snapshots.restored();
     due.restore(head.due(), head.lastSource());
   }
 
@@ -285,10 +288,13 @@ public final class Detector implements View {
     whole = true;
     spilled = memory.spilled();
     goLive();
-    if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+    boolean check = position % ENTRIES_BETWEEN_CHECKS == 0;
+    if (check) {
       lookAtRules();
       tickInTime();
-      saveInTime();
+    }
+    if (check || snapshots.isUnderWay()) {
+      snapshots.step(false);
     }
   }
 
@@ -319,7 +325,9 @@ public final class Detector implements View {
     goLive();
     lookAtRules();
     tickInTime();
-    saveInTime();
+    if (whole) {
+      snapshots.step(true);
+    }
   }
 
   /**
@@ -332,6 +340,7 @@ public final class Detector implements View {
       return;
     }
     nextLook = now + LOOK_MS;
+    tellOfHolidays();
     watch.look();
     RuleSet next = watch.rules();
     if (!next.version().equals(inForce.version())) {
@@ -341,7 +350,7 @@ public final class Detector implements View {
   }
 
   /** From here on other rules are in force; what was learnt by those before stays. */
-  private void change(long at, RulesChange change) {
+  private void change(long at, RulesChange change) throws IOException {
     changing = false;
     RuleSet next;
     try {
@@ -351,6 +360,7 @@ public final class Detector implements View {
       LOGGER.warn("the rules of entry {} cannot be used any more: {}", at, e.getMessage());
       return;
     }
+    snapshots.cut();
     detection = detection.by(next.rules());
     inForce = next;
     LOGGER.info(
@@ -374,24 +384,6 @@ public final class Detector implements View {
     }
   }
 
-  /** A snapshot that cannot be written costs time at the next start, and is tried again later. */
-  private void saveInTime() {
-    long now = clock.millis();
-    if (now < nextSave) {
-      return;
-    }
-    tellOfHolidays();
-    try {
-      save();
-      unsaved = 0;
-    } catch (IOException e) {
-      unsaved++;
-      LOGGER.warn("the detector's state could not be saved, {} times in a row", unsaved, e);
-    }
-    long took = clock.millis() - now;
-    nextSave = now + Math.max(snapshotMs, took * SNAPSHOT_SHARE);
-  }
-
   /** Once a year, and at the start. */
   private void tellOfHolidays() {
     int now = clock.instant().atZone(zone()).getYear();
@@ -405,15 +397,27 @@ public final class Detector implements View {
 
   /** How many times in a row the state could not be saved; tried about every half minute. */
   public int unsaved() {
-    return unsaved;
+    return snapshots.failed();
   }
+
+  private final Snapshots.State state =
+      new Snapshots.State() {
+        @Override
+        public long position() {
+          return position;
+        }
+
+        @Override
+        public SnapshotWriter write() throws IOException {
+          Snapshot.Head head = new Snapshot.Head(position, due.lastSource(), due.all());
+          return new SnapshotWriter(file, head, inForce, detection);
+        }
+      };
 
   /** Writes a snapshot of the state as it is after the last entry. */
   void save() throws IOException {
-    if (whole && saved != position) {
-      Snapshot.write(
-          file, new Snapshot.Head(position, due.lastSource(), due.all()), inForce, detection);
-      saved = position;
+    if (whole) {
+      snapshots.save();
     }
   }
 

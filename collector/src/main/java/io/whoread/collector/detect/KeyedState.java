@@ -18,5 +18,11 @@ interface KeyedState<K, V> {
 
   void forEach(BiConsumer<K, V> visitor);
 
+  /** Begins to hand out all there is now: all at once, unless there is much of it. */
+  default Copying copy(BiConsumer<K, V> to) {
+    forEach(to);
+    return Copying.DONE;
+  }
+
   int size();
 }

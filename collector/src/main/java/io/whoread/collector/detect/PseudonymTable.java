@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.whoread.record.Pseudonyms;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
@@ -44,6 +45,9 @@ final class PseudonymTable<V> implements KeyedState<ByteString, V> {
 
   /** Number of a row plus 1, open-addressed; at most half of it is taken. */
   private int[] index = new int[16];
+
+  /** Hands out the rows as they were when it was begun; null while no snapshot is under way. */
+  private Copy copy;
 
   // The key looked for last.
   private final int[] sought = new int[KEY];
@@ -97,6 +101,9 @@ final class PseudonymTable<V> implements KeyedState<ByteString, V> {
         link();
       }
     }
+    if (copy != null) {
+      copy.before(row);
+    }
     shape.to(value, chunks[row >> CHUNK_BITS], at(row) + KEY);
   }
 
@@ -136,6 +143,9 @@ final class PseudonymTable<V> implements KeyedState<ByteString, V> {
 
   @Override
   public void removeIf(BiPredicate<ByteString, V> forgettable) {
+    while (copy != null && copy.goOn()) {
+      // Rows move: what is to be handed out as it is goes first.
+    }
     int kept = 0;
     for (int row = 0; row < size; row++) {
       int[] chunk = chunks[row >> CHUNK_BITS];
@@ -176,8 +186,56 @@ final class PseudonymTable<V> implements KeyedState<ByteString, V> {
   @Override
   public void forEach(BiConsumer<ByteString, V> visitor) {
     for (int row = 0; row < size; row++) {
-      int[] chunk = chunks[row >> CHUNK_BITS];
-      visitor.accept(key(chunk, at(row)), shape.of(chunk, at(row) + KEY));
+      show(row, visitor);
+    }
+  }
+
+  private void show(int row, BiConsumer<ByteString, V> visitor) {
+    int[] chunk = chunks[row >> CHUNK_BITS];
+    visitor.accept(key(chunk, at(row)), shape.of(chunk, at(row) + KEY));
+  }
+
+  @Override
+  public Copying copy(BiConsumer<ByteString, V> to) {
+    copy = new Copy(to);
+    return copy;
+  }
+
+  private final class Copy implements Copying {
+    private final BiConsumer<ByteString, V> to;
+
+    /** The rows that there were; those behind are new. */
+    private final int rows = size;
+
+    /** Which of them were handed out before their turn. */
+    private final BitSet early = new BitSet(rows);
+
+    private int next;
+
+    Copy(BiConsumer<ByteString, V> to) {
+      this.to = to;
+    }
+
+    private void before(int row) {
+      if (row >= next && row < rows && !early.get(row)) {
+        early.set(row);
+        show(row, to);
+      }
+    }
+
+    @Override
+    public boolean goOn() {
+      for (int end = Math.min(rows, next + 64); next < end; next++) {
+        if (!early.get(next)) {
+          show(next, to);
+        }
+      }
+      return next < rows;
+    }
+
+    @Override
+    public void end() {
+      copy = null;
     }
   }
 

@@ -29,6 +29,9 @@ final class Row<K> {
   long at;
   int length;
 
+  /** Number of the last of {@link Rows}' copies that holds it, or began without it. */
+  int copied;
+
   Row(Rows<K> rows, K key) {
     this.rows = rows;
     this.key = key;

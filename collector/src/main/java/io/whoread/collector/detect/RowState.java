@@ -87,6 +87,7 @@ final class RowState<K, V> implements TimedState<K, V> {
 
   @Override
   public void wakeAt(K key, long time) {
+    rows.beforeChange(key);
     Long before = time == NEVER ? alarms.remove(key) : alarms.put(key, time);
     if (before != null) {
       inOrder.remove(new Wake<>(before, key));
@@ -114,7 +115,9 @@ final class RowState<K, V> implements TimedState<K, V> {
 
   /** Takes the first alarm off and returns its key. */
   K takeFirstAlarm() {
-    K key = inOrder.pollFirst().key();
+    K key = inOrder.first().key();
+    rows.beforeChange(key);
+    inOrder.pollFirst();
     alarms.remove(key);
     first = inOrder.isEmpty() ? NEVER : inOrder.first().time();
     return key;

@@ -3,13 +3,12 @@ package io.whoread.collector.detect;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.whoread.collector.detect.v1.Keyed;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -33,6 +32,12 @@ final class Rows<K> {
 
   /** What the next pass is to do; null while there is none to come. */
   private List<Predicate<Row<K>>> pass;
+
+  /** Writes the rows as they were when it was begun; null while no snapshot is under way. */
+  private Copy copy;
+
+  /** Number of the last copy that was begun. */
+  private int copies;
 
   /** Of the row that is visited, if it is in the file and somebody asked. */
   private Map<Integer, ByteString> read;
@@ -80,6 +85,7 @@ final class Rows<K> {
       lastKey = key;
       last = row;
       if (row != null) {
+        beforeChange(row);
         row.used = true;
         if (row.isSpilled()) {
           row.comeBack();
@@ -96,6 +102,7 @@ final class Rows<K> {
     if (row == null) {
       row = new Row<>(this, key);
       row.used = true;
+      row.copied = copies;
       rows.put(key, row);
       last = row;
     }
@@ -150,6 +157,7 @@ final class Rows<K> {
     rows.values()
         .removeIf(
             row -> {
+              beforeChange(row);
               boolean changed = false;
               for (Predicate<Row<K>> visitor : visitors) {
                 changed |= visitor.test(row);
@@ -203,23 +211,79 @@ final class Rows<K> {
             });
   }
 
-  /** Writes all cells, row by row: none is held twice but for the one that is written. */
-  void writeTo(OutputStream out) throws IOException {
-    for (Row<K> row : rows.values()) {
-      ByteString key = keys.encode(row.key);
-      Map<Integer, ByteString> spilled = row.isSpilled() ? row.spilled() : null;
-      for (RowState<K, ?> column : columns) {
-        if (row.has(column.number())) {
-          Keyed.Builder cell = Keyed.newBuilder().setStage(column.part()).setKey(key);
-          cell.setValue(
-              spilled == null
-                  ? codec(column.number()).encode(row.get(column.number()))
-                  : spilled.get(column.number()));
-          if (column.alarm(row.key) != TimedState.NEVER) {
-            cell.setWakeMs(column.alarm(row.key));
-          }
-          cell.build().writeDelimitedTo(out);
+  /** Begins to hand out all cells as they are now; see {@link Copying}. */
+  Copying copy(Consumer<Keyed> to) {
+    leave();
+    copies++;
+    copy = new Copy(new ArrayList<>(rows.values()), to);
+    return copy;
+  }
+
+  /** To be called before anything of a row is changed, its alarms too. */
+  private void beforeChange(Row<K> row) {
+    if (copy != null) {
+      copy.before(row);
+    }
+  }
+
+  /** The same for whatever row a key has. */
+  void beforeChange(K key) {
+    if (copy != null) {
+      Row<K> row = rows.get(key);
+      if (row != null) {
+        copy.before(row);
+      }
+    }
+  }
+
+  private final class Copy implements Copying {
+    private final List<Row<K>> all;
+    private final Consumer<Keyed> to;
+    private final int number = copies;
+    private int next;
+
+    Copy(List<Row<K>> all, Consumer<Keyed> to) {
+      this.all = all;
+      this.to = to;
+    }
+
+    private void before(Row<K> row) {
+      if (row.copied != number) {
+        row.copied = number;
+        handOut(row, to);
+      }
+    }
+
+    @Override
+    public boolean goOn() {
+      if (next < all.size()) {
+        before(all.get(next));
+        // Let go of, for it may be forgotten.
+        all.set(next++, null);
+      }
+      return next < all.size();
+    }
+
+    @Override
+    public void end() {
+      copy = null;
+    }
+  }
+
+  private void handOut(Row<K> row, Consumer<Keyed> to) {
+    ByteString key = keys.encode(row.key);
+    Map<Integer, ByteString> spilled = row.isSpilled() ? row.spilled() : null;
+    for (RowState<K, ?> column : columns) {
+      if (row.has(column.number())) {
+        Keyed.Builder cell = Keyed.newBuilder().setStage(column.part()).setKey(key);
+        cell.setValue(
+            spilled == null
+                ? codec(column.number()).encode(row.get(column.number()))
+                : spilled.get(column.number()));
+        if (column.alarm(row.key) != TimedState.NEVER) {
+          cell.setWakeMs(column.alarm(row.key));
         }
+        to.accept(cell.build());
       }
     }
   }

@@ -13,7 +13,6 @@ import io.whoread.collector.detect.v1.SnapshotHead;
 import io.whoread.collector.detect.work.Model;
 import io.whoread.collector.detect.work.Pool;
 import io.whoread.collector.life.Lives;
-import io.whoread.collector.log.DurableFile;
 import io.whoread.collector.people.Register;
 import io.whoread.collector.settings.SettingsException;
 import java.io.BufferedInputStream;
@@ -22,16 +21,16 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
+import java.util.zip.Checksum;
 
 /** The whole state of a detection in a file. */
 final class Snapshot {
@@ -61,20 +60,15 @@ final class Snapshot {
 
   /** A state that is no row's, and how its keys and values are written. */
   private record Part<K, V>(int stage, KeyedState<K, V> state, Codec<K> keys, Codec<V> values) {
-    void write(OutputStream out) {
-      state.forEach(
-          (key, value) -> {
-            try {
-              Keyed.newBuilder()
-                  .setStage(stage)
-                  .setKey(keys.encode(key))
-                  .setValue(values.encode(value))
-                  .build()
-                  .writeDelimitedTo(out);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+    Copying copy(Consumer<Keyed> to) {
+      return state.copy(
+          (key, value) ->
+              to.accept(
+                  Keyed.newBuilder()
+                      .setStage(stage)
+                      .setKey(keys.encode(key))
+                      .setValue(values.encode(value))
+                      .build()));
     }
 
     void put(Keyed keyed) throws InvalidProtocolBufferException {
@@ -126,40 +120,38 @@ final class Snapshot {
     throw new IndexOutOfBoundsException(keyed.getStage());
   }
 
-  /** Replaces the file, key by key: the state is never held twice. */
-  static void write(Path file, Head head, RuleSet rules, Detection detection) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    DurableFile.replace(
-        file,
-        out -> {
-          CheckedOutputStream summed = new CheckedOutputStream(out, new CRC32C());
-          DataOutputStream data = new DataOutputStream(summed);
-          data.writeInt(FORMAT);
-          SnapshotHead.newBuilder()
-              .setPosition(head.position())
-              .setLastSource(head.lastSource())
-              .addAllDue(head.due())
-              .setRules(rules.version())
-              .putAllRulesFiles(rules.files())
-              .setNewestMs(detection.newest())
-              .setWatermarkMs(detection.watermark())
-              .setForgottenMs(detection.forgottenUntil())
-              .setRegister(detection.roster().register().state())
-              .setCanaries(detection.canaries().state())
-              .setLives(detection.judgements().lives().state())
-              .build()
-              .writeDelimitedTo(data);
-          try {
-            parts(detection).forEach(part -> part.write(data));
-            for (Rows<String> rows : detection.rows()) {
-              rows.writeTo(data);
-            }
-          } catch (UncheckedIOException e) {
-            throw e.getCause();
-          }
-          END.writeDelimitedTo(data);
-          data.writeLong(summed.getChecksum().getValue());
-        });
+  /** What stands before the first key. */
+  static void begin(DataOutputStream out, Head head, RuleSet rules, Detection detection)
+      throws IOException {
+    out.writeInt(FORMAT);
+    SnapshotHead.newBuilder()
+        .setPosition(head.position())
+        .setLastSource(head.lastSource())
+        .addAllDue(head.due())
+        .setRules(rules.version())
+        .putAllRulesFiles(rules.files())
+        .setNewestMs(detection.newest())
+        .setWatermarkMs(detection.watermark())
+        .setForgottenMs(detection.forgottenUntil())
+        .setRegister(detection.roster().register().state())
+        .setCanaries(detection.canaries().state())
+        .setLives(detection.judgements().lives().state())
+        .build()
+        .writeDelimitedTo(out);
+  }
+
+  /** Begins to hand out all keys. */
+  static List<Copying> copy(Detection detection, Consumer<Keyed> to) {
+    List<Copying> all = new ArrayList<>();
+    parts(detection).forEach(part -> all.add(part.copy(to)));
+    detection.rows().forEach(rows -> all.add(rows.copy(to)));
+    return all;
+  }
+
+  /** What stands behind the last key. */
+  static void end(DataOutputStream out, Checksum sum) throws IOException {
+    END.writeDelimitedTo(out);
+    out.writeLong(sum.getValue());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.whoread.collector.log;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -24,13 +25,12 @@ public final class DurableFile {
   }
 
   public static void replace(Path file, ByteBuffer bytes) throws IOException {
-    replaceWith(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    try (Draft draft = new Draft(file)) {
+      while (bytes.hasRemaining()) {
+        draft.channel.write(bytes);
+      }
+      draft.publish();
+    }
   }
 
   /** For content that only the file's owner may read, from its first byte on. */
@@ -47,33 +47,52 @@ public final class DurableFile {
 
   /** For content that is too much to be held in memory at once. */
   public static void replace(Path file, Content content) throws IOException {
-    replaceWith(
-        file,
-        channel -> {
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-          content.writeTo(out);
-          out.flush();
-        });
-  }
-
-  @FunctionalInterface
-  private interface Filler {
-    void fill(FileChannel channel) throws IOException;
-  }
-
-  private static void replaceWith(Path file, Filler filler) throws IOException {
-    Path fresh = fresh(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      filler.fill(channel);
-      channel.force(true);
+    try (Draft draft = new Draft(file)) {
+      content.writeTo(draft.out());
+      draft.publish();
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    flushNames(file.toAbsolutePath().getParent());
+  }
+
+  /** What a file is to hold, while it is being written; given up unless it is published. */
+  public static final class Draft implements Closeable {
+    private final Path file;
+    private final FileChannel channel;
+    private final OutputStream out;
+    private boolean published;
+
+    public Draft(Path file) throws IOException {
+      this.file = file;
+      this.channel =
+          FileChannel.open(
+              fresh(file),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE);
+      this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /** Takes what the file is to hold. */
+    public OutputStream out() {
+      return out;
+    }
+
+    /** Puts it on disk and in the place of what the file held before. */
+    public void publish() throws IOException {
+      out.flush();
+      channel.force(true);
+      Files.move(
+          fresh(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      flushNames(file.toAbsolutePath().getParent());
+      published = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      if (!published) {
+        Files.deleteIfExists(fresh(file));
+      }
+    }
   }
 
   private static Path fresh(Path file) {

@@ -124,7 +124,13 @@ class DetectorTest {
     CrashingLog log = new CrashingLog();
     Detector detector =
         Detector.open(
-            null, dir.resolve("detect"), log, 30_000, 1_000, () -> Instant.ofEpochMilli(log.now()));
+            null,
+            dir.resolve("detect"),
+            log,
+            30_000,
+            1_000,
+            () -> Instant.ofEpochMilli(log.now()),
+            Runnable::run);
     for (Batch batch : traffic(1)) {
       log.passUntil(end(batch));
       log.append(entry(batch));
@@ -335,7 +341,8 @@ class DetectorTest {
   private static Detector open(Path rules, Path state, CrashingLog log) throws IOException {
     // With all state on the heap, or hardly any.
     long memory = log.end() % 5 == 0 ? 1_000 : Memory.BOUND;
-    return Detector.open(rules, state, log, 30_000, memory, () -> Instant.ofEpochMilli(log.now()));
+    return Detector.open(
+        rules, state, log, 30_000, memory, () -> Instant.ofEpochMilli(log.now()), Runnable::run);
   }
 
   private static void feed(Detector detector, CrashingLog log) throws IOException {

@@ -47,7 +47,13 @@ class JudgementsTest {
     Files.writeString(rules, "roles: {staff: {rules: [bulk]}}\n");
     detector =
         Detector.open(
-            rules, dir.resolve("detect"), log, 30_000, () -> Instant.ofEpochMilli(log.now()));
+            rules,
+            dir.resolve("detect"),
+            log,
+            30_000,
+            Memory.BOUND,
+            () -> Instant.ofEpochMilli(log.now()),
+            Runnable::run);
     fed = detector.position();
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,14 @@ class KilledDetectorTest {
       List<Batch> batches = traffic();
       try (LocalLog log = LocalLog.open(data.resolve("log"))) {
         Detector detector =
-            Detector.open(null, data.resolve("detect"), log, 50, MEMORY, InstantSource.system());
+            Detector.open(
+                null,
+                data.resolve("detect"),
+                log,
+                50,
+                MEMORY,
+                InstantSource.system(),
+                ForkJoinPool.commonPool());
         try (Follower follower = new Follower(log, detector)) {
           follower.start();
           int next = (int) batchesIn(log);

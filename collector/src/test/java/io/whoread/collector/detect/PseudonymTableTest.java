@@ -20,10 +20,20 @@ class PseudonymTableTest {
   void holdsWhatAMapHolds(@ForAll @Size(max = 400) List<@IntRange(max = 9_999) Integer> steps) {
     PseudonymTable<SubjectTimes> table = new PseudonymTable<>(SubjectTimes.SHAPE);
     Map<ByteString, Long> expected = new HashMap<>();
+    Map<ByteString, Long> then = new HashMap<>();
+    Map<ByteString, Long> copied = new HashMap<>();
+    Copying copy = Copying.DONE;
     long now = 0;
     for (int step : steps) {
       now += MINUTE;
       ByteString key = key(step % 50);
+      if (step % 20 == 1) {
+        finish(copy);
+        assertThat(copied).isEqualTo(then);
+        then = new HashMap<>(expected);
+        copied.clear();
+        copy = table.copy((subject, times) -> copied.put(subject, times.last()));
+      }
       if (step % 40 == 0) {
         long until = now - step * MINUTE / 40;
         table.removeIf((subject, times) -> times.last() < until);
@@ -62,6 +72,13 @@ class PseudonymTableTest {
         assertThat(times.last()).isEqualTo((i + 1) * MINUTE);
       }
     }
+  }
+
+  private static void finish(Copying copy) {
+    while (copy.goOn()) {
+      // Until nothing is left.
+    }
+    copy.end();
   }
 
   private static ByteString key(int number) {

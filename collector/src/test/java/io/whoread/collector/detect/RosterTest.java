@@ -334,7 +334,7 @@ class RosterTest {
     Path state = Files.createTempDirectory(dir, "state").resolve("detect");
     CrashingLog log = new CrashingLog();
     InstantSource clock = InstantSource.system();
-    Detector detector = Detector.open(null, state, log, 0, clock);
+    Detector detector = Detector.open(null, state, log, 0, Memory.BOUND, clock, Runnable::run);
     long fed = 0;
     for (int i = 0; i < entries.size(); i++) {
       log.passUntil(at(5, 0).toEpochMilli());
@@ -346,7 +346,7 @@ class RosterTest {
       }
       if (i == restart) {
         detector.save();
-        detector = Detector.open(null, state, log, 0, clock);
+        detector = Detector.open(null, state, log, 0, Memory.BOUND, clock, Runnable::run);
         assertThat(detector.position()).isEqualTo(fed);
       }
     }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.whoread.collector.detect.v1.Keyed;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +70,7 @@ class RowsTest {
     }
 
     States restored(long bound, Path scratch) throws IOException {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      rows.writeTo(out);
-      States again = new States(bound, scratch);
-      ByteArrayInputStream in = new ByteArrayInputStream(out.toByteArray());
-      for (Keyed cell; (cell = Keyed.parseDelimitedFrom(in)) != null; ) {
-        assertThat(again.rows.read(cell)).isTrue();
-      }
-      return again;
+      return new Picture(this).restored(bound, scratch);
     }
 
     States handedOver(long bound, Path scratch) throws IOException {
@@ -92,6 +84,35 @@ class RowsTest {
     }
   }
 
+  /** How the states are when it is made, whatever becomes of them. */
+  private static final class Picture {
+    private final Map<String, String> all;
+    private final List<Keyed> cells = new ArrayList<>();
+    private final Copying copy;
+
+    Picture(States states) {
+      all = states.all();
+      copy = states.rows.copy(cells::add);
+    }
+
+    boolean goOn() {
+      return copy.goOn();
+    }
+
+    States restored(long bound, Path scratch) throws IOException {
+      while (copy.goOn()) {
+        // Until nothing is left.
+      }
+      copy.end();
+      States again = new States(bound, scratch);
+      for (Keyed cell : cells) {
+        assertThat(again.rows.read(cell)).isTrue();
+      }
+      assertThat(again.all()).isEqualTo(all);
+      return again;
+    }
+  }
+
   /** With room for a few rows out of sixty. */
   @Property(tries = 150)
   void answersAsTheHeapDoes(@ForAll long seed, @ForAll @IntRange(max = 4_000) int bound)
@@ -101,6 +122,7 @@ class RowsTest {
     States live = new States(Long.MAX_VALUE, null);
     States spilling = new States(bound, file);
     int mostSpilled = 0;
+    Picture picture = new Picture(spilling);
     for (int step = 0; step < 600; step++) {
       String key = "k" + (int) Math.abs(random.nextGaussian() * 20);
       int column = random.nextInt(2);
@@ -133,12 +155,20 @@ class RowsTest {
         }
       }
       assertThat(text(spilling, column, key)).isEqualTo(text(live, column, key));
+      if (what >= 90 && what < 94) {
+        picture.restored(Long.MAX_VALUE, null);
+      } else {
+        picture.goOn();
+      }
       if (what == 90) {
         live = live.restored(Long.MAX_VALUE, null);
         spilling = closing(spilling, spilling.restored(bound, file));
       } else if (what == 91) {
         live = live.handedOver(Long.MAX_VALUE, null);
         spilling = closing(spilling, spilling.handedOver(bound, file));
+      }
+      if (what >= 90 && what < 94) {
+        picture = new Picture(spilling);
       }
       mostSpilled = Math.max(mostSpilled, spilling.memory.spilled());
     }

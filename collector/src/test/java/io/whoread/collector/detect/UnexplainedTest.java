@@ -233,14 +233,17 @@ class UnexplainedTest {
   void itGoesOnFromASnapshot(@TempDir Path folder) throws Exception {
     quietDays();
     Path file = folder.resolve("snapshot");
-    Snapshot.write(
-        file, new Snapshot.Head(position, 0, List.of()), RulesFile.of(Map.of()), detection);
+    Snapshot.Head head = new Snapshot.Head(position, 0, List.of());
+    SnapshotWriter writer = new SnapshotWriter(file, head, RulesFile.of(Map.of()), detection);
     List<Look> theft = theft(QUIET_DAYS, 3, 15, 0, QUIET_DAYS);
     int at = position;
     read(theft);
     List<Alert> without = List.copyOf(alerts);
     alerts.clear();
     position = at;
+    assertThat(writer.step(Long.MAX_VALUE)).isFalse();
+    writer.publish();
+    writer.close();
     detection = Snapshot.read(file, Memory.unnamed()).detection();
     read(theft);
     assertThat(alerts).isEqualTo(without).isNotEmpty();

@@ -223,7 +223,16 @@ final class Visits {
     Detection again;
     try {
       Path file = Files.createTempFile("detect", "");
-      Snapshot.write(file, new Snapshot.Head(after, 0, List.of()), RulesFile.of(Map.of()), before);
+      Snapshot.Head head = new Snapshot.Head(after, 0, List.of());
+      try (SnapshotWriter writer = new SnapshotWriter(file, head, RulesFile.of(Map.of()), before)) {
+        // While it is written, detection goes on.
+        for (int i = after; writer.step(0); i++) {
+          if (i < batches.size()) {
+            before.accept(batches.get(i), "shop", i, Long.MAX_VALUE, alert -> {});
+          }
+        }
+        writer.publish();
+      }
       Snapshot.Restored restored = Snapshot.read(file, Memory.unnamed());
       if (restored == null) {
         throw new AssertionError("the snapshot is of no use");
