@@ -12,7 +12,7 @@ import '../parts/range.js';
 
 const USUAL = '7d';
 const PAGE = 100;
-const RULES = ['bulk', 'off-hours', 'cold', 'unexplained', 'slow', 'left', 'reused', 'outside', 'enumeration', 'shared', 'logged', 'canary', 'first-time'];
+const RULES = ['bulk', 'off-hours', 'cold', 'unexplained', 'slow', 'left', 'reused', 'outside', 'enumeration', 'no-purpose', 'shared', 'logged', 'canary', 'first-time'];
 
 export class AlertList extends View {
   static live = true;

@@ -191,6 +191,7 @@ final class ChinesePhrases implements Phrases {
     return switch (facts.rule()) {
       case "reused" -> "，分别以这些客户的账号登录";
       case "outside" -> "，均不属于该访问者或其所代表的一方";
+      case "no-purpose" -> "，未注明工单，超出该访问者平时的少数";
       case "enumeration" -> "，逐个连续读取，下单日期相同或相邻";
       case "shared" -> "，与另一网络的访问交替出现，相隔不超过 10 分钟";
       default -> "";
@@ -215,6 +216,7 @@ final class ChinesePhrases implements Phrases {
       case "unexplained" -> "；另有当日与日常工作不符的 " + count;
       case "slow" -> "；另有 " + facts.fact("days") + " 天里与日常工作不符的 " + count;
       case "outside" -> "；另有归属他人的 " + count;
+      case "no-purpose" -> "；另有未注明工单的 " + count;
       case "enumeration" -> "；另有按下单日期连续读取的 " + count;
       case "shared" -> "；另有同时来自两个网络的 " + count;
       case "logged" -> "；另有写入日志的 " + count;

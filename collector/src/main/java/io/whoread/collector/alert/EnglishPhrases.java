@@ -189,6 +189,7 @@ final class EnglishPhrases implements Phrases {
     return switch (facts.rule()) {
       case "reused" -> ", signed in as each of these customers";
       case "outside" -> ", none of which is this reader's own or of those it works for";
+      case "no-purpose" -> ", without a ticket, beyond the few that are usual for this reader";
       case "enumeration" -> ", one after the other, placed on the same day or the next";
       case "shared" -> ", by turns with reads from another network, 10 minutes apart at most";
       default -> "";
@@ -225,6 +226,7 @@ final class EnglishPhrases implements Phrases {
               + facts.fact("days")
               + " days that work does not explain";
       case "outside" -> "; also " + facts.observed("about ") + " of other owners";
+      case "no-purpose" -> "; also " + facts.observed("about ") + " without a ticket";
       case "enumeration" -> "; also " + facts.observed("about ") + " one after the other by date";
       case "shared" -> "; also " + facts.observed("about ") + " from two networks at once";
       case "logged" -> "; also " + facts.observed("about ") + " written into a log";

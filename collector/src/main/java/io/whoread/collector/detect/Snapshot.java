@@ -35,7 +35,7 @@ import java.util.zip.Checksum;
 /** The whole state of a detection in a file. */
 final class Snapshot {
   /** To be raised when the meaning of what is written changes. */
-  private static final int FORMAT = 0x7772000d;
+  private static final int FORMAT = 0x7772000e;
 
   /** Stands behind the last key, and before the checksum of all. */
   private static final Keyed END = Keyed.newBuilder().setStage(1_000).build();

@@ -6,6 +6,7 @@ import io.whoread.collector.detect.v1.Finding;
 import io.whoread.collector.detect.v1.Listed;
 import io.whoread.collector.detect.v1.Networks;
 import io.whoread.collector.detect.v1.Owners;
+import io.whoread.collector.detect.v1.Purposes;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.collector.detect.v1.Walk;
 import java.util.ArrayList;
@@ -31,12 +32,15 @@ final class Tallies {
 
   static final String CANARY = "canary";
 
-  static final Set<String> RULES = Set.of(REUSED, OUTSIDE, ENUMERATION, SHARED, LOGGED, CANARY);
+  static final String PURPOSELESS = "no-purpose";
+
+  static final Set<String> RULES =
+      Set.of(REUSED, OUTSIDE, ENUMERATION, SHARED, LOGGED, CANARY, PURPOSELESS);
 
   /** The role of a code place, which is nobody's. */
   static final String CODE = "code";
 
-  /** As parts of a snapshot are numbered. */
+  /** As parts of a snapshot are numbered: two for each tally, and from 61 on what is beside. */
   private static final int FIRST_PART = 20;
 
   private static final int MOST_ACTORS = Forgetting.MOST_ACTORS;
@@ -46,6 +50,7 @@ final class Tallies {
   private final RowState<String, Walk> walks;
   private final RowState<String, Networks> networks;
   private final RowState<String, Listed> listed;
+  private final RowState<String, Purposes> purposes;
   private final BiFunction<String, Integer, Tally> make;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Sieve> sieves = new ArrayList<>();
@@ -74,17 +79,19 @@ final class Tallies {
     this.keys = keys;
     this.make =
         (rule, part) -> new Tally(rules, rule, part, actors, groups, keys, watched, alerted, next);
-    owners = actors.column(32, Weighed.of(Owners.parser()));
-    walks = actors.column(33, Weighed.of(Walk.parser()));
-    networks = actors.column(34, Weighed.of(Networks.parser()));
-    crowds = addresses.column(35, Weighed.of(Crowd.parser()));
-    listed = actors.column(36, Weighed.of(Listed.parser()));
+    owners = actors.column(61, Weighed.of(Owners.parser()));
+    walks = actors.column(62, Weighed.of(Walk.parser()));
+    networks = actors.column(63, Weighed.of(Networks.parser()));
+    crowds = addresses.column(64, Weighed.of(Crowd.parser()));
+    listed = actors.column(65, Weighed.of(Listed.parser()));
+    purposes = actors.column(66, Weighed.of(Purposes.parser()));
     add(REUSED, tally -> new Crowds(crowds, tally::knows));
     add(OUTSIDE, tally -> new OwnWork(rules, owners));
     add(ENUMERATION, tally -> new Walks(rules, walks));
     add(SHARED, tally -> new Places(rules, networks));
     add(LOGGED, tally -> new LogLines());
     add(CANARY, tally -> new CanaryReads(rules, listed));
+    add(PURPOSELESS, tally -> new Purposeless(rules, purposes));
   }
 
   private void add(String rule, Function<Tally, Sieve> sieve) {
@@ -153,6 +160,7 @@ final class Tallies {
     Forgetting.bound(owners, Owners::getDay, MOST_ACTORS);
     Forgetting.bound(walks, Walk::getTimeMs, MOST_ACTORS);
     Forgetting.bound(networks, Networks::getDay, MOST_ACTORS);
+    Forgetting.bound(purposes, Purposes::getDay, MOST_ACTORS);
     Forgetting.bound(listed, CanaryReads::last, MOST_ACTORS);
   }
 

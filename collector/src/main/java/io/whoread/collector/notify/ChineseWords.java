@@ -62,6 +62,7 @@ final class ChineseWords extends Words {
       case "cold" -> "无业务关联旧单查阅";
       case "slow" -> "蚂蚁搬家";
       case "unexplained" -> "无业务依据的访问";
+      case "no-purpose" -> "无工单访问";
       case "enumeration" -> "遍历";
       case "outside" -> "非本人业务访问";
       case "canary" -> "蜜单被访问";

@@ -50,6 +50,7 @@ final class EnglishWords extends Words {
       case "cold" -> "old orders that nobody works on";
       case "slow" -> "low and slow";
       case "unexplained" -> "reads without a reason";
+      case "no-purpose" -> "reads without a ticket";
       case "enumeration" -> "numbers walked in sequence";
       case "outside" -> "outside one's own work";
       case "canary" -> "a canary order was read";

@@ -43,46 +43,62 @@ final class Visits {
       String owner,
       int placedDay,
       boolean logged,
+      String purpose,
       int[] subjects) {
     Visit of(int... others) {
       return new Visit(
-          at, role, actor, behalf, address, operation, form, owner, placedDay, logged, others);
+          at, role, actor, behalf, address, operation, form, owner, placedDay, logged, purpose,
+          others);
     }
 
     Visit from(String other) {
       return new Visit(
-          at, role, actor, behalf, other, operation, form, owner, placedDay, logged, subjects);
+          at, role, actor, behalf, other, operation, form, owner, placedDay, logged, purpose,
+          subjects);
     }
 
     Visit by(Form other) {
       return new Visit(
-          at, role, actor, behalf, address, operation, other, owner, placedDay, logged, subjects);
+          at, role, actor, behalf, address, operation, other, owner, placedDay, logged, purpose,
+          subjects);
     }
 
     Visit through(String other) {
       return new Visit(
-          at, role, actor, behalf, address, other, form, owner, placedDay, logged, subjects);
+          at, role, actor, behalf, address, other, form, owner, placedDay, logged, purpose,
+          subjects);
     }
 
     Visit ofOwner(String other) {
       return new Visit(
-          at, role, actor, behalf, address, operation, form, other, placedDay, logged, subjects);
+          at, role, actor, behalf, address, operation, form, other, placedDay, logged, purpose,
+          subjects);
     }
 
     Visit onBehalfOf(String other) {
       return new Visit(
-          at, role, actor, other, address, operation, form, owner, placedDay, logged, subjects);
+          at, role, actor, other, address, operation, form, owner, placedDay, logged, purpose,
+          subjects);
     }
 
     /** Days since 1970. */
     Visit placedOn(int day) {
       return new Visit(
-          at, role, actor, behalf, address, operation, form, owner, day + 1, logged, subjects);
+          at, role, actor, behalf, address, operation, form, owner, day + 1, logged, purpose,
+          subjects);
+    }
+
+    /** By which number of a ticket. */
+    Visit by(String other) {
+      return new Visit(
+          at, role, actor, behalf, address, operation, form, owner, placedDay, logged, other,
+          subjects);
     }
 
     Visit intoALog() {
       return new Visit(
-          at, role, actor, behalf, address, operation, form, owner, placedDay, true, subjects);
+          at, role, actor, behalf, address, operation, form, owner, placedDay, true, purpose,
+          subjects);
     }
   }
 
@@ -102,6 +118,7 @@ final class Visits {
         "",
         0,
         false,
+        "",
         new int[] {1});
   }
 
@@ -173,18 +190,22 @@ final class Visits {
       if (!visit.behalf.isEmpty()) {
         caller.setOnBehalfOf(Actor.newBuilder().setId(visit.behalf).setRole(visit.role));
       }
-      batch.addCallers(caller).addWords(visit.owner);
+      batch.addCallers(caller);
       Access.Builder access =
           Access.newBuilder()
               .setOffsetMs(visit.at.toEpochMilli() - start)
               .setOperation(batch.getOperationsCount())
               .setCaller(batch.getCallersCount());
+      if (!visit.purpose.isEmpty()) {
+        access.setPurpose(batch.addWords(visit.purpose).getWordsCount());
+      }
+      int owner = batch.addWords(visit.owner).getWordsCount();
       for (int subject : visit.subjects) {
         access.addSubjects(
             Subject.newBuilder()
                 .setId(Batches.pseudonym(subject))
                 .setExposure(visit.logged ? 2 : 1)
-                .setOwner(batch.getWordsCount())
+                .setOwner(owner)
                 .setPlacedDay(visit.placedDay));
       }
       batch.addAccesses(access);
