@@ -71,6 +71,7 @@ export const TRACE = {
   'trace.key.plain': ['明文返回', 'left in plain'],
   'trace.key.masked': ['仅脱敏或仅程序读取', 'masked, or read by code only'],
   'trace.key.imported': ['仅有导入的记录（未说明是否脱敏）', 'imported records alone (they do not say how it was shown)'],
+  'trace.key.gap': ['未发现读取，但其间留痕不完整', 'no read found, but the trail of that time is not whole'],
   'trace.key.unknown': ['未记录返回了什么', 'not recorded what left'],
   'trace.cell': ['第 {0} 行：{1} 读取于 {2}', 'line {0}: read by {1}, {2}'],
   'trace.lanes': ['何时泄露：{0} 的读取', 'When: the reads of {0}'],

@@ -32,7 +32,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -249,7 +251,7 @@ class TraceController {
     List<Map<String, Object>> cases = new ArrayList<>();
     Instant now = clock.instant();
     for (CaseResult traced : answer.cases()) {
-      CaseResult each = traced.watched(whole(traced, now));
+      CaseResult each = traced.watched(partly(traced, now));
       Map<String, Object> json = CaseJson.of(each);
       StringWriter text = new StringWriter();
       List<TrailTrace.Identity> identities = answer.identities().get(each.name());
@@ -297,21 +299,19 @@ class TraceController {
         .toList();
   }
 
-  /** In the times of how many victims all services were watched. */
-  private int whole(CaseResult traced, Instant now) {
+  /** Lines of the victims in whose times not all services were watched. */
+  private Set<Long> partly(CaseResult traced, Instant now) {
     // Several victims may have the same time.
     Map<TimeRange, Boolean> known = new HashMap<>();
-    return (int)
-        traced.windows().stream()
-            .map(
-                window ->
+    return traced.windows().stream()
+        .filter(
+            window ->
+                !known.computeIfAbsent(
                     new TimeRange(
-                        Instant.ofEpochMilli(window.from()), Instant.ofEpochMilli(window.to() + 1)))
-            .filter(
-                time ->
-                    known.computeIfAbsent(
-                        time, each -> coverages.holes(each.from(), each.to(), now).isEmpty()))
-            .count();
+                        Instant.ofEpochMilli(window.from()), Instant.ofEpochMilli(window.to() + 1)),
+                    time -> coverages.holes(time.from(), time.to(), now).isEmpty()))
+        .map(window -> window.victim().line())
+        .collect(Collectors.toSet());
   }
 
   /** Who has a canary that was given to one alone has it from there. */

@@ -19,9 +19,9 @@ public final class CaseJson {
     json.put("case", result.name());
     json.put("victims", result.victims());
     json.put("untraced", result.untraced());
-    json.put("windows", result.windows().stream().map(CaseJson::window).toList());
+    json.put("windows", result.windows().stream().map(each -> window(each, result)).toList());
     json.put("verdict", result.verdict().label());
-    if (result.whole() != CaseResult.UNASKED) {
+    if (result.partly() != null) {
       json.put("whole", result.whole());
     }
     json.put("supported", result.persons().isSupported());
@@ -101,11 +101,14 @@ public final class CaseJson {
     json.put("reads", source.reads().stream().map(CaseJson::read).toList());
   }
 
-  private static Map<String, Object> window(Victim.Window window) {
+  private static Map<String, Object> window(Victim.Window window, CaseResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("line", window.victim().line());
     json.put("from", time(window.from()));
     json.put("to", time(window.to()));
+    if (result.partly() != null) {
+      json.put("whole", !result.partly().contains(window.victim().line()));
+    }
     return json;
   }
 

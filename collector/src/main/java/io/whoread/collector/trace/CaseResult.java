@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,9 +17,9 @@ import java.util.stream.Collectors;
  * @param untraced lines of those that are not: nothing was read of their orders in their time
  * @param others sources of the kinds that the records tell of, each among its own
  * @param unguarded what callers knew and no record tells of: {@link PlainFields}
- * @param whole in how many of the windows the trail is known to be whole; {@link #UNASKED} where
- *     nobody can tell, as of a file
  * @param fieldsUnknown whether of some reads it is not known what left; they count as reads
+ * @param partly lines of the victims in whose windows the trail is not known to be whole; null
+ *     where nobody can tell, as of a file
  */
 public record CaseResult(
     String name,
@@ -30,9 +31,7 @@ public record CaseResult(
     Takeover takeover,
     int unguarded,
     boolean fieldsUnknown,
-    int whole) {
-  public static final int UNASKED = -1;
-
+    Set<Long> partly) {
   /** How many victims are traced. */
   public int victims() {
     return windows.size();
@@ -64,16 +63,25 @@ public record CaseResult(
         trace.takeover(),
         trace.unguarded(),
         table.hasUnknownFields(),
-        UNASKED);
+        null);
   }
 
   CaseResult with(Exclusion other) {
     return new CaseResult(
-        name, windows, untraced, persons, others, other, takeover, unguarded, fieldsUnknown, whole);
+        name,
+        windows,
+        untraced,
+        persons,
+        others,
+        other,
+        takeover,
+        unguarded,
+        fieldsUnknown,
+        partly);
   }
 
   /** The same where it is known how far the trail is whole. */
-  public CaseResult watched(int whole) {
+  public CaseResult watched(Set<Long> partly) {
     return new CaseResult(
         name,
         windows,
@@ -84,7 +92,7 @@ public record CaseResult(
         takeover,
         unguarded,
         fieldsUnknown,
-        whole);
+        partly);
   }
 
   /** What it comes to, as to persons. */
@@ -102,6 +110,16 @@ public record CaseResult(
     }
   }
 
+  /** Whether the trail is known not to be whole in the time of some victims. */
+  public boolean isPartly() {
+    return partly != null && !partly.isEmpty();
+  }
+
+  /** In the times of how many victims the trail is whole, where it is known. */
+  public int whole() {
+    return windows.size() - partly.size();
+  }
+
   /** Whether all that is said of the persons that are supported comes from imported records. */
   public boolean isByImportedAlone() {
     return persons.isSupported()
@@ -114,7 +132,6 @@ public record CaseResult(
     if (persons.isSupported()) {
       return Verdict.SUPPORTED;
     }
-    boolean partly = whole != UNASKED && whole < windows.size();
-    return persons.cannotTell() || partly ? Verdict.CANNOT_TELL : Verdict.NOT_SUPPORTED;
+    return persons.cannotTell() || isPartly() ? Verdict.CANNOT_TELL : Verdict.NOT_SUPPORTED;
   }
 }

@@ -66,7 +66,7 @@ public final class CaseText {
           + (result.isByImportedAlone() ? ", by imported records alone" : "");
     }
     String read = persons.sources().isEmpty() ? "nobody read of them in their time; " : "";
-    if (result.whole() != CaseResult.UNASKED && result.whole() < result.victims()) {
+    if (result.isPartly()) {
       return read
           + "cannot tell: the trail is whole in the time of %d of them".formatted(result.whole());
     }

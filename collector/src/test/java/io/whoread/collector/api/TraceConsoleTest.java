@@ -95,6 +95,9 @@ class TraceConsoleTest extends OpenConsole {
     browser.says(".sources tr.chosen", THIEF);
     browser.says(".sources tr.chosen", "支持");
     assertThat(browser.count(".matrix .sign.plain")).isGreaterThanOrEqualTo(LEAKED);
+    // The service was attached after the purchases: what is not found may have been read.
+    assertThat(browser.count(".matrix td.hatch")).isGreaterThanOrEqualTo(30 - LEAKED);
+    browser.says(".who-whom .hint", "未发现读取，但其间留痕不完整");
     assertThat(browser.count(".lanes g.lane:not(.unread)")).isEqualTo(LEAKED);
     browser.says(".out", "没有读取任何一名受害人的订单");
     browser.says(".ways-out", "无留痕");
