@@ -536,6 +536,7 @@ export const WORDS = {
   'problem.no-such-access': ['留痕中没有这次访问。', 'The trail holds no such access.'],
   'problem.no-such-person': ['留痕中没有这个人。', 'The trail knows no such person.'],
   'problem.role-needed': ['这个工号属于多个角色，请指明是哪一个。', 'The trail knows this id in several roles: say which.'],
+  'problem.index-away': ['索引所在的 Elasticsearch 暂时没有应答，请稍后再试。记录仍在照常接收。', 'Elasticsearch, where the trail is indexed, does not answer now: ask again in a while. Records are still taken in.'],
   'problem.index-behind': ['留痕正在重建索引：现在查不到，不等于没有。请稍后再试。', 'The trail is still being indexed: what is not found now may be found later.'],
   'problem.busy': ['查询较多，请稍后再试。', 'Too many large questions are being answered; ask again in a while.'],
   'problem.no-actor': ['没有指明是谁的留痕。', 'Whose trail is not said.'],

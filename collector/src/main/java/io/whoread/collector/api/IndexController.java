@@ -1,6 +1,7 @@
 package io.whoread.collector.api;
 
 import io.whoread.collector.engine.IndexMove;
+import io.whoread.collector.index.elastic.UnfitClusterException;
 import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +27,7 @@ class IndexController {
   IndexMove.Progress move() throws IOException {
     try {
       return move.move();
-    } catch (SettingsException e) {
+    } catch (SettingsException | UnfitClusterException e) {
       throw new Refusal(409, "bad-engines", e.getMessage(), e);
     }
   }

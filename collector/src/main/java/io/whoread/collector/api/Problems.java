@@ -3,6 +3,7 @@ package io.whoread.collector.api;
 import io.whoread.collector.api.login.TooManyAttempts;
 import io.whoread.collector.canary.BadCanary;
 import io.whoread.collector.index.BusyException;
+import io.whoread.collector.index.IndexAwayException;
 import io.whoread.collector.people.BadRegister;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -69,6 +70,16 @@ class Problems extends ResponseEntityExceptionHandler {
         .body(
             problem(
                 503, "busy", "Too many large questions are being answered; ask again in a while."));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> away(IndexAwayException away) {
+    LOG.warn("the index cannot be asked", away);
+    return ResponseEntity.status(503)
+        .header(HttpHeaders.RETRY_AFTER, "10")
+        .body(
+            problem(
+                503, "index-away", "Where the trail is indexed does not answer now; ask again."));
   }
 
   @ExceptionHandler

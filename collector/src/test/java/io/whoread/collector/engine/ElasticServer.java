@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,11 @@ public final class ElasticServer implements AutoCloseable {
 
   private final Path folder;
   private final Path home;
+  private final String settings;
   private Process process;
   private int port;
 
-  private ElasticServer(String version) throws Exception {
+  private ElasticServer(String version, Setup setup) throws Exception {
     folder = Files.createTempDirectory("whoread-elasticsearch");
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     unpack(Path.of(System.getProperty("basedir", ""), "target", "elasticsearch"), version);
@@ -61,6 +63,7 @@ public final class ElasticServer implements AutoCloseable {
     for (String each : List.of("data", "logs", "tmp")) {
       Files.createDirectories(home.resolve(each));
     }
+    settings = setup.settings(home);
     start();
   }
 
@@ -69,13 +72,38 @@ public final class ElasticServer implements AutoCloseable {
     return SHARED.computeIfAbsent(version, ElasticServer::own);
   }
 
+  /** What is done to a server before it starts. */
+  public interface Setup {
+    /**
+     * @param home of the server, with its {@code config}
+     * @return lines of its settings
+     */
+    String settings(Path home) throws Exception;
+  }
+
   /** One that nobody else uses. */
   public static ElasticServer own(String version) {
+    return own(version, home -> "xpack.security.enabled: false\n");
+  }
+
+  /** One that nobody else uses, with settings of its own. */
+  public static ElasticServer own(String version, Setup setup) {
     try {
-      return new ElasticServer(version);
+      return new ElasticServer(version, setup);
     } catch (Exception e) {
       throw new IllegalStateException("Elasticsearch " + version + " does not start", e);
     }
+  }
+
+  /** Runs a command of the server's on its folder, such as one that makes users. */
+  public static void command(Path home, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(words));
+    command.set(0, home.resolve("bin").resolve(words[0]).toString());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
   }
 
   /** Starts it on the port that it had before, or on a free one. */
@@ -90,10 +118,10 @@ public final class ElasticServer implements AutoCloseable {
         transport.host: 127.0.0.1
         transport.port: 0
         node.portsfile: true
-        xpack.security.enabled: false
         cluster.routing.allocation.disk.threshold_enabled: false
         """
-            .formatted(port));
+                .formatted(port)
+            + settings);
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       // It will not be root.

@@ -1,6 +1,7 @@
 package io.whoread.collector.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whoread.collector.CollectorProcess;
@@ -9,6 +10,7 @@ import io.whoread.collector.api.login.Account;
 import io.whoread.collector.api.login.AccountRole;
 import io.whoread.collector.api.login.Accounts;
 import io.whoread.collector.api.login.Passwords;
+import io.whoread.collector.cli.Whoread;
 import io.whoread.collector.ingest.Services;
 import io.whoread.record.PseudonymKey;
 import io.whoread.record.v1.Batch;
@@ -113,7 +115,6 @@ class IndexMoveTest {
   @Test
   void theOtherEngineAnswersTheSameAndTheMoveGoesOnAfterAKill() throws Exception {
     int half = parcels.batches().size() / 2;
-    JsonNode before;
     try (CollectorProcess collector = CollectorProcess.start(data, dir.resolve("first.out"))) {
       send(collector, parcels.batches().subList(0, half));
       awaitEngine(collector, "LUCENE");
@@ -127,14 +128,59 @@ class IndexMoveTest {
       send(collector, parcels.batches().subList(half, parcels.batches().size()));
       awaitEngine(collector, "ELASTICSEARCH");
       assertThat(data.resolve("index")).doesNotExist();
-      before = courier(collector);
-      assertThat(collector.stop()).isEqualTo(143);
-    }
-    engines("lucene");
-    try (CollectorProcess collector = CollectorProcess.start(data, dir.resolve("third.out"))) {
-      awaitEngine(collector, "LUCENE");
-      assertThat(courier(collector)).isEqualTo(before);
+      JsonNode before = courier(collector);
       assertThat(before.path("accesses").size()).isGreaterThan(50);
+      engines("lucene");
+      Process command = reindex(collector);
+      do {
+        assertThat(courier(collector)).isEqualTo(before);
+      } while (command.isAlive());
+      assertThat(command.exitValue()).as(said()).isZero();
+      assertThat(said()).contains("the index is in lucene now");
+      assertThat(data.resolve("index")).exists();
+      assertThat(courier(collector)).isEqualTo(before);
+      assertThat(reindex(collector).waitFor()).isZero();
+      assertThat(said()).contains("the index is in lucene already");
     }
+  }
+
+  /** A cluster that cannot be used is told in one line; what answers goes on. */
+  @Test
+  void aMoveToWhereItCannotBeIsRefused() throws Exception {
+    try (CollectorProcess collector = CollectorProcess.start(data, dir.resolve("out"))) {
+      Files.writeString(
+          data.resolve("engines.yaml"),
+          "index: elasticsearch\nelasticsearch: {addresses: [\"%s\"]}\n"
+              .formatted(collector.uri()));
+      assertThat(reindex(collector).waitFor()).isEqualTo(1);
+      assertThat(said()).contains("status 40").hasLineCount(1);
+      awaitEngine(collector, "LUCENE");
+    }
+    assertThatThrownBy(() -> CollectorProcess.start(data, dir.resolve("again")))
+        .message()
+        .doesNotContain("\tat ");
+  }
+
+  private Process reindex(CollectorProcess collector) throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), PASSWORD);
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Whoread.class.getName(),
+            "reindex",
+            "--user",
+            "ada",
+            "--password-file",
+            password.toString(),
+            "--collector",
+            collector.uri().toString())
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve("said").toFile())
+        .start();
+  }
+
+  private String said() throws Exception {
+    return Files.readString(dir.resolve("said"));
   }
 }

@@ -15,13 +15,9 @@ import io.whoread.collector.index.elastic.ElasticSettings;
 import io.whoread.collector.log.Follower;
 import io.whoread.collector.log.LocalLog;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,14 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ElasticIndexTest {
   private static ElasticSettings settings(ElasticServer server, Random random) {
-    return new ElasticSettings(
-        List.of(server.address()),
-        null,
-        null,
-        null,
-        null,
-        "answers-" + Long.toHexString(random.nextLong()),
-        null);
+    return ElasticCalls.settings(server, "answers-" + Long.toHexString(random.nextLong()), null);
   }
 
   /** The same answers as from looking at each access, as those of the index on this machine. */
@@ -85,15 +74,7 @@ class ElasticIndexTest {
       follow(log, ended, model);
       append(log, random, 20);
       follow(log, ended, model);
-      HttpRequest rollover =
-          HttpRequest.newBuilder(
-                  server.address().resolve("/" + settings.name() + "-access-000001/_rollover"))
-              .POST(HttpRequest.BodyPublishers.noBody())
-              .build();
-      try (HttpClient http = HttpClient.newHttpClient()) {
-        assertThat(http.send(rollover, HttpResponse.BodyHandlers.ofString()).statusCode())
-            .isEqualTo(200);
-      }
+      ElasticCalls.post(server, "/" + settings.name() + "-access-000001/_rollover");
       try (ElasticIndex again = ElasticIndex.open(settings, log, false)) {
         assertThat(again.position()).isLessThan(log.end());
         append(log, random, 5);
@@ -114,7 +95,7 @@ class ElasticIndexTest {
         Follower follower = new Follower(log, index)) {
       AccessModel model = new AccessModel();
       follower.start();
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         append(log, random, 10 + random.nextInt(40));
         if (random.nextBoolean()) {
           await().until(() -> follower.lag() == 0);

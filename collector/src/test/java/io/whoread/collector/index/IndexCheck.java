@@ -78,6 +78,9 @@ final class IndexCheck {
         got.addAll(page);
       } while (page.size() == limit && got.size() <= wanted.size());
       assertThat(got).as("%s", filter).isEqualTo(wanted);
+      List<AccessRow> each = new ArrayList<>();
+      index.each(filter, each::add);
+      assertThat(each).as("%s", filter).containsExactlyInAnyOrderElementsOf(wanted);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,10 +18,10 @@ import javax.net.ssl.SSLContext;
  * @param context of a server that has it
  * @param pem the certificate's file
  */
-record OwnCertificate(SSLContext context, Path pem) {
+public record OwnCertificate(SSLContext context, Path pem) {
   private static final String PASSWORD = "changeit";
 
-  static OwnCertificate make(Path folder, String name) throws Exception {
+  public static OwnCertificate make(Path folder, String name) throws Exception {
     Path store = folder.resolve("store.p12");
     Path pem = folder.resolve("ca.pem");
     keytool(
@@ -46,6 +47,18 @@ record OwnCertificate(SSLContext context, Path pem) {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return new OwnCertificate(context, pem);
+  }
+
+  /** Its private key, as PEM, out of the folder in which it was made. */
+  public static String key(Path folder) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve("store.p12"))) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    byte[] key = keys.getKey("own", PASSWORD.toCharArray()).getEncoded();
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key)
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   private static void keytool(Path store, String... arguments) throws Exception {

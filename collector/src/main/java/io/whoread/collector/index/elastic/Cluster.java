@@ -1,10 +1,7 @@
 package io.whoread.collector.index.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch.nodes.info.NodeInfo;
 import co.elastic.clients.json.SimpleJsonpMapper;
-import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import io.whoread.collector.settings.CertificateFile;
 import io.whoread.collector.settings.SettingsException;
@@ -13,20 +10,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.http.Header;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A connection to a cluster. Whether it can be reached shows with the first question. */
 final class Cluster implements Closeable {
   private static final int CONNECT_MS = (int) Duration.ofSeconds(5).toMillis();
-  private static final int ANSWER_MS = (int) Duration.ofSeconds(60).toMillis();
+  private static final int ANSWER_MS = (int) Duration.ofSeconds(30).toMillis();
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int TOO_MANY = 429;
   private static final int OLDEST_MAJOR = 8;
   private static final int OLDEST_MINOR = 19;
 
@@ -85,6 +91,11 @@ final class Cluster implements Closeable {
     return client;
   }
 
+  /** For what the client has no words for. */
+  RestClient rest() {
+    return rest;
+  }
+
   /**
    * Sees whether this is a server that the index can be kept in.
    *
@@ -92,31 +103,31 @@ final class Cluster implements Closeable {
    * @throws IOException where nobody answers, or the cluster cannot now
    */
   void check() throws IOException {
-    List<String> versions;
+    List<String> versions = new ArrayList<>();
+    Response answer;
     try {
-      // Beside the version, the least there is to ask for.
-      versions =
-          client.nodes().info(info -> info.metric("http")).nodes().values().stream()
-              .map(NodeInfo::version)
-              .toList();
-    } catch (TransportException e) {
-      if (e.statusCode() == 200) {
-        throw new UnfitClusterException(
-            "what answers at "
-                + settings.addresses()
-                + " is no Elasticsearch (OpenSearch is another product): 8.19 or later is needed");
-      }
-      throw e;
-    } catch (ElasticsearchException e) {
-      if (e.status() == 401 || e.status() == 403) {
-        throw new UnfitClusterException(
-            "the cluster at "
-                + settings.addresses()
-                + " does not let the collector in (status "
-                + e.status()
-                + "): name its user, or its key, in engines.yaml");
-      }
-      throw new IOException("the cluster cannot answer", e);
+      // Beside the versions, the least there is to ask for. Not by the client: what is older than
+      // it knows has no words for it.
+      answer = rest.performRequest(new Request("GET", "/_nodes/http"));
+    } catch (SSLHandshakeException e) {
+      throw new UnfitClusterException(
+          ("the certificate of the cluster at %s is not trusted (%s): name who vouches for it as"
+                  + " \"ca-file\" in engines.yaml")
+              .formatted(settings.addresses(), e.getMessage()));
+    } catch (ResponseException e) {
+      throw refusal(e);
+    }
+    if (!"Elasticsearch".equals(answer.getHeader("X-Elastic-Product"))) {
+      throw new UnfitClusterException(
+          "what answers at %s is no Elasticsearch of today (nor is OpenSearch): 8.19 or later is needed"
+              .formatted(settings.addresses()));
+    }
+    try {
+      JSON.readTree(answer.getEntity().getContent())
+          .path("nodes")
+          .forEach(node -> versions.add(node.path("version").asString()));
+    } catch (JacksonException e) {
+      throw new IOException("the cluster's answer cannot be read", e);
     }
     for (String version : versions) {
       String[] parts = version.split("[.-]");
@@ -128,6 +139,23 @@ final class Cluster implements Closeable {
                 .formatted(settings.addresses(), version));
       }
     }
+  }
+
+  private IOException refusal(ResponseException e) {
+    int status = e.getResponse().getStatusLine().getStatusCode();
+    if (status == 401 || status == 403) {
+      return new UnfitClusterException(
+          ("the cluster at %s does not let the collector in (status %d): name its user, or its key,"
+                  + " in engines.yaml")
+              .formatted(settings.addresses(), status));
+    }
+    if (status >= 400 && status < 500 && status != TOO_MANY) {
+      return new UnfitClusterException(
+          ("what answers at %s does not know what it is asked (status %d): Elasticsearch 8.19 or"
+                  + " later is needed")
+              .formatted(settings.addresses(), status));
+    }
+    return new IOException("the cluster cannot answer", e);
   }
 
   @Override

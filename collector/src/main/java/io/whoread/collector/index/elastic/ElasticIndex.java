@@ -1,28 +1,20 @@
 package io.whoread.collector.index.elastic;
 
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.util.BinaryData;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.AccessScan;
+import io.whoread.collector.index.IndexAwayException;
 import io.whoread.collector.index.LazyBatch;
 import io.whoread.collector.index.LogIndex;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The index in Elasticsearch: a data stream, one document an access.
@@ -36,32 +28,36 @@ import tools.jackson.databind.node.ObjectNode;
  * log.
  */
 public final class ElasticIndex extends LogIndex {
-  private static final int MOST_DOCUMENTS = 5_000;
-  private static final long MOST_BYTES = 8 << 20;
   private static final long REFRESH_MS = 1_000;
+
+  /** While there is much to catch up with: refreshing costs the cluster more than it shows. */
+  private static final long FAR_REFRESH_MS = 5_000;
+
+  private static final long FAR = 10_000;
   private static final long IDLE_REFRESH_MS = 200;
   private static final long COMMIT_MS = 5_000;
-  private static final int CONFLICT = 409;
-  private static final int TOO_MANY = 429;
-  private static final int UNAVAILABLE = 503;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final long LIFE_MS = TimeUnit.HOURS.toMillis(1);
   private static final Logger LOGGER = LoggerFactory.getLogger(ElasticIndex.class);
 
   private final Log log;
   private final ElasticSettings settings;
   private final Cluster cluster;
+  private final StreamTemplate template;
+  private final StreamLife life;
   private final StreamState state;
+  private final BulkWriter writer;
   private volatile StreamQueries queries;
   private volatile long position;
 
   // The indexing thread's own.
   private final AccessScan scan = new AccessScan();
   private final AccessJson json = new AccessJson();
-  private final List<BulkOperation> pending = new ArrayList<>();
+  private boolean connected;
   private String stream;
-  private long pendingBytes;
+  private LogMark first;
+  private LogMark last;
+  private Entry lastEntry;
   private long receivedMs;
-  private long sentPosition;
   private long committedPosition;
   // Documents beyond the committed position that are there already; none is at or beyond the other.
   private Set<String> ahead = Set.of();
@@ -71,6 +67,7 @@ public final class ElasticIndex extends LogIndex {
   private boolean dirty;
   private long lastRefresh;
   private long lastCommit;
+  private long lastLife;
 
   private ElasticIndex(ElasticSettings settings, Log log, boolean reindex) {
     super(log);
@@ -78,7 +75,10 @@ public final class ElasticIndex extends LogIndex {
     this.log = log;
     this.settings = settings;
     this.cluster = new Cluster(settings);
+    this.template = new StreamTemplate(cluster.client(), settings);
+    this.life = new StreamLife(cluster.client(), cluster.rest(), settings.retention());
     this.state = new StreamState(cluster.client(), settings.name() + "-state");
+    this.writer = new BulkWriter(cluster.client());
     this.position = log.start();
   }
 
@@ -95,6 +95,7 @@ public final class ElasticIndex extends LogIndex {
     try {
       index.connect();
     } catch (UnfitClusterException e) {
+      index.writer.close();
       index.cluster.close();
       throw e;
     } catch (IOException | ElasticsearchException e) {
@@ -106,58 +107,90 @@ public final class ElasticIndex extends LogIndex {
   /** Sees what is there, and goes on from it. */
   private void connect() throws IOException {
     cluster.check();
+    try {
+      goOn();
+    } catch (ElasticsearchException e) {
+      if (e.status() == 403) {
+        throw new UnfitClusterException(
+            "the cluster lets the collector do too little: " + e.error().reason());
+      }
+      throw e;
+    }
+  }
+
+  private void goOn() throws IOException {
     StreamState.Content content = state.read();
-    if (content == null || content.position() > log.end() || reindex) {
-      begin(content);
-      reindex = false;
-    } else {
+    String old = null;
+    if (content != null && !reindex && isOurs(content)) {
       stream = content.stream();
+      first = content.first();
+      last = content.last();
       imported.addAll(content.imported());
       kinds.addAll(content.kinds());
       committedPosition = content.position();
+    } else {
+      old = content == null ? null : content.stream();
+      stream = "%s-access-%06d".formatted(settings.name(), old == null ? 1 : 1 + number(old));
+      first = null;
+      last = null;
+      committedPosition = log.start();
+      begin();
     }
-    putTemplate();
+    reindex = false;
+    if (template.put()) {
+      life.rollOver(stream);
+    }
+    if (old != null) {
+      life.drop(old);
+    }
+    writer.begin(stream);
     StreamQueries found = new StreamQueries(cluster.client(), stream);
     cluster.client().indices().refresh(refresh -> refresh.index(stream).ignoreUnavailable(true));
     ahead = found.from(committedPosition);
     aheadUntil = log.end();
-    pending.clear();
-    pendingBytes = 0;
-    sentPosition = committedPosition;
     position = committedPosition;
+    lastEntry = null;
+    lastLife = 0;
     queries = found;
+    connected = true;
     progress.opened(committedPosition);
   }
 
-  /** A data stream of its own for this log; what belonged to another stays where it is. */
-  private void begin(StreamState.Content other) throws IOException {
-    int number =
-        other == null
-            ? 1
-            : 1 + Integer.parseInt(other.stream().substring(other.stream().lastIndexOf('-') + 1));
-    stream = "%s-access-%06d".formatted(settings.name(), number);
-    committedPosition = log.start();
-    state.write(new StreamState.Content(stream, committedPosition, imported, kinds.all()));
+  private static int number(String stream) {
+    return Integer.parseInt(stream.substring(stream.lastIndexOf('-') + 1));
   }
 
-  private void putTemplate() throws IOException {
-    ObjectNode template;
-    try (InputStream in = ElasticIndex.class.getResourceAsStream("access-template.json")) {
-      template = (ObjectNode) JSON.readTree(in);
+  /**
+   * Whether what was noted is of this log, and goes on with it.
+   *
+   * @throws UnfitClusterException where it is of another log
+   */
+  private boolean isOurs(StreamState.Content content) throws IOException {
+    LogMark end = content.last() == null ? content.first() : content.last();
+    if (end.isIn(log) && !content.first().isOtherIn(log)) {
+      return true;
     }
-    // The server rolls the stream over, and forgets what is older.
-    ObjectNode lifecycle = ((ObjectNode) template.get("template")).putObject("lifecycle");
-    if (settings.retention() != null) {
-      lifecycle.put("data_retention", settings.retention().toDays() + "d");
+    if (content.first().isIn(log)) {
+      LOGGER.warn("the log was restored and is not what {} was made from", content.stream());
+      return false;
     }
-    template.putArray("index_patterns").add(settings.name() + "-access-*");
-    cluster
-        .client()
-        .indices()
-        .putIndexTemplate(
-            put ->
-                put.withJson(new StringReader(template.toString()))
-                    .name(settings.name() + "-access"));
+    throw new UnfitClusterException(
+        ("what is kept as %s in Elasticsearch was made from another log: choose another \"name\" in"
+                + " engines.yaml, or, where that log is no more, start once with --reindex")
+            .formatted(settings.name()));
+  }
+
+  /** Notes whose stream it is, as soon as there is something to know the log by. */
+  private void begin() throws IOException {
+    first = LogMark.at(log.start(), log);
+    if (first != null) {
+      write();
+    }
+  }
+
+  private void write() throws IOException {
+    state.write(
+        new StreamState.Content(stream, committedPosition, first, last, imported, kinds.all()));
   }
 
   @Override
@@ -187,18 +220,27 @@ public final class ElasticIndex extends LogIndex {
   /** After a failure nobody knows what is there: it is asked for. */
   private void guarded(Step step) throws IOException {
     try {
-      if (queries == null) {
+      if (!connected) {
         long before = position;
         connect();
-        if (position != before) {
-          throw new IOException("the index is found again, and goes on at position " + position);
-        }
+        takeAgain(before);
+      }
+      if (first == null) {
+        begin();
       }
       step.run();
     } catch (IOException | ElasticsearchException e) {
-      queries = null;
-      progress.lost();
+      connected = false;
       throw new IOException("the index in Elasticsearch cannot be written", e);
+    }
+  }
+
+  /** What was taken in before the failure, and may not be there. */
+  private void takeAgain(long until) throws IOException {
+    try (Log.Cursor cursor = log.read(position)) {
+      while (position < until && cursor.next()) {
+        take(cursor.position(), cursor.entry());
+      }
     }
   }
 
@@ -213,11 +255,9 @@ public final class ElasticIndex extends LogIndex {
     }
     position = at + 1;
     receivedMs = entry.getReceivedMs();
-    if (pending.size() >= MOST_DOCUMENTS || pendingBytes >= MOST_BYTES) {
-      send();
-    }
+    lastEntry = entry;
     long now = System.currentTimeMillis();
-    if (now - lastRefresh >= REFRESH_MS) {
+    if (now - lastRefresh >= (log.end() - position > FAR ? FAR_REFRESH_MS : REFRESH_MS)) {
       refresh(now);
     }
     commitInTime(now);
@@ -241,53 +281,16 @@ public final class ElasticIndex extends LogIndex {
       String id = AccessJson.id(at, i);
       if (!ahead.contains(id)) {
         byte[] document = json.write(at, i, entry.getService(), batch, scan);
-        pending.add(
-            BulkOperation.of(
-                of ->
-                    of.create(
-                        create ->
-                            create.id(id).document(BinaryData.of(document, "application/json")))));
-        pendingBytes += document.length;
+        writer.add(id, document);
+        stale = true;
       }
     }
     kinds.take(batch);
     dirty = true;
   }
 
-  private void send() throws IOException {
-    if (!pending.isEmpty()) {
-      BulkResponse answer =
-          cluster.client().bulk(bulk -> bulk.index(stream).operations(List.copyOf(pending)));
-      if (answer.errors()) {
-        for (BulkResponseItem item : answer.items()) {
-          if (item.error() != null && item.status() != CONFLICT) {
-            throw refused(item);
-          }
-        }
-      }
-      pending.clear();
-      pendingBytes = 0;
-      stale = true;
-    }
-    sentPosition = position;
-  }
-
-  /** Whatever the cause, nothing is left out: all of it is sent again until it is taken. */
-  private static IOException refused(BulkResponseItem item) {
-    ErrorCause cause = item.error();
-    boolean busy = item.status() == TOO_MANY || item.status() == UNAVAILABLE;
-    return new IOException(
-        "%s: document %s: status %d, %s: %s"
-            .formatted(
-                busy ? "Elasticsearch is too busy" : "Elasticsearch refuses a document",
-                item.id(),
-                item.status(),
-                cause.type(),
-                cause.reason()));
-  }
-
   private void refresh(long now) throws IOException {
-    send();
+    writer.flush();
     lastRefresh = now;
     if (stale) {
       cluster.client().indices().refresh(refresh -> refresh.index(stream));
@@ -308,50 +311,45 @@ public final class ElasticIndex extends LogIndex {
   }
 
   private void commit(long now) throws IOException {
-    send();
-    state.write(new StreamState.Content(stream, sentPosition, imported, kinds.all()));
-    committedPosition = sentPosition;
+    writer.flush();
+    committedPosition = position;
+    if (lastEntry != null) {
+      last = LogMark.of(position - 1, lastEntry);
+    }
+    write();
     if (committedPosition >= aheadUntil) {
       ahead = Set.of();
     }
     dirty = false;
     lastCommit = now;
+    if (now - lastLife >= LIFE_MS) {
+      life.look(stream);
+      lastLife = now;
+    }
   }
 
-  private interface Question<T> {
-    T ask(StreamQueries queries) throws IOException;
-  }
-
-  private <T> T ask(Question<T> question) throws IOException {
+  private StreamQueries found() throws IOException {
     StreamQueries now = queries;
     if (now == null) {
-      throw new IOException("the index in Elasticsearch cannot be reached");
+      throw new IndexAwayException("the index in Elasticsearch was not reached yet", null);
     }
-    try {
-      return question.ask(now);
-    } catch (ElasticsearchException e) {
-      throw new IOException("Elasticsearch does not answer the question", e);
-    }
+    return now;
   }
 
   @Override
   protected List<AccessRow.Cursor> latest(AccessFilter filter, AccessRow.Cursor after, int limit)
       throws IOException {
-    return ask(found -> found.latest(filter, after, limit));
+    return found().latest(filter, after, limit);
   }
 
   @Override
   protected void find(AccessFilter filter, Place place, TimeDone done) throws IOException {
-    ask(
-        found -> {
-          found.find(filter, place, done);
-          return null;
-        });
+    found().find(filter, place, done);
   }
 
   @Override
   public Set<String> roles(String actor) throws IOException {
-    return ask(found -> found.roles(actor));
+    return found().roles(actor);
   }
 
   /**
@@ -368,13 +366,14 @@ public final class ElasticIndex extends LogIndex {
   public void close() throws IOException {
     progress.lost();
     try {
-      if (queries != null && dirty) {
+      if (connected && dirty) {
         commit(System.currentTimeMillis());
       }
     } catch (IOException | ElasticsearchException e) {
       LOGGER.warn("what the index took in last is taken in again at the next start", e);
     } finally {
       queries = null;
+      writer.close();
       cluster.close();
     }
   }

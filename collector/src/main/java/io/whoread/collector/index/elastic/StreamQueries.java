@@ -1,6 +1,7 @@
 package io.whoread.collector.index.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
@@ -15,6 +16,7 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.JsonData;
 import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
+import io.whoread.collector.index.IndexAwayException;
 import io.whoread.collector.index.LogIndex;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,27 +89,20 @@ final class StreamQueries {
 
   /** Hours that hold accesses of a filter, in order. */
   private List<HistogramBucket> hours(AccessFilter filter) throws IOException {
-    SearchResponse<Void> answer =
-        client.search(
-            search ->
-                search
-                    .index(stream)
-                    .ignoreUnavailable(true)
-                    .size(0)
-                    .trackTotalHits(track -> track.enabled(false))
-                    .query(query(filter, filter.fromMs(), filter.toMs()))
-                    .aggregations(
-                        HOURS,
-                        of ->
-                            of.histogram(
-                                histogram ->
-                                    histogram
-                                        .field(AccessJson.TIME)
-                                        .interval((double) HOUR_MS)
-                                        .minDocCount(1))),
-            Void.class);
+    SearchRequest.Builder search =
+        search(query(filter, filter.fromMs(), filter.toMs()))
+            .size(0)
+            .aggregations(
+                HOURS,
+                of ->
+                    of.histogram(
+                        histogram ->
+                            histogram
+                                .field(AccessJson.TIME)
+                                .interval((double) HOUR_MS)
+                                .minDocCount(1)));
     // Where there is no index yet there is no answer either.
-    Aggregate hours = answer.aggregations().get(HOURS);
+    Aggregate hours = ask(search).aggregations().get(HOURS);
     return hours == null ? List.of() : hours.histogram().buckets().array();
   }
 
@@ -128,21 +123,12 @@ final class StreamQueries {
 
   /** As {@link ElasticIndex#roles}. */
   Set<String> roles(String actor) throws IOException {
-    Aggregate roles =
-        client
-            .search(
-                search ->
-                    search
-                        .index(stream)
-                        .ignoreUnavailable(true)
-                        .size(0)
-                        .query(term(AccessJson.ACTOR, actor))
-                        .aggregations(
-                            AccessJson.ROLE,
-                            of -> of.terms(terms -> terms.field(AccessJson.ROLE).size(ROLES))),
-                Void.class)
-            .aggregations()
-            .get(AccessJson.ROLE);
+    SearchRequest.Builder search =
+        search(term(AccessJson.ACTOR, actor))
+            .size(0)
+            .aggregations(
+                AccessJson.ROLE, of -> of.terms(terms -> terms.field(AccessJson.ROLE).size(ROLES)));
+    Aggregate roles = ask(search).aggregations().get(AccessJson.ROLE);
     return roles == null
         ? Set.of()
         : roles.sterms().buckets().array().stream()
@@ -173,17 +159,29 @@ final class StreamQueries {
   }
 
   private SearchRequest.Builder page(Query query, List<SortOptions> sort) {
+    return search(query).source(source -> source.fetch(false)).sort(sort);
+  }
+
+  private SearchRequest.Builder search(Query query) {
     return new SearchRequest.Builder()
         .index(stream)
         .ignoreUnavailable(true)
-        .source(source -> source.fetch(false))
+        // Half an answer would be taken for the whole.
+        .allowPartialSearchResults(false)
         .trackTotalHits(track -> track.enabled(false))
-        .query(query)
-        .sort(sort);
+        .query(query);
   }
 
   private List<Hit<Void>> hits(SearchRequest.Builder search) throws IOException {
-    return client.search(search.build(), Void.class).hits().hits();
+    return ask(search).hits().hits();
+  }
+
+  private SearchResponse<Void> ask(SearchRequest.Builder search) throws IOException {
+    try {
+      return client.search(search.build(), Void.class);
+    } catch (IOException | ElasticsearchException e) {
+      throw new IndexAwayException("Elasticsearch does not answer the question", e);
+    }
   }
 
   private static long number(Hit<Void> hit, int sort) {

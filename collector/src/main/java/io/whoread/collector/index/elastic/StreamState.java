@@ -36,11 +36,18 @@ final class StreamState {
   /**
    * @param stream the name of the data stream that holds the documents
    * @param position of the log, below which it holds all
+   * @param first of the log, as it was when the stream was begun
+   * @param last of what the stream holds; null where it holds nothing
    * @param imported runs whose batches came from a file
    * @param kinds of subjects and links
    */
   record Content(
-      String stream, long position, Collection<ByteString> imported, Collection<String> kinds) {}
+      String stream,
+      long position,
+      LogMark first,
+      LogMark last,
+      Collection<ByteString> imported,
+      Collection<String> kinds) {}
 
   StreamState(ElasticsearchClient client, String index) {
     this.client = client;
@@ -72,10 +79,24 @@ final class StreamState {
     return new Content(
         json.get("stream").asString(),
         json.get("position").asLong(),
+        mark(json.path("first")),
+        mark(json.path("last")),
         words(json.get("imported")).stream()
             .map(run -> ByteString.copyFrom(HexFormat.of().parseHex(run)))
             .collect(Collectors.toSet()),
         words(json.get("kinds")));
+  }
+
+  private static LogMark mark(JsonNode mark) {
+    return mark.isObject()
+        ? new LogMark(mark.get("position").asLong(), mark.get("print").asString())
+        : null;
+  }
+
+  private static void put(ObjectNode json, String name, LogMark mark) {
+    if (mark != null) {
+      json.putObject(name).put("position", mark.position()).put("print", mark.print());
+    }
   }
 
   private static Set<String> words(JsonNode list) {
@@ -92,6 +113,8 @@ final class StreamState {
     json.put("format", FORMAT);
     json.put("stream", content.stream());
     json.put("position", content.position());
+    put(json, "first", content.first());
+    put(json, "last", content.last());
     ArrayNode imported = json.putArray("imported");
     content.imported().forEach(run -> imported.add(HexFormat.of().formatHex(run.toByteArray())));
     ArrayNode kinds = json.putArray("kinds");
