@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 public final class Ingest {
   private static final int WARM_UP = 500_000;
   private static final int SENDERS = 4;
-  private static final int EMPLOYEES = 500;
-  private static final int CALLERS = 40;
-  private static final int READS_AN_ORDER = 3;
+  static final int EMPLOYEES = 500;
+  static final int CALLERS = 40;
+  static final int READS_AN_ORDER = 3;
   private static final Pattern LAG =
       Pattern.compile("(?m)^whoread_view_lag\\{[^}]*view=\"index\"[^}]*} (\\S+)$");
 
@@ -40,7 +40,7 @@ public final class Ingest {
   private final BatchSender sender;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Ingest(Deployment deployment) throws Exception {
+  Ingest(Deployment deployment) throws Exception {
     this.deployment = deployment;
     this.sender = new BatchSender(deployment.collectorAddress(), deployment.addService("bench"));
   }
@@ -89,7 +89,7 @@ public final class Ingest {
         searchable - seconds);
   }
 
-  private static List<byte[]> batches(SyntheticReads reads, int records) {
+  static List<byte[]> batches(SyntheticReads reads, int records) {
     Instant start = Instant.now().minusSeconds(10);
     List<byte[]> batches = new ArrayList<>();
     for (int left = records; left > 0; ) {
@@ -100,7 +100,7 @@ public final class Ingest {
     return batches;
   }
 
-  private void send(List<byte[]> batches) throws Exception {
+  void send(List<byte[]> batches) throws Exception {
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
       List<Future<?>> sending = new ArrayList<>();
@@ -121,7 +121,7 @@ public final class Ingest {
   }
 
   /** Waits until the index has taken in all that is in the log; it shows it within a second. */
-  private void awaitSearchable() throws Exception {
+  void awaitSearchable() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(deployment.collectorAddress().resolve("/actuator/prometheus"))
             .build();
@@ -138,7 +138,7 @@ public final class Ingest {
     }
   }
 
-  private static long size(Path folder) throws IOException {
+  static long size(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
