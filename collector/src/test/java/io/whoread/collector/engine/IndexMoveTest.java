@@ -155,10 +155,13 @@ class IndexMoveTest {
       assertThat(reindex(collector).waitFor()).isEqualTo(1);
       assertThat(said()).contains("status 40").hasLineCount(1);
       awaitEngine(collector, "LUCENE");
+      Path other = Files.createDirectories(dir.resolve("other"));
+      Files.copy(data.resolve("engines.yaml"), other.resolve("engines.yaml"));
+      assertThatThrownBy(() -> CollectorProcess.start(other, dir.resolve("again")))
+          .hasMessageContaining("status 40")
+          .message()
+          .doesNotContain("\tat ");
     }
-    assertThatThrownBy(() -> CollectorProcess.start(data, dir.resolve("again")))
-        .message()
-        .doesNotContain("\tat ");
   }
 
   private Process reindex(CollectorProcess collector) throws Exception {
