@@ -64,7 +64,6 @@ public final class ElasticIngest {
       System.out.printf(
           "%-10d of plain bulk writing: %.2f of its records/s; Lucene: %.1f times%n",
           subjects, elastic / plain, lucene / plain);
-      bench.call("DELETE", "/_index_template/" + name + "-access", null);
     }
   }
 
