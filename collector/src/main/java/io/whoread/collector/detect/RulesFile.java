@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class RulesFile {
   static final String DEFAULTS = "rules.yaml";
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(m|h|d)");
+  private static final Set<String> NONE = Set.of("0m", "0h", "0d");
   private static final long DAY_MS = 86_400_000L;
 
   /** Of what these count, nothing is ever ordinary. */
@@ -249,9 +250,11 @@ final class RulesFile {
         default -> Set.of("windows");
       };
     }
-    return Tallies.RULES.contains(rule)
-        ? Set.of("windows", "learn", "spreads")
-        : Set.of("windows", "after", "spreads", "learn", "margin");
+    return switch (rule) {
+      case "cold" -> Set.of("windows", "learn", "spreads", "after");
+      case "off-hours" -> Set.of("windows", "learn", "spreads", "margin");
+      default -> Set.of("windows", "learn", "spreads");
+    };
   }
 
   /** Its counts are those of whole days: nothing is ordinary for the rule but the surprise. */
@@ -269,7 +272,7 @@ final class RulesFile {
         floor(item),
         item.get("surprise").number(0.1, 1_000),
         item.get("fresh-surprise").number(0.1, 1_000),
-        duration(learn, learn.text()));
+        durationOrNone(learn));
   }
 
   private static Rules.Slow slow(Yaml item) {
@@ -302,16 +305,16 @@ final class RulesFile {
   }
 
   private static long margin(Yaml text) {
-    long length = duration(text, text.text());
+    long length = durationOrNone(text);
     if (length > DAY_MS / 2) {
       throw text.wrong("a margin is at most 12h long, not " + text.text());
     }
     return length;
   }
 
-  /** Nothing is learnt where it is {@code 0d}. */
+  /** Nothing is learnt where there are none. */
   private static int learnDays(Yaml text) {
-    return text.text().equals("0d") ? 0 : wholeDays(text);
+    return NONE.contains(text.text()) ? 0 : wholeDays(text);
   }
 
   /** Subjects lie for whole days. */
@@ -321,6 +324,10 @@ final class RulesFile {
       throw text.wrong("expected whole days such as 14d, not \"" + text.text() + "\"");
     }
     return (int) (length / DAY_MS);
+  }
+
+  private static long durationOrNone(Yaml text) {
+    return NONE.contains(text.text()) ? 0 : duration(text, text.text());
   }
 
   private static long duration(Yaml where, String text) {

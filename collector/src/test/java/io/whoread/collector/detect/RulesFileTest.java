@@ -36,6 +36,9 @@ class RulesFileTest {
         "calendars: {x: {days: fri-mon-tue, hours: \"09:00-18:00\"}} | 1: expected days such as",
         "rules: {cold: {after: 12h}}               | 1: expected whole days such as 14d",
         "rules: {cold: {after: 90m}}               | 1: expected whole days such as 14d",
+        "rules: {off-hours: {margin: 13h}}         | 1: a margin is at most 12h long",
+        "rules: {bulk: {margin: 30m}}              | 1: \"margin\" is not known here",
+        "rules: {off-hours: {after: 14d}}          | 1: \"after\" is not known here",
         "teams: {courier: {calendar: nights}}      | 1: a team cannot be named like a role",
         "teams: {a: {members: [E1]}, b: {members: [E1]}} | 1: \"E1\" is a member of \"a\"",
         "team-file: teams.csv                      | no such file",
@@ -49,6 +52,19 @@ class RulesFileTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching("(?s).*rules\\.yaml:[12]: .*")
         .hasMessageContaining(told.strip().replaceFirst("^1: ", ""));
+  }
+
+  @Test
+  void noTimeAtAllCanBeAskedFor() throws IOException {
+    Path file = dir.resolve("rules.yaml");
+    Files.writeString(
+        file,
+        "rules: {off-hours: {margin: 0m}, unexplained: {learn: 0d}, bulk: {learn: 0h}, outside:"
+            + " {learn: 0d}}\n");
+    Rules rules = RulesFile.read(file);
+    assertThat(rules.marginMs()).isZero();
+    assertThat(rules.unexplained().learnMs()).isZero();
+    assertThat(rules.learnDays()).containsEntry("outside", 0).containsEntry("bulk", 0);
   }
 
   @Test
