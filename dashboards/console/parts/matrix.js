@@ -16,7 +16,7 @@ export function matrix(windows, sources, name) {
   return html`<section class="who-whom" aria-label=${t('trace.matrix')}>
     <h2>${t('trace.matrix')}</h2>
     <p class="hint">${t('trace.matrix.hint')} ${Object.keys(SIGNS).filter(kind => kinds.has(kind)).map(kind => html`<span class="sign ${kind}">${SIGNS[kind]}</span> ${t(`trace.key.${kind}`)} `)}
-      ${windows.some(isPartly) ? html`<span class="hatch"></span> ${t('trace.key.gap')}` : ''}</p>
+      ${windows.some(window => isPartly(window) && reads.some(of => !of.has(window.line))) ? html`<span class="hatch"></span> ${t('trace.key.gap')}` : ''}</p>
     <div class="scroll"><table class="matrix">
       <thead><tr><th></th>${sources.map(source => html`<th scope="col" class=${source.supported ? 'supported' : ''}>${name(source)}</th>`)}</tr></thead>
       <tbody>${windows.map(window => html`<tr><th scope="row">${window.line}</th>${sources.map((source, at) => cell(reads[at].get(window.line), window, name(source)))}</tr>`)}</tbody>
@@ -27,7 +27,7 @@ export function matrix(windows, sources, name) {
 function cell(read, window, name) {
   const {line} = window;
   if (!read) {
-    return isPartly(window) ? html`<td class="hatch" title=${t('trace.key.gap')}></td>` : html`<td></td>`;
+    return isPartly(window) ? html`<td class="hatch" title=${t('trace.key.gap')}><span aria-label="${line}, ${name}: ${t('trace.key.gap')}"></span></td>` : html`<td></td>`;
   }
   const kind = kindOf(read);
   const told = t('trace.cell', line, name, moment(read.last));

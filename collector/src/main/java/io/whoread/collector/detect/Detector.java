@@ -294,7 +294,7 @@ public final class Detector implements View {
       tickInTime();
     }
     if (check || snapshots.isUnderWay()) {
-      snapshots.step(false);
+      snapshots.step();
     }
   }
 
@@ -326,7 +326,7 @@ public final class Detector implements View {
     lookAtRules();
     tickInTime();
     if (whole) {
-      snapshots.step(true);
+      snapshots.step();
     }
   }
 
@@ -350,7 +350,7 @@ public final class Detector implements View {
   }
 
   /** From here on other rules are in force; what was learnt by those before stays. */
-  private void change(long at, RulesChange change) throws IOException {
+  private void change(long at, RulesChange change) {
     changing = false;
     RuleSet next;
     try {
@@ -426,6 +426,7 @@ public final class Detector implements View {
     try {
       save();
     } finally {
+      snapshots.close();
       memory.close();
     }
   }

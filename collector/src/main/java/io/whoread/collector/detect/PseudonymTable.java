@@ -235,7 +235,9 @@ final class PseudonymTable<V> implements KeyedState<ByteString, V> {
 
     @Override
     public void end() {
-      copy = null;
+      if (copy == this) {
+        copy = null;
+      }
     }
   }
 

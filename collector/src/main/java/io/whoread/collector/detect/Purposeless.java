@@ -5,19 +5,27 @@ import io.whoread.collector.detect.v1.PurposesOrBuilder;
 import io.whoread.collector.detect.v1.Read;
 import io.whoread.collector.detect.v1.Touch;
 import io.whoread.record.v1.Form;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * By actor: picks out what was opened, revealed or printed without a ticket or another purpose by
- * who names one for most of what it opens; as many as there are beyond the share that is usual for
- * the actor, so that a busy day is like any other. Lists and exports are passed over: what a search
- * shows was not asked for one by one. Whose work has no tickets is never without one.
+ * who names one for most of what it opens; as many as there have been, at the most of the day,
+ * beyond the share that is usual for the actor. So a busy day is not far from any other. Lists and
+ * exports are passed over: what a search shows was not asked for one by one; so are imported
+ * records, which name no tickets. Whose work has no tickets is never without one.
  *
  * <p>Some 60 bytes an actor.
  */
 final class Purposeless implements Sieve {
   /** How many days with reads are to be known before anybody is missed a purpose. */
   private static final int KNOWN_DAYS = 3;
+
+  /** And how many reads, the later ones counting for more. */
+  private static final int KNOWN_READS = 20;
+
+  private static final Set<Integer> FORMS =
+      Set.of(Form.FORM_OPENED_VALUE, Form.FORM_REVEALED_VALUE, Form.FORM_PRINTED_VALUE);
 
   /** Of the shares of days gone by, how much is left with each day: half of it after a week. */
   private static final float KEPT = 0.9f;
@@ -35,7 +43,7 @@ final class Purposeless implements Sieve {
   @Override
   public void accept(String actor, Touch touch, Consumer<Touch> next) {
     Read read = touch.getRead();
-    if (read.getForm() == Form.FORM_LISTED_VALUE || read.getForm() == Form.FORM_EXPORTED_VALUE) {
+    if (!FORMS.contains(read.getForm()) || read.getImported()) {
       return;
     }
     boolean named = !read.getPurpose().isEmpty();
@@ -60,7 +68,7 @@ final class Purposeless implements Sieve {
     }
     // What comes late counts to today.
     now.setNamedToday(now.getNamedToday() + (named ? 1 : 0)).setAllToday(now.getAllToday() + 1);
-    boolean counts = !named && now.getDays() > KNOWN_DAYS && beyond(now) >= now.getCounted() + 1;
+    boolean counts = !named && beyond(now) >= now.getCounted() + 1;
     state.put(actor, now.setCounted(now.getCounted() + (counts ? 1 : 0)).build());
     if (counts) {
       next.accept(touch);
@@ -69,6 +77,9 @@ final class Purposeless implements Sieve {
 
   /** How many without a purpose there are today beyond what is usual among as many reads. */
   private static float beyond(PurposesOrBuilder now) {
+    if (now.getDays() <= KNOWN_DAYS || now.getAll() < KNOWN_READS) {
+      return 0;
+    }
     float usual = 1 - now.getNamed() / now.getAll();
     return usual < 0.5f ? now.getAllToday() - now.getNamedToday() - usual * now.getAllToday() : 0;
   }

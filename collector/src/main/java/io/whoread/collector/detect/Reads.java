@@ -95,14 +95,14 @@ final class Reads {
     long start = Timestamps.toMillis(batch.getStart());
     String serviceName = word(service);
     ServiceState known = state.get(serviceName);
-    boolean believed =
-        received == Long.MAX_VALUE
-            || known != null && known.getImportedList().contains(batch.getRun());
+    boolean imported = known != null && known.getImportedList().contains(batch.getRun());
+    boolean believed = imported || received == Long.MAX_VALUE;
     long earliest = believed ? Long.MIN_VALUE : received - LATENESS_MS;
     CallerWords[] callers = new CallerWords[batch.getCallersCount()];
     List<String> words = new ArrayList<>(batch.getWordsCount());
     batch.getWordsList().forEach(text -> words.add(word(text)));
-    Read.Builder read = Read.newBuilder().setService(serviceName).setPosition(position);
+    Read.Builder read =
+        Read.newBuilder().setService(serviceName).setPosition(position).setImported(imported);
     for (Access access : batch.getAccessesList()) {
       if (access.getSubjectsCount() == 0
           || access.getCaller() < 1

@@ -166,7 +166,14 @@ final class RowState<K, V> implements TimedState<K, V> {
     if (size == 0) {
       return;
     }
-    rows.visit(row -> row.has(number) && !row.isSpilled() && shrinking.test(value(row)));
+    rows.visit(
+        row -> {
+          if (!row.has(number) || row.isSpilled()) {
+            return false;
+          }
+          rows.beforeChange(row);
+          return shrinking.test(value(row));
+        });
   }
 
   @Override

@@ -157,7 +157,6 @@ final class Rows<K> {
     rows.values()
         .removeIf(
             row -> {
-              beforeChange(row);
               boolean changed = false;
               for (Predicate<Row<K>> visitor : visitors) {
                 changed |= visitor.test(row);
@@ -220,7 +219,7 @@ final class Rows<K> {
   }
 
   /** To be called before anything of a row is changed, its alarms too. */
-  private void beforeChange(Row<K> row) {
+  void beforeChange(Row<K> row) {
     if (copy != null) {
       copy.before(row);
     }
@@ -266,7 +265,9 @@ final class Rows<K> {
 
     @Override
     public void end() {
-      copy = null;
+      if (copy == this) {
+        copy = null;
+      }
     }
   }
 

@@ -13,8 +13,9 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes a {@link Snapshot} of a detection as it is now, in small steps, while the detection goes
- * on: the state is never held twice, and whoever waits for an alert never waits for all of it. On
- * the detection's thread, but for {@link #publish}.
+ * on: the state is never held twice. Only where subjects are forgotten meanwhile, once a day or
+ * where there are too many, does an alert wait until all of them are written. On the detection's
+ * thread, but for {@link #publish}.
  */
 final class SnapshotWriter implements Closeable {
   private final DurableFile.Draft draft;

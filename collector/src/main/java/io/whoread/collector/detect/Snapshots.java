@@ -16,16 +16,13 @@ import org.slf4j.LoggerFactory;
  * again later. On the detector's thread.
  */
 final class Snapshots {
-  /** Snapshots may take at most one part in so many of the time. */
+  /** The steps of all snapshots may take at most one part in so many of the time. */
   private static final int SHARE = 20;
 
-  /** And while one is written, its steps one part in so many. */
+  /** And those of one, while it is written, one part in so many. */
   private static final int STEP_SHARE = 4;
 
   private static final long STEP_NANOS = 2_000_000;
-
-  /** Where nothing else is to be done. */
-  private static final long IDLE_STEP_NANOS = 20_000_000;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Snapshots.class);
 
@@ -86,12 +83,8 @@ final class Snapshots {
     return failed;
   }
 
-  /**
-   * Takes a step, if one is due.
-   *
-   * @param idle whether no entry is at hand
-   */
-  void step(boolean idle) {
+  /** Takes a step, if one is due. */
+  void step() {
     try {
       if (writer == null) {
         if (clock.millis() < next || saved == state.position()) {
@@ -100,31 +93,37 @@ final class Snapshots {
         begin();
       }
       if (publishing == null) {
-        write(idle);
+        write();
       }
       if (publishing != null && publishing.isDone()) {
         end();
       }
     } catch (IOException e) {
-      failed++;
-      LOGGER.warn("the detector's state could not be saved, {} times in a row", failed, e);
-      giveUp();
+      failed(e);
     }
+  }
+
+  private void failed(IOException e) {
+    failed++;
+    LOGGER.warn("the detector's state could not be saved, {} times in a row", failed, e);
+    giveUp();
+    next = clock.millis() + intervalMs;
   }
 
   private void begin() throws IOException {
+    long now = System.nanoTime();
     position = state.position();
-    spent = 0;
-    nextStep = 0;
     writer = state.write();
+    spent = System.nanoTime() - now;
+    nextStep = now;
   }
 
-  private void write(boolean idle) throws IOException {
+  private void write() throws IOException {
     long now = System.nanoTime();
-    if (!idle && now < nextStep) {
+    if (now < nextStep) {
       return;
     }
-    boolean more = writer.step(idle ? IDLE_STEP_NANOS : STEP_NANOS);
+    boolean more = writer.step(STEP_NANOS);
     long took = System.nanoTime() - now;
     spent += took;
     nextStep = now + STEP_SHARE * took;
@@ -150,48 +149,63 @@ final class Snapshots {
     }
     saved = position;
     failed = 0;
-    close();
     next = clock.millis() + Math.max(intervalMs, SHARE * spent / 1_000_000);
+    giveUp();
   }
 
-  private void close() throws IOException {
+  /** Lets go of the one that is under way, published or not. */
+  private void giveUp() {
     publishing = null;
     SnapshotWriter ended = writer;
     writer = null;
     if (ended != null) {
-      ended.close();
+      try {
+        ended.close();
+      } catch (IOException e) {
+        LOGGER.warn("what there was of a snapshot of the detector's state stays beside it", e);
+      }
     }
   }
 
-  private void giveUp() {
-    next = clock.millis() + intervalMs;
-    try {
-      close();
-    } catch (IOException e) {
-      LOGGER.warn("what there was of the detector's state stays beside it", e);
-    }
-  }
-
-  /** The state is about to change as a whole: what is under way is of it as it was, and ends. */
-  void cut() throws IOException {
-    if (publishing != null) {
-      end();
-    } else {
-      close();
+  /**
+   * The state is about to change as a whole: one that is being written is given up. One that only
+   * has to come to disk is not of the state any more.
+   */
+  void cut() {
+    if (publishing == null) {
+      giveUp();
     }
   }
 
   /** Has the state as it is on disk when it returns. */
   void save() throws IOException {
-    cut();
+    close();
     if (saved == state.position()) {
       return;
     }
-    begin();
-    while (writer.step(Long.MAX_VALUE)) {
-      // Until nothing is left.
+    try {
+      begin();
+      while (writer.step(Long.MAX_VALUE)) {
+        // Until nothing is left.
+      }
+      publishing = CompletableFuture.runAsync(this::publish, publisher);
+      end();
+    } catch (IOException e) {
+      giveUp();
+      throw e;
     }
-    publishing = CompletableFuture.runAsync(this::publish, publisher);
-    end();
+  }
+
+  /** Nothing is written any more when it returns. */
+  void close() {
+    if (publishing == null) {
+      giveUp();
+      return;
+    }
+    try {
+      end();
+    } catch (IOException e) {
+      failed(e);
+    }
   }
 }

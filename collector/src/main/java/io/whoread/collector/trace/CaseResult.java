@@ -110,7 +110,7 @@ public record CaseResult(
     }
   }
 
-  /** Whether the trail is known not to be whole in the time of some victims. */
+  /** Whether the trail is not known to be whole in the time of some victims. */
   public boolean isPartly() {
     return partly != null && !partly.isEmpty();
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whoread.collector.alert.Sentences;
 import io.whoread.collector.alert.v1.Alert;
+import io.whoread.record.v1.Batch;
 import io.whoread.record.v1.Form;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -80,6 +82,38 @@ class PurposelessTest {
           .add(Visits.staff(time, "E4").of(910_000 + i).by(Form.FORM_LISTED))
           .add(Visits.staff(time, "E4").of(920_000 + i).by(Form.FORM_EXPORTED));
     }
+    assertThat(found()).isEmpty();
+  }
+
+  /** A bastion's log has no tickets, whoever works with them elsewhere. */
+  @Test
+  void importedRecordsAreNotMissedATicket() {
+    office(DAYS);
+    Detection detection = new Detection(RulesFile.defaults());
+    List<Alert> alerts = new ArrayList<>();
+    int at = 0;
+    for (Batch batch : visits.batches(20)) {
+      detection.accept(batch, "shop", at++, Long.MAX_VALUE, alerts::add);
+    }
+    Visits queries = new Visits();
+    for (int i = 0; i < 60; i++) {
+      queries.add(Visits.staff(at(DAYS - 1, 14).plusSeconds(i * 60L), "E2").of(900_000 + i));
+    }
+    List<Batch> imported = queries.batches(60);
+    detection.imported("shop", imported.getFirst().getRun());
+    detection.accept(imported.getFirst(), "shop", at, Long.MAX_VALUE, alerts::add);
+    detection.tick(at(DAYS, 0).toEpochMilli(), at, alerts::add);
+    assertThat(Visits.by(RULE, alerts)).isEmpty();
+  }
+
+  /** Three days with a ticket each say little. */
+  @Test
+  void whoHardlyReadsHasNoHabitOfTickets() {
+    office(DAYS);
+    for (int day = DAYS - 5; day < DAYS - 1; day++) {
+      work(day, "E8", 2, 0);
+    }
+    work(DAYS - 1, "E8", 15, 1);
     assertThat(found()).isEmpty();
   }
 
