@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.alert.Alerts;
 import io.whoread.collector.detect.Detector;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import java.io.IOException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -19,7 +19,7 @@ class DetectionConfiguration {
   private static final int UNSAVED = 3;
 
   @Bean
-  Detector detector(WhoreadProperties properties, LocalLog log, MeterRegistry meters)
+  Detector detector(WhoreadProperties properties, Log log, MeterRegistry meters)
       throws IOException {
     Detector detector = Detector.open(properties.data(), log);
     FunctionCounter.builder("whoread.detect.reads", detector, Detector::reads)
@@ -58,7 +58,7 @@ class DetectionConfiguration {
   }
 
   @Bean
-  Alerts alerts(WhoreadProperties properties, LocalLog log, Detector detector) throws IOException {
+  Alerts alerts(WhoreadProperties properties, Log log, Detector detector) throws IOException {
     Alerts alerts = Alerts.open(properties.data().resolve("state").resolve("alerts"), log);
     detector.standing(alerts::stand);
     return alerts;

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.log.Follower;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.View;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +19,18 @@ import org.springframework.stereotype.Component;
 /** Feeds every view from the log, from before the first request until after the last. */
 @Component("views")
 public class Followers implements SmartLifecycle, HealthIndicator {
-  private final LocalLog log;
+  private final Log log;
   private final MeterRegistry meters;
   private final Map<String, Follower> followers = new ConcurrentSkipListMap<>();
   private final Map<String, List<Meter>> metersOf = new TreeMap<>();
   private boolean running;
 
-  Followers(LocalLog log, List<View> views, MeterRegistry meters) {
+  Followers(Log log, List<View> views, MeterRegistry meters) {
     this.log = log;
     this.meters = meters;
     views.forEach(view -> add(view.name(), view));
-    Gauge.builder("whoread.log.entries", log, LocalLog::end)
-        .description("Position behind the last entry of the log")
+    Gauge.builder("whoread.log.entries", log, each -> each.entriesFrom(each.start()))
+        .description("Entries of the log")
         .register(meters);
   }
 
@@ -73,7 +73,7 @@ public class Followers implements SmartLifecycle, HealthIndicator {
   public boolean caughtUp(View view) {
     long end = log.end();
     return followers.values().stream()
-        .anyMatch(follower -> follower.view() == view && follower.position() >= end);
+        .anyMatch(follower -> follower.view() == view && !log.isBefore(follower.position(), end));
   }
 
   /** Names of the views that stand still. */

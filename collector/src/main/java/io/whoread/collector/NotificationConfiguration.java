@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whoread.collector.detect.Detector;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.notify.Notifications;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class NotificationConfiguration {
 
   @Bean
   Notifications notifications(
-      WhoreadProperties properties, LocalLog log, Detector detector, MeterRegistry meters)
+      WhoreadProperties properties, Log log, Detector detector, MeterRegistry meters)
       throws IOException {
     Notifications notifications = Notifications.open(properties.data(), detector.zone(), log);
     new ChannelMeters(notifications, meters).begin();

@@ -5,12 +5,13 @@ import io.whoread.collector.coverage.LogCoverages;
 import io.whoread.collector.engine.Engines;
 import io.whoread.collector.engine.EnginesFile;
 import io.whoread.collector.engine.IndexMove;
+import io.whoread.collector.engine.Logs;
 import io.whoread.collector.index.ServingIndex;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.Runs;
 import io.whoread.collector.ingest.Services;
 import io.whoread.collector.log.DataFolder;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.Sealer;
 import io.whoread.collector.people.People;
 import io.whoread.collector.sample.Sample;
@@ -26,9 +27,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
   @Bean
-  LocalLog log(WhoreadProperties properties) throws IOException {
+  Log log(WhoreadProperties properties, Engines engines) throws IOException {
     DataFolder.open(properties.data());
-    return LocalLog.open(properties.data().resolve("log"));
+    return Logs.open(properties.data(), engines);
   }
 
   @Bean
@@ -37,8 +38,7 @@ class StoreConfiguration {
   }
 
   @Bean
-  IndexMove indexMove(
-      WhoreadProperties properties, Engines engines, LocalLog log, Followers followers)
+  IndexMove indexMove(WhoreadProperties properties, Engines engines, Log log, Followers followers)
       throws IOException {
     return new IndexMove(properties.data(), engines, log, followers, properties.reindex());
   }
@@ -49,32 +49,32 @@ class StoreConfiguration {
   }
 
   @Bean
-  Sample sample(WhoreadProperties properties, LocalLog log) throws IOException {
+  Sample sample(WhoreadProperties properties, Log log) throws IOException {
     return Sample.open(state(properties, "sample"), log);
   }
 
   @Bean
-  LogCoverages coverages(WhoreadProperties properties, LocalLog log) throws IOException {
+  LogCoverages coverages(WhoreadProperties properties, Log log) throws IOException {
     return LogCoverages.open(state(properties, "coverage"), log);
   }
 
   @Bean
-  People people(WhoreadProperties properties, LocalLog log) throws IOException {
+  People people(WhoreadProperties properties, Log log) throws IOException {
     return People.open(state(properties, "people"), log);
   }
 
   @Bean
-  CanaryView canaries(WhoreadProperties properties, LocalLog log) throws IOException {
+  CanaryView canaries(WhoreadProperties properties, Log log) throws IOException {
     return CanaryView.open(state(properties, "canaries"), log);
   }
 
   @Bean
-  Runs runs(WhoreadProperties properties, LocalLog log) throws IOException {
+  Runs runs(WhoreadProperties properties, Log log) throws IOException {
     return Runs.open(state(properties, "runs"), log);
   }
 
   @Bean
-  Sealer sealer(WhoreadProperties properties, LocalLog log) throws IOException {
+  Sealer sealer(WhoreadProperties properties, Log log) throws IOException {
     Path dir = properties.data().resolve("log");
     return properties.renewSeals() ? Sealer.renew(dir, log) : Sealer.open(dir, log);
   }
@@ -89,7 +89,7 @@ class StoreConfiguration {
   }
 
   @Bean
-  Intake intake(LocalLog log, Runs runs) {
+  Intake intake(Log log, Runs runs) {
     return new Intake(log, runs);
   }
 }

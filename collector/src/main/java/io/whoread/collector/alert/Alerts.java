@@ -64,6 +64,7 @@ public final class Alerts implements View {
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
+  private int sinceCheck;
   private long saved;
   private long lastSave = System.currentTimeMillis();
 
@@ -110,7 +111,7 @@ public final class Alerts implements View {
     } catch (InvalidProtocolBufferException e) {
       return;
     }
-    if (state.getPosition() <= log.end()) {
+    if (log.holds(state.getPosition())) {
       lives = Lives.of(state.getLives(), capacity);
       for (AlertState each : state.getAlertsList()) {
         put(each.getPosition(), Instant.ofEpochMilli(each.getReceivedMs()), each.getAlert());
@@ -299,7 +300,8 @@ public final class Alerts implements View {
       changed = true;
     }
     position = at + 1;
-    if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+    if (++sinceCheck == ENTRIES_BETWEEN_CHECKS) {
+      sinceCheck = 0;
       saveInTime();
     }
   }

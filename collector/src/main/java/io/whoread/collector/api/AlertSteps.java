@@ -347,7 +347,7 @@ final class AlertSteps {
   /** Waits until the list of alerts has taken in what lies before a position. */
   private void awaitAll(long end) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (alerts.position() < end) {
+    while (log.isBefore(alerts.position(), end)) {
       if (System.nanoTime() > deadline) {
         throw new Refusal(
             503,

@@ -20,7 +20,7 @@ final class CaughtUp {
   static void await(View view, Log log) {
     long end = log.end();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (view.position() < end) {
+    while (log.isBefore(view.position(), end)) {
       if (System.nanoTime() > deadline) {
         throw new Refusal(
             503,

@@ -1,9 +1,11 @@
 package io.whoread.collector.cli;
 
+import io.whoread.collector.engine.Logs;
 import io.whoread.collector.ingest.Intake;
 import io.whoread.collector.ingest.InvalidBatchException;
 import io.whoread.collector.ingest.Runs;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.FolderLock;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
 import io.whoread.collector.log.Sealer;
 import io.whoread.record.v1.Access;
@@ -56,7 +58,7 @@ interface BatchSink extends AutoCloseable {
    */
   static void requireFree(Path data) throws IOException {
     try {
-      LocalLog.requireFree(data.resolve("log"));
+      FolderLock.requireFree(data.resolve("log"));
     } catch (LogInUseException e) {
       throw inUse(data, e);
     }
@@ -81,7 +83,7 @@ interface BatchSink extends AutoCloseable {
   final class Folder implements BatchSink {
     private static final int MAX_UNDER_WAY = 64;
 
-    private final LocalLog log;
+    private final Log log;
     private final Runs runs;
     private final Intake intake;
     private final String service;
@@ -91,7 +93,7 @@ interface BatchSink extends AutoCloseable {
     private record UnderWay(long records, CompletableFuture<Intake.Outcome> outcome) {}
 
     private Folder(Path data, String service) throws IOException {
-      this.log = LocalLog.open(data.resolve("log"));
+      this.log = Logs.open(data);
       try {
         // An empty log is sealed before its first entry.
         Sealer.open(data.resolve("log"), log).close();

@@ -4,7 +4,8 @@ import io.whoread.collector.canary.BadCanary;
 import io.whoread.collector.canary.Canaries;
 import io.whoread.collector.canary.CanaryKeeper;
 import io.whoread.collector.canary.CanaryView;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.engine.Logs;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
 import io.whoread.collector.log.Sealer;
 import io.whoread.collector.log.v1.Action;
@@ -229,12 +230,12 @@ final class CanaryCommand implements Runnable {
   }
 
   private interface Deed<T> {
-    T done(LocalLog log, CanaryKeeper keeper) throws IOException;
+    T done(Log log, CanaryKeeper keeper) throws IOException;
   }
 
   /** In the log of a collector that does not run. */
   private static <T> T atRest(Path data, Deed<T> deed) throws IOException {
-    try (LocalLog log = LocalLog.open(data.resolve("log"))) {
+    try (Log log = Logs.open(data)) {
       // An empty log is sealed before its first entry.
       Sealer.open(data.resolve("log"), log).close();
       return deed.done(log, new CanaryKeeper(log, () -> canaries(data, log)));
@@ -246,8 +247,7 @@ final class CanaryCommand implements Runnable {
   }
 
   /** Who asks is in the log before any of them is told. */
-  private static List<Canaries.Planted> listed(LocalLog log, CanaryKeeper keeper)
-      throws IOException {
+  private static List<Canaries.Planted> listed(Log log, CanaryKeeper keeper) throws IOException {
     Action asked = Action.newBuilder().setKind(Action.Kind.LISTED_CANARIES).build();
     try {
       log.append(Entry.newBuilder().setAction(asked).build()).join();
@@ -257,7 +257,7 @@ final class CanaryCommand implements Runnable {
     return List.copyOf(keeper.canaries().all()).reversed();
   }
 
-  private static Canaries canaries(Path data, LocalLog log) throws IOException {
+  private static Canaries canaries(Path data, Log log) throws IOException {
     try (CanaryView view = CanaryView.open(data.resolve("state").resolve("canaries"), log)) {
       view.catchUp(log);
       return view.canaries();

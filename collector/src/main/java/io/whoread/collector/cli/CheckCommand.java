@@ -3,8 +3,8 @@ package io.whoread.collector.cli;
 import io.whoread.collector.coverage.CheckReport;
 import io.whoread.collector.coverage.LogCoverages;
 import io.whoread.collector.detect.RulesZone;
+import io.whoread.collector.engine.Logs;
 import io.whoread.collector.ingest.Services;
-import io.whoread.collector.log.LocalLog;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
 import io.whoread.collector.settings.SettingsException;
@@ -191,7 +191,7 @@ final class CheckCommand implements Callable<Integer> {
    * @param inUse what to say where a collector runs on the data after all
    */
   private int look(Words inUse) throws IOException {
-    try (LocalLog log = LocalLog.open(data.dir().resolve("log"));
+    try (Log log = Logs.open(data.dir());
         LogCoverages coverages =
             LogCoverages.open(data.dir().resolve("state").resolve("coverage"), log);
         Log.Cursor cursor = log.read(Math.max(coverages.position(), log.start()))) {

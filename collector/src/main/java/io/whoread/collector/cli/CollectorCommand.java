@@ -2,7 +2,7 @@ package io.whoread.collector.cli;
 
 import io.whoread.collector.CollectorApplication;
 import io.whoread.collector.log.DataFolder;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.FolderLock;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -108,7 +108,7 @@ final class CollectorCommand implements Callable<Integer> {
     String[] settings = settings();
     // A minute of starting up for nothing would be rude. The data come first: whoever starts a
     // collector again that runs already must not be told to choose another port.
-    LocalLog.requireFree(data.dir().resolve("log"));
+    FolderLock.requireFree(data.dir().resolve("log"));
     testPort();
     // Before the log of the process goes into it.
     DataFolder.make(data.dir());

@@ -1,7 +1,7 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.detect.Detector;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.engine.Logs;
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.LogInUseException;
 import io.whoread.collector.log.Sealer;
@@ -87,7 +87,7 @@ final class PeopleCommand implements Runnable {
   private String write(
       byte[] bytes, boolean json, String source, boolean removeAll, Path data, Path file)
       throws IOException {
-    try (LocalLog log = LocalLog.open(data.resolve("log"))) {
+    try (Log log = Logs.open(data)) {
       // An empty log is sealed before its first entry.
       Sealer.open(data.resolve("log"), log).close();
       RegisterReader.Sheet sheet = RegisterReader.read(bytes, json, Detector.terms(data));

@@ -5,6 +5,8 @@ import io.whoread.collector.alert.v1.Alert;
 import io.whoread.collector.alert.v1.Severity;
 import io.whoread.collector.alert.v1.Signal;
 import io.whoread.collector.detect.Backtest;
+import io.whoread.collector.engine.Engines.LogEngine;
+import io.whoread.collector.engine.EnginesFile;
 import io.whoread.collector.log.LogFiles;
 import io.whoread.collector.settings.SettingsException;
 import java.io.BufferedWriter;
@@ -53,6 +55,9 @@ final class TrailBacktest {
    * @throws CommandFailed for what is no time
    */
   TrailBacktest(Path data, Path rules, String from, String to) {
+    if (EnginesFile.read(data.resolve(EnginesFile.NAME)).log() == LogEngine.KAFKA) {
+      throw new CommandFailed("the trail is in Kafka, and is tried over in local logs only so far");
+    }
     this.log = data.resolve("log");
     this.others = rules;
     this.current = data.resolve("rules.yaml");

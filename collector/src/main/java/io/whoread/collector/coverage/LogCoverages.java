@@ -66,17 +66,17 @@ public final class LogCoverages implements Coverages {
   public static LogCoverages open(Path file, Log log) throws IOException {
     LogCoverages coverages = new LogCoverages(file);
     byte[] bytes = coverages.file.read();
-    if (bytes == null || !coverages.load(bytes, log.end())) {
+    if (bytes == null || !coverages.load(bytes, log)) {
       coverages = new LogCoverages(file);
       coverages.position = log.start();
     }
     return coverages;
   }
 
-  private boolean load(byte[] bytes, long end) {
+  private boolean load(byte[] bytes, Log log) {
     try {
       CoverageState state = CoverageState.parseFrom(bytes);
-      if (state.getPosition() > end) {
+      if (!log.holds(state.getPosition())) {
         return false;
       }
       for (ServiceState service : state.getServicesList()) {

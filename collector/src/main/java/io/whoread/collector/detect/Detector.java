@@ -38,7 +38,6 @@ public final class Detector implements View {
   private static final int ENTRIES_BETWEEN_CHECKS = 256;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Detector.class);
-
   private final Log log;
   private final Path file;
   private final RulesWatch watch;
@@ -63,6 +62,9 @@ public final class Detector implements View {
    */
   private final long replayEnd;
 
+  /** What is before that end is not all taken in yet. */
+  private boolean replaying;
+
   private final DueAlerts due;
   private volatile Consumer<Alert> standing = alert -> {};
 
@@ -73,8 +75,8 @@ public final class Detector implements View {
   private boolean changing;
 
   private long nextLook;
-
   private long position;
+  private int sinceCheck;
 
   /** Not while an entry is taken in: the state of one that failed half way must not be saved. */
   private boolean whole = true;
@@ -141,6 +143,7 @@ public final class Detector implements View {
     Detector detector =
         new Detector(log, state, new RulesWatch(rules), snapshotMs, memoryBound, clock, publisher);
     detector.load();
+    detector.replaying = log.isBefore(detector.position, detector.replayEnd);
     detector.tellOfHolidays();
     return detector;
   }
@@ -149,7 +152,7 @@ public final class Detector implements View {
     memory = memory();
     Snapshot.Restored restored = Snapshot.read(file, memory);
     Snapshot.Head head = restored == null ? null : restored.head();
-    if (head == null || head.position() > log.end() || head.position() < log.start()) {
+    if (head == null || !log.holds(head.position())) {
       memory.close();
       memory = memory();
       inForce = RulesFile.of(Map.of());
@@ -287,9 +290,11 @@ public final class Detector implements View {
     position = at + 1;
     whole = true;
     spilled = memory.spilled();
+    replaying &= position != replayEnd;
     goLive();
-    boolean check = position % ENTRIES_BETWEEN_CHECKS == 0;
+    boolean check = ++sinceCheck == ENTRIES_BETWEEN_CHECKS;
     if (check) {
+      sinceCheck = 0;
       lookAtRules();
       tickInTime();
     }
@@ -315,13 +320,14 @@ public final class Detector implements View {
 
   /** Once all is known that had been written before. */
   private void goLive() {
-    if (!due.isLive() && position >= replayEnd) {
+    if (!replaying && !due.isLive()) {
       due.goLive();
     }
   }
 
   @Override
   public void idle() {
+    replaying = replaying && log.isBefore(position, replayEnd);
     goLive();
     lookAtRules();
     tickInTime();

@@ -91,7 +91,9 @@ final class DueAlerts {
   /** Takes in an alert of the log. */
   void met(Alert alert) {
     due.remove(Revision.of(alert));
-    lastSource = Math.max(lastSource, alert.getSourcePosition());
+    if (isBefore(lastSource, alert.getSourcePosition())) {
+      lastSource = alert.getSourcePosition();
+    }
     dropJudged();
   }
 
@@ -101,9 +103,14 @@ final class DueAlerts {
    */
   private void dropJudged() {
     Iterator<Alert> oldest = due.values().iterator();
-    while (oldest.hasNext() && oldest.next().getSourcePosition() < lastSource) {
+    while (oldest.hasNext() && isBefore(oldest.next().getSourcePosition(), lastSource)) {
       oldest.remove();
     }
+  }
+
+  /** Whether one entry comes before another. */
+  private boolean isBefore(long one, long other) {
+    return log.isBefore(one + 1, other + 1);
   }
 
   private void write(Alert alert) {

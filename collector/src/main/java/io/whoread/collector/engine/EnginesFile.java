@@ -1,6 +1,7 @@
 package io.whoread.collector.engine;
 
 import io.whoread.collector.engine.Engines.IndexEngine;
+import io.whoread.collector.engine.Engines.LogEngine;
 import io.whoread.collector.index.elastic.ElasticSettings;
 import io.whoread.collector.settings.Loopback;
 import io.whoread.collector.settings.SecretFiles;
@@ -21,7 +22,7 @@ import java.util.Set;
 public final class EnginesFile {
   public static final String NAME = "engines.yaml";
 
-  private static final Set<String> KEYS = Set.of("index", "elasticsearch");
+  private static final Set<String> KEYS = Set.of("index", "elasticsearch", "log", "kafka");
   private static final Set<String> ELASTIC_KEYS =
       Set.of("addresses", "ca-file", "user", "password-file", "api-key-file", "name", "retention");
   private static final int LONGEST_RETENTION_DAYS = 36_500;
@@ -46,9 +47,16 @@ public final class EnginesFile {
     if (index == IndexEngine.ELASTICSEARCH && !map.containsKey("elasticsearch")) {
       throw map.get("index").wrong("say under \"elasticsearch\" where it is");
     }
+    LogEngine log = map.containsKey("log") ? logEngine(map.get("log")) : LogEngine.LOCAL;
+    if (log == LogEngine.KAFKA && !map.containsKey("kafka")) {
+      throw map.get("log").wrong("say under \"kafka\" where its topic is");
+    }
     EnginesFile reader = new EnginesFile(new SecretFiles(file));
     return new Engines(
-        index, map.containsKey("elasticsearch") ? reader.elastic(map.get("elasticsearch")) : null);
+        index,
+        map.containsKey("elasticsearch") ? reader.elastic(map.get("elasticsearch")) : null,
+        log,
+        map.containsKey("kafka") ? KafkaPart.read(map.get("kafka"), reader.files) : null);
   }
 
   private static IndexEngine engine(Yaml engine) {
@@ -58,6 +66,15 @@ public final class EnginesFile {
       }
     }
     throw engine.wrong("expected lucene or elasticsearch, not \"" + engine.text() + "\"");
+  }
+
+  private static LogEngine logEngine(Yaml engine) {
+    for (LogEngine each : LogEngine.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(engine.text())) {
+        return each;
+      }
+    }
+    throw engine.wrong("expected local or kafka, not \"" + engine.text() + "\"");
   }
 
   private ElasticSettings elastic(Yaml elastic) {

@@ -44,8 +44,8 @@ public final class IndexMove implements AutoCloseable {
    *
    * @param from the engine that answers
    * @param to the one that is to; the same where nothing moves
-   * @param position up to where the other one holds the log
-   * @param end of the log
+   * @param position how many entries of the log the other one holds
+   * @param end how many there are
    */
   public record Progress(IndexEngine from, IndexEngine to, long position, long end) {}
 
@@ -137,8 +137,9 @@ public final class IndexMove implements AutoCloseable {
   }
 
   public synchronized Progress progress() {
-    return new Progress(
-        engine, wanted, next == null ? serving.now().position() : next.position(), log.end());
+    long end = log.entriesFrom(log.start());
+    long position = next == null ? serving.now().position() : next.position();
+    return new Progress(engine, wanted, end - log.entriesFrom(position), end);
   }
 
   /** Lets the other one answer once it holds all. */

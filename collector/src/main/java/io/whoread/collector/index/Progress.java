@@ -54,15 +54,15 @@ public final class Progress {
     long ageMs = System.currentTimeMillis() - Math.max(now.receivedMs, now.completeMs);
     return new Index.Reach(
         now.receivedMs == 0 ? null : Instant.ofEpochMilli(now.receivedMs),
-        now.position < log.end() && ageMs > BEHIND_MS);
+        now.position != log.end() && ageMs > BEHIND_MS);
   }
 
   private long receivedBefore(long position) {
-    if (position <= log.start()) {
+    if (position == log.start()) {
       return 0;
     }
-    try (Log.Cursor cursor = log.read(position - 1)) {
-      return cursor.next() ? cursor.entry().getReceivedMs() : 0;
+    try (Log.Lookup lookup = log.lookup()) {
+      return lookup.at(position - 1).getReceivedMs();
     } catch (IOException e) {
       // Whoever feeds the index meets it too, and tells.
       return 0;

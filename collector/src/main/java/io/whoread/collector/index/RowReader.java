@@ -26,9 +26,8 @@ import java.util.stream.Collectors;
  * neighbours in an answer are often neighbours in the log. For one query, in one thread.
  */
 final class RowReader implements Closeable {
-  private final Log log;
+  private final Log.Lookup lookup;
   private final Predicate<ByteString> imported;
-  private Log.Cursor cursor;
   private long position = -1;
   private String service;
   private LazyBatch batch;
@@ -39,20 +38,14 @@ final class RowReader implements Closeable {
    * @param imported whether a run's batches came from a file
    */
   RowReader(Log log, Predicate<ByteString> imported) {
-    this.log = log;
+    this.lookup = log.lookup();
     this.imported = imported;
   }
 
   /** The batch in the entry at a position. */
   LazyBatch batch(long wanted) throws IOException {
     if (wanted != position) {
-      if (cursor == null) {
-        cursor = log.read(wanted);
-      } else if (wanted != position + 1) {
-        cursor.seek(wanted);
-      }
-      cursor.next();
-      Entry entry = cursor.entry();
+      Entry entry = lookup.at(wanted);
       position = wanted;
       service = entry.getService();
       batch = LazyBatch.of(entry.getBatch());
@@ -186,8 +179,6 @@ final class RowReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (cursor != null) {
-      cursor.close();
-    }
+    lookup.close();
   }
 }

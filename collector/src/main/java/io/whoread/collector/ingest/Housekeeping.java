@@ -2,7 +2,7 @@ package io.whoread.collector.ingest;
 
 import io.whoread.collector.Followers;
 import io.whoread.collector.coverage.LogCoverages;
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.log.v1.ServiceChange;
 import java.time.Duration;
@@ -23,14 +23,14 @@ class Housekeeping {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeping.class);
 
-  private final LocalLog log;
+  private final Log log;
   private final Intake intake;
   private final Services services;
   private final LogCoverages coverages;
   private final Followers followers;
 
   Housekeeping(
-      LocalLog log, Intake intake, Services services, LogCoverages coverages, Followers followers) {
+      Log log, Intake intake, Services services, LogCoverages coverages, Followers followers) {
     this.log = log;
     this.intake = intake;
     this.services = services;

@@ -95,9 +95,9 @@ public final class Intake {
     if (batch.sequence() == 1 && batch.sender().startsWith(IMPORT_SENDER)) {
       Imported imported =
           Imported.newBuilder().setFile(batch.instance()).setRun(batch.run()).build();
-      log.append(Entry.newBuilder().setService(service).setImported(imported).build());
+      log.append(Entry.newBuilder().setService(service).setImported(imported).build(), batch.run());
     }
-    log.append(Entry.newBuilder().setService(service).setBatch(bytes).build())
+    log.append(Entry.newBuilder().setService(service).setBatch(bytes).build(), batch.run())
         .whenComplete((position, failure) -> finish(id, bytes.size(), done, failure));
     return done;
   }

@@ -1,6 +1,6 @@
 package io.whoread.collector.ingest;
 
-import io.whoread.collector.log.LocalLog;
+import io.whoread.collector.log.Log;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -8,9 +8,9 @@ import org.springframework.stereotype.Component;
 /** Down once the log takes nothing more: only a restart helps. */
 @Component("logWritable")
 class LogHealth implements HealthIndicator {
-  private final LocalLog log;
+  private final Log log;
 
-  LogHealth(LocalLog log) {
+  LogHealth(Log log) {
     this.log = log;
   }
 

@@ -69,7 +69,7 @@ public final class Runs implements View {
         LOGGER.info("reading the log for the batches that it holds");
       }
     }
-    try (Log.Cursor cursor = log.read(Math.max(runs.position, log.start()))) {
+    try (Log.Cursor cursor = log.read(runs.position)) {
       while (cursor.next()) {
         runs.apply(cursor.position(), cursor.entry());
       }
@@ -88,7 +88,7 @@ public final class Runs implements View {
     } catch (InvalidProtocolBufferException e) {
       return false;
     }
-    if (state.getPosition() > log.end()) {
+    if (!log.holds(state.getPosition())) {
       return false;
     }
     for (RunState each : state.getRunsList()) {

@@ -10,18 +10,22 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The head of the log's Merkle tree at a size, as C2SP tlog-checkpoint writes it into the file
- * {@code checkpoint}.
+ * The head of a partition's Merkle tree at a size, as C2SP tlog-checkpoint writes it into the file
+ * {@code checkpoint}. Its first line is the log's name, with the number of the partition where that
+ * is not 0.
+ *
+ * @param end offset behind the last entry; told in a line of its own where it is not the size
  */
-record Checkpoint(long size, byte[] root) {
+record Checkpoint(long size, byte[] root, long end) {
   static final String FILE = "checkpoint";
+  private static final String END = "end-offset ";
 
   /**
    * The last one written; null where there is none.
    *
    * @throws BrokenSealException where it is none that this key has signed
    */
-  static Checkpoint read(Path dir, SigningKey key) throws IOException {
+  static Checkpoint read(Path dir, SigningKey key, int partition) throws IOException {
     Path file = dir.resolve(FILE);
     String note;
     try {
@@ -34,12 +38,30 @@ record Checkpoint(long size, byte[] root) {
       throw new BrokenSealException(file, "it is not signed with the key in " + SigningKey.FILE);
     }
     String[] lines = text.split("\n");
-    return new Checkpoint(Long.parseLong(lines[1]), Base64.getDecoder().decode(lines[2]));
+    if (!lines[0].equals(name(key, partition))) {
+      throw new BrokenSealException(file, "it is that of " + lines[0]);
+    }
+    long size = Long.parseLong(lines[1]);
+    long end =
+        lines.length > 3 && lines[3].startsWith(END)
+            ? Long.parseLong(lines[3].substring(END.length()))
+            : size;
+    return new Checkpoint(size, Base64.getDecoder().decode(lines[2]), end);
   }
 
-  void write(Path dir, SigningKey key) throws IOException {
+  private static String name(SigningKey key, int partition) {
+    return partition == 0 ? key.origin() : key.origin() + "/" + partition;
+  }
+
+  void write(Path dir, SigningKey key, int partition) throws IOException {
     String text =
-        key.origin() + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
+        name(key, partition)
+            + "\n"
+            + size
+            + "\n"
+            + Base64.getEncoder().encodeToString(root)
+            + "\n"
+            + (end == size ? "" : END + end + "\n");
     DurableFile.replace(
         dir.resolve(FILE), ByteBuffer.wrap(key.sign(text).getBytes(StandardCharsets.UTF_8)));
   }

@@ -15,6 +15,7 @@ public abstract class FoldedView implements View {
 
   private final SnapshotFile file;
   private volatile long position;
+  private int sinceCheck;
   private long saved;
   private long lastSave = System.currentTimeMillis();
 
@@ -24,7 +25,7 @@ public abstract class FoldedView implements View {
 
   /** Goes on from a snapshot, unless the log does not reach as far. */
   protected final boolean goOnFrom(long snapshot, Log log) {
-    if (snapshot > log.end()) {
+    if (!log.holds(snapshot)) {
       return false;
     }
     position = snapshot;
@@ -47,14 +48,15 @@ public abstract class FoldedView implements View {
   public final void apply(long at, Entry entry) throws IOException {
     fold(entry);
     position = at + 1;
-    if (position % ENTRIES_BETWEEN_CHECKS == 0) {
+    if (++sinceCheck == ENTRIES_BETWEEN_CHECKS) {
+      sinceCheck = 0;
       saveInTime();
     }
   }
 
   /** Takes in all that the log holds: for a collector that does not run. */
   public final void catchUp(Log log) throws IOException {
-    try (Log.Cursor cursor = log.read(Math.max(position, log.start()))) {
+    try (Log.Cursor cursor = log.read(position)) {
       while (cursor.next()) {
         apply(cursor.position(), cursor.entry());
       }

@@ -42,7 +42,7 @@ public final class Follower implements AutoCloseable {
     this.log = log;
     this.view = view;
     this.name = name;
-    this.position = Math.max(view.position(), log.start());
+    this.position = wanted();
     this.thread = new Thread(this::run, name);
   }
 
@@ -66,7 +66,7 @@ public final class Follower implements AutoCloseable {
               wait / 1_000,
               e);
           closing.await(wait, TimeUnit.MILLISECONDS);
-          position = Math.max(view.position(), log.start());
+          position = wanted();
         }
       }
     } catch (InterruptedException e) {
@@ -75,6 +75,11 @@ public final class Follower implements AutoCloseable {
       failed(e);
       LOGGER.error("{} stands still at position {} of the log", name, position, e);
     }
+  }
+
+  private long wanted() {
+    long position = view.position();
+    return log.isBefore(position, log.start()) ? log.start() : position;
   }
 
   private void feed() throws IOException, InterruptedException {
@@ -92,8 +97,8 @@ public final class Follower implements AutoCloseable {
   }
 
   private void apply(Log.Cursor cursor) throws IOException {
-    if (view instanceof EncodedView encoded && cursor instanceof LocalCursor local) {
-      encoded.apply(cursor.position(), local.payload());
+    if (view instanceof EncodedView encoded) {
+      encoded.apply(cursor.position(), cursor.encoded());
     } else {
       view.apply(cursor.position(), cursor.entry());
     }
@@ -130,7 +135,7 @@ public final class Follower implements AutoCloseable {
 
   /** Entries of the log that the view has not been given yet. */
   public long lag() {
-    return Math.max(0, log.end() - position);
+    return log.entriesFrom(position);
   }
 
   /** Why the view stands still; null while it is fed. */

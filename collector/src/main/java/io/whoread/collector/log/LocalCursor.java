@@ -39,8 +39,12 @@ final class LocalCursor implements Log.Cursor {
     seek(from);
   }
 
-  @Override
-  public void seek(long from) throws IOException {
+  /**
+   * Makes the entry at a position the next one.
+   *
+   * @param from from {@link Log#start()} to {@link Log#end()}
+   */
+  void seek(long from) throws IOException {
     enter(segmentAt.apply(from));
     int offset = segment.seek(from, found);
     int inBuffer = offset - bufferStart;
@@ -136,13 +140,13 @@ final class LocalCursor implements Log.Cursor {
     }
   }
 
-  /** Where the current entry lies, for a person to find it. */
-  String place() {
+  @Override
+  public String place() {
     return segment.file() + ", offset " + entryStart;
   }
 
-  /** The current entry as it lies in the log. */
-  ByteString payload() {
+  @Override
+  public ByteString encoded() {
     return payload;
   }
 

@@ -5,8 +5,6 @@ import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,7 +52,7 @@ public final class LocalLog implements Log {
 
   private final Path dir;
   private final int segmentBytes;
-  private final FileChannel lockFile;
+  private final FolderLock lockFile;
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private final Thread committer = new Thread(this::commit, "log");
 
@@ -78,7 +76,7 @@ public final class LocalLog implements Log {
 
   private record Pending(Entry entry, int size, CompletableFuture<Long> done) {}
 
-  private LocalLog(Path dir, int segmentBytes, FileChannel lockFile) {
+  private LocalLog(Path dir, int segmentBytes, FolderLock lockFile) {
     this.dir = dir;
     this.segmentBytes = segmentBytes;
     this.lockFile = lockFile;
@@ -94,9 +92,22 @@ public final class LocalLog implements Log {
     return open(dir, SEGMENT_BYTES);
   }
 
+  /** As {@link #open(Path)}, for a caller who holds the {@link FolderLock} already. */
+  public static LocalLog openLocked(Path dir) throws IOException {
+    LocalLog log = new LocalLog(dir, SEGMENT_BYTES, null);
+    log.load();
+    log.committer.start();
+    return log;
+  }
+
+  /** Whether a file is one of those that a local log is made of. */
+  public static boolean isSegment(Path file) {
+    return Segment.is(file);
+  }
+
   static LocalLog open(Path dir, int segmentBytes) throws IOException {
     Files.createDirectories(dir);
-    FileChannel lockFile = lock(dir);
+    FolderLock lockFile = FolderLock.take(dir);
     try {
       LocalLog log = new LocalLog(dir, segmentBytes, lockFile);
       log.load();
@@ -106,33 +117,6 @@ public final class LocalLog implements Log {
       lockFile.close();
       throw e;
     }
-  }
-
-  /**
-   * Does nothing but see whether it could be opened.
-   *
-   * @throws LogInUseException where another process has it open
-   */
-  public static void requireFree(Path dir) throws IOException {
-    if (Files.isDirectory(dir)) {
-      lock(dir).close();
-    }
-  }
-
-  private static FileChannel lock(Path dir) throws IOException {
-    FileChannel file =
-        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock held;
-    try {
-      held = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    if (held == null) {
-      file.close();
-      throw new LogInUseException(dir);
-    }
-    return file;
   }
 
   private void load() throws IOException {
@@ -210,7 +194,7 @@ public final class LocalLog implements Log {
     return pending.done;
   }
 
-  /** Why the log takes nothing more; null while it does. */
+  @Override
   public IOException failure() {
     lock.lock();
     try {
@@ -350,6 +334,11 @@ public final class LocalLog implements Log {
     return open(from);
   }
 
+  @Override
+  public Lookup lookup() {
+    return new LocalLookup(this);
+  }
+
   LocalCursor open(long from) throws IOException {
     if (from < start() || from > end) {
       throw new IllegalArgumentException(
@@ -395,6 +384,8 @@ public final class LocalLog implements Log {
       Thread.currentThread().interrupt();
     }
     channel.close();
-    lockFile.close();
+    if (lockFile != null) {
+      lockFile.close();
+    }
   }
 }

@@ -1,15 +1,23 @@
 package io.whoread.collector.log;
 
+import com.google.protobuf.ByteString;
 import io.whoread.collector.log.v1.Entry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The truth: entries in the order in which the collector learnt of them, never changed. Positions
- * count entries from 0; of a log in several partitions they would hold the partition in their upper
- * 16 bits, as {@code entry.proto} says. Every other store of the collector is a view that can be
- * rebuilt from here.
+ * The truth: entries in the order in which the collector learnt of them, never changed. Every other
+ * store of the collector is a view that can be rebuilt from here.
+ *
+ * <p><b>Positions.</b> An entry lies at a position, which holds a partition in its upper 16 bits
+ * and an offset in the others ({@link Positions}). Of one partition the offsets grow, though not
+ * always by one. A log in several partitions has one order all the same, the same for every reader
+ * and in every replay; it is not that of the numbers, so ask {@link #isBefore}.
+ *
+ * <p>A position also says how far a view has come: behind the entry that lies at the position one
+ * less, and behind all that come before that one in the order of the log. 0 is before everything.
+ * What is said here by default is so where there is one partition without holes.
  */
 public interface Log extends AutoCloseable {
   /** The largest encoded entry, in bytes. */
@@ -18,26 +26,92 @@ public interface Log extends AutoCloseable {
   /**
    * Appends an entry. {@code received_ms} is set by the log.
    *
-   * @return completes with the entry's position once it is on disk (fsync); completes exceptionally
-   *     with {@link IOException} where it could not be written, after which the log takes nothing
-   *     more
+   * @return completes with the entry's position once it is on disk (fsync), or on as many brokers
+   *     as the topic demands; completes exceptionally with {@link IOException} where it could not
+   *     be written, after which the log takes nothing more
    * @throws IllegalArgumentException where the entry is larger than {@link #MAX_ENTRY_BYTES}
    */
   CompletableFuture<Long> append(Entry entry);
 
-  /** The position after the last entry on disk; entries below it can be read. */
+  /**
+   * As {@link #append(Entry)}, for one of many entries that may be spread over partitions.
+   *
+   * @param together entries of the same, appended one after the other, stay in that order
+   */
+  default CompletableFuture<Long> append(Entry entry, ByteString together) {
+    return append(entry);
+  }
+
+  /** Why the log takes nothing more; null while it does. */
+  IOException failure();
+
+  /** How far one who has read all entries has come. */
   long end();
 
-  /** The position of the first entry that is still kept. */
+  /** How far one has come who has read none, and finds the first that is still kept. */
   long start();
+
+  /** Whether one who has come to the one position has read less than one who is at the other. */
+  default boolean isBefore(long one, long other) {
+    return one < other;
+  }
+
+  /**
+   * Whether somebody can have come so far in this log, and can go on from there: where not, it is a
+   * position of another log, or of what is no longer kept.
+   */
+  default boolean holds(long position) {
+    return position >= start() && position <= end();
+  }
+
+  /** How many entries there are from a position on; offsets that no entry has may be among them. */
+  default long entriesFrom(long position) {
+    return Math.max(0, end() - position);
+  }
+
+  /**
+   * Of each partition a position behind which lie all the entries that one who has come to a
+   * position has not read; some of the last that were read may lie there, too.
+   */
+  default long[] inPartitions(long position) {
+    return new long[] {position};
+  }
 
   /**
    * Reads entries in order.
    *
-   * @param from first position wanted, from {@link #start()} to {@link #end()}
-   * @return a cursor for one thread; it sees entries that come to disk after it was opened
+   * @param from how far the reader has come, from {@link #start()} to {@link #end()}
+   * @return a cursor for one thread; it sees entries that are added after it was opened
    */
   Cursor read(long from) throws IOException;
+
+  /** How many partitions there are. */
+  default int partitions() {
+    return 1;
+  }
+
+  /** The offset behind the last entry of a partition; 0 where it is empty. */
+  default long endOf(int partition) {
+    return Positions.offset(end());
+  }
+
+  /** Reads one partition alone, from its first entry to {@link #endOf} as it is now. */
+  default Cursor readPartition(int partition) throws IOException {
+    return read(start());
+  }
+
+  /**
+   * Finds out whether this is still the one process that writes the log.
+   *
+   * @return completes once that is sure; exceptionally with {@link IOException} where another one
+   *     has taken over
+   */
+  default CompletableFuture<?> confirm() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Reads single entries. For one thread. */
+  Lookup lookup();
 
   /**
    * Waits until {@link #end()} is beyond a position.
@@ -51,20 +125,35 @@ public interface Log extends AutoCloseable {
 
   /** Walks the log forwards. */
   interface Cursor extends AutoCloseable {
-    /** Moves to the next entry; false where none is on disk yet. */
+    /** Moves to the next entry; false where none is there yet. */
     boolean next() throws IOException;
-
-    /**
-     * Makes the entry at a position the next one.
-     *
-     * @param from from {@link Log#start()} to {@link Log#end()}
-     */
-    void seek(long from) throws IOException;
 
     /** Position of the current entry. */
     long position();
 
     Entry entry();
+
+    /** The current entry as it lies in the log. */
+    ByteString encoded();
+
+    /** Where the current entry lies, for a person to find it. */
+    default String place() {
+      return "partition "
+          + Positions.partition(position())
+          + ", offset "
+          + Positions.offset(position());
+    }
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Finds entries by where they lie. */
+  interface Lookup extends AutoCloseable {
+    /**
+     * @param position of an entry
+     */
+    Entry at(long position) throws IOException;
 
     @Override
     void close() throws IOException;

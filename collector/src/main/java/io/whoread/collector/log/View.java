@@ -19,8 +19,8 @@ public interface View extends AutoCloseable {
   long position();
 
   /**
-   * Takes in one entry. Called by one thread, in order, every position once from {@link
-   * #position()} on.
+   * Takes in one entry. Called by one thread, in the order of the log, every entry once from {@link
+   * #position()} on; it has then come to the position behind it.
    */
   void apply(long position, Entry entry) throws IOException;
 

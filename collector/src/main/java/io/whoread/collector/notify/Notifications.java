@@ -1,6 +1,7 @@
 package io.whoread.collector.notify;
 
 import io.whoread.collector.log.Log;
+import io.whoread.collector.log.Positions;
 import io.whoread.collector.log.View;
 import io.whoread.collector.log.v1.Entry;
 import io.whoread.collector.settings.FileStamps;
@@ -92,7 +93,8 @@ public final class Notifications implements View {
     all.stamps = FileStamps.of(first.sources());
     all.use(first);
     for (Delivery delivery : all.deliveries.values()) {
-      all.position = Math.min(all.position, delivery.outbox().position());
+      long told = delivery.outbox().position();
+      all.position = log.isBefore(told, all.position) ? told : all.position;
     }
     all.deliveries.values().forEach(Delivery::start);
     return all;
@@ -158,8 +160,8 @@ public final class Notifications implements View {
       default -> {}
     }
     position = at + 1;
-    for (Delivery each : deliveries.values()) {
-      each.outbox().reached(position);
+    if (Positions.partition(position) == 0) {
+      deliveries.values().forEach(each -> each.outbox().reached(position));
     }
   }
 
@@ -216,9 +218,9 @@ public final class Notifications implements View {
       Outbox outbox =
           Outbox.open(
               state.resolve(channel.name()),
-              log.start(),
+              at -> log.holds(at) && !log.isBefore(position, at),
               // What the view has not met yet is still told.
-              position,
+              log.inPartitions(position)[0],
               clock.instant().atZone(ZoneOffset.UTC),
               fresh);
       deliveries.put(channel.name(), new Delivery(channel, fresh, outbox, backoff, clock));

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * What one channel is still to tell, and what it has told; kept on disk together with the position
@@ -72,6 +73,7 @@ final class Outbox {
   private final Map<String, ItemState> items = new LinkedHashMap<>();
   private final List<DueState> due = new ArrayList<>();
   private final Map<SentState, Integer> sent = new HashMap<>();
+  // Of partition 0: all that is told of lies there.
   private long position;
   private int day;
   private int digestDay;
@@ -91,14 +93,16 @@ final class Outbox {
   }
 
   /**
-   * @param start and {@code end} of the log as it is
+   * @param known whether the log has been read so far
+   * @param end where a new one begins
    * @param now for a new one: when the first digest is due follows from it
    */
-  static Outbox open(Path path, long start, long end, ZonedDateTime now, NotifySettings settings)
+  static Outbox open(
+      Path path, LongPredicate known, long end, ZonedDateTime now, NotifySettings settings)
       throws IOException {
     Outbox outbox = new Outbox(path);
     byte[] bytes = outbox.file.read();
-    if (bytes == null || !outbox.load(bytes, start, end)) {
+    if (bytes == null || !outbox.load(bytes, known)) {
       outbox.position = end;
       outbox.digestDay = digestDay(now, settings);
       outbox.changed = true;
@@ -107,14 +111,14 @@ final class Outbox {
     return outbox;
   }
 
-  private boolean load(byte[] bytes, long start, long end) {
+  private boolean load(byte[] bytes, LongPredicate known) {
     OutboxState state;
     try {
       state = OutboxState.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       return false;
     }
-    if (state.getPosition() < start || state.getPosition() > end) {
+    if (!known.test(state.getPosition())) {
       return false;
     }
     position = state.getPosition();

@@ -90,7 +90,7 @@ public final class Sample implements View {
     Sample sample = new Sample(dir, mostReads, commitMs);
     try {
       SampleState state = sample.read();
-      if (state != null && state.getPosition() <= log.end()) {
+      if (state != null && log.holds(state.getPosition())) {
         sample.load(state);
         return sample;
       }

@@ -1,5 +1,6 @@
 package io.whoread.collector.sample;
 
+import io.whoread.collector.log.Positions;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class SampledReads implements Closeable {
 
   /** Position in the log of the entry that holds the access. */
   public long position() {
-    return buffer.getLong(at + PLACE) >>> SourceKey.ORDINAL_BITS;
+    return Positions.ofSmall(buffer.getLong(at + PLACE) >>> SourceKey.ORDINAL_BITS);
   }
 
   /** Of the access within its batch, from 0. */

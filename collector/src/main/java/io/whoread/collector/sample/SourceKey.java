@@ -1,5 +1,6 @@
 package io.whoread.collector.sample;
 
+import io.whoread.collector.log.Positions;
 import io.whoread.collector.log.Sha256;
 import io.whoread.record.FieldKind;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ public final class SourceKey {
   }
 
   static long place(long position, int ordinal) {
-    return position << ORDINAL_BITS | ordinal;
+    return Positions.small(position) << ORDINAL_BITS | ordinal;
   }
 
   /** Never the place of an access. */

@@ -152,9 +152,8 @@ public final class TrailTrace {
   }
 
   private SourceName person(TrailTable.Place place) throws IOException {
-    try (Log.Cursor cursor = log.read(place.position())) {
-      cursor.next();
-      LazyBatch batch = LazyBatch.of(cursor.entry().getBatch());
+    try (Log.Lookup lookup = log.lookup()) {
+      LazyBatch batch = LazyBatch.of(lookup.at(place.position()).getBatch());
       Actor actor = batch.caller(batch.access(place.ordinal()).getCaller()).getActor();
       return new SourceName(actor.getRole(), actor.getId());
     }

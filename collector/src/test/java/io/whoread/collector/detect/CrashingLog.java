@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import io.whoread.collector.log.Log;
 import io.whoread.collector.log.v1.Entry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,16 @@ final class CrashingLog implements Log {
   @Override
   public Cursor read(long from) {
     throw new UnsupportedOperationException("entries are handed to the view by the test");
+  }
+
+  @Override
+  public Lookup lookup() {
+    throw new UnsupportedOperationException("the detector looks nothing up");
+  }
+
+  @Override
+  public IOException failure() {
+    return null;
   }
 
   @Override

@@ -71,7 +71,7 @@ class LocalLogTest {
         log.append(entry(i, i % 7 * 900)).get();
       }
       Random random = new Random(7);
-      try (Log.Cursor cursor = log.read(0)) {
+      try (LocalCursor cursor = log.open(0)) {
         for (int i = 0; i < 500; i++) {
           int to = random.nextInt(400);
           cursor.seek(to);
@@ -92,7 +92,7 @@ class LocalLogTest {
         log.append(entry(i, 1 + i % 11 * 3_000)).get();
       }
       Random random = new Random(11);
-      try (Log.Cursor cursor = log.read(0)) {
+      try (LocalCursor cursor = log.open(0)) {
         for (int i = 0; i < 2_000; i++) {
           int to = random.nextInt(600);
           cursor.seek(to);

@@ -155,7 +155,7 @@ class SealerTest {
         Sealer sealer = Sealer.open(temp, log);
         LocalCursor cursor = log.open(0)) {
       while (cursor.next()) {
-        sealer.apply(cursor.position(), cursor.payload());
+        sealer.apply(cursor.position(), cursor.encoded());
         assertThat(checkpoint()).isEqualTo(before);
       }
     }
@@ -330,7 +330,7 @@ class SealerTest {
     try (LocalLog log = LocalLog.open(temp, SMALL);
         LocalCursor cursor = log.open(0)) {
       while (cursor.next()) {
-        leaves.add(hash((byte) 0, cursor.payload().toByteArray()));
+        leaves.add(hash((byte) 0, cursor.encoded().toByteArray()));
       }
     }
     return leaves;

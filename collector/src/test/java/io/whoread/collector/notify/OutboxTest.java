@@ -62,7 +62,7 @@ class OutboxTest {
   }
 
   private Outbox open(long end) throws IOException {
-    return Outbox.open(dir.resolve("a"), 0, end, time(NOW), settings);
+    return Outbox.open(dir.resolve("a"), at -> at <= end, end, time(NOW), settings);
   }
 
   private static ZonedDateTime time(long ms) {
@@ -228,10 +228,10 @@ class OutboxTest {
     apply(1, 1, "a", Severity.URGENT, 9);
     outbox.save();
     // A log that is shorter than what the file tells of is another one.
-    outbox = Outbox.open(dir.resolve("a"), 0, 0, time(NOW), settings);
+    outbox = Outbox.open(dir.resolve("a"), at -> at <= 0, 0, time(NOW), settings);
     assertThat(outbox.position()).isZero();
     assertThat(outbox.due()).isZero();
-    outbox = Outbox.open(dir.resolve("b"), 0, 7, time(NOW), settings);
+    outbox = Outbox.open(dir.resolve("b"), at -> at <= 7, 7, time(NOW), settings);
     assertThat(outbox.position()).isEqualTo(7);
     outbox.apply(
         3,

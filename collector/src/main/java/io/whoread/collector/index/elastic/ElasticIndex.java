@@ -62,6 +62,8 @@ public final class ElasticIndex extends LogIndex {
   // Documents beyond the committed position that are there already; none is at or beyond the other.
   private Set<String> ahead = Set.of();
   private long aheadUntil;
+  private boolean far;
+  private long lastLook;
   private boolean reindex;
   private boolean stale;
   private boolean dirty;
@@ -146,7 +148,7 @@ public final class ElasticIndex extends LogIndex {
     writer.begin(stream);
     StreamQueries found = new StreamQueries(cluster.client(), stream);
     cluster.client().indices().refresh(refresh -> refresh.index(stream).ignoreUnavailable(true));
-    ahead = found.from(committedPosition);
+    ahead = found.from(log.inPartitions(committedPosition));
     aheadUntil = log.end();
     position = committedPosition;
     lastEntry = null;
@@ -238,10 +240,21 @@ public final class ElasticIndex extends LogIndex {
   /** What was taken in before the failure, and may not be there. */
   private void takeAgain(long until) throws IOException {
     try (Log.Cursor cursor = log.read(position)) {
-      while (position < until && cursor.next()) {
+      boolean more = log.isBefore(position, until);
+      while (more && cursor.next()) {
         take(cursor.position(), cursor.entry());
+        more = position != until;
       }
     }
+  }
+
+  /** Not asked for every entry: a log may have to ask others. */
+  private boolean isFar(long now) {
+    if (now - lastLook >= REFRESH_MS) {
+      far = log.entriesFrom(position) > FAR;
+      lastLook = now;
+    }
+    return far;
   }
 
   private void take(long at, Entry entry) throws IOException {
@@ -257,7 +270,7 @@ public final class ElasticIndex extends LogIndex {
     receivedMs = entry.getReceivedMs();
     lastEntry = entry;
     long now = System.currentTimeMillis();
-    if (now - lastRefresh >= (log.end() - position > FAR ? FAR_REFRESH_MS : REFRESH_MS)) {
+    if (now - lastRefresh >= (isFar(now) ? FAR_REFRESH_MS : REFRESH_MS)) {
       refresh(now);
     }
     commitInTime(now);
@@ -317,7 +330,7 @@ public final class ElasticIndex extends LogIndex {
       last = LogMark.of(position - 1, lastEntry);
     }
     write();
-    if (committedPosition >= aheadUntil) {
+    if (!log.isBefore(committedPosition, aheadUntil)) {
       ahead = Set.of();
     }
     dirty = false;

@@ -28,13 +28,20 @@ record LogMark(long position, String print) {
     return new LogMark(position, HexFormat.of().formatHex(hash, 0, 16));
   }
 
-  /** The one of a position; null where the log has no entry there. */
+  /** The one of a position, or of the first entry; null where the log has no entry there. */
   static LogMark at(long position, Log log) throws IOException {
-    if (position < log.start() || position >= log.end()) {
+    if (position == log.start()) {
+      try (Log.Cursor cursor = log.read(position)) {
+        return cursor.next() ? of(position, cursor.entry()) : null;
+      }
+    }
+    if (!log.holds(position) || !log.holds(position + 1)) {
       return null;
     }
-    try (Log.Cursor cursor = log.read(position)) {
-      return cursor.next() ? of(position, cursor.entry()) : null;
+    try (Log.Lookup lookup = log.lookup()) {
+      return of(position, lookup.at(position));
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

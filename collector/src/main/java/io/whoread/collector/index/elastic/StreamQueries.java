@@ -18,6 +18,7 @@ import io.whoread.collector.index.AccessFilter;
 import io.whoread.collector.index.AccessRow;
 import io.whoread.collector.index.IndexAwayException;
 import io.whoread.collector.index.LogIndex;
+import io.whoread.collector.log.Positions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -136,16 +137,28 @@ final class StreamQueries {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The documents of entries from a position on, by {@link AccessJson#id}. */
-  Set<String> from(long position) throws IOException {
+  /**
+   * The documents of entries, by {@link AccessJson#id}.
+   *
+   * @param positions of each partition of the log the one from which on they are wanted
+   */
+  Set<String> from(long[] positions) throws IOException {
     Set<String> ids = new TreeSet<>();
-    Query query =
-        Query.of(
-            q ->
-                q.range(
-                    range ->
-                        range.untyped(
-                            of -> of.field(AccessJson.POSITION).gte(JsonData.of(position)))));
+    List<Query> ranges = new ArrayList<>();
+    for (long from : positions) {
+      long end = Positions.of(Positions.partition(from) + 1, 0);
+      ranges.add(
+          Query.of(
+              q ->
+                  q.range(
+                      range ->
+                          range.untyped(
+                              of ->
+                                  of.field(AccessJson.POSITION)
+                                      .gte(JsonData.of(from))
+                                      .lt(JsonData.of(end))))));
+    }
+    Query query = Query.of(q -> q.bool(any -> any.should(ranges).minimumShouldMatch("1")));
     List<Hit<Void>> hits = List.of();
     do {
       SearchRequest.Builder search = page(query, IN_ORDER_OF_THE_LOG).size(PAGE);

@@ -1,5 +1,6 @@
 package io.whoread.collector.index.lucene;
 
+import io.whoread.collector.log.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,29 +19,34 @@ import org.apache.lucene.util.IOUtils;
 /**
  * The accesses of one day (UTC, event time). Written by the indexing thread alone, read by any.
  *
- * <p>A commit carries the position of the log up to which this day is complete, so data and
+ * <p>A commit carries the position behind the last entry that this day took in, so data and
  * position cannot part.
  */
 final class DayIndex implements Closeable {
   private static final String POSITION = "position";
   private static final double RAM_BUFFER_MB = 192;
 
+  private final Log log;
   private final FSDirectory directory;
   private volatile SearcherManager searchers;
 
   // The indexing thread's own.
   private IndexWriter writer;
   private long applied;
+  // It may hold what the index is given again.
+  private boolean ahead;
   private boolean dirty;
   private boolean stale;
   private long lastAdded;
 
   /** Opens what is there. */
-  DayIndex(Path dir) throws IOException {
+  DayIndex(Path dir, Log log) throws IOException {
+    this.log = log;
     directory = FSDirectory.open(dir);
     if (DirectoryReader.indexExists(directory)) {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         applied = Long.parseLong(reader.getIndexCommit().getUserData().get(POSITION));
+        ahead = true;
       }
       searchers = new SearcherManager(directory, null);
     }
@@ -48,7 +54,8 @@ final class DayIndex implements Closeable {
 
   /** Whether this day already holds what an entry says of it. */
   boolean holds(long position) {
-    return position < applied;
+    ahead = ahead && !log.isBefore(applied, position + 1);
+    return ahead;
   }
 
   boolean writing() {
@@ -109,23 +116,18 @@ final class DayIndex implements Closeable {
     }
   }
 
-  /**
-   * Makes what was added durable.
-   *
-   * @param position below which the log is taken in, at least for the other days
-   */
-  void commit(long position) throws IOException {
+  /** Makes what was added durable. */
+  void commit() throws IOException {
     if (dirty) {
-      writer.setLiveCommitData(
-          Map.of(POSITION, Long.toString(Math.max(position, applied))).entrySet());
+      writer.setLiveCommitData(Map.of(POSITION, Long.toString(applied)).entrySet());
       writer.commit();
       dirty = false;
     }
   }
 
   /** Commits, and gives the memory of the writer back. */
-  void closeWriter(long position) throws IOException {
-    commit(position);
+  void closeWriter() throws IOException {
+    commit();
     writer.close();
     writer = null;
     stale = false;

@@ -1,5 +1,6 @@
 package io.whoread.collector.index.lucene;
 
+import io.whoread.collector.log.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +22,12 @@ final class Days implements Closeable {
   private static final long WRITER_IDLE_MS = 120_000;
 
   private final Path dir;
+  private final Log log;
   private final NavigableMap<Long, DayIndex> days = new ConcurrentSkipListMap<>();
 
-  Days(Path dir) {
+  Days(Path dir, Log log) {
     this.dir = dir;
+    this.log = log;
   }
 
   /** By day since 1970; changes as days come. */
@@ -70,24 +73,17 @@ final class Days implements Closeable {
   DayIndex of(long day) throws IOException {
     DayIndex index = days.get(day);
     if (index == null) {
-      index = new DayIndex(folder(day));
+      index = new DayIndex(folder(day), log);
       days.put(day, index);
     }
     return index;
   }
 
-  /**
-   * Closes the writer that has been idle longest where as many are open as may be.
-   *
-   * @param position below which the log is taken in
-   */
-  void makeRoom(long position) throws IOException {
+  /** Closes the writer that has been idle longest where as many are open as may be. */
+  void makeRoom() throws IOException {
     List<DayIndex> open = days.values().stream().filter(DayIndex::writing).toList();
     if (open.size() >= MAX_WRITERS) {
-      open.stream()
-          .min(Comparator.comparingLong(DayIndex::lastAdded))
-          .orElseThrow()
-          .closeWriter(position);
+      open.stream().min(Comparator.comparingLong(DayIndex::lastAdded)).orElseThrow().closeWriter();
     }
   }
 
@@ -116,12 +112,12 @@ final class Days implements Closeable {
   }
 
   /** Makes what was added durable, and closes writers that have nothing to do. */
-  void commit(long position, long nowMs) throws IOException {
+  void commit(long nowMs) throws IOException {
     for (DayIndex day : days.values()) {
       if (day.writing() && nowMs - day.lastAdded() > WRITER_IDLE_MS) {
-        day.closeWriter(position);
+        day.closeWriter();
       } else {
-        day.commit(position);
+        day.commit();
       }
     }
   }

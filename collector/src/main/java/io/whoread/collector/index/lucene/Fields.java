@@ -1,6 +1,7 @@
 package io.whoread.collector.index.lucene;
 
 import io.whoread.collector.index.Forms;
+import io.whoread.collector.log.Positions;
 import io.whoread.record.v1.Caller;
 import io.whoread.record.v1.Operation;
 import java.nio.ByteBuffer;
@@ -35,11 +36,11 @@ final class Fields {
   private Fields() {}
 
   static long ref(long position, int ordinal) {
-    return position << ORDINAL_BITS | ordinal;
+    return Positions.small(position) << ORDINAL_BITS | ordinal;
   }
 
   static long position(long ref) {
-    return ref >>> ORDINAL_BITS;
+    return Positions.ofSmall(ref >>> ORDINAL_BITS);
   }
 
   static int ordinal(long ref) {

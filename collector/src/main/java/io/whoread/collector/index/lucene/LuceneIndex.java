@@ -62,7 +62,7 @@ public final class LuceneIndex extends LogIndex {
     super(log);
     this.dir = dir;
     this.commitMs = commitMs;
-    this.days = new Days(dir);
+    this.days = new Days(dir, log);
     this.queries = new DayQueries(days.all());
   }
 
@@ -85,7 +85,7 @@ public final class LuceneIndex extends LogIndex {
     LuceneIndex index = new LuceneIndex(dir, log, commitMs);
     IndexState state = reindex ? null : IndexState.read(index.stateFile());
     try {
-      if (state != null && state.position() <= log.end()) {
+      if (state != null && log.holds(state.position())) {
         index.load(state);
         return index;
       }
@@ -250,7 +250,7 @@ public final class LuceneIndex extends LogIndex {
     DayIndex index = days.of(day);
     boolean held = index.holds(at);
     if (!held && !index.writing()) {
-      days.makeRoom(at);
+      days.makeRoom();
     }
     for (int i = from; i < to; i++) {
       int ordinal = Fields.ordinal(order[i]);
@@ -290,7 +290,7 @@ public final class LuceneIndex extends LogIndex {
       lastCommit = now;
       return;
     }
-    days.commit(position, now);
+    days.commit(now);
     writeState();
     dirty = false;
     lastCommit = now;
