@@ -2,6 +2,7 @@ package io.whoread.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
 import io.whoread.collector.alert.v1.Alert;
@@ -332,8 +333,13 @@ class DetectorTest {
     Files.delete(inTheWay);
     // Nothing has come since: what was not saved still counts as unsaved.
     log.passUntil(log.now() + 60_000);
-    detector.idle();
-    assertThat(detector.unsaved()).isZero();
+    await()
+        .untilAsserted(
+            () -> {
+              // As many steps as it takes.
+              detector.idle();
+              assertThat(detector.unsaved()).isZero();
+            });
     assertThat(open(null, state, log).position()).isEqualTo(log.end());
     deleteAll(dir);
   }
