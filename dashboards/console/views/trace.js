@@ -30,7 +30,7 @@ export class Trace extends Element {
       <p class="hint">${t('trace.columns')}</p>
       <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')} .value=${this.reason ?? ''}></label>
       ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
-      ${this.faults ? html`<div role="alert">${leftOut(this.faults)}</div>` : nothing}
+      ${this.faults ? html`<div role="alert">${leftOut(this.faults, 'trace.refused')}</div>` : nothing}
       <button ?disabled=${this.busy}>${t('trace.do')}</button>
       <p class="hint">${t('trace.hint')}</p>
     </form>`;
@@ -77,20 +77,22 @@ export class Trace extends Element {
     return html`<header><h1 class="unseen">${t('trace.title')}</h1>
         <button type="button" class="quiet" @click=${this.#again}>${t('trace.again')}</button></header>
       ${canaries.length ? html`<section class="several" role="note"><h2>${t('trace.canaries')}</h2><ul>${canaries.map(bait)}</ul></section>` : nothing}
-      ${cases.map(one => this.#case(one, problems.length))}
+      ${cases.map(one => this.#case(one, linesLeftOut(problems)))}
       ${cover ? coverNote(cover, {}) : nothing}
       ${this.#ways(ways)}
       ${problems.length ? leftOut(problems) : nothing}`;
   }
 
   #case(one, leftOut) {
-    const chosen = one.suspects[this.chosen[one.case] ?? 0];
+    // Who read no more than by chance is told of below.
+    const likely = {...one, suspects: one.suspects.filter(source => source.supported || source.explained > source.expected)};
+    const chosen = likely.suspects[this.chosen[one.case] ?? 0];
     return html`
       ${one.case ? html`<h2>${t('trace.case', one.case)}</h2>` : nothing}
       ${this.#judged(one, leftOut)}
-      ${one.suspects.length ? html`
-        <section><h2>${t('trace.persons')}</h2>${this.#persons(one)}</section>
-        ${matrix(one.windows, one.suspects.slice(0, COLUMNS), source => source.actor)}
+      ${chosen ? html`
+        <section><h2>${t('trace.persons')}</h2>${this.#persons(likely)}</section>
+        ${matrix(one.windows, likely.suspects.slice(0, COLUMNS), source => source.actor)}
         ${lanes(one.windows, chosen, chosen.actor)}
         <w-blast reason=${this.reason} .source=${{actor: chosen.actor, role: chosen.role, ...whole(one.windows)}}></w-blast>` : nothing}
       ${this.#others(one)}
@@ -108,14 +110,15 @@ export class Trace extends Element {
       <h1>${kind === 'supported' ? t(one.imported_alone ? 'trace.supported.imported' : 'trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
       <p>${one.supported
         ? t('trace.explains', number(first.explained), number(first.of), number(first.expected, 1))
-        : kind === 'untold' && one.whole < one.victims ? t('trace.untold.cover', number(one.whole), number(one.victims))
+        : kind === 'untold' && isPartly(one) ? t('trace.untold.cover', number(one.whole), number(one.victims))
           : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}
+        ${one.supported && isPartly(one) ? t('trace.cover.partly', number(one.whole), number(one.victims)) : ''}
         ${one.imported_alone ? t('trace.imported.means') : ''}
         ${one.supported ? '' : beside(one)}</p>
       <div class="figures">${figure(one.victims, t('trace.victims', one.victims))}
         ${one.untraced.length ? figure(one.untraced.length, t('trace.untraced', one.untraced.length), undefined, true) : nothing}
         ${leftOut ? figure(leftOut, t('trace.leftout', leftOut), undefined, true) : nothing}
-        ${figure(one.excluded.read_none + one.excluded.no_more_than_chance, t('trace.excluded', one.excluded.read_none + one.excluded.no_more_than_chance))}</div>
+        ${isPartly(one) ? nothing : figure(cleared(one), t('trace.excluded', cleared(one)))}</div>
     </section>`;
   }
 
@@ -129,7 +132,7 @@ export class Trace extends Element {
         <td class="first">${personLink(source.actor, source.role, {range: '90d'})} ${roleTag(source.role)}</td>
         ${numbers(source)}
         ${knew ? html`<td class="n">${number(source.knew_met)}</td>` : nothing}
-        <td>${lag(source)}</td></tr>`)}</tbody></table>
+        <td>${lag(source, one.windows)}</td></tr>`)}</tbody></table>
       ${one.suspects.length > shown.length ? html`<button type="button" class="quiet" @click=${() => (this.all = true)}>${t('trace.more', number(one.suspects.length - shown.length))}</button>` : nothing}`;
   }
 
@@ -146,8 +149,11 @@ export class Trace extends Element {
           <td class="first">${source.name} ${source.service ? html`<span class="faint">${source.service}</span>` : nothing}</td>${numbers(source)}</tr>`)}</tbody></table></details>`)}</section>`;
   }
 
-  #excluded({excluded}) {
-    return html`<section class="out"><h2>${t('trace.out')}</h2>
+  /** Nobody is excluded by a trail that may lack reads. */
+  #excluded(one) {
+    const {excluded} = one;
+    return html`<section class="out"><h2>${t(isPartly(one) ? 'trace.out.partly' : 'trace.out')}</h2>
+      ${isPartly(one) ? html`<p>${t('trace.out.partly.means', number(one.victims - one.whole))}</p>` : nothing}
       <p>${t('trace.out.means', number(excluded.active), number(excluded.read_none), number(excluded.no_more_than_chance))}</p>
       ${excluded.persons.length ? html`<div class="scroll"><table class="list"><tbody>${excluded.persons.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, {range: '90d'})} ${roleTag(one.role)}</td>
         <td>${t('trace.out.row', number(one.explained), number(one.of), number(one.expected, 1))}</td></tr>`)}</tbody></table></div>` : nothing}</section>`;
@@ -188,10 +194,15 @@ function meant({identities}) {
       ${one.candidates > 1 ? t('trace.meant.of', number(one.candidates)) : ''} ${one.resolved ? html`<span class="faint">${t('trace.meant.resolved')}</span>` : nothing}</li>`)}</ul></section>`;
 }
 
+/** How many; the first names the columns, and is none of them. */
+function linesLeftOut(problems) {
+  return new Set(problems.map(one => one.line).filter(line => line > 1)).size;
+}
+
 /** Each fault of a line once: two columns may be unknown. */
-function leftOut(problems) {
+function leftOut(problems, title = 'trace.problems') {
   const told = new Map(problems.map(one => [`${one.line} ${one.fault}`, one]));
-  return html`<section class="problems"><h2>${t('trace.problems')}</h2>
+  return html`<section class="problems"><h2>${t(title)}</h2>
     <ul>${[...told.values()].map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${named('victims', one.fault)}</li>`)}</ul></section>`;
 }
 
@@ -210,10 +221,25 @@ function whole(windows) {
   return {from: windows.reduce((first, one) => (one.from < first ? one.from : first), windows[0].from), to: new Date(Math.min(Date.parse(end) + 1, Date.now())).toISOString()};
 }
 
+function isPartly({whole, victims}) {
+  return whole !== undefined && whole < victims;
+}
+
+function cleared({excluded}) {
+  return excluded.read_none + excluded.no_more_than_chance;
+}
+
 /** Half of its reads lie nearer to the fraud. */
-function lag({reads}) {
-  const days = reads.map(read => read.days_to_fraud).filter(value => value !== undefined).sort((a, b) => a - b);
-  return days.length ? t('trace.lag.days', number(days[days.length >> 1], 0)) : nothing;
+function lag({reads}, windows) {
+  const frauds = new Map(windows.map(one => [one.line, Date.parse(one.to)]));
+  const lags = reads.filter(read => read.days_to_fraud !== undefined)
+    .map(read => frauds.get(read.line) - Date.parse(read.last)).sort((a, b) => a - b);
+  const minutes = lags[lags.length >> 1] / 60_000;
+  return !lags.length ? nothing
+    : minutes < 1 ? t('trace.lag.soon')
+    : minutes < 120 ? t('trace.lag.minutes', number(minutes, 0))
+    : minutes < 2 * 1_440 ? t('trace.lag.hours', number(minutes / 60, 0))
+    : t('trace.lag.days', number(minutes / 1_440, 0));
 }
 
 customElements.define('v-trace', Trace);

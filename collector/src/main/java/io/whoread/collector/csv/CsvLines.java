@@ -13,7 +13,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
-/** CSV as people save it from a spreadsheet: RFC 4180, a first line that names the columns. */
+/**
+ * CSV as people save it from a spreadsheet, or paste it: RFC 4180, a first line that names the
+ * columns. Where that has no comma, tabs or else semicolons separate the cells.
+ */
 public final class CsvLines {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
@@ -25,6 +28,12 @@ public final class CsvLines {
           .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
           .setAllowMissingColumnNames(true)
           .get();
+
+  /** The first that the first line has. */
+  private static final String SEPARATORS = ",\t;";
+
+  /** In characters; of a longer one the rest is not looked at for what separates it. */
+  private static final int LONGEST_HEAD = 4_096;
 
   private CsvLines() {}
 
@@ -38,9 +47,13 @@ public final class CsvLines {
    */
   public static void read(Reader text, Predicate<List<String>> head, Lines lines)
       throws IOException {
-    try (CSVParser parser = FORMAT.parse(withoutMark(text))) {
-      if (head.test(parser.getHeaderNames())) {
-        lines(parser, lines);
+    try {
+      Reader reader = withoutMark(text);
+      CSVFormat format = FORMAT.builder().setDelimiter(separator(reader)).get();
+      try (CSVParser parser = format.parse(reader)) {
+        if (head.test(parser.getHeaderNames())) {
+          lines(parser, lines);
+        }
       }
     } catch (CharacterCodingException e) {
       throw new CsvException(0, "not UTF-8", e);
@@ -76,6 +89,21 @@ public final class CsvLines {
         lines.line(number, line);
       }
     }
+  }
+
+  private static char separator(Reader reader) throws IOException {
+    reader.mark(LONGEST_HEAD);
+    StringBuilder head = new StringBuilder();
+    for (int c; head.length() < LONGEST_HEAD && (c = reader.read()) >= 0 && c != '\n'; ) {
+      head.append((char) c);
+    }
+    reader.reset();
+    return (char)
+        SEPARATORS
+            .chars()
+            .filter(each -> head.indexOf("" + (char) each) >= 0)
+            .findFirst()
+            .orElse(',');
   }
 
   /** Files from spreadsheets begin with a byte order mark. */

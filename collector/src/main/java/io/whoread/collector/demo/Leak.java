@@ -56,7 +56,7 @@ final class Leak {
         traced.excluded() > traced.active() / 2 && traced.excluded() < traced.active(),
         "it excludes %d of %d people".formatted(traced.excluded(), traced.active()));
     story.done(
-        "excluded: %d of the %d people who read anything in that time read none of these orders, or no more of them than by chance"
+        "excluded, as far as the trail reaches: %d of the %d people who read anything in that time read none of these orders, or no more of them than by chance"
             .formatted(traced.excluded(), traced.active()));
     long warned = collector.blast(source, traced.role(), since);
     must(

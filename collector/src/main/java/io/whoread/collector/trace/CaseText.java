@@ -29,7 +29,7 @@ public final class CaseText {
             .forEach(source -> print(source, other.kind() != SourceKind.SELLER));
       }
     }
-    print(result.exclusion());
+    print(result.exclusion(), result.isPartly());
     if (!result.takeover().lines().isEmpty()) {
       out.printf(
           "  rival: in %d lines the caller knew a password, as where customers' accounts are taken"
@@ -96,11 +96,14 @@ public final class CaseText {
             : "; " + source.imported() + " of them by imported records alone");
   }
 
-  private void print(Exclusion exclusion) {
+  private void print(Exclusion exclusion, boolean partly) {
     out.printf(
         "  %d people read anything in those days: %d none of the victims' orders in their time, %d"
-            + " no more than by chance%n",
-        exclusion.active(), exclusion.readNone(), exclusion.noMore());
+            + " no more than by chance%s%n",
+        exclusion.active(),
+        exclusion.readNone(),
+        exclusion.noMore(),
+        partly ? "; it excludes nobody, since the trail is not whole" : "");
     for (Exclusion.Asked asked : exclusion.about()) {
       if (asked.source() != null) {
         print(asked.source(), true);

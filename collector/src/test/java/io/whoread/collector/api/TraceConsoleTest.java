@@ -99,7 +99,11 @@ class TraceConsoleTest extends OpenConsole {
     assertThat(browser.count(".matrix td.hatch")).isGreaterThanOrEqualTo(30 - LEAKED);
     browser.says(".who-whom .hint", "未发现读取，但其间留痕不完整");
     assertThat(browser.count(".lanes g.lane:not(.unread)")).isEqualTo(LEAKED);
+    browser.says(".judged", "其余期间可能另有未留痕的读取");
+    browser.says(".out h2", "未见读取，或不多于偶然");
     browser.says(".out", "没有读取任何一名受害人的订单");
+    browser.says(".out", "不能据此排除");
+    assertThat(browser.find(".judged .figures").getText()).doesNotContain("排除");
     browser.says(".ways-out", "无留痕");
     browser.says(".problems", "同一订单号在名单中出现过");
     browser.says(".problems", "购买时间应为");

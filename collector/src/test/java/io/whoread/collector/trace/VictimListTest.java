@@ -67,6 +67,19 @@ class VictimListTest {
     assertThat(list.cases().get("乙")).hasSize(2);
   }
 
+  /** As cells that were marked in a spreadsheet are pasted, or saved where commas are decimal. */
+  @Test
+  void tabsOrSemicolonsMaySeparate() throws IOException {
+    for (String separator : List.of(",", "\t", ";")) {
+      VictimList.Parsed list =
+          read("order,purchase,knew\nS-1,2026-03-01,name\nS-2,,\n".replace(",", separator));
+      assertThat(list.problems()).isEmpty();
+      assertThat(list.cases().get("")).hasSize(2);
+      assertThat(list.cases().get("").getFirst().from()).isEqualTo(at("2026-02-28T16:00:00Z"));
+    }
+    assertThat(read("order,knew\nS-1,name;phone\n").problems()).isEmpty();
+  }
+
   @Test
   void whatTheCallerKnewInEitherLanguage() throws IOException {
     VictimList.Parsed list =
