@@ -5,6 +5,7 @@ import io.whoread.collector.log.v1.Canary;
 import io.whoread.collector.log.v1.CanaryChange;
 import io.whoread.collector.log.v1.CanaryName;
 import io.whoread.collector.state.v1.CanariesState;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ public final class Canaries {
 
   private final Map<ByteString, Planted> byPseudonym = new HashMap<>();
 
+  /** How their pseudonyms begin: of all others nearly none is looked up. */
+  private final BitSet beginnings = new BitSet();
+
   /**
    * A canary, and who made it one.
    *
@@ -38,6 +42,7 @@ public final class Canaries {
     for (Planted each : planted.values()) {
       for (CanaryName name : each.canary.getNamesList()) {
         byPseudonym.put(name.getPseudonym(), each);
+        beginnings.set(beginning(name.getPseudonym()));
       }
     }
   }
@@ -96,6 +101,11 @@ public final class Canaries {
 
   /** Whether a pseudonym is a canary's. */
   public boolean holds(ByteString pseudonym) {
-    return !byPseudonym.isEmpty() && byPseudonym.containsKey(pseudonym);
+    return beginnings.get(beginning(pseudonym)) && byPseudonym.containsKey(pseudonym);
+  }
+
+  /** As a number below 2^16. */
+  private static int beginning(ByteString pseudonym) {
+    return pseudonym.size() < 2 ? 0 : (pseudonym.byteAt(0) & 255) << 8 | pseudonym.byteAt(1) & 255;
   }
 }

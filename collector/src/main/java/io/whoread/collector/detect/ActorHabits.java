@@ -218,6 +218,11 @@ final class ActorHabits {
     return yesterday == null ? List.of(today) : List.of(today, yesterday);
   }
 
+  /** Whether any of these days saw an export. */
+  boolean hasExports() {
+    return today.hasExports() || yesterday != null && yesterday.hasExports();
+  }
+
   /** The highest count that is remembered, of any measure. */
   int highestOfAll() {
     int highest = 0;

@@ -62,8 +62,7 @@ final class GroupStage implements Stage<String, Report, Finding> {
 
   private void judge(Report.Excess excess, GroupHabits habits, Consumer<Finding> next) {
     int actor = Actors.hash(excess.getFinding().getActor());
-    if (!excess.getAlerted()
-        && excess.getCountsList().stream().noneMatch(count -> speaks(count, actor, habits))) {
+    if (!excess.getAlerted() && !anySpeaks(excess, actor, habits)) {
       return;
     }
     Finding.Builder finding = excess.getFinding().toBuilder();
@@ -74,6 +73,15 @@ final class GroupStage implements Stage<String, Report, Finding> {
   }
 
   /** Most counts prove ordinary, and nothing is made of them. */
+  private boolean anySpeaks(Report.Excess excess, int actor, GroupHabits habits) {
+    for (Report.Count count : excess.getCountsList()) {
+      if (speaks(count, actor, habits)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean speaks(Report.Count count, int actor, GroupHabits habits) {
     Measure measure = rules.measures().get(count.getMeasure());
     return !measure.knowsHabits()

@@ -9,18 +9,31 @@ import java.util.function.BiPredicate;
 final class LiveState<K, V> implements KeyedState<K, V> {
   private final Map<K, V> values = new HashMap<>();
 
+  // What was asked for or put last, which is likely the next one too.
+  private K lastKey;
+  private V last;
+
   @Override
   public V get(K key) {
-    return values.get(key);
+    if (key != lastKey) {
+      last = values.get(key);
+      lastKey = key;
+    }
+    return last;
   }
 
   @Override
   public void put(K key, V value) {
-    values.put(key, value);
+    if (key != lastKey || value != last) {
+      values.put(key, value);
+      lastKey = key;
+      last = value;
+    }
   }
 
   @Override
   public void removeIf(BiPredicate<K, V> forgettable) {
+    lastKey = null;
     values.entrySet().removeIf(each -> forgettable.test(each.getKey(), each.getValue()));
   }
 
@@ -28,6 +41,8 @@ final class LiveState<K, V> implements KeyedState<K, V> {
   void moveTo(LiveState<K, V> other) {
     other.values.putAll(values);
     values.clear();
+    lastKey = null;
+    other.lastKey = null;
   }
 
   @Override

@@ -4,15 +4,10 @@ import io.whoread.collector.detect.v1.Report;
 import io.whoread.collector.detect.work.WorkDay;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** A day of an actor that is still counted, per measure. */
 final class OpenDay {
   static final int NO_CLASS = -1;
-
-  /** Operations that exports are counted by; exports through others are never ordinary. */
-  private static final int MOST_EXPORTS = 32;
 
   /** A count that could be worth asking for, and its window. */
   private static final class Peak {
@@ -48,8 +43,8 @@ final class OpenDay {
    */
   private int[] learnt;
 
-  /** Subjects exported, by the operation's hash; null where none were. */
-  private Map<Integer, Integer> exports;
+  /** Null where nothing was exported. */
+  private Exports exports;
 
   OpenDay(int day, int measures) {
     this.day = day;
@@ -65,7 +60,7 @@ final class OpenDay {
         + 5 * measures
         + (peaks == null ? 0 : 30 * measures)
         + (learnt == null ? 0 : 8 * measures)
-        + (exports == null ? 0 : 50 + 80 * exports.size())
+        + (exports == null ? 0 : exports.heap())
         + (work == null ? 0 : 300);
   }
 
@@ -92,10 +87,8 @@ final class OpenDay {
   }
 
   private void exported(int operation, int subjects) {
-    exports = exports == null ? new TreeMap<>() : exports;
-    if (exports.size() < MOST_EXPORTS || exports.containsKey(operation)) {
-      exports.merge(operation, subjects, Integer::sum);
-    }
+    exports = exports == null ? new Exports() : exports;
+    exports.add(operation, subjects);
   }
 
   /** Takes in what was counted before. */
@@ -109,20 +102,11 @@ final class OpenDay {
 
   /** How many were through an operation. */
   int exportedThrough(int operation) {
-    return exports == null ? 0 : exports.getOrDefault(operation, 0);
+    return exports == null ? 0 : exports.of(operation);
   }
 
   List<Report.Export> exports() {
-    return exports == null
-        ? List.of()
-        : exports.entrySet().stream()
-            .map(
-                each ->
-                    Report.Export.newBuilder()
-                        .setOperation(each.getKey())
-                        .setSubjects(each.getValue())
-                        .build())
-            .toList();
+    return exports == null ? List.of() : exports.all();
   }
 
   /**

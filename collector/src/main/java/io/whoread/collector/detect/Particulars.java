@@ -122,7 +122,7 @@ final class Particulars {
   }
 
   private void exported(ActorHabits habits, OpenDay day, int m, Report.Count.Builder count) {
-    if (habits.openDays().stream().noneMatch(OpenDay::hasExports)) {
+    if (!habits.hasExports()) {
       return;
     }
     int readClass = rules.measures().get(m).readClass();

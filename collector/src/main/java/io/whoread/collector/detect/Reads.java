@@ -161,7 +161,7 @@ final class Reads {
     Actor actor = actor(caller, service);
     return new CallerWords(
         actor,
-        roster.post(actor.getRole(), actor.getId()).group(),
+        roster.group(actor.getRole(), actor.getId()),
         word(caller.getAddress()),
         word(caller.getOnBehalfOf().getId()));
   }

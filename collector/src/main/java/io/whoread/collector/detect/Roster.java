@@ -43,8 +43,17 @@ final class Roster {
     return post(role, id, register, true);
   }
 
+  /** The group of an actor as it is now: that of the post. */
+  String group(String role, String id) {
+    return group(role, id, find(role, id, register));
+  }
+
+  private static Person find(String role, String id, Register in) {
+    return in.find(role, id).orElse(Person.getDefaultInstance());
+  }
+
   private Post post(String role, String id, Register known, boolean substitutes) {
-    Person person = known.find(role, id).orElse(Person.getDefaultInstance());
+    Person person = find(role, id, known);
     String group = group(role, id, person);
     return new Post(
         group,

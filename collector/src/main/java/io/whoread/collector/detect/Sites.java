@@ -14,6 +14,9 @@ final class Sites {
 
   private final List<Site> sites = new ArrayList<>(2);
 
+  /** Of the read before; there may be no such site any more. */
+  private int last;
+
   Site get(int number) {
     return number < sites.size() ? sites.get(number) : Site.getDefaultInstance();
   }
@@ -24,12 +27,12 @@ final class Sites {
 
   /** The number of the site that a read came through; one is given where it has none. */
   int number(Read read, ReadList reads) {
+    if (last < sites.size() && isAt(last, read)) {
+      return last;
+    }
     for (int i = sites.size() - 1; i >= 0; i--) {
-      Site site = sites.get(i);
-      if (site.getOperation().equals(read.getOperation())
-          && site.getService().equals(read.getService())
-          && site.getAddress().equals(read.getAddress())
-          && site.getSubjectKind().equals(read.getSubjectKind())) {
+      if (isAt(i, read)) {
+        last = i;
         return i;
       }
     }
@@ -47,6 +50,14 @@ final class Sites {
             .setAddress(read.getAddress())
             .build());
     return sites.size() - 1;
+  }
+
+  private boolean isAt(int i, Read read) {
+    Site site = sites.get(i);
+    return site.getOperation().equals(read.getOperation())
+        && site.getService().equals(read.getService())
+        && site.getAddress().equals(read.getAddress())
+        && site.getSubjectKind().equals(read.getSubjectKind());
   }
 
   /** Drops what no read came through, where it is worth it. */

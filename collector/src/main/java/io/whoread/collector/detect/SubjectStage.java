@@ -20,13 +20,22 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
   private static final long DAY_MS = 86_400_000L;
   private static final int MOST_KINDS = 100;
 
+  /** A power of two. */
+  private static final int DAYS_AT_HAND = 256;
+
   private final KeyedState<ByteString, SubjectTimes> state;
   private final KeyedState<String, Pool> pools;
   private final Rules rules;
   private final LocalDays clock;
   private long forgotten = Long.MIN_VALUE;
-  private int placedDay;
-  private long placedTime;
+
+  // Of the day of each number at this remainder, when it began.
+  private final int[] placedDays = new int[DAYS_AT_HAND];
+  private final long[] placedTimes = new long[DAYS_AT_HAND];
+
+  // Mostly that of the read before.
+  private String lastRole;
+  private boolean lastJudged;
 
   /**
    * @param pools by kind of subject: beside the state and of the same partition, for no read has
@@ -59,7 +68,7 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
     Touch.Builder touch = Touch.newBuilder().setRead(read);
     SubjectTimes times = state.get(key(read));
     String role = read.getActor().getRole();
-    boolean judged = rules.judges(role, Rules.UNEXPLAINED) || rules.judges(role, Rules.SLOW);
+    boolean judged = judged(role);
     Pool pool = judged || role.equals(Roles.SYSTEM) ? pool(read.getSubjectKind()) : null;
     long first = read.getPlacedDay() == 0 ? read.getTimeMs() : placed(read.getPlacedDay());
     int today = clock.day(read.getTimeMs());
@@ -97,6 +106,15 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
       state.put(key(read), times);
     }
     next.accept(touch.build());
+  }
+
+  /** Whether what work looks like is asked of the reads of a role. */
+  private boolean judged(String role) {
+    if (role != lastRole) {
+      lastRole = role;
+      lastJudged = rules.judges(role, Rules.UNEXPLAINED) || rules.judges(role, Rules.SLOW);
+    }
+    return lastJudged;
   }
 
   private Pool pool(String kind) {
@@ -146,11 +164,12 @@ final class SubjectStage implements Stage<ByteString, Read, Touch> {
    * @param day since 1970-01-01, plus 1
    */
   private long placed(int day) {
-    if (day != placedDay) {
-      placedDay = day;
-      placedTime =
+    int at = day & DAYS_AT_HAND - 1;
+    if (day != placedDays[at]) {
+      placedDays[at] = day;
+      placedTimes[at] =
           LocalDate.ofEpochDay(day - 1L).atStartOfDay(clock.zone()).toInstant().toEpochMilli();
     }
-    return placedTime;
+    return placedTimes[at];
   }
 }
