@@ -32,6 +32,9 @@ public class Followers implements SmartLifecycle, HealthIndicator {
     Gauge.builder("whoread.log.entries", log, each -> each.entriesFrom(each.start()))
         .description("Entries of the log")
         .register(meters);
+    Gauge.builder("whoread.log.written", log, each -> each.isWritten() ? 1 : 0)
+        .description("1 where this collector writes the log, 0 while it stands by")
+        .register(meters);
   }
 
   /**

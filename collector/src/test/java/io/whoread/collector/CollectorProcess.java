@@ -3,6 +3,7 @@ package io.whoread.collector;
 import io.whoread.collector.cli.Whoread;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 /** The collector as a process of its own, on a free port of loopback. */
 public final class CollectorProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (https?://[\\w.:]+)");
+  private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   static {
@@ -50,6 +52,25 @@ public final class CollectorProcess implements AutoCloseable {
    */
   public static CollectorProcess start(
       Path data, Path output, List<String> prefix, List<String> more) throws IOException {
+    CollectorProcess collector = launch(data, output, 0, prefix, more);
+    try {
+      collector.awaitListening();
+    } catch (RuntimeException e) {
+      collector.process.destroyForcibly();
+      throw e;
+    }
+    return collector;
+  }
+
+  /** Starts it, and does not wait: it may have to stand by. */
+  public static CollectorProcess launch(Path data, Path output, int port) throws IOException {
+    CollectorProcess collector = launch(data, output, port, List.of(), List.of());
+    collector.uri = URI.create("http://127.0.0.1:" + port);
+    return collector;
+  }
+
+  private static CollectorProcess launch(
+      Path data, Path output, int port, List<String> prefix, List<String> more) throws IOException {
     Files.deleteIfExists(output);
     Path temporary = Files.createDirectories(output.toAbsolutePath().resolveSibling("tmp"));
     List<String> command = new ArrayList<>(prefix);
@@ -66,21 +87,14 @@ public final class CollectorProcess implements AutoCloseable {
             "--data",
             data.toString(),
             "--port",
-            "0"));
+            Integer.toString(port)));
     command.addAll(more);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    CollectorProcess collector = new CollectorProcess(process, output);
-    try {
-      collector.awaitListening();
-    } catch (RuntimeException e) {
-      process.destroyForcibly();
-      throw e;
-    }
-    return collector;
+    return new CollectorProcess(process, output);
   }
 
   /** The tests' own logging is not the collector's. */
@@ -90,7 +104,20 @@ public final class CollectorProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private void awaitListening() {
+  /** Waits until it takes records. */
+  public void awaitListening() {
+    await(LISTENING);
+    try {
+      Matcher listening = LISTENING.matcher(output());
+      listening.find();
+      uri = URI.create(listening.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it has said something. */
+  public void await(Pattern words) {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(
@@ -98,12 +125,12 @@ public final class CollectorProcess implements AutoCloseable {
               if (!process.isAlive()) {
                 throw new IllegalStateException("it ended: " + output());
               }
-              Matcher listening = LISTENING.matcher(output());
-              if (listening.find()) {
-                uri = URI.create(listening.group(1));
-              }
-              return uri != null;
+              return words.matcher(output()).find();
             });
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /**
@@ -115,6 +142,7 @@ public final class CollectorProcess implements AutoCloseable {
   public int post(byte[] batch, String token) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(uri.resolve("/v1/batches"))
+                .timeout(ANSWER)
                 .header("Content-Type", "application/x-protobuf")
                 .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
@@ -141,6 +169,11 @@ public final class CollectorProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly().onExit().join();
     http.shutdownNow();
+  }
+
+  /** {@code kill -SIGNAL}. */
+  public void signal(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   /** {@code kill}, and what its exit code was. */

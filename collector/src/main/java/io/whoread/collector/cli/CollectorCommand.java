@@ -1,8 +1,13 @@
 package io.whoread.collector.cli;
 
 import io.whoread.collector.CollectorApplication;
+import io.whoread.collector.engine.Engines;
+import io.whoread.collector.engine.Engines.LogEngine;
+import io.whoread.collector.engine.EnginesFile;
+import io.whoread.collector.engine.Turn;
 import io.whoread.collector.log.DataFolder;
 import io.whoread.collector.log.FolderLock;
+import io.whoread.collector.settings.SettingsException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -105,23 +110,55 @@ final class CollectorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String[] settings = settings();
+    // Tells what does not fit before anything is begun.
+    settings();
     // A minute of starting up for nothing would be rude. The data come first: whoever starts a
     // collector again that runs already must not be told to choose another port.
     FolderLock.requireFree(data.dir().resolve("log"));
     testPort();
     // Before the log of the process goes into it.
     DataFolder.make(data.dir());
+    Engines engines = engines();
+    if (engines.log() == LogEngine.KAFKA) {
+      new Turns(data.dir(), engines.kafka(), this::start).run();
+    } else {
+      start(CollectorApplication.class, null);
+    }
+    return RUNNING;
+  }
+
+  private Engines engines() {
+    try {
+      return EnginesFile.read(data.dir().resolve(EnginesFile.NAME));
+    } catch (SettingsException e) {
+      throw StartFailure.of(e);
+    }
+  }
+
+  /**
+   * @param turn null where it needs none
+   */
+  private ConfigurableApplicationContext start(Class<?> server, Turn turn) throws IOException {
     ConfigurableApplicationContext context;
     try {
-      context = new SpringApplication(CollectorApplication.class).run(settings);
+      SpringApplication application = new SpringApplication(server);
+      if (turn != null) {
+        application.addInitializers(
+            starting -> starting.getBeanFactory().registerSingleton("turn", turn));
+      }
+      context = application.run(settings());
     } catch (RuntimeException e) {
       throw StartFailure.of(e);
     }
-    String bound = context.getEnvironment().getProperty("local.server.port");
-    tell(context, Integer.parseInt(bound));
-    LOGGER.info("listening on {}", uri(address, bound));
-    return RUNNING;
+    if (server == CollectorApplication.class) {
+      String bound = context.getEnvironment().getProperty("local.server.port");
+      tell(context, Integer.parseInt(bound));
+      LOGGER.info("listening on {}", uri(address, bound));
+      // Done: not again where it leads a second time.
+      reindex = false;
+      renewSeals = false;
+    }
+    return context;
   }
 
   /** Writes down where it listens, for as long as it does. */

@@ -318,9 +318,9 @@ public final class Detector implements View {
         }
       };
 
-  /** Once all is known that had been written before. */
+  /** Once all is known that had been written before; never while another collector writes. */
   private void goLive() {
-    if (!replaying && !due.isLive()) {
+    if (!replaying && !due.isLive() && log.isWritten()) {
       due.goLive();
     }
   }

@@ -59,7 +59,7 @@ public final class IndexMove implements AutoCloseable {
     this.data = data;
     this.log = log;
     this.followers = followers;
-    this.engine = known(engines.index());
+    this.engine = known(data, engines.index());
     this.wanted = engine;
     this.serving = new ServingIndex(open(engine, engines, reindex));
     followers.add(NAME, serving.now());
@@ -72,26 +72,38 @@ public final class IndexMove implements AutoCloseable {
     return serving;
   }
 
-  private Path file() {
+  /**
+   * The index as one keeps it who but reads the log, and has nobody who asks.
+   *
+   * @return null where there is nothing to keep: it is in Elasticsearch, or on its way
+   */
+  public static LogIndex kept(Path data, Engines engines, Log log) throws IOException {
+    boolean local =
+        engines.index() == IndexEngine.LUCENE
+            && known(data, IndexEngine.LUCENE) == IndexEngine.LUCENE;
+    return local ? LuceneIndex.open(data.resolve(NAME), log, false) : null;
+  }
+
+  private static Path file(Path data) {
     return data.resolve("state").resolve(SERVING);
   }
 
   /** The engine that answered last; where there was none the one that is wanted. */
-  private IndexEngine known(IndexEngine wanted) throws IOException {
+  private static IndexEngine known(Path data, IndexEngine wanted) throws IOException {
     try {
-      return IndexEngine.valueOf(Files.readString(file()).strip().toUpperCase(Locale.ROOT));
+      return IndexEngine.valueOf(Files.readString(file(data)).strip().toUpperCase(Locale.ROOT));
     } catch (NoSuchFileException e) {
       // Before there was a choice there was Lucene.
       return Files.exists(data.resolve(NAME)) ? IndexEngine.LUCENE : wanted;
     } catch (IllegalArgumentException e) {
-      throw new IOException(file() + ": names no engine", e);
+      throw new IOException(file(data) + ": names no engine", e);
     }
   }
 
   private void write() throws IOException {
-    Files.createDirectories(file().getParent());
+    Files.createDirectories(file(data).getParent());
     byte[] text = (engine.name().toLowerCase(Locale.ROOT) + "\n").getBytes(StandardCharsets.UTF_8);
-    DurableFile.replace(file(), ByteBuffer.wrap(text));
+    DurableFile.replace(file(data), ByteBuffer.wrap(text));
   }
 
   private LogIndex open(IndexEngine of, Engines engines, boolean anew) throws IOException {

@@ -5,14 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -22,7 +20,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Who may send: services by their token, each request by itself. And who may see the machinery. */
+/** Who may send: services by their token, each request by itself. */
 @Configuration(proxyBeanMethods = false)
 public class IngestSecurity {
   /** What a collector answers whoever shows no token, in the header WWW-Authenticate. */
@@ -41,37 +39,6 @@ public class IngestSecurity {
         .addFilterBefore(new TokenFilter(services), AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .build();
-  }
-
-  /** Liveness and readiness for whoever runs it; the rest for this machine alone. */
-  @Bean
-  @Order(2)
-  SecurityFilterChain machineryChain(HttpSecurity http) {
-    return http.securityMatcher("/actuator/**")
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .csrf(AbstractHttpConfigurer::disable)
-        .requestCache(AbstractHttpConfigurer::disable)
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
-                    .permitAll()
-                    .anyRequest()
-                    .access(
-                        (who, request) -> new AuthorizationDecision(local(request.getRequest()))))
-        .build();
-  }
-
-  /** A proxy on this machine speaks for others, and says so in a header. */
-  private static boolean local(HttpServletRequest request) {
-    try {
-      return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-          && request.getHeader("Forwarded") == null
-          && request.getHeader("X-Forwarded-For") == null;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static final class ServiceAuthentication extends AbstractAuthenticationToken {

@@ -5,9 +5,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down once the log takes nothing more: only a restart helps. */
+/** Down once the log takes nothing more, out of service while another collector writes it. */
 @Component("logWritable")
-class LogHealth implements HealthIndicator {
+public class LogHealth implements HealthIndicator {
   private final Log log;
 
   LogHealth(Log log) {
@@ -16,6 +16,9 @@ class LogHealth implements HealthIndicator {
 
   @Override
   public Health health() {
+    if (!log.isWritten()) {
+      return Health.outOfService().build();
+    }
     return log.failure() == null ? Health.up().build() : Health.down().build();
   }
 }

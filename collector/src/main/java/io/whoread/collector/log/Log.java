@@ -42,6 +42,11 @@ public interface Log extends AutoCloseable {
     return append(entry);
   }
 
+  /** False where it is but read, while another collector writes it: nothing can be appended. */
+  default boolean isWritten() {
+    return true;
+  }
+
   /** Why the log takes nothing more; null while it does. */
   IOException failure();
 

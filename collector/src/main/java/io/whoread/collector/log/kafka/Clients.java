@@ -1,6 +1,8 @@
 package io.whoread.collector.log.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +25,11 @@ final class Clients {
 
   private Clients() {}
 
+  /** Of the transactional id, and of the group. */
+  private static String name(KafkaSettings settings) {
+    return "whoread-log-" + settings.topic();
+  }
+
   private static Map<String, Object> common(KafkaSettings settings) {
     Map<String, Object> config = new HashMap<>(settings.client());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.brokers());
@@ -39,7 +46,7 @@ final class Clients {
   /** One for the whole topic at a time: who comes later puts an end to who was before. */
   static KafkaProducer<byte[], byte[]> producer(KafkaSettings settings) {
     Map<String, Object> config = common(settings);
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "whoread-log-" + settings.topic());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(settings));
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
     return producer(config);
   }
@@ -62,14 +69,28 @@ final class Clients {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A name to commit something by; nobody joins it. */
+  /** A name to commit something by, by whoever may write to the topic. */
   static ConsumerGroupMetadata group(KafkaSettings settings) {
     Map<String, Object> config = common(settings);
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, "whoread-log-" + settings.topic());
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, name(settings));
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       return consumer.groupMetadata();
     }
+  }
+
+  /** One of the collectors on a topic, of which one leads. */
+  static KafkaConsumer<byte[], byte[]> member(KafkaSettings settings, Duration silence) {
+    Map<String, Object> config = common(settings);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, name(settings));
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(OneLeads.class.getName()));
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) silence.toMillis());
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) silence.toMillis() / 4);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Sees what was committed. */

@@ -307,7 +307,7 @@ final class Committer {
   }
 
   private void fail(IOException e, List<Pending> taken) {
-    LOGGER.error("the log takes nothing more until a restart: {}", e.getMessage(), e);
+    LOGGER.error("the log takes nothing more from this collector: {}", e.getMessage(), e);
     List<Pending> refused = new ArrayList<>(taken);
     lock.lock();
     try {

@@ -21,9 +21,9 @@ import org.apache.kafka.common.utils.Utils;
  * The log on a topic of Apache Kafka.
  *
  * <p><b>One writer.</b> A collector that opens the log takes over the topic's one transactional id:
- * whoever held it before can commit nothing any more. What is appended is written in transactions,
- * group by group as {@link io.whoread.collector.log.LocalLog} does; only what was committed is
- * read, by anybody.
+ * whoever held it before can commit nothing any more. Which of several is to open it {@link Lead}
+ * tells; the others {@link #follow} it. What is appended is written in transactions, group by group
+ * as {@link io.whoread.collector.log.LocalLog} does; only what was committed is read, by anybody.
  *
  * <p><b>One order.</b> Each transaction has one stamp, larger than that of any before, which is
  * both {@code received_ms} and Kafka's timestamp. The order of the log is by stamp, then partition,
@@ -41,7 +41,9 @@ public final class KafkaLog implements Log {
   private final Closeable held;
   private final Admin admin;
   private final String topicId;
+  // One of them: this collector writes, or follows one that does.
   private final Committer committer;
+  private final Tail tail;
   private final Recent recent;
   // For questions of order; guarded by itself.
   private final KafkaLookup lookup;
@@ -54,20 +56,31 @@ public final class KafkaLog implements Log {
   private volatile long[] ends;
   private volatile Item last;
 
-  private KafkaLog(KafkaSettings settings, Admin admin, Closeable held) throws IOException {
+  private KafkaLog(KafkaSettings settings, Admin admin, Closeable held, boolean writes)
+      throws IOException {
     this.settings = settings;
     this.held = held;
     this.admin = admin;
     this.topicId = Topic.require(settings, admin);
     this.lookup = new KafkaLookup(settings, null);
-    this.committer = new Committer(settings, this::publish);
+    this.committer = writes ? new Committer(settings, this::publish) : null;
+    this.tail =
+        writes ? null : new Tail(settings, admin, new KafkaLookup(settings, null), this::publish);
     try {
-      this.last = findEnd();
+      this.last = findEnd(writes ? null : tail.first());
       this.recent = new Recent(last);
-      committer.start(last.stamp());
+      if (writes) {
+        committer.start(last.stamp());
+      } else {
+        tail.start(last, ends.clone());
+      }
     } catch (IOException | RuntimeException e) {
       lookup.close();
-      committer.abandon();
+      if (writes) {
+        committer.abandon();
+      } else {
+        tail.close();
+      }
       throw e;
     }
   }
@@ -80,17 +93,35 @@ public final class KafkaLog implements Log {
    * @throws IOException where the brokers do not answer
    */
   public static KafkaLog open(KafkaSettings settings, Closeable held) throws IOException {
+    return open(settings, held, true);
+  }
+
+  /**
+   * Opens the log to read it while another collector writes: what is appended is refused. What is
+   * read has the order of all other readers, some seconds later.
+   *
+   * @throws UnfitTopicException where the topic is not as a log needs it
+   * @throws IOException where the brokers do not answer
+   */
+  public static KafkaLog follow(KafkaSettings settings) throws IOException {
+    return open(settings, () -> {}, false);
+  }
+
+  private static KafkaLog open(KafkaSettings settings, Closeable held, boolean writes)
+      throws IOException {
     Admin admin = Clients.admin(settings);
     try {
-      return new KafkaLog(settings, admin, held);
+      return new KafkaLog(settings, admin, held, writes);
     } catch (IOException | RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
     }
   }
 
-  /** After all that was under way has been committed or come to nothing. */
-  private Item findEnd() throws IOException {
+  /**
+   * @param cut null after all that was under way has been committed or come to nothing
+   */
+  private Item findEnd(Cut cut) throws IOException {
     long[] found = new long[settings.partitions()];
     Item latest = Item.NONE;
     for (int i = 0; i < found.length; i++) {
@@ -105,7 +136,8 @@ public final class KafkaLog implements Log {
                 + first
                 + ": what was before was deleted, and a log keeps everything");
       }
-      Item end = lookup.lastBefore(i, Offsets.end(admin, partition));
+      Item end =
+          cut == null ? lookup.lastBefore(i, Offsets.end(admin, partition)) : cut.last(i, lookup);
       found[i] = end == Item.NONE ? 0 : Positions.offset(end.position()) + 1;
       latest = end.compareTo(latest) > 0 ? end : latest;
     }
@@ -136,7 +168,20 @@ public final class KafkaLog implements Log {
   }
 
   @Override
+  public boolean isWritten() {
+    return committer != null;
+  }
+
+  private static <T> CompletableFuture<T> standingBy() {
+    return CompletableFuture.failedFuture(
+        new IOException("this collector stands by, and another one writes the log"));
+  }
+
+  @Override
   public CompletableFuture<?> confirm() {
+    if (!isWritten()) {
+      return standingBy();
+    }
     return committer
         .confirm()
         .orTimeout(Clients.PATIENCE_MS, TimeUnit.MILLISECONDS)
@@ -150,11 +195,14 @@ public final class KafkaLog implements Log {
 
   @Override
   public CompletableFuture<Long> append(Entry entry) {
-    return committer.append(entry, 0);
+    return isWritten() ? committer.append(entry, 0) : standingBy();
   }
 
   @Override
   public CompletableFuture<Long> append(Entry entry, ByteString together) {
+    if (!isWritten()) {
+      return standingBy();
+    }
     int hash = Utils.toPositive(Utils.murmur2(together.toByteArray()));
     return committer.append(entry, hash % settings.partitions());
   }
@@ -180,7 +228,7 @@ public final class KafkaLog implements Log {
 
   @Override
   public IOException failure() {
-    return committer.failure();
+    return isWritten() ? committer.failure() : null;
   }
 
   @Override
@@ -302,7 +350,11 @@ public final class KafkaLog implements Log {
 
   @Override
   public void close() throws IOException {
-    committer.close();
+    if (isWritten()) {
+      committer.close();
+    } else {
+      tail.close();
+    }
     synchronized (lookup) {
       lookup.close();
     }

@@ -60,6 +60,15 @@ final class KafkaLookup implements Log.Lookup {
    * @return {@link Item#NONE} where there is none
    */
   Item lastBefore(int wanted, long end) throws IOException {
+    return lastBefore(wanted, end, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #lastBefore(int, long)}.
+   *
+   * @param stamp beyond those that count
+   */
+  Item lastBefore(int wanted, long end, long stamp) throws IOException {
     // Behind the last entry lie markers of transactions, and what came to nothing.
     for (long back = 2; ; back *= 8) {
       long from = Math.max(0, end - back);
@@ -67,8 +76,8 @@ final class KafkaLookup implements Log.Lookup {
       Item last = Item.NONE;
       for (long at = from; at < end; ) {
         load(at, end);
-        if (!near.headMap(end).isEmpty()) {
-          last = Walk.item(near.headMap(end).lastEntry().getValue());
+        for (ConsumerRecord<byte[], byte[]> each : near.headMap(end).values()) {
+          last = each.timestamp() < stamp ? Walk.item(each) : last;
         }
         at = consumer.position(of());
       }

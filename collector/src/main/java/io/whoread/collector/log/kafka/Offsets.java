@@ -6,20 +6,42 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the brokers for offsets. */
 final class Offsets {
+  private static final IsolationLevel WRITTEN = IsolationLevel.READ_UNCOMMITTED;
+
   private Offsets() {}
 
   static long first(Admin admin, TopicPartition partition) throws IOException {
-    return ask(admin, Map.of(partition, OffsetSpec.earliest())).get(partition).offset();
+    return ask(admin, Map.of(partition, OffsetSpec.earliest()), WRITTEN).get(partition).offset();
   }
 
+  /** Behind all that was written, whether it was committed or not. */
   static long end(Admin admin, TopicPartition partition) throws IOException {
-    return ask(admin, Map.of(partition, OffsetSpec.latest())).get(partition).offset();
+    return ask(admin, Map.of(partition, OffsetSpec.latest()), WRITTEN).get(partition).offset();
+  }
+
+  /**
+   * The ends of all partitions, as they are at about the same time.
+   *
+   * @param isolation up to what is committed, or up to what is written
+   */
+  static long[] ends(Admin admin, KafkaSettings settings, IsolationLevel isolation)
+      throws IOException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (int i = 0; i < settings.partitions(); i++) {
+      wanted.put(new TopicPartition(settings.topic(), i), OffsetSpec.latest());
+    }
+    long[] ends = new long[settings.partitions()];
+    ask(admin, wanted, isolation)
+        .forEach((partition, found) -> ends[partition.partition()] = found.offset());
+    return ends;
   }
 
   /**
@@ -42,7 +64,7 @@ final class Offsets {
     }
     long[] behind = ends.clone();
     behind[own] = Positions.offset(entry.position()) + 1;
-    ask(admin, wanted)
+    ask(admin, wanted, WRITTEN)
         .forEach(
             (partition, found) -> {
               // -1 where there is nothing so late.
@@ -54,12 +76,13 @@ final class Offsets {
   }
 
   private static Map<TopicPartition, ListOffsetsResultInfo> ask(
-      Admin admin, Map<TopicPartition, OffsetSpec> wanted) throws IOException {
+      Admin admin, Map<TopicPartition, OffsetSpec> wanted, IsolationLevel isolation)
+      throws IOException {
     if (wanted.isEmpty()) {
       return Map.of();
     }
     try {
-      return admin.listOffsets(wanted).all().get();
+      return admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all().get();
     } catch (ExecutionException e) {
       throw new IOException("the log's brokers do not say where it ends", e.getCause());
     } catch (InterruptedException e) {

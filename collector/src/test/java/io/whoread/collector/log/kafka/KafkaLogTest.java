@@ -121,6 +121,75 @@ class KafkaLogTest {
   }
 
   @Test
+  void whoeverFollowsMeetsTheSameOrderWhileItIsWritten() throws Exception {
+    KafkaSettings settings = Broker.shared().log(PARTITIONS);
+    Random random = new Random(17);
+    try (KafkaLog old = KafkaLog.open(settings, () -> {});
+        KafkaLog follower = KafkaLog.follow(settings);
+        Log.Cursor cursor = follower.read(follower.start())) {
+      assertThat(follower.isWritten()).isFalse();
+      List<Found> seen = new ArrayList<>();
+      List<CompletableFuture<Long>> written = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        written.add(append(old, random, i));
+        if (i % 7 == 0) {
+          written.getLast().get();
+          seen.addAll(rest(cursor));
+        }
+      }
+      for (CompletableFuture<Long> each : written) {
+        each.get();
+      }
+      await()
+          .until(
+              () -> {
+                seen.addAll(rest(cursor));
+                return seen.size() == written.size();
+              });
+      assertThat(seen).isEqualTo(read(old, 0));
+      assertThat(follower.end()).isEqualTo(old.end());
+      assertThatThrownBy(() -> follower.append(entry(1)).get())
+          .cause()
+          .hasMessage("this collector stands by, and another one writes the log");
+      assertThatThrownBy(() -> follower.confirm().get()).isInstanceOf(ExecutionException.class);
+    }
+    // Whoever wrote before has come to what follows the end.
+    try (KafkaLog follower = KafkaLog.follow(settings);
+        KafkaLog young = KafkaLog.open(settings, () -> {})) {
+      assertThat(follower.end()).isEqualTo(young.end());
+      assertThat(follower.holds(young.end())).isTrue();
+      assertThat(read(follower, 0)).isEqualTo(read(young, 0));
+    }
+  }
+
+  @Test
+  void oneLeadsUntilItLeaves() throws Exception {
+    KafkaSettings settings = Broker.shared().log(PARTITIONS);
+    Duration patience = Duration.ofSeconds(30);
+    List<Lead> line = new ArrayList<>();
+    try {
+      line.add(Lead.join(settings));
+      assertThat(line.get(0).await(patience)).isTrue();
+      line.add(Lead.join(settings));
+      line.add(Lead.join(settings));
+      assertThat(line.get(1).await(Duration.ofSeconds(4))).isFalse();
+      assertThat(line.get(2).await(Duration.ZERO)).isFalse();
+      line.remove(2).close();
+      assertThat(line.get(0).await(Duration.ZERO)).isTrue();
+      // What a writer confirms by is the group's too.
+      try (KafkaLog log = KafkaLog.open(settings, () -> {})) {
+        log.confirm().get();
+      }
+      line.remove(0).close();
+      assertThat(line.get(0).await(patience)).isTrue();
+    } finally {
+      for (Lead each : line) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
   void whoeverIsEndedSignsNothingMore(@TempDir Path temp) throws Exception {
     KafkaSettings settings = Broker.shared().log(PARTITIONS);
     Path checkpoint = temp.resolve("checkpoint");
