@@ -1,5 +1,8 @@
 package io.whoread.collector;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.whoread.collector.coverage.Coverages;
+import io.whoread.collector.coverage.ServiceMetrics;
 import io.whoread.collector.engine.Engines;
 import io.whoread.collector.engine.IndexMove;
 import io.whoread.collector.engine.Logs;
@@ -13,6 +16,7 @@ import io.whoread.collector.log.Log;
 import io.whoread.collector.log.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +52,15 @@ class StoreConfiguration {
   Sealer sealer(WhoreadProperties properties, Log log) throws IOException {
     Path dir = properties.data().resolve("log");
     return properties.renewSeals() ? Sealer.renew(dir, log) : Sealer.open(dir, log);
+  }
+
+  /** Told by whoever works alone, so that nothing is counted twice where others stand by. */
+  @Bean
+  ServiceMetrics serviceMetrics(
+      Coverages coverages, InstantSource clock, PrometheusRegistry registry) {
+    ServiceMetrics metrics = new ServiceMetrics(coverages, clock);
+    registry.register(metrics);
+    return metrics;
   }
 
   @Bean
