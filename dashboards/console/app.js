@@ -22,7 +22,7 @@ const VIEWS = {
   '/person': ['person', params => html`<v-person .params=${params.params} .me=${params.me}></v-person>`],
   '/lookup': ['lookup', () => html`<v-lookup></v-lookup>`],
   '/order': ['order', params => html`<v-order .params=${params.params} .me=${params.me}></v-order>`],
-  '/trace': ['trace', () => html`<v-trace></v-trace>`],
+  '/trace': ['trace', params => html`<v-trace .params=${params.params}></v-trace>`],
   '/services': ['services', params => html`<v-services .params=${params.params} .me=${params.me}></v-services>`],
   '/service': ['service', params => html`<v-service .params=${params.params} .me=${params.me}></v-service>`],
 };

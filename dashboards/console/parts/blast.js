@@ -3,6 +3,8 @@ import {html, nothing} from 'lit';
 import {post} from '../core/api.js';
 import {Element} from '../core/element.js';
 import {named, number, t} from '../core/language.js';
+import {span} from '../core/time.js';
+import './command.js';
 import {coverNote} from './cover.js';
 import {figure} from './words.js';
 
@@ -28,7 +30,7 @@ export class Blast extends Element {
   render() {
     return html`<section class="blast" aria-label=${t('blast.title')}>
       <h2>${t('blast.title')}</h2>
-      <p class="hint">${t('blast.means')}</p>
+      <p class="hint">${t('blast.means', this.source.actor, span(this.source.from, this.source.to))}</p>
       ${this.answer ? this.#shown(this.answer) : html`<form @submit=${this.#ask}>
         <label>${t('reason.label')}<input name="reason" required maxlength="200" .value=${this.reason ?? ''} placeholder=${t('reason.example')}></label>
         <button ?disabled=${this.busy}>${t('blast.do')}</button></form>`}
@@ -36,13 +38,20 @@ export class Blast extends Element {
     </section>`;
   }
 
-  #shown({subjects, accesses, fields, days, ofNobody, cover, from, to}) {
-    return html`<div class="figures">${figure(subjects, t('person.subjects', subjects))}${figure(accesses, t('person.accesses', accesses))}${figure(days.length, t('blast.days', days.length))}
+  #shown({subjects, importedAlone, kinds, accesses, fields, days, ofNobody, cover, from, to}) {
+    return html`<div class="figures">${figure(subjects, t('person.subjects', subjects))}
+        ${importedAlone ? figure(importedAlone, t('blast.imported'), undefined, true) : nothing}${figure(accesses, t('person.accesses', accesses))}${figure(days.length, t('blast.days', days.length))}
         ${ofNobody ? figure(ofNobody, t('blast.nobody', ofNobody), undefined, true) : nothing}</div>
       ${fields.length ? html`<table class="list"><thead><tr><th>${t('trail.field')}</th>${WAYS.map(way => html`<th class="n">${t(`key.${way}`)}</th>`)}</tr></thead>
         <tbody>${fields.map(one => html`<tr><td class="first">${named('field', one.field)}</td>${WAYS.map(way => html`<td class="n">${number(one[way])}</td>`)}</tr>`)}</tbody></table>` : nothing}
-      ${subjects ? html`<button type="button" ?disabled=${this.busy} @click=${this.#download}>${t('blast.list')}</button> <span class="hint">${t('blast.back')}</span>` : nothing}
+      ${subjects ? html`<button type="button" ?disabled=${this.busy} @click=${this.#download}>${t('blast.list')}</button>
+        <p class="hint">${t('blast.back', this.#file)}</p><w-command .command=${match(this.#file, kinds)}></w-command><p class="hint">${t('blast.files')}</p>` : nothing}
       ${coverNote(cover, {from, to})}`;
+  }
+
+  /** The list's name: whose reads, and no character that a shell or a disk would mind. */
+  get #file() {
+    return `affected-${this.source.actor.replace(/[^A-Za-z0-9_-]+/g, '-')}.csv`;
   }
 
   #ask = async event => {
@@ -58,7 +67,7 @@ export class Blast extends Element {
       const list = await post('/api/blast/list', {...this.source, reason: this.given}, true);
       const link = document.createElement('a');
       link.href = URL.createObjectURL(new Blob([list], {type: 'text/csv'}));
-      link.download = 'affected.csv';
+      link.download = this.#file;
       link.click();
       URL.revokeObjectURL(link.href);
     });
@@ -77,6 +86,12 @@ export class Blast extends Element {
       this.busy = false;
     }
   }
+}
+
+/** By numbers of the kind of which there are most. */
+function match(file, kinds) {
+  const [[kind]] = Object.entries(kinds).sort(([, a], [, b]) => b - a);
+  return `./whoread blast match --list ${file} --ids ${kind}s.csv --column ${kind} --kind ${kind} --key-file key --result warn.csv`;
 }
 
 customElements.define('w-blast', Blast);

@@ -1,5 +1,5 @@
 // Victims x sources: who had read whom, and whether it left in plain.
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {t} from '../core/language.js';
 import {moment} from '../core/time.js';
 
@@ -13,21 +13,29 @@ const SIGNS = {plain: '●', masked: '○', unknown: '◐', imported: '◇'};
 export function matrix(windows, sources, name) {
   const reads = sources.map(source => new Map(source.reads.map(read => [read.line, read])));
   const kinds = new Set(sources.flatMap(source => source.reads).map(kindOf));
+  const partly = windows.filter(isPartly).length;
   return html`<section class="who-whom" aria-label=${t('trace.matrix')}>
     <h2>${t('trace.matrix')}</h2>
     <p class="hint">${t('trace.matrix.hint')} ${Object.keys(SIGNS).filter(kind => kinds.has(kind)).map(kind => html`<span class="sign ${kind}">${SIGNS[kind]}</span> ${t(`trace.key.${kind}`)} `)}
-      ${windows.some(window => isPartly(window) && reads.some(of => !of.has(window.line))) ? html`<span class="hatch"></span> ${t('trace.key.gap')}` : ''}</p>
+      ${partly && partly < windows.length ? html`<span class="hatch"></span> ${t('trace.key.gap')}` : nothing}</p>
+    ${partly === windows.length ? html`<p class="hint">${t('trace.key.gap.all')}</p>` : nothing}
     <div class="scroll"><table class="matrix">
       <thead><tr><th></th>${sources.map(source => html`<th scope="col" class=${source.supported ? 'supported' : ''}>${name(source)}</th>`)}</tr></thead>
-      <tbody>${windows.map(window => html`<tr><th scope="row">${window.line}</th>${sources.map((source, at) => cell(reads[at].get(window.line), window, name(source)))}</tr>`)}</tbody>
+      <tbody>${windows.map(window => html`<tr>${line(window, partly < windows.length)}${sources.map((source, at) => cell(reads[at].get(window.line), window, name(source)))}</tr>`)}</tbody>
     </table></div>
   </section>`;
 }
 
-function cell(read, window, name) {
-  const {line} = window;
+/** What is hatched is the victim's time, whoever read in it; where it is all of them a sentence says so. */
+function line(window, told) {
+  return told && isPartly(window)
+    ? html`<th scope="row" class="hatch" title=${t('trace.key.gap')}>${window.line}<span class="unseen"> ${t('trace.key.gap')}</span></th>`
+    : html`<th scope="row">${window.line}</th>`;
+}
+
+function cell(read, {line}, name) {
   if (!read) {
-    return isPartly(window) ? html`<td class="hatch" title=${t('trace.key.gap')}><span aria-label="${line}, ${name}: ${t('trace.key.gap')}"></span></td>` : html`<td></td>`;
+    return html`<td></td>`;
   }
   const kind = kindOf(read);
   const told = t('trace.cell', line, name, moment(read.last));

@@ -15,17 +15,36 @@ export function takeNumber() {
   return number;
 }
 
+/** A list that was pasted, on its way to the form of the trace; likewise. */
+let carriedList = '';
+
+export function takeList() {
+  const list = carriedList;
+  carriedList = '';
+  return list;
+}
+
 export class Search extends Element {
   static properties = {large: {type: Boolean}, told: {state: true}, busy: {state: true}};
 
   render() {
     return html`<form class="search ${this.large ? 'large' : ''}" role="search" @submit=${this.#search}>
       <input type="search" name="text" aria-label=${t('search.label')} placeholder=${t('search.placeholder')} maxlength="128"
-        autocomplete="off" spellcheck="false" required>
+        autocomplete="off" spellcheck="false" required @paste=${this.#paste}>
       <button ?disabled=${this.busy}>${t('search.do')}</button>
       ${this.told ? html`<p class="told" role="status">${this.told}</p>` : nothing}
     </form>`;
   }
+
+  /** Several lines are a list of victims, of which this box would make one line, and cut it off. */
+  #paste = event => {
+    const text = event.clipboardData.getData('text');
+    if (text.trim().includes('\n')) {
+      event.preventDefault();
+      carriedList = text;
+      navigate('/trace');
+    }
+  };
 
   #search = async event => {
     event.preventDefault();

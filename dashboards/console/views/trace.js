@@ -1,102 +1,81 @@
-// 泄露溯源: from a list of victims to who could have leaked it. The list leaves this form in a request's body, and is kept nowhere.
+// 泄露溯源: from a list of victims to who could have leaked it. A result has an address of its own, and no number of the list.
 import {html, nothing} from 'lit';
-import {Element} from '../core/element.js';
-import {post} from '../core/api.js';
 import {named, number, t, told} from '../core/language.js';
+import {navigate} from '../core/router.js';
+import {date, moment} from '../core/time.js';
+import {find} from '../core/traces.js';
+import {View} from '../core/view.js';
 import '../parts/blast.js';
 import {coverNote} from '../parts/cover.js';
 import {explained} from '../parts/explained.js';
 import {lanes} from '../parts/lanes.js';
 import {matrix} from '../parts/matrix.js';
+import {columns, leftOut} from '../parts/victims.js';
 import {figure, personLink, roleTag, term, thingLink} from '../parts/words.js';
 
 /** So many sources are shown beside each other; further ones on demand. */
 const COLUMNS = 8;
 const ROWS = 10;
 
-export class Trace extends Element {
-  static properties = {problem: {state: true}, faults: {state: true}, busy: {state: true}, answer: {state: true}, chosen: {state: true}, all: {state: true}};
+/** Faults of the line that names the columns, and of none of the victims'. */
+const OF_COLUMNS = ['column-unknown', 'column-twice', 'columns-guessed'];
+
+export class Trace extends View {
+  static properties = {chosen: {state: true}, all: {state: true}};
+
+  async ask() {
+    const id = this.params.get('result');
+    this.chosen = {};
+    return id ? find(id) : null;
+  }
 
   render() {
-    return html`<main class="trace">${this.answer ? this.#result(this.answer) : this.#form()}</main>`;
+    return html`<main class="trace">${super.render()}</main>`;
+  }
+
+  show(answer) {
+    return answer ? this.#result(answer) : this.#form();
+  }
+
+  /** A collector that was started anew has no results. */
+  failed(problem) {
+    return problem.code === 'no-such-trace' ? html`<p class="told gone" role="alert">${problem.sentence}</p>${this.#form()}` : super.failed(problem);
   }
 
   #form() {
-    return html`<form class="card" autocomplete="off" @submit=${this.#submit}>
-      <h1>${t('trace.title')}</h1>
-      <p>${t('trace.why')}</p>
-      <label>${t('trace.list')}<textarea name="list" required spellcheck="false" autocomplete="off" placeholder=${t('trace.example')} .value=${this.list ?? ''}></textarea></label>
-      <label>${t('trace.file')}<input type="file" accept=".csv,.txt,text/csv,text/plain" @change=${this.#read}></label>
-      <p class="hint">${t('trace.columns')}</p>
-      <label>${t('reason.label')}<input name="reason" required maxlength="200" placeholder=${t('reason.example')} .value=${this.reason ?? ''}></label>
-      ${this.problem ? html`<p class="bad" role="alert">${this.problem.sentence}</p>` : nothing}
-      ${this.faults ? html`<div role="alert">${leftOut(this.faults, 'trace.refused')}</div>` : nothing}
-      <button ?disabled=${this.busy}>${t('trace.do')}</button>
-      <p class="hint">${t('trace.hint')}</p>
-    </form>`;
+    return html`<w-victims .params=${this.params}></w-victims>`;
   }
 
-  #read = async event => {
-    const [file] = event.target.files;
-    if (file) {
-      this.querySelector('[name=list]').value = await file.text();
-    }
-  };
-
-  #submit = async event => {
-    event.preventDefault();
-    const {list, reason} = event.target;
-    this.busy = true;
-    this.problem = null;
-    this.faults = null;
-    // Kept until the page is left: a list that cannot be traced is mended, not pasted again.
-    this.list = list.value;
-    this.reason = reason.value;
-    try {
-      const answer = await post('/api/trace', {list: list.value, reason: reason.value});
-      if (answer.cases.length || answer.canaries.length) {
-        this.answer = answer;
-        this.chosen = {};
-      } else {
-        this.faults = answer.problems;
-      }
-    } catch (problem) {
-      this.problem = problem;
-    } finally {
-      this.busy = false;
-    }
-  };
-
-  #again = () => {
-    this.answer = null;
-    this.list = null;
-    this.reason = null;
-  };
-
-  #result({cases, problems, cover, ways, canaries}) {
+  #result({cases, problems, cover, ways, canaries, unnamed, at, reason}) {
+    const left = problems.filter(one => one.fault !== 'columns-guessed');
     return html`<header><h1 class="unseen">${t('trace.title')}</h1>
-        <button type="button" class="quiet" @click=${this.#again}>${t('trace.again')}</button></header>
+        <button type="button" class="quiet" @click=${() => navigate('/trace')}>${t('trace.again')}</button>
+        <span class="hint">${t('trace.at', moment(at), reason)}</span></header>
+      ${unnamed ? html`<p class="told" role="note">${t('trace.unnamed', columns(unnamed.taken).map((name, place) => t('trace.unnamed.one', place + 1, name)).join(t('list.comma')))}</p>` : nothing}
       ${canaries.length ? html`<section class="several" role="note"><h2>${t('trace.canaries')}</h2><ul>${canaries.map(bait)}</ul></section>` : nothing}
-      ${cases.map(one => this.#case(one, linesLeftOut(problems)))}
+      ${cases.map(one => this.#case(one, linesLeftOut(problems), reason))}
       ${cover ? coverNote(cover, {}) : nothing}
       ${this.#ways(ways)}
-      ${problems.length ? leftOut(problems) : nothing}`;
+      ${left.length ? leftOut(left) : nothing}`;
   }
 
-  #case(one, leftOut) {
+  /** What is to be done comes first, and then what it rests on. */
+  #case(one, leftOut, reason) {
     // Who read no more than by chance is told of below.
     const likely = {...one, suspects: one.suspects.filter(source => source.supported || source.explained > source.expected)};
     const chosen = likely.suspects[this.chosen[one.case] ?? 0];
+    const warn = chosen ? html`<w-blast reason=${reason} .source=${{actor: chosen.actor, role: chosen.role, ...whole(one.windows)}}></w-blast>` : nothing;
     return html`
       ${one.case ? html`<h2>${t('trace.case', one.case)}</h2>` : nothing}
       ${this.#judged(one, leftOut)}
-      ${chosen ? html`
-        <section><h2>${t('trace.persons')}</h2>${this.#persons(likely)}</section>
-        ${matrix(one.windows, likely.suspects.slice(0, COLUMNS), source => source.actor)}
-        ${lanes(one.windows, chosen, chosen.actor)}
-        <w-blast reason=${this.reason} .source=${{actor: chosen.actor, role: chosen.role, ...whole(one.windows)}}></w-blast>` : nothing}
-      ${this.#others(one)}
       ${this.#excluded(one)}
+      ${one.supported ? warn : nothing}
+      ${chosen ? html`
+        <section><h2>${t('trace.persons')}</h2><p class="hint">${t('trace.persons.hint')}</p>${this.#persons(likely)}</section>
+        ${matrix(one.windows, likely.suspects.slice(0, COLUMNS), source => source.actor)}
+        ${lanes(one.windows, chosen, chosen.actor)}` : nothing}
+      ${one.supported ? nothing : warn}
+      ${this.#others(one)}
       ${this.#rivals(one)}
       ${meant(one)}
       ${one.knew_not_guarded.length ? html`<p class="hint">${t('trace.unguarded', one.knew_not_guarded.map(name => named('field', name)).join(t('list.comma')))}</p>` : nothing}
@@ -105,11 +84,13 @@ export class Trace extends Element {
 
   #judged(one, leftOut) {
     const first = one.suspects[0];
+    const sources = one.suspects.filter(source => source.supported).map(source => `${source.actor} (${named('role', source.role)})`);
+    const supported = `trace.supported${one.imported_alone ? '.imported' : ''}${sources.length > 1 ? '.several' : ''}`;
     const kind = {supported: 'supported', 'not-supported': 'none', 'cannot-tell': 'untold'}[one.verdict];
     return html`<section class="judged ${kind} ${one.imported_alone ? 'imported' : ''}" role="status">
-      <h1>${kind === 'supported' ? t(one.imported_alone ? 'trace.supported.imported' : 'trace.supported', `${first.actor} (${named('role', first.role)})`) : t(`trace.${kind}`)}</h1>
+      <h1>${kind === 'supported' ? t(supported, sources.join(t('list.comma'))) : t(`trace.${kind}`)}</h1>
       <p>${one.supported
-        ? t('trace.explains', number(first.explained), number(first.of), number(first.expected, 1))
+        ? t(sources.length > 1 ? 'trace.explains.first' : 'trace.explains', number(first.explained), number(first.of), number(first.expected, 1), chance(first.p), first.actor)
         : kind === 'untold' && isPartly(one) ? t('trace.untold.cover', number(one.whole), number(one.victims))
           : one.suspects.length ? t(`trace.${kind}.means`) : t('trace.nobody')}
         ${one.supported && isPartly(one) ? t('trace.cover.partly', number(one.whole), number(one.victims)) : ''}
@@ -126,8 +107,7 @@ export class Trace extends Element {
     const shown = this.all ? one.suspects : one.suspects.slice(0, ROWS);
     const knew = one.suspects.some(source => source.knew_met + source.knew_unmet.length > 0);
     return html`<table class="list sources">
-      <thead><tr><th>${t('trace.source')}</th><th>${t('trace.against')}</th><th>${term(t('trace.p'), t('help.trace.p'))}</th>
-        <th class="n">${term(t('trace.ratio'), t('help.trace.ratio'))}</th>${knew ? html`<th class="n">${term(t('trace.knew'), t('help.trace.knew'))}</th>` : nothing}<th>${t('trace.lag')}</th></tr></thead>
+      <thead><tr><th>${t('trace.source')}</th>${numberHeads()}${knew ? html`<th class="n">${term(t('trace.knew'), t('help.trace.knew'))}</th>` : nothing}<th>${t('trace.lag')}</th></tr></thead>
       <tbody>${shown.map((source, at) => html`<tr class=${at === (this.chosen[one.case] ?? 0) ? 'chosen' : ''} @click=${() => this.#choose(one.case, at)}>
         <td class="first">${personLink(source.actor, source.role, {range: '90d'})} ${roleTag(source.role)}</td>
         ${numbers(source)}
@@ -145,18 +125,22 @@ export class Trace extends Element {
     return kinds.length === 0 ? nothing : html`<section class="others"><h2>${t('trace.others')}</h2><p class="hint">${t('trace.others.hint')}</p>
       ${kinds.map(([kind, ranking]) => html`<details ?open=${ranking.supported}><summary>${named('source', kind)}
           ${ranking.supported ? html`<span class="bad">${t('trace.yes')}</span>` : html`<span class="faint">${ranking.cannot_tell ? t('trace.untold') : t('trace.none.kind')}</span>`}</summary>
-        <table class="list"><tbody>${ranking.sources.slice(0, ROWS).map(source => html`<tr>
+        <table class="list"><thead><tr><th>${t('trace.source')}</th>${numberHeads()}</tr></thead><tbody>${ranking.sources.slice(0, ROWS).map(source => html`<tr>
           <td class="first">${source.name} ${source.service ? html`<span class="faint">${source.service}</span>` : nothing}</td>${numbers(source)}</tr>`)}</tbody></table></details>`)}</section>`;
   }
 
   /** Nobody is excluded by a trail that may lack reads. */
   #excluded(one) {
-    const {excluded} = one;
+    if (!one.windows.length) {
+      return nothing;
+    }
+    const {active, read_none: none, no_more_than_chance: few, persons} = one.excluded;
+    const {from, to} = whole(one.windows);
     return html`<section class="out"><h2>${t(isPartly(one) ? 'trace.out.partly' : 'trace.out')}</h2>
-      ${isPartly(one) ? html`<p>${t('trace.out.partly.means', number(one.victims - one.whole))}</p>` : nothing}
-      <p>${t('trace.out.means', number(excluded.active), number(excluded.read_none), number(excluded.no_more_than_chance))}</p>
-      ${excluded.persons.length ? html`<div class="scroll"><table class="list"><tbody>${excluded.persons.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, {range: '90d'})} ${roleTag(one.role)}</td>
-        <td>${t('trace.out.row', number(one.explained), number(one.of), number(one.expected, 1))}</td></tr>`)}</tbody></table></div>` : nothing}</section>`;
+      <p>${t('trace.out.means', number(active), number(none), number(few), date(from), date(to))}
+        ${isPartly(one) ? t('trace.out.partly.means', number(one.victims - one.whole)) : ''}</p>
+      ${persons.length ? html`<details><summary>${t('trace.out.who')}</summary><div class="scroll"><table class="list"><tbody>${persons.map(one => html`<tr><td class="first">${personLink(one.actor, one.role, {range: '90d'})} ${roleTag(one.role)}</td>
+        <td>${t('trace.out.row', number(one.explained), number(one.of), number(one.expected, 1))}</td></tr>`)}</tbody></table></div></details>` : nothing}</section>`;
   }
 
   #rivals({rivals}) {
@@ -172,12 +156,16 @@ export class Trace extends Element {
   }
 }
 
+function numberHeads() {
+  return html`<th>${t('trace.against')}</th><th>${term(t('trace.p'), t('help.trace.p'))}</th><th class="n">${term(t('trace.ratio'), t('help.trace.ratio'))}</th>`;
+}
+
 function numbers(source) {
   return html`<td>${explained(source)} ${source.supported ? html`<b class="bad">${t('trace.yes')}</b>` : nothing}
       ${source.of_beyond > 0 && source.of_beyond < source.of ? html`<span class="faint">· ${t('trace.beyond', number(source.beyond), number(source.of_beyond))}</span>` : nothing}
       ${source.explained_imported ? html`<span class="faint">· ${t('trace.imported.of', number(source.explained_imported))}</span>` : nothing}</td>
-    <td>${source.p < 0.001 ? '< 0.1%' : `${number(100 * source.p, source.p < 0.1 ? 1 : 0)}%`}</td>
-    <td class="n">${number(tenth(source.log_likelihood_ratio / Math.LN10), 1)}</td>`;
+    <td>${chance(source.p)}</td>
+    <td class="n">${likelier(source.log_likelihood_ratio)}</td>`;
 }
 
 /** Where no person is supported, what else is. */
@@ -194,25 +182,22 @@ function meant({identities}) {
       ${one.candidates > 1 ? t('trace.meant.of', number(one.candidates)) : ''} ${one.resolved ? html`<span class="faint">${t('trace.meant.resolved')}</span>` : nothing}</li>`)}</ul></section>`;
 }
 
-/** How many; the first names the columns, and is none of them. */
 function linesLeftOut(problems) {
-  return new Set(problems.map(one => one.line).filter(line => line > 1)).size;
-}
-
-/** Each fault of a line once: two columns may be unknown. */
-function leftOut(problems, title = 'trace.problems') {
-  const told = new Map(problems.map(one => [`${one.line} ${one.fault}`, one]));
-  return html`<section class="problems"><h2>${t(title)}</h2>
-    <ul>${[...told.values()].map(one => html`<li><span class="faint">${t('trace.line', one.line)}</span> ${named('victims', one.fault)}</li>`)}</ul></section>`;
+  return new Set(problems.filter(one => !OF_COLUMNS.includes(one.fault)).map(one => one.line)).size;
 }
 
 function bait({line, label, channelKind, channel}) {
   return html`<li>${t('trace.line', line)}: ${channelKind ? t('canary.told.of', label, t(`canary.${channelKind}`), channel) : t('canary.told', label)}</li>`;
 }
 
-/** So that nothing is told as "-0". */
-function tenth(value) {
-  return Math.round(10 * value) / 10 || 0;
+function chance(p) {
+  return p < 0.001 ? '< 0.1%' : `${number(100 * p, p < 0.1 ? 1 : 0)}%`;
+}
+
+/** Beyond a million times nobody asks how many. */
+function likelier(logRatio) {
+  const times = Math.exp(logRatio);
+  return times > 1e6 ? t('trace.times.many') : t('trace.times', number(times < 10 ? times : Number(times.toPrecision(2)), times < 10 ? 1 : 0));
 }
 
 /** From the first purchase to the last fraud. */

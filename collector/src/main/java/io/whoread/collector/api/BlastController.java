@@ -68,6 +68,7 @@ class BlastController {
 
   /**
    * @param subjects how many, of all kinds
+   * @param importedAlone how many of them by imported records alone
    * @param kinds how many of each kind
    * @param ofNobody accesses that read data of which it is not known whose it is, too: those are in
    *     no list
@@ -79,6 +80,7 @@ class BlastController {
       String zone,
       long accesses,
       long subjects,
+      long importedAlone,
       Map<String, Long> kinds,
       long ofNobody,
       List<BlastRadius.FieldCount> fields,
@@ -96,6 +98,7 @@ class BlastController {
         zone.getId(),
         radius.accesses(),
         radius.size(),
+        radius.importedAlone(),
         radius.kinds(),
         radius.ofNobody(),
         radius.fields(),

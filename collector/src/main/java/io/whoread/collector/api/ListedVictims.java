@@ -60,9 +60,14 @@ final class ListedVictims {
    */
   static ListedVictims read(String text, ZoneId zone, List<PseudonymKey> keys, Index index)
       throws IOException {
-    if (text == null || text.isBlank() || text.length() > LONGEST) {
+    if (text == null || text.isBlank()) {
       throw Refusal.badRequest(
-          "bad-list", "`list` must be CSV of 1 to " + LONGEST + " characters.");
+          "empty-list", "The list is empty: one victim a line, an order number is enough.");
+    }
+    if (text.length() > LONGEST) {
+      throw Refusal.badRequest(
+          "long-list",
+          "The list is too long: at most %,d victims, %,d characters.".formatted(MOST, LONGEST));
     }
     ListedVictims listed = new ListedVictims(keys, index);
     try {
@@ -71,7 +76,7 @@ final class ListedVictims {
       throw new Refusal(
           400,
           "bad-list",
-          "`list`" + (e.line() > 0 ? ", line " + e.line() : "") + ": " + e.getMessage() + ".",
+          "The list" + (e.line() > 0 ? ", line " + e.line() : "") + ": " + e.getMessage() + ".",
           e);
     }
     int victims = listed.victims().size();

@@ -21,6 +21,7 @@ import io.whoread.collector.trace.TrailTrace;
 import io.whoread.collector.trace.Victim;
 import io.whoread.collector.trace.VictimList;
 import io.whoread.collector.trace.WaysOut;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,12 +34,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -99,6 +103,8 @@ class TraceController {
   record Wanted(String list, String reason, String zone, List<String> about) {}
 
   /**
+   * @param id by which it is found again; see {@link KeptTraces}
+   * @param at when it was traced
    * @param cases each as {@link CaseJson} has it, with {@code text}, as the command line tells it,
    *     and {@code identities}, what its lines are in the trail
    * @param problems what was left out of the list, or passed over, by line
@@ -106,14 +112,19 @@ class TraceController {
    * @param cover how far the time from the first purchase to the last fraud is covered
    * @param ways how the other ways out stood in that time
    * @param canaries lines that are canaries
+   * @param unnamed what was made of columns that the list does not name; null where it does
    */
   record Traced(
+      String id,
+      Instant at,
+      String reason,
       List<Map<String, Object>> cases,
       List<Problem> problems,
       List<TrailTrace.Compared> compared,
       Cover cover,
       List<WayOut> ways,
-      List<Bait> canaries) {}
+      List<Bait> canaries,
+      VictimList.Unnamed unnamed) {}
 
   /**
    * @param fault label of a {@link VictimList.Fault}
@@ -157,7 +168,9 @@ class TraceController {
   }
 
   @PostMapping("/api/trace")
-  Traced trace(@RequestBody Wanted wanted, Authentication authentication) throws IOException {
+  Traced trace(
+      @RequestBody Wanted wanted, Authentication authentication, HttpServletRequest request)
+      throws IOException {
     WaysOut ways = otherWays.now();
     ZoneId days = TimeRange.zone(wanted.zone(), zone);
     ListedVictims listed = ListedVictims.read(wanted.list(), days, keys.all(), index);
@@ -178,13 +191,28 @@ class TraceController {
       }
       if (listed.victims().isEmpty()) {
         return new Traced(
-            List.of(), problems(listed.list().problems()), List.of(), null, List.of(), List.of());
+            null,
+            clock.instant(),
+            reason,
+            List.of(),
+            problems(listed.list().problems()),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            listed.list().unnamed());
       }
       // Who is not found now may be found later, and so may what the others are compared with.
       Certainty.ofNothing(index);
       CaughtUp.await(sample, log);
-      return answer(
-          listed, trail.trace(listed.list().cases(), listed.numbers(), about, days), ways);
+      Traced traced =
+          answer(
+              listed,
+              reason,
+              trail.trace(listed.list().cases(), listed.numbers(), about, days),
+              ways);
+      KeptTraces.keep(request.getSession(false), traced);
+      return traced;
     } catch (TooManyReads e) {
       throw Refusal.badRequest(
           "too-many-reads",
@@ -193,6 +221,17 @@ class TraceController {
     } finally {
       room.release();
     }
+  }
+
+  /** A result that this session was given before. */
+  @GetMapping("/api/trace")
+  Traced again(@RequestParam String id, HttpServletRequest request) {
+    Traced traced = KeptTraces.find(request.getSession(false), id);
+    if (traced == null) {
+      throw Refusal.notFound(
+          "no-such-trace", "This result is no longer held: trace the list once more.");
+    }
+    return traced;
   }
 
   /** The one to ask for those without a number; null where there are none, or there is none. */
@@ -246,7 +285,8 @@ class TraceController {
     return about;
   }
 
-  private Traced answer(ListedVictims listed, TrailTrace.Answer answer, WaysOut ways) {
+  private Traced answer(
+      ListedVictims listed, String reason, TrailTrace.Answer answer, WaysOut ways) {
     List<Victim> victims = listed.victims();
     List<Map<String, Object>> cases = new ArrayList<>();
     Instant now = clock.instant();
@@ -277,6 +317,9 @@ class TraceController {
     TimeRange range =
         new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(Math.max(from + 1, to)));
     return new Traced(
+        UUID.randomUUID().toString(),
+        now,
+        reason,
         cases,
         problems(
             Stream.concat(listed.list().problems().stream(), answer.problems().stream()).toList()),
@@ -289,7 +332,8 @@ class TraceController {
             .stream()
             .map(WayOut::of)
             .toList(),
-        baits(listed));
+        baits(listed),
+        listed.list().unnamed());
   }
 
   private static List<Problem> problems(List<VictimList.Problem> problems) {

@@ -172,6 +172,13 @@ final class BlastCommand implements Runnable {
             summary.path("to").asString(),
             summary.path("subjects").asLong(),
             summary.path("accesses").asLong());
+    if (summary.path("importedAlone").asLong() > 0) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "  by imported records alone: %d of the subjects%n",
+              summary.path("importedAlone").asLong());
+    }
     for (JsonNode field : summary.path("fields")) {
       spec.commandLine()
           .getOut()

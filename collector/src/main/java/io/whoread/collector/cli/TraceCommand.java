@@ -52,11 +52,12 @@ final class TraceCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "CSV in UTF-8 whose first line names the columns: order (订单号), or with a running"
-              + " collector that has a resolver phone (电话) and name (姓名); as far as known purchase"
-              + " (购买时间) and fraud (被骗时间), each a time, a day or two of them with .. between;"
-              + " knew (骗子知道), what the caller knew, such as name;phone; case (案件), where there"
-              + " are several. A line that cannot be is told by its number and left out.")
+          "CSV in UTF-8: order numbers alone, or columns that the first line names: order (订单号), or"
+              + " with a running collector that has a resolver phone (电话) and name (姓名); as far as"
+              + " known purchase (购买时间) and fraud (被骗时间), each a time, a day or two of them with .."
+              + " between; knew (骗子知道), what the caller knew, such as name;phone; case (案件), where"
+              + " there are several. Columns without a name are taken for what stands in them,"
+              + " where that is clear. A line that cannot be is told by its number and left out.")
   private Path victims;
 
   @ArgGroup(exclusive = false)

@@ -42,19 +42,38 @@ public final class CsvLines {
    *
    * @param head whether the lines are wanted, by the names of the columns
    * @param lines takes each with its number in the file
+   * @return what {@code head} said
    * @throws CsvException where the file cannot be taken apart any further
    * @throws IOException where it cannot be read
    */
-  public static void read(Reader text, Predicate<List<String>> head, Lines lines)
+  public static boolean read(Reader text, Predicate<List<String>> head, Lines lines)
       throws IOException {
+    try (CSVParser parser = parser(text, FORMAT)) {
+      boolean wanted = head.test(parser.getHeaderNames());
+      if (wanted) {
+        lines(parser, lines);
+      }
+      return wanted;
+    }
+  }
+
+  /**
+   * Reads what has no line that names the columns, or may have none: the first is a line as all.
+   *
+   * @throws CsvException where the file cannot be taken apart any further
+   * @throws IOException where it cannot be read
+   */
+  public static void read(Reader text, Lines lines) throws IOException {
+    CSVFormat format = FORMAT.builder().setHeader((String[]) null).setSkipHeaderRecord(false).get();
+    try (CSVParser parser = parser(text, format)) {
+      lines(parser, lines);
+    }
+  }
+
+  private static CSVParser parser(Reader text, CSVFormat format) throws IOException {
     try {
       Reader reader = withoutMark(text);
-      CSVFormat format = FORMAT.builder().setDelimiter(separator(reader)).get();
-      try (CSVParser parser = format.parse(reader)) {
-        if (head.test(parser.getHeaderNames())) {
-          lines(parser, lines);
-        }
-      }
+      return format.builder().setDelimiter(separator(reader)).get().parse(reader);
     } catch (CharacterCodingException e) {
       throw new CsvException(0, "not UTF-8", e);
     }

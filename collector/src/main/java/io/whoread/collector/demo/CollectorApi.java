@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,7 @@ final class CollectorApi {
    * @param expected how many by chance
    * @param active how many people read anything in that time
    * @param excluded how many of them read no victim's order, or no more of them than by chance
+   * @param from the first purchase
    */
   record Traced(
       boolean supported,
@@ -148,7 +150,8 @@ final class CollectorApi {
       int explained,
       double expected,
       int active,
-      int excluded) {}
+      int excluded,
+      Instant from) {}
 
   /** Traces a list of victims, CSV, as the form of the console does. */
   Traced trace(String list) throws IOException, InterruptedException {
@@ -164,14 +167,27 @@ final class CollectorApi {
         first.path("explained").asInt(),
         first.path("expected").asDouble(),
         excluded.path("active").asInt(),
-        excluded.path("read_none").asInt() + excluded.path("no_more_than_chance").asInt());
+        excluded.path("read_none").asInt() + excluded.path("no_more_than_chance").asInt(),
+        one.path("windows")
+            .valueStream()
+            .map(window -> Instant.parse(window.path("from").asString()))
+            .min(Comparator.naturalOrder())
+            .orElseThrow());
   }
 
+  /**
+   * Whose data somebody was given.
+   *
+   * @param importedAlone how many of the subjects imported records alone tell of
+   */
+  record Given(long subjects, long importedAlone) {}
+
   /** How many subjects a person was given since an instant. */
-  long blast(String actor, String role, Instant from) throws IOException, InterruptedException {
+  Given blast(String actor, String role, Instant from) throws IOException, InterruptedException {
     Map<String, String> question =
         Map.of("actor", actor, "role", role, "from", from.toString(), "reason", "demo");
-    return JSON.readTree(post("/api/blast", question)).get("subjects").asLong();
+    JsonNode answer = JSON.readTree(post("/api/blast", question));
+    return new Given(answer.get("subjects").asLong(), answer.get("importedAlone").asLong());
   }
 
   ServiceLine service(String name) throws IOException, InterruptedException {

@@ -81,7 +81,7 @@ final class Demo implements AutoCloseable {
     judge();
     look();
     story.chapter("9  From a list of victims to the source of the leak");
-    new Leak(settings, story, collector, books).trace(walker, walked, exported, live);
+    new Leak(settings, story, collector, books).trace(walker, walked, exported);
   }
 
   private String ends() {

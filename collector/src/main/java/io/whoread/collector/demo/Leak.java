@@ -32,9 +32,8 @@ final class Leak {
    * @param source who sold what they were given
    * @param given order numbers
    * @param others order numbers that somebody else was given
-   * @param since when the source began
    */
-  void trace(String source, List<String> given, List<String> others, Instant since)
+  void trace(String source, List<String> given, List<String> others)
       throws DemoFailed, IOException, InterruptedException {
     String victims = VictimsFile.of(books, given, Set.copyOf(others), Instant.now());
     Files.writeString(list(settings), victims);
@@ -58,13 +57,15 @@ final class Leak {
     story.done(
         "excluded, as far as the trail reaches: %d of the %d people who read anything in that time read none of these orders, or no more of them than by chance"
             .formatted(traced.excluded(), traced.active()));
-    long warned = collector.blast(source, traced.role(), since);
+    // From the first purchase on, as the console asks.
+    CollectorApi.Given warned = collector.blast(source, traced.role(), traced.from());
+    long captured = warned.subjects() - warned.importedAlone();
     must(
-        warned >= given.size(),
-        "the data of %d orders were returned to %s".formatted(warned, source));
+        captured >= given.size(),
+        "the data of %d orders were returned to %s".formatted(captured, source));
     story.done(
-        "whom to warn: %d orders, whose data %s was given since it began"
-            .formatted(warned, source));
+        "whom to warn: %d, whose data %s was given since the first of these purchases: %d captured, and %d of its ordinary days that were imported"
+            .formatted(warned.subjects(), source, captured, warned.importedAlone()));
   }
 
   private void must(boolean holds, String seen) throws DemoFailed {

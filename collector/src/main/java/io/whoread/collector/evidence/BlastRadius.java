@@ -55,6 +55,7 @@ public final class BlastRadius {
     private long accesses;
     private long firstMs = Long.MAX_VALUE;
     private long lastMs = Long.MIN_VALUE;
+    private boolean captured;
     private final Set<AccessRow.LinkRow> links = new HashSet<>(2);
   }
 
@@ -145,6 +146,7 @@ public final class BlastRadius {
     } else {
       reach.touched |= touched;
     }
+    reach.captured |= !row.imported();
     reach.accesses += 1 + row.repeats();
     reach.firstMs = Math.min(reach.firstMs, row.at().toEpochMilli());
     reach.lastMs = Math.max(reach.lastMs, row.at().toEpochMilli());
@@ -177,6 +179,11 @@ public final class BlastRadius {
   /** How many of them read, in part at least, data of which it is not known whose it is. */
   public long ofNobody() {
     return ofNobody;
+  }
+
+  /** How many subjects are known to be read by imported records alone. */
+  public long importedAlone() {
+    return subjects.values().stream().filter(reach -> !reach.captured).count();
   }
 
   /** How many subjects of each kind. */

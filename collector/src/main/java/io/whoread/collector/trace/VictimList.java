@@ -5,6 +5,8 @@ import io.whoread.collector.csv.CsvLines;
 import io.whoread.record.PersonalId;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,98 +28,19 @@ import org.apache.commons.csv.CSVRecord;
  * left out; what was in it is told nowhere.
  */
 public final class VictimList {
-  /** What a column may be called, in lower case without spaces and underscores. */
-  private static final Map<String, Column> NAMES =
-      Stream.of(Column.values())
-          .flatMap(column -> column.names.stream().map(name -> Map.entry(name, column)))
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-
-  private enum Column {
-    CASE("case", "案件", "案号", "案件号"),
-    SUBJECT(
-        "subject",
-        "order",
-        "orderno",
-        "orderid",
-        "ordernumber",
-        "customer",
-        "customerid",
-        "订单",
-        "订单号",
-        "订单编号",
-        "单号",
-        "客户",
-        "客户号",
-        "客户编号",
-        "会员号"),
-    PHONE(
-        "phone",
-        "phoneno",
-        "phonenumber",
-        "mobile",
-        "tel",
-        "telephone",
-        "电话",
-        "电话号码",
-        "联系电话",
-        "联系方式",
-        "手机",
-        "手机号",
-        "手机号码"),
-    NAME("name", "fullname", "recipient", "姓名", "名字", "收件人", "收货人", "受害人", "受害人姓名"),
-    PURCHASE(
-        "purchase",
-        "purchased",
-        "purchasedate",
-        "purchasetime",
-        "purchasefrom",
-        "ordertime",
-        "orderdate",
-        "from",
-        "boughtfrom",
-        "下单时间",
-        "下单日期",
-        "购买时间",
-        "购买日期",
-        "购买时间起"),
-    PURCHASE_TO("purchaseto", "购买时间止"),
-    FRAUD(
-        "fraud",
-        "frauddate",
-        "fraudtime",
-        "scam",
-        "scamdate",
-        "scamtime",
-        "to",
-        "被骗时间",
-        "被骗日期",
-        "受骗时间",
-        "受骗日期",
-        "诈骗时间",
-        "诈骗日期"),
-    KNEW("knew", "known", "callerknew", "knownfields", "知晓", "骗子知道", "掌握信息", "知道的信息", "泄露信息"),
-    /** Of no use for a trace, and usual: not worth a word. */
-    NUMBER("victim", "no", "row", "编号", "序号"),
-    PLACE("city", "城市", "地区"),
-    LOSS("loss", "losscny", "amount", "损失", "损失金额");
-
-    private final List<String> names;
-
-    Column(String... names) {
-      this.names = List.of(names);
-    }
-  }
-
   /** What may be told of a column's name: a word, no number, no name of a person. */
-  private static final String WORD = "[a-z][a-z_ -]{0,40}";
+  private static final String WORD = "[A-Za-z][A-Za-z_ -]{0,40}";
 
   private final ZoneId zone;
   private final Function<String, ReadTable.Subject> pseudonym;
-  private final Map<Column, Integer> columns = new HashMap<>();
+  private final Map<VictimColumn, Integer> columns = new HashMap<>();
   private final Map<String, List<Victim>> cases = new LinkedHashMap<>();
   private final Map<ReadTable.Subject, Contact> contacts = new HashMap<>();
   private final Map<String, Set<ReadTable.Subject>> met = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  /** So many columns each line has. */
+  private int width;
 
   private VictimList(ZoneId zone, Function<String, ReadTable.Subject> pseudonym) {
     this.zone = zone;
@@ -141,7 +64,10 @@ public final class VictimList {
     NOTHING_BOUGHT,
     NO_RESOLVER,
     NOT_RESOLVED,
-    TOO_MANY_ORDERS;
+    TOO_MANY_ORDERS,
+    COLUMNS_GUESSED,
+    COLUMNS_UNCLEAR,
+    NO_LINE;
 
     /** Lower case, with hyphens. */
     public String label() {
@@ -156,15 +82,28 @@ public final class VictimList {
   public record Problem(long line, Fault fault, String sentence) {}
 
   /**
+   * Columns that no line names.
+   *
+   * @param taken for what each was taken, by the name to write above it; "other" is of no use
+   * @param choices where it could not be told: first lines to choose from, each a name for every
+   *     column; then nothing was taken from the list
+   * @param heading whether the first line is none of the victims', but names columns as nobody
+   *     knows them
+   */
+  public record Unnamed(List<String> taken, List<List<String>> choices, boolean heading) {}
+
+  /**
    * @param cases the victims of each; where the list names no cases, one that is called ""
    * @param contacts of victims of whom the list has no order number, by their subjects, which are
    *     no pseudonyms
    * @param problems what was left out, or passed over
+   * @param unnamed where no line names the columns, what was made of that; else null
    */
   public record Parsed(
       Map<String, List<Victim>> cases,
       Map<ReadTable.Subject, Contact> contacts,
-      List<Problem> problems) {
+      List<Problem> problems,
+      Unnamed unnamed) {
 
     /**
      * The same without some victims, each of which is told as a problem.
@@ -186,7 +125,7 @@ public final class VictimList {
             }
           });
       all.sort(Comparator.comparingLong(Problem::line));
-      return new Parsed(rest, contacts, List.copyOf(all));
+      return new Parsed(rest, contacts, List.copyOf(all), unnamed);
     }
 
     /**
@@ -216,20 +155,30 @@ public final class VictimList {
   public static Parsed read(Reader text, ZoneId zone, Function<String, ReadTable.Subject> pseudonym)
       throws IOException {
     VictimList list = new VictimList(zone, pseudonym);
-    CsvLines.read(text, list::head, list::line);
-    return new Parsed(list.cases, list.contacts, list.problems);
+    // Looked at twice where the first line does not name the columns.
+    StringWriter all = new StringWriter();
+    text.transferTo(all);
+    Unnamed unnamed = null;
+    if (!CsvLines.read(new StringReader(all.toString()), list::head, list::line)) {
+      unnamed = list.unnamed(all.toString());
+    }
+    if (list.cases.isEmpty() && list.problems.isEmpty()) {
+      list.problems.add(new Problem(1, Fault.NO_LINE, "there is no victim in it"));
+    }
+    return new Parsed(list.cases, list.contacts, list.problems, unnamed);
   }
 
+  /** Whether the line says where the orders are. */
   private boolean head(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i).toLowerCase(Locale.ROOT);
-      Column column = NAMES.get(name.replaceAll("[\\s_-]", ""));
+      String name = names.get(i);
+      VictimColumn column = VictimColumn.named(name);
       String told = name.matches(WORD) || column != null ? "\"" + name + "\"" : "" + (i + 1);
       if (column == null) {
         problems.add(
             new Problem(
                 1, Fault.COLUMN_UNKNOWN, "column " + told + " is not known and passed over"));
-      } else if (columns.putIfAbsent(column, i) != null) {
+      } else if (columns.putIfAbsent(column, i) != null && column != VictimColumn.OTHER) {
         problems.add(
             new Problem(
                 1,
@@ -237,39 +186,80 @@ public final class VictimList {
                 "column " + told + " says what another one says, and is passed over"));
       }
     }
-    if (Stream.of(Column.SUBJECT, Column.PHONE, Column.NAME).noneMatch(columns::containsKey)) {
+    width = names.size();
+    // A word may stand in a line of the list, too: a time is the name of no column.
+    return Stream.of(VictimColumn.SUBJECT, VictimColumn.PHONE, VictimColumn.NAME)
+            .anyMatch(columns::containsKey)
+        && names.stream().noneMatch(name -> TimeText.parse(name, zone) != null);
+  }
+
+  private Unnamed unnamed(String text) throws IOException {
+    columns.clear();
+    problems.clear();
+    List<Long> numbers = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
+    CsvLines.read(
+        new StringReader(text),
+        (number, line) -> {
+          numbers.add(number);
+          lines.add(line.toList());
+        });
+    GuessedColumns guessed = new GuessedColumns(lines, zone);
+    Unnamed unnamed = new Unnamed(guessed.names(), guessed.choices(), guessed.isHeading());
+    if (!lines.isEmpty() && !guessed.isCertain()) {
+      problems.add(unclear(unnamed));
+    } else if (!lines.isEmpty()) {
       problems.add(
           new Problem(
               1,
-              Fault.NO_ORDERS,
-              "expected a column with the order numbers, named order, subject or 订单号, or where"
-                  + " there are none phone (电话) and name (姓名); as far as known beside it purchase"
-                  + " (购买时间), fraud (被骗时间) and case (案件)"));
-      return false;
+              Fault.COLUMNS_GUESSED,
+              "no line names the columns: taken for " + String.join(",", unnamed.taken)));
+      columns.putAll(guessed.places());
+      width = guessed.width();
+      for (int i = guessed.isHeading() ? 1 : 0; i < lines.size(); i++) {
+        line(numbers.get(i), lines.get(i));
+      }
     }
-    return true;
+    return unnamed;
+  }
+
+  private static Problem unclear(Unnamed unnamed) {
+    String where = unnamed.heading ? "name the columns by the first line: " : "put a line first: ";
+    return unnamed.choices.isEmpty()
+        ? new Problem(
+            1,
+            Fault.NO_ORDERS,
+            "expected a column with the order numbers, named order, subject or 订单号, or where"
+                + " there are none phone (电话) and name (姓名); as far as known beside it purchase"
+                + " (购买时间), fraud (被骗时间) and case (案件)")
+        : new Problem(
+            1,
+            Fault.COLUMNS_UNCLEAR,
+            "it cannot be told which column is what: "
+                + where
+                + unnamed.choices.stream()
+                    .map(names -> String.join(",", names))
+                    .collect(Collectors.joining(" or ")));
   }
 
   private void line(long number, CSVRecord line) {
-    if (!line.isConsistent()) {
-      leftOut(
-          number,
-          Fault.COLUMNS,
-          "expected "
-              + line.getParser().getHeaderNames().size()
-              + " columns, found "
-              + line.size());
+    line(number, line.toList());
+  }
+
+  private void line(long number, List<String> line) {
+    if (line.size() != width) {
+      leftOut(number, Fault.COLUMNS, "expected " + width + " columns, found " + line.size());
       return;
     }
-    String id = cell(line, Column.SUBJECT);
-    Contact contact = Contact.of(cell(line, Column.PHONE), cell(line, Column.NAME));
+    String id = cell(line, VictimColumn.SUBJECT);
+    Contact contact = Contact.of(cell(line, VictimColumn.PHONE), cell(line, VictimColumn.NAME));
     if (id.isEmpty() && contact == null) {
       leftOut(number, Fault.NO_ORDER, "no order number");
       return;
     }
-    TimeText bought = time(line, Column.PURCHASE, number);
-    TimeText boughtTo = time(line, Column.PURCHASE_TO, number);
-    TimeText fraud = time(line, Column.FRAUD, number);
+    TimeText bought = time(line, VictimColumn.PURCHASE, number);
+    TimeText boughtTo = time(line, VictimColumn.PURCHASE_TO, number);
+    TimeText fraud = time(line, VictimColumn.FRAUD, number);
     if (bought == BAD || boughtTo == BAD || fraud == BAD) {
       return;
     }
@@ -281,7 +271,7 @@ public final class VictimList {
       leftOut(number, Fault.FRAUD_BEFORE_PURCHASE, "the fraud was before the purchase");
       return;
     }
-    Knew knew = Knew.parse(cell(line, Column.KNEW));
+    Knew knew = Knew.parse(cell(line, VictimColumn.KNEW));
     if (knew == null) {
       leftOut(
           number,
@@ -290,7 +280,7 @@ public final class VictimList {
               + " (姓名、电话、地址、订单号、卡尾号、商品) or password (密码)");
       return;
     }
-    String name = cell(line, Column.CASE);
+    String name = cell(line, VictimColumn.CASE);
     if (PersonalId.holdsPersonal(name)) {
       leftOut(
           number,
@@ -331,7 +321,7 @@ public final class VictimList {
   private static final TimeText BAD = new TimeText(0, 0);
 
   /** Null where the list says nothing, {@link #BAD} where it cannot be understood. */
-  private TimeText time(CSVRecord line, Column column, long number) {
+  private TimeText time(List<String> line, VictimColumn column, long number) {
     String text = cell(line, column);
     if (text.isEmpty()) {
       return null;
@@ -340,8 +330,8 @@ public final class VictimList {
     if (time == null) {
       leftOut(
           number,
-          column == Column.FRAUD ? Fault.FRAUD_TIME : Fault.PURCHASE_TIME,
-          (column == Column.FRAUD ? "fraud" : "purchase")
+          column == VictimColumn.FRAUD ? Fault.FRAUD_TIME : Fault.PURCHASE_TIME,
+          (column == VictimColumn.FRAUD ? "fraud" : "purchase")
               + ": expected a time such as 2026-03-01T09:30:00+08:00, a day such as 2026-03-01, or"
               + " two of them with .. between");
       return BAD;
@@ -349,7 +339,7 @@ public final class VictimList {
     return time;
   }
 
-  private String cell(CSVRecord line, Column column) {
+  private String cell(List<String> line, VictimColumn column) {
     Integer at = columns.get(column);
     return at == null ? "" : line.get(at);
   }

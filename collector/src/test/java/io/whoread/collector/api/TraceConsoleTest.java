@@ -81,12 +81,15 @@ class TraceConsoleTest extends OpenConsole {
     browser.open(collector.address("/"));
     browser.find("a[href='/trace']").click();
     browser.says("h1", "泄露溯源");
-    paste("no columns\n1\n");
+    paste(" \n");
     browser.type("[name=reason]", "案件 2026-118");
+    browser.find(".trace form button").click();
+    browser.says(".trace .bad", "名单是空的：每行一名受害人");
+    paste("nobody knows\nwhat this is\n");
     browser.find(".trace form button").click();
     browser.says(".problems", "没有订单号列");
     // What was pasted and typed is kept: it is mended, not typed again.
-    assertThat(browser.find("[name=list]").getDomProperty("value")).startsWith("no columns");
+    assertThat(browser.find("[name=list]").getDomProperty("value")).startsWith("nobody knows");
     assertThat(browser.find("[name=reason]").getDomProperty("value")).isEqualTo("案件 2026-118");
     paste(victims());
     browser.find(".trace form button").click();
@@ -96,11 +99,22 @@ class TraceConsoleTest extends OpenConsole {
     browser.says(".sources tr.chosen", "支持");
     assertThat(browser.count(".matrix .sign.plain")).isGreaterThanOrEqualTo(LEAKED);
     // The service was attached after the purchases: what is not found may have been read.
-    assertThat(browser.count(".matrix td.hatch")).isGreaterThanOrEqualTo(30 - LEAKED);
-    browser.says(".who-whom .hint", "未发现读取，但其间留痕不完整");
+    assertThat(browser.count(".matrix .hatch")).isZero();
+    browser.says(".who-whom", "所有受害人的期间内留痕都不完整");
+    // What is to be done stands above what it rests on.
+    assertThat(
+            (List<?>)
+                browser.run(
+                    """
+                    return [...document.querySelectorAll('.trace section')].map(one => one.className.split(' ')[0])
+                      .filter(name => ['judged', 'out', 'blast', 'who-whom', 'lanes', 'others'].includes(name))
+                    """))
+        .isEqualTo(List.of("judged", "out", "blast", "who-whom", "lanes", "others"));
     assertThat(browser.count(".lanes g.lane:not(.unread)")).isEqualTo(LEAKED);
     browser.says(".judged", "其余期间可能另有未留痕的读取");
     browser.says(".out h2", "未见读取，或不多于偶然");
+    String bought = Reads.placed(Instant.now().minus(Duration.ofDays(4))).toString();
+    browser.says(".out", bought + " 至 ");
     browser.says(".out", "没有读取任何一名受害人的订单");
     browser.says(".out", "不能据此排除");
     assertThat(browser.find(".judged .figures").getText()).doesNotContain("排除");
@@ -119,9 +133,83 @@ class TraceConsoleTest extends OpenConsole {
     browser.find(".blast button").click();
     browser.find(".switches .language").click();
     browser.says(".judged.supported h1", "Supported: " + THIEF + " (courier) is a source");
-    browser.says(".blast", "turns it back into your own orders");
+    browser.says(".blast", "Whose data " + THIEF + " was given in the time " + bought);
+    browser.says(
+        ".blast code",
+        "./whoread blast match --list affected-D7707.csv --ids orders.csv --column order --kind"
+            + " order --key-file key --result warn.csv");
     assertThat(browser.count("[role=alert]")).isZero();
     Disk.assertNowhere(number(17), collector.data().getParent(), "profile");
+  }
+
+  /** A result stands under an address of its own, which says nothing of the list. */
+  @Test
+  void aResultIsThereAgainOnTheWayBack() throws Exception {
+    reads();
+    // One bought when the service had long been watched: of the others the lines are marked.
+    Instant now = Instant.now();
+    traced(victims() + "%s,%s,%s,\n".formatted(number(2), now.minusMillis(1), now), "支持：" + THIEF);
+    assertThat(browser.count(".matrix tbody tr")).isEqualTo(31);
+    assertThat(browser.count(".matrix th.hatch")).isEqualTo(30);
+    browser.says(".who-whom", "行号带斜纹");
+    String address = browser.driver().getCurrentUrl();
+    assertThat(address).matches(".*/trace\\?result=[0-9a-f-]{36}");
+    browser.find(".sources tr.chosen a").click();
+    browser.says("main.person h1", THIEF);
+    browser.driver().navigate().back();
+    browser.says(".judged h1", "支持：" + THIEF);
+    browser.driver().navigate().refresh();
+    browser.says(".judged h1", "支持：" + THIEF);
+    browser.find(".trace header button").click();
+    browser.find("[name=list]");
+    browser.driver().navigate().back();
+    browser.says(".judged h1", "支持：" + THIEF);
+    // Another session is not told.
+    logIn();
+    browser.driver().get(address);
+    browser.says(".gone", "这个结果已不再保留");
+    browser.find("[name=list]");
+  }
+
+  /** As it is copied out of a spreadsheet: no heading, and where there is room for it. */
+  @Test
+  void aListWithoutAHeadingIsUnderstoodOrAskedAbout() throws Exception {
+    reads();
+    StringBuilder numbers = new StringBuilder();
+    StringBuilder days = new StringBuilder();
+    Instant now = Instant.now();
+    for (int i = 0; i < LEAKED; i++) {
+      numbers.append(number(i * 17)).append('\n');
+      days.append(number(i * 17)).append('\t').append(now.minus(Duration.ofDays(1))).append('\n');
+    }
+    // Into the search box of the first screen, as its keyboard does it.
+    browser.run(
+        """
+        const data = new DataTransfer();
+        data.setData('text', arguments[0]);
+        document.querySelector('.search input').dispatchEvent(
+          new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+        """,
+        numbers.toString());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.find("[name=list]").getDomProperty("value"))
+                    .isEqualTo(numbers.toString()));
+    browser.type("[name=reason]", "案件 2026-122");
+    browser.find(".trace form button").click();
+    browser.says(".judged h1", "支持：" + THIEF);
+    browser.says("[role=note]", "第 1 列为订单号");
+    assertThat(browser.count(".problems")).isZero();
+
+    browser.find(".trace header button").click();
+    paste(days.toString());
+    browser.type("[name=reason]", "案件 2026-122");
+    browser.find(".trace form button").click();
+    browser.says(".choices", "各列是什么");
+    browser.says(".choices button:nth-of-type(1)", "订单号、购买时间");
+    browser.find(".choices button:nth-of-type(2)").click();
+    browser.says(".judged h1", "支持：" + THIEF);
   }
 
   /** Records of a bastion host are evidence of a lower grade, and say so wherever they count. */
@@ -142,6 +230,8 @@ class TraceConsoleTest extends OpenConsole {
     assertThat(browser.count(".matrix .sign.plain")).isPositive();
     assertThat(browser.count(".lanes circle.imported")).isEqualTo(LEAKED);
     browser.says(".who-whom .hint", "仅有导入的记录（未说明是否脱敏）");
+    browser.find(".blast form button").click();
+    browser.says(".blast .figures", "20 其中仅凭导入的记录");
 
     // Some of the same reads were captured, too.
     collector.send(queries(new Reads(collector.key()), operator, LEAKED - 5));

@@ -172,15 +172,105 @@ class VictimListTest {
         .noneMatch(line -> line.contains("13900000000"));
   }
 
+  /** A column from a spreadsheet, under a heading of the shop's own or under none. */
+  @Test
+  void aColumnOfOrderNumbersNeedsNoName() throws IOException {
+    for (String heading : List.of("", "Bestellung\n", "订单流水\n", "\ufeff")) {
+      for (String numbers :
+          List.of("S-1\nS-2\n", "2026112488\n2026112489", "17\n18\n", "甲-1\n甲-2\n")) {
+        VictimList.Parsed list = read(heading + numbers);
+        assertThat(list.cases().get("")).as(heading + numbers).hasSize(2);
+        assertThat(list.unnamed().taken()).containsExactly("order");
+        assertThat(told(list)).containsExactly("1: no line names the columns: taken for order");
+      }
+    }
+    assertThat(read("139 5550 0001\n+86 13955500002\n").contacts()).hasSize(2);
+    assertThat(read("秦明\n欧阳晓\n").contacts()).hasSize(2);
+  }
+
+  @Test
+  void columnsAreTakenForWhatStandsInThem() throws IOException {
+    VictimList.Parsed list =
+        read(
+            "1\tS-1\t张三\t2026-03-01\t2026-03-05\t姓名、电话\t13955500001\t12000\n"
+                + "2\tS-2\t李四\t2026-03-02\t2026-03-01\t姓名\t13955500002\t900\n"
+                + "3\tS-3\t王五\t2026-03-02\t2026-03-04\t姓名\t\t\n"
+                + "4\tS-4\t赵六\t2026年3月2日\t2026-03-08\t\t\t1500\n"
+                + "5\tS-5\t钱七\tthe second\t2026-03-08\t\t\t1500\n"
+                + "6\tS-6\t孙八\t2026-03-02\t2026-03-08\n"
+                + "7\tS-7\t周九\t2026-03-02\t2026-03-08\t\t\t\n");
+    assertThat(list.unnamed().taken())
+        .containsExactly("other", "order", "other", "purchase", "fraud", "knew", "phone", "other");
+    assertThat(list.cases().get(""))
+        .extracting(Victim::line, Victim::from)
+        .contains(tuple(1L, at("2026-02-28T16:00:00Z")))
+        .extracting(each -> each.toList().getFirst())
+        .containsExactly(1L, 3L, 4L, 7L);
+    assertThat(told(list))
+        .hasSize(4)
+        .contains(
+            "2: left out: the fraud was before the purchase",
+            "6: left out: expected 8 columns, found 5")
+        .noneMatch(line -> line.contains("S-") || line.contains("139"));
+  }
+
+  /** The later of two times is that of the fraud, wherever it stands; a heading may say some. */
+  @Test
+  void timesAreToldByTheirOrderOrByTheirName() throws IOException {
+    assertThat(read("2026-03-05,S-1,2026-03-01\n").unnamed().taken())
+        .containsExactly("fraud", "order", "purchase");
+    VictimList.Parsed named = read("Auftrag,被骗时间\nS-1,2026-03-05\n");
+    assertThat(named.unnamed().taken()).containsExactly("order", "fraud");
+    assertThat(named.cases().get("").getFirst().from()).isEqualTo(Victim.UNKNOWN);
+    // A word that names a column may stand in a line, too.
+    assertThat(read("S-1,2026-03-01,2026-03-05,电话\n").unnamed().taken())
+        .containsExactly("order", "purchase", "fraud", "knew");
+  }
+
+  /** Nothing is guessed that could be wrong: there are lines to choose from. */
+  @Test
+  void whatCouldBeEitherIsNotGuessed() throws IOException {
+    VictimList.Parsed time = read("S-1,2026-03-01\nS-2,2026-03-02\n");
+    assertThat(time.cases()).isEmpty();
+    assertThat(time.unnamed().heading()).isFalse();
+    assertThat(time.unnamed().choices())
+        .containsExactly(List.of("order", "purchase"), List.of("order", "fraud"));
+    assertThat(told(time))
+        .containsExactly(
+            "1: it cannot be told which column is what: put a line first: order,purchase or"
+                + " order,fraud");
+    // A waybill's number, or an order's?
+    VictimList.Parsed numbers = read("Auftrag;Sendung\n88810001;SF10001\n88810002;SF10002\n");
+    assertThat(numbers.unnamed().heading()).isTrue();
+    assertThat(numbers.unnamed().choices())
+        .containsExactly(List.of("order", "other"), List.of("other", "order"));
+    assertThat(told(numbers)).first().asString().contains("name the columns by the first line");
+    for (List<String> line : numbers.unnamed().choices()) {
+      assertThat(
+              read(String.join(";", line) + "\n88810001;SF10001\n88810002;SF10002\n")
+                  .cases()
+                  .get(""))
+          .hasSize(2);
+    }
+    VictimList.Parsed same = read("S-1,2026-03-01,2026-03-01\n");
+    assertThat(same.unnamed().choices())
+        .containsExactly(
+            List.of("order", "purchase", "fraud"), List.of("order", "fraud", "purchase"));
+  }
+
   @Test
   void aFileThatIsNoListIsRefusedWithWhatWouldBeRight() throws IOException {
-    VictimList.Parsed list = read("13900000000,2026-03-01\nS-1,2026-03-01\n");
-    assertThat(list.cases()).isEmpty();
-    assertThat(told(list))
-        .last()
-        .asString()
-        .startsWith("1: expected a column with the order numbers");
-    assertThat(told(list)).noneMatch(line -> line.contains("13900000000"));
+    for (String text : List.of("张三,2026-03-01\n", "nobody knows\nwhat this is\n", "2026-03-01\n")) {
+      VictimList.Parsed list = read(text);
+      assertThat(list.cases()).isEmpty();
+      assertThat(told(list))
+          .singleElement()
+          .asString()
+          .startsWith("1: expected a column with the order numbers");
+    }
+    for (String text : List.of("", "\n \n", "order,purchase\n")) {
+      assertThat(told(read(text))).containsExactly("1: there is no victim in it");
+    }
     assertThatThrownBy(() -> read("order,fraud\nS-1,\"2026-03-01\nS-2,2026-03-02\n"))
         .isInstanceOf(CsvException.class)
         .hasMessageContaining("a quotation mark is not closed");
