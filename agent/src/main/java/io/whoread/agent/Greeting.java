@@ -1,8 +1,10 @@
 package io.whoread.agent;
 
 import io.whoread.agent.config.Config;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The one line that is said at start: what is guarded, and where records go, if anywhere. */
 final class Greeting {
@@ -16,9 +18,10 @@ final class Greeting {
         config.guard.isEmpty() ? "guards what looks personal by its name" : guards(config);
     String from = config.source.equals("guessed") ? "no whoread.yaml" : config.source;
     String to =
-        config.collector == null
+        config.collectors.isEmpty()
             ? "keeps records in " + config.spoolDir
-            : "sends to " + config.collector;
+            : "sends to "
+                + config.collectors.stream().map(URI::toString).collect(Collectors.joining(" or "));
     return Instance.version()
         + (records
             ? " "

@@ -71,7 +71,7 @@ public final class Installation {
     shipper =
         Shipper.start(
             ShipConfig.builder()
-                .collector(config.collector)
+                .collectors(config.collectors)
                 .tokenFile(config.tokenFile)
                 .caFile(config.caFile)
                 .keyEpoch(pseudonyms.epoch())

@@ -17,8 +17,8 @@ public final class Config {
 
   public String service = "unnamed";
 
-  /** Null: records stay in the spool. */
-  public URI collector;
+  /** Of which one takes records at a time. Empty: records stay in the spool. */
+  public List<URI> collectors = new ArrayList<>();
 
   public File tokenFile;
   public File keyFile;

@@ -91,8 +91,14 @@ public final class ConfigReader {
           "must be 1 to 63 letters, digits, dots, hyphens or underscores, and start with a letter"
               + " or digit");
     }
-    config.collector = collector(top);
-    plainHttp(top, config.collector);
+    boolean plainHttpAllowed = plainHttpAllowed(top);
+    for (String address : top.words("collector")) {
+      URI collector = collector(top, address);
+      if (!plainHttpAllowed) {
+        plainHttp(top, collector);
+      }
+      config.collectors.add(collector);
+    }
     config.tokenFile = existing(top, "token-file");
     config.keyFile = existing(top, "key-file");
     config.previousKeyFile = existing(top, "previous-key-file");
@@ -147,11 +153,7 @@ public final class ConfigReader {
     return text == null ? "" : text.split("\n", 2)[0];
   }
 
-  private static URI collector(Section top) throws ConfigException {
-    String text = top.text("collector");
-    if (text == null) {
-      return null;
-    }
+  private static URI collector(Section top, String text) throws ConfigException {
     try {
       URI uri = new URI(text);
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -161,21 +163,24 @@ public final class ConfigReader {
     } catch (URISyntaxException e) {
       // Told below.
     }
-    throw top.wrong("collector", "must be an address such as https://collector.example:8443");
+    throw top.wrong(
+        "collector",
+        "must be an address such as https://collector.example:8443, or a list of them");
+  }
+
+  private static boolean plainHttpAllowed(Section top) throws ConfigException {
+    String allowed = top.text("allow-plain-http");
+    if (allowed != null && !allowed.equals("true") && !allowed.equals("false")) {
+      throw top.wrong("allow-plain-http", "must be true or false");
+    }
+    return "true".equals(allowed);
   }
 
   /**
    * Token and records are for the collector alone: in the clear they go no further than this host.
    */
   private static void plainHttp(Section top, URI collector) throws ConfigException {
-    String allowed = top.text("allow-plain-http");
-    if (allowed != null && !allowed.equals("true") && !allowed.equals("false")) {
-      throw top.wrong("allow-plain-http", "must be true or false");
-    }
-    if (collector != null
-        && collector.getScheme().equalsIgnoreCase("http")
-        && !isThisHost(collector.getHost())
-        && !"true".equals(allowed)) {
+    if (collector.getScheme().equalsIgnoreCase("http") && !isThisHost(collector.getHost())) {
       throw top.wrong(
           "collector",
           "would be sent the token and the records unencrypted; it must be an address such as"

@@ -99,6 +99,18 @@ final class Section {
     return ((SequenceNode) value).getValue();
   }
 
+  /** The texts of a list, or the one that stands in its place. */
+  List<String> words(String key) throws ConfigException {
+    if (has(key) && values.get(key) instanceof ScalarNode) {
+      return Collections.singletonList(text(key));
+    }
+    List<String> words = new ArrayList<>();
+    for (Node item : items(key)) {
+      words.add(text(item, path + key));
+    }
+    return words;
+  }
+
   /** The items of a list of mappings. */
   List<Section> sections(String key, String... known) throws ConfigException {
     List<Section> sections = new ArrayList<>();

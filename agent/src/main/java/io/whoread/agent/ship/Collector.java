@@ -12,11 +12,15 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 
 /**
- * The collector as seen from here: takes a batch, answers with a status.
+ * The collector as seen from here: takes a batch, answers with a status. It may have several
+ * addresses, where collectors stand in for one another: the one that took the last batch is asked
+ * first.
  *
  * <p>The JDK's {@link HttpURLConnection} is what Java 8 has, and it asks the whole JVM's settings,
  * which belong to the application. What can be set on the connection is: TLS, the check of the
@@ -29,18 +33,22 @@ final class Collector {
   private static final int MAX_ANSWER = 16 << 10;
   private static final int MAX_TOKEN = 4 << 10;
 
-  private final URL url;
+  private final List<URL> urls = new ArrayList<>();
   private final File tokenFile;
   private final File caFile;
   private final String sender;
   private String token;
   private Tls tls;
   private final Deadline deadline;
+  private int at;
+  private volatile boolean aborted;
 
   Collector(ShipConfig config) throws IOException {
     deadline = new Deadline(config.exchangeMs);
-    String base = config.collector.toString();
-    url = new URL((base.endsWith("/") ? base : base + "/") + "v1/batches");
+    for (URI collector : config.collectors) {
+      String base = collector.toString();
+      urls.add(new URL((base.endsWith("/") ? base : base + "/") + "v1/batches"));
+    }
     tokenFile = config.tokenFile;
     caFile = config.caFile;
     sender = config.sender;
@@ -69,10 +77,28 @@ final class Collector {
   }
 
   /**
+   * @return what the first one said that is not out of order; where all are, the last one
    * @throws IOException where no answer came that can be understood, or token or certificates
    *     cannot be read
    */
   Answer post(byte[] batch) throws IOException {
+    for (int left = urls.size() - 1; ; left--) {
+      boolean last = left == 0 || aborted;
+      try {
+        Answer answer = post(urls.get(at), batch);
+        if (answer.status < 500 || last) {
+          return answer;
+        }
+      } catch (IOException e) {
+        if (last || aborted) {
+          throw e;
+        }
+      }
+      at = (at + 1) % urls.size();
+    }
+  }
+
+  private Answer post(URL url, byte[] batch) throws IOException {
     HttpURLConnection http = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
     boolean whole = false;
     try {
@@ -180,6 +206,7 @@ final class Collector {
 
   /** Ends a call that is under way. For any thread. */
   void abort() {
+    aborted = true;
     deadline.abort();
   }
 }

@@ -11,6 +11,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,8 @@ final class News {
   News(ShipConfig config, LongSupplier clock) {
     this.clock = clock;
     backMs = clock.getAsLong() - AGAIN_MS;
-    collector = Collector.address(config.collector);
+    collector =
+        config.collectors.stream().map(Collector::address).collect(Collectors.joining(" or "));
     tokenFile = config.tokenFile;
     caFile = config.caFile;
   }

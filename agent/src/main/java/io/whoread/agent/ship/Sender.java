@@ -65,7 +65,7 @@ final class Sender implements Runnable {
     this.spool = spool;
     this.faults = faults;
     this.quarantine = quarantine;
-    news = config.collector == null ? null : new News(config);
+    news = config.collectors.isEmpty() ? null : new News(config);
     spoolNews = new SpoolNews(parent);
     orphans = new Orphans(parent, faults, new Losses());
     thread = new Thread(this, "whoread-sender");
@@ -175,12 +175,12 @@ final class Sender implements Runnable {
       nextAdoption = now + ADOPT_MS;
       orphans.adopt();
     }
-    if (config.collector == null) {
+    if (config.collectors.isEmpty()) {
       // Nobody will ever take what dead runs left: it stays for as long as there is room.
       orphans.makeRoom(spool.roomForOthers());
     }
     CountDownLatch draining = drain;
-    boolean mayPost = config.collector != null && (draining != null || now >= firstPost);
+    boolean mayPost = !config.collectors.isEmpty() && (draining != null || now >= firstPost);
     Sent sent = Sent.NOTHING;
     if (mayPost && (backoff.isOver(now) && errors.isOver(now) || draining != null)) {
       sent = send();
@@ -190,7 +190,7 @@ final class Sender implements Runnable {
       return sent == Sent.MORE ? 0 : sent == Sent.ALL ? BUSY_MS : IDLE_MS;
     }
     if (sent == Sent.NOTHING) {
-      spool.leave(config.collector != null);
+      spool.leave(!config.collectors.isEmpty());
       drain = null;
       draining.countDown();
       return IDLE_MS;

@@ -3,6 +3,9 @@ package io.whoread.agent.ship;
 import io.whoread.record.v1.Coverage;
 import java.io.File;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -14,7 +17,7 @@ public final class ShipConfig {
   /** The least that {@link Builder#spoolMaxBytes} may be: room for a few segments. */
   public static final long MIN_SPOOL_BYTES = 1 << 20;
 
-  final URI collector;
+  final List<URI> collectors;
   final File tokenFile;
   final File caFile;
   final int keyEpoch;
@@ -29,7 +32,7 @@ public final class ShipConfig {
   final int exchangeMs;
 
   private ShipConfig(Builder builder) {
-    collector = builder.collector;
+    collectors = Collections.unmodifiableList(new ArrayList<>(builder.collectors));
     tokenFile = builder.tokenFile;
     caFile = builder.caFile;
     keyEpoch = builder.keyEpoch;
@@ -53,7 +56,7 @@ public final class ShipConfig {
       throw new IllegalArgumentException(
           "the spool needs at least " + MIN_SPOOL_BYTES + " bytes, not " + spoolMaxBytes);
     }
-    if (collector != null) {
+    for (URI collector : collectors) {
       boolean web =
           "http".equalsIgnoreCase(collector.getScheme())
               || "https".equalsIgnoreCase(collector.getScheme());
@@ -77,7 +80,7 @@ public final class ShipConfig {
 
   /** Takes the settings one by one. */
   public static final class Builder {
-    private URI collector;
+    private List<URI> collectors = Collections.emptyList();
     private File tokenFile;
     private File caFile;
     private int keyEpoch = 1;
@@ -93,9 +96,18 @@ public final class ShipConfig {
 
     private Builder() {}
 
-    /** {@code https://host:port[/prefix]}; null (the default) records to the spool only. */
+    /** The one collector, or null: see {@link #collectors}. */
     public Builder collector(URI collector) {
-      this.collector = collector;
+      return collectors(
+          collector == null ? Collections.emptyList() : Collections.singletonList(collector));
+    }
+
+    /**
+     * Each as {@code https://host:port[/prefix]}. Where one does not take a batch the next is
+     * asked. Without any (the default) records stay in the spool.
+     */
+    public Builder collectors(List<URI> collectors) {
+      this.collectors = collectors;
       return this;
     }
 

@@ -50,6 +50,9 @@ class ConfigReaderTest {
         fault(ok + "actors:\n  - header:\n", 3, "an item of actors must be"),
         fault(ok + "actors: [{header: X}]\n", 2, "actors.header needs trusted-proxies"),
         fault(ok + "trusted-proxies: []\nactors:\n  - header: X\n", 4, "needs trusted-proxies"),
+        fault(ok + "collector: [https://a, b:8443]\n", 2, "8443, or a list of them"),
+        fault(ok + "collector: {a: https://a}\n", 2, "collector must be a list"),
+        fault(ok + "collector: [https://a, http://b]\n", 2, "would be sent the token and the rec"),
         fault(ok + "collector: http://collector:8090\n", 2, "such as https://collector:8443, or a"),
         fault(ok + "collector: HTTP://10.0.0.9:8090\n", 2, "would be sent the token and the rec"),
         fault(ok + "collector: http://[::2]\nallow-plain-http: false\n", 2, "unencrypted"),
@@ -184,9 +187,10 @@ class ConfigReaderTest {
         "collector: http://[::1]:8090/prefix",
         "collector: https://collector.example",
         "collector: http://collector:8090\nallow-plain-http: true",
+        "collector: [https://one.example:8090, https://two.example:8090]",
       })
   void takesACollectorToWhichTheWayIsSafe(String yaml) throws Exception {
-    assertThat(read("service: orders\n" + yaml + "\n").collector).isNotNull();
+    assertThat(read("service: orders\n" + yaml + "\n").collectors).isNotEmpty();
   }
 
   /** Whoever writes the token where its file should be named does not find it in a log. */

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -84,6 +85,35 @@ class SenderTest {
         await().until(() -> shipper.books().acked() == 500);
         assertThat(late.duplicates()).isZero();
         assertThat(late.batches().size()).as("batches filled up meanwhile").isLessThan(20);
+      }
+    }
+  }
+
+  @Test
+  void whereOneTakesNothingTheNextIsAskedAtOnce() throws Exception {
+    int gone;
+    try (ServerSocket free = new ServerSocket(0)) {
+      gone = free.getLocalPort();
+    }
+    collector.behave((batch, exchange) -> 503);
+    List<URI> addresses = new ArrayList<>();
+    addresses.add(collector.uri());
+    addresses.add(URI.create("http://localhost:" + gone));
+    try (TestCollector leads = new TestCollector()) {
+      addresses.add(leads.uri());
+      try (Stderr stderr = new Stderr();
+          Shipper shipper =
+              Shipper.start(
+                  Drafts.config(dir.toFile()).collectors(addresses).build(), Drafts.FIELDS)) {
+        write(shipper, 0, 500, 5);
+        await().atMost(LONG).until(() -> leads.accesses().size() == 500);
+        assertThat(collector.requests()).as("asked once, and not again").isEqualTo(1);
+        await().until(() -> shipper.books().acked() == 500);
+        assertThat(stderr.count("answers 503")).isZero();
+        leads.behave((batch, exchange) -> 503);
+        collector.behave((batch, exchange) -> 200);
+        write(shipper, 500, 900, 5);
+        awaitExactly(500, 900);
       }
     }
   }

@@ -108,7 +108,7 @@ final class CheckCommand implements Callable<Integer> {
     URI named = collector;
     boolean own = named == null && listening.isPresent();
     if (named == null) {
-      collector = listening.orElse(attached.collector());
+      collector = own ? listening.get() : attached.collector(caFile);
     }
     boolean here = Files.isDirectory(data.dir().resolve("log"));
     if (Files.isReadable(token)) {

@@ -78,6 +78,13 @@ final class CollectorHttp {
   /** Whether one listens there. */
   static boolean isCollector(URI base) {
     try (HttpClient client = client(null)) {
+      return isCollector(client, base);
+    }
+  }
+
+  /** Whether one listens there, and takes records: one that stands by does not. */
+  static boolean isCollector(HttpClient client, URI base) {
+    try {
       return isCollectors(unasked(client, base(base)));
     } catch (IOException e) {
       return false;

@@ -229,12 +229,16 @@ class CollectorCommandTest {
       assertThat(out.toString())
           .contains("to " + collector.uri() + ", where the collector on " + data + " listens;");
       // By the settings of the service.
-      out.getBuffer().setLength(0);
       Files.createDirectory(temp.resolve("none"));
-      Files.writeString(folder.resolve("whoread.yaml"), "collector: " + collector.uri() + "\n");
-      assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
-          .isEqualTo(1);
-      assertThat(out.toString()).startsWith("shop: ");
+      for (String address : List.of("%s", "[%s, http://127.0.0.1:1]", "[http://127.0.0.1:1, %s]")) {
+        out.getBuffer().setLength(0);
+        Files.writeString(
+            folder.resolve("whoread.yaml"),
+            "collector: " + address.formatted(collector.uri()) + "\n");
+        assertThat(run("check", "shop", "--data", temp.resolve("none"), "--folder", folder))
+            .isEqualTo(1);
+        assertThat(out.toString()).startsWith("shop: ");
+      }
       assertThat(err.toString()).isEmpty();
       // Without a token there is no answer, and it is said which is needed.
       assertThat(run("check", "shop", "--data", data, "--folder", temp)).isEqualTo(1);
